@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format lock clean
+
+RUN := .venv/bin/python -m
+SANMENXIA := inputs/henan/sanmenxia/2025
+
+help:
+	@echo "make demo    生成两份示例文本（首次运行先安装所需软件）  render two example documents, installing what is missing"
+	@echo "make test    运行全部检查和测试                          run every check and test"
+	@echo "make lint    只检查代码                                  check the code only"
+	@echo "make format  整理代码格式                                format the code"
+	@echo "make lock    更新 constraints.txt 中的依赖版本           pin the newest versions in constraints.txt"
+	@echo "make clean   删除 .venv、缓存和 output 中的成品          remove .venv, caches and rendered files"
+
+demo:
+	@sh scripts/setup.sh demo
+	.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
+
+test: lint
+	$(RUN) pytest -n 2 --durations=10
+
+lint:
+	@sh scripts/setup.sh test
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+
+format:
+	@sh scripts/setup.sh test
+	$(RUN) ruff check --fix
+	$(RUN) ruff format
+
+lock:
+	@sh scripts/lock.sh
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 -not -name README.md -delete

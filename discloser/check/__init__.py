@@ -1,0 +1,1 @@
+"""Checks: one rule, one function; they look at figures and say findings."""

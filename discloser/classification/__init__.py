@@ -1,0 +1,1 @@
+"""The state's classifications of receipts and expenditure, as dated data."""

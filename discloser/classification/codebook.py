@@ -1,0 +1,103 @@
+"""Look up codes of the state's classifications in dated tables.
+
+The tables follow the 政府收支分类科目 of the Ministry of Finance; a row's ``valid_from`` and
+``valid_to`` are fiscal years, empty where unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Scheme(StrEnum):
+    """A classification; its value is the name of its table."""
+
+    FUNCTION = "functional_classification"
+    DEPARTMENT_ECONOMIC = "economic_department"
+    GOVERNMENT_ECONOMIC = "economic_government"
+
+    @property
+    def label(self) -> str:
+        """Its Chinese name."""
+        return {
+            "functional_classification": "支出功能分类",
+            "economic_department": "部门预算支出经济分类",
+            "economic_government": "政府预算支出经济分类",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code with its name, and the fiscal years in which it is valid."""
+
+    code: str
+    level: str
+    name: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    def is_valid(self, year: int) -> bool:
+        """Tell whether the code may be used in ``year``."""
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+
+class Codebook:
+    """The standard tables, and the codes that an office has added to them."""
+
+    def __init__(self, added: Mapping[Scheme, Iterable[Code]] | None = None) -> None:
+        self._added = {
+            scheme: _by_code(entries) for scheme, entries in (added or {}).items()
+        }
+
+    def find(self, scheme: Scheme, code: str, year: int) -> Code | None:
+        """Return the code as it is in ``year``; out of date, as it was; None where unknown."""
+        found = self._entries(scheme, code)
+        valid = (entry for entry in found if entry.is_valid(year))
+        return next(valid, found[-1] if found else None)
+
+    def name(self, scheme: Scheme, code: str, year: int) -> str:
+        """Return the name of a code in ``year``, or the code itself where it is unknown."""
+        found = self.find(scheme, code, year)
+        return found.name if found is not None else code
+
+    def _entries(self, scheme: Scheme, code: str) -> tuple[Code, ...]:
+        return self._added.get(scheme, {}).get(code, ()) or _table(scheme).get(code, ())
+
+
+@cache
+def economic_pairs() -> frozenset[tuple[str, str]]:
+    """All pairs of department and government economic items that correspond (财预〔2017〕98号)."""
+    return frozenset((row["dep_code"], row["gov_code"]) for row in _rows("economic_mapping"))
+
+
+@cache
+def _table(scheme: Scheme) -> dict[str, tuple[Code, ...]]:
+    return _by_code(map(_code, _rows(scheme.value)))
+
+
+def _by_code(entries: Iterable[Code]) -> dict[str, tuple[Code, ...]]:
+    table: dict[str, tuple[Code, ...]] = {}
+    for entry in entries:
+        table[entry.code] = (*table.get(entry.code, ()), entry)
+    return table
+
+
+def _code(row: Mapping[str, str]) -> Code:
+    return Code(
+        row["code"], row["level"], row["name"], _year(row["valid_from"]), _year(row["valid_to"])
+    )
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    resource = files("discloser.classification") / f"{name}.csv"
+    with resource.open(encoding="utf-8-sig", newline="") as stream:
+        yield from csv.DictReader(stream)

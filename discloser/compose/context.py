@@ -1,0 +1,233 @@
+"""The names that templates may use: the contract between packs and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from discloser.chinese import chinese_month, chinese_number
+from discloser.classification.codebook import Scheme
+from discloser.compute.arithmetic import shares
+from discloser.compute.figures import Figures
+from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
+from discloser.document.number import NumberFormat, Trim
+from discloser.finding import Finding, Rule
+from discloser.location import FieldPath, SourceMap
+from discloser.pack.pack import Pack
+from discloser.validation import nearest
+
+MISSING_PRIOR = Rule(
+    "C001",
+    "缺少上年数",
+    "“{label}”要写与上年的增减，但没有上年数。",
+    "请在 prior_year.figures 里填 {name}（上年没有的填 0）。",
+)
+MISSING_REASON = Rule(
+    "C002",
+    "缺少增减原因",
+    "“{label}”与上年不同，但没有写原因。",
+    "请在 reasons 里填 {name}。",
+)
+UNKNOWN_OPTION = Rule(
+    "C003", "没有这个选项", "模板包没有名为“{name}”的选项。", "{hint}可选的有：{known}。"
+)
+WRONG_OPTION = Rule(
+    "C004", "选项取值不对", "选项“{label}”（{name}）不能填“{value}”。", "可填：{known}。"
+)
+WRONG_FORMAT = Rule(
+    "T007", "没有这个数字格式", "参数 {name} 用了没有的数字格式“{value}”。", "{hint}现有：{known}。"
+)
+_SCHEMES = {
+    "function_class": Scheme.FUNCTION,
+    "function_group": Scheme.FUNCTION,
+    "function_item": Scheme.FUNCTION,
+    "economic_class": Scheme.DEPARTMENT_ECONOMIC,
+    "economic_item": Scheme.DEPARTMENT_ECONOMIC,
+    "government_class": Scheme.GOVERNMENT_ECONOMIC,
+    "government_item": Scheme.GOVERNMENT_ECONOMIC,
+}
+
+
+def _named(amount: Amount, label: str) -> Amount:
+    """The amount under another label."""
+    return replace(amount, label=label)
+
+
+class Context:
+    """Makes the names for templates, and gathers what they find missing."""
+
+    def __init__(self, figures: Figures, pack: Pack, sources: SourceMap) -> None:
+        self.figures = figures
+        self.pack = pack
+        self._sources = sources
+        self._found: dict[tuple[str, str], Finding] = {}
+        self.parameters = self._choose_parameters()
+        self.formats = self._make_formats()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was missing so far, each once."""
+        return tuple(self._found.values())
+
+    def names(self) -> dict[str, Any]:
+        """All names that a template may use."""
+        disclosure = self.figures.disclosure
+        amounts = {name: self.amount(name) for name in self.figures}
+        return amounts | {
+            "year": disclosure.year,
+            "last_year": disclosure.year - 1,
+            "published": disclosure.published,
+            "department": disclosure.department,
+            "units": disclosure.units,
+            "duties": disclosure.duties,
+            "organs": disclosure.organs,
+            "performance": disclosure.performance,
+            "procurement": disclosure.procurement,
+            "assets": disclosure.assets,
+            "transfers": disclosure.transfers,
+            "projects": self.projects(),
+            "param": self.parameters,
+            "amount": self.make_amount,
+            "reason": self.reason,
+            "has_reason": self.has_reason,
+            "breakdown": self.breakdown,
+            "with_shares": self.with_shares,
+            "total": self.total,
+            "item_names": self.item_names,
+        }
+
+    def filters(self) -> dict[str, Any]:
+        """The filters that a template may use beside Jinja's."""
+        return {
+            "chinese": chinese_number,
+            "chinese_month": chinese_month,
+            "decimal": Decimal,
+            "named": _named,
+            "styled": self._styled,
+        }
+
+    def amount(self, name: str) -> Amount:
+        """The amount of a figure."""
+        figure = self.figures[name]
+        return Amount(
+            figure.amount,
+            self.formats.text,
+            self.formats,
+            name,
+            figure.label,
+            figure.prior,
+            lines=figure.lines,
+            on_missing_prior=self._missing_prior,
+        )
+
+    def make_amount(self, yuan: Decimal, label: str = "") -> Amount:
+        """An amount that is no figure, such as one of the procurement amounts, from 元."""
+        return Amount(yuan, self.formats.text, self.formats, label=label)
+
+    def total(self, amounts: Iterable[Amount]) -> Amount:
+        """The sum of amounts."""
+        return self.make_amount(sum((amount.yuan for amount in amounts), Decimal(0)))
+
+    def projects(self) -> tuple[ProjectView, ...]:
+        """The projects in the ledger's order."""
+        return tuple(
+            project_view(project, self.figures, self.formats) for project in self.figures.projects
+        )
+
+    def reason(self, name: str) -> str:
+        """The reason of a change as the input gives it; a missing one is reported."""
+        text = self.figures.disclosure.reasons.get(name, "")
+        if not text:
+            label = self.figures[name].label if name in self.figures else name
+            self._report(MISSING_REASON, name, ("reasons",), label=label)
+        return text.rstrip("。；;.")
+
+    def has_reason(self, name: str) -> bool:
+        """Whether the input gives a reason for a change."""
+        return name in self.figures.disclosure.reasons
+
+    def breakdown(self, amount: Amount, dimension: str) -> list[Amount]:
+        """Split an amount by a dimension of its lines; the parts are labelled and sorted by code."""
+        parts = []
+        for (value,), lines in sorted(amount.lines.group((dimension,)).items()):
+            label = self.code_name(dimension, value)
+            parts.append(
+                Amount(lines.total(), amount.format, self.formats, label=label, lines=lines)
+            )
+        return [part for part in parts if not part.is_zero]
+
+    def with_shares(self, parts: Sequence[Amount], whole: Amount) -> list[Amount]:
+        """Give each of ``parts`` its share of ``whole``."""
+        rest = self.parameters.get("share_rounding", "末项倒挤") == "末项倒挤"
+        values = shares([part.printed for part in parts], whole.printed, last_is_rest=rest)
+        return [
+            replace(part, share=Percent(value, self.formats.percent))
+            for part, value in zip(parts, values, strict=True)
+        ]
+
+    def item_names(self, amount: Amount) -> list[str]:
+        """The department economic items behind an amount, by code, each once."""
+        codes = {entry.dimensions["economic_item"] for entry in amount.lines if entry.amounts}
+        return [self.code_name("economic_item", code) for code in sorted(filter(None, codes))]
+
+    def code_name(self, dimension: str, code: str) -> str:
+        """The name of a code, or the value itself where the dimension has no classification."""
+        scheme = _SCHEMES.get(dimension)
+        if scheme is None:
+            return code
+        return self.pack.codebook.name(scheme, code, self.figures.disclosure.year)
+
+    def _missing_prior(self, name: str, label: str) -> None:
+        self._report(MISSING_PRIOR, name, ("prior_year", "figures"), label=label)
+
+    def _report(self, rule: Rule, name: str, path: FieldPath, **values: str) -> None:
+        place = self._sources.find(path)
+        finding = rule.at(place, figures=(name,), name=name, **values)
+        self._found.setdefault((rule.code, name), finding)
+
+    def _styled(self, amount: Amount, name: str) -> Amount:
+        return replace(amount, format=self._format(name, "styled"))
+
+    def _choose_parameters(self) -> dict[str, Any]:
+        disclosure = self.figures.disclosure
+        specs = self.pack.parameters
+        chosen = {name: spec.value(disclosure.year) for name, spec in specs.items()}
+        selectable = {name: spec for name, spec in specs.items() if spec.options}
+        for name, value in disclosure.options.items():
+            spec = selectable.get(name)
+            if spec is None:
+                hint, known = nearest(name, list(selectable)), "、".join(selectable)
+                self._report(UNKNOWN_OPTION, name, ("options", name), hint=hint, known=known)
+            elif value not in spec.options:
+                known = "、".join(spec.options)
+                labels = {"label": spec.label, "value": value, "known": known}
+                self._report(WRONG_OPTION, name, ("options", name), **labels)
+            else:
+                chosen[name] = value
+        return chosen
+
+    def _make_formats(self) -> Formats:
+        return Formats(
+            self._format(self.parameters["text_amount"], "text_amount"),
+            self._format(self.parameters["table_amount"], "table_amount"),
+            self._format(self.parameters["percent"], "percent"),
+            {},
+        )
+
+    def _format(self, name: str, parameter: str) -> NumberFormat:
+        formats = self.parameters["number_formats"]
+        if name not in formats:
+            hint, known = nearest(name, list(formats)), "、".join(formats)
+            values = {"value": name, "hint": hint, "known": known}
+            self._report(WRONG_FORMAT, parameter, (), **values)
+            return NumberFormat()
+        spec = formats[name]
+        return NumberFormat(
+            decimals=int(spec.get("decimals", 2)),
+            grouping=spec.get("grouping") == "是",
+            trim=Trim(spec.get("trim", "none")),
+            zero=spec.get("zero"),
+            suffix=spec.get("suffix", ""),
+        )

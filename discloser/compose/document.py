@@ -1,0 +1,146 @@
+"""Compose the whole document: cover, contents, parts and tables in the report's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from discloser.chinese import chinese_number
+from discloser.compose.context import Context
+from discloser.compose.table import TableMaker
+from discloser.compose.text import TextRenderer
+from discloser.compute.figures import Figures
+from discloser.document.nodes import (
+    Block,
+    Contents,
+    ContentsEntry,
+    Document,
+    Heading,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from discloser.finding import Finding
+from discloser.location import SourceMap
+from discloser.pack.pack import Pack
+from discloser.pack.specs import PartSpec
+
+
+def compose(
+    figures: Figures, pack: Pack, sources: SourceMap
+) -> tuple[Document, tuple[Finding, ...]]:
+    """Compose the document of ``figures`` by ``pack``.
+
+    ``sources`` places the input's fields. The document is whole only where no finding is an error.
+    """
+    context = Context(figures, pack, sources)
+    texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
+    composer = _Composer(context, texts, pack, TableMaker(context, texts, sources))
+    document = composer.document()
+    findings = (*context.findings, *texts.findings, *composer.tables.findings)
+    return document, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A composed part: its line in the contents, the entries below it, and its blocks."""
+
+    entries: tuple[ContentsEntry, ...]
+    blocks: tuple[tuple[Orientation, Block], ...]
+
+
+class _Composer:
+    def __init__(
+        self, context: Context, texts: TextRenderer, pack: Pack, tables: TableMaker
+    ) -> None:
+        self._context = context
+        self._texts = texts
+        self._pack = pack
+        self._report = pack.report
+        self.tables = tables
+
+    def document(self) -> Document:
+        disclosure = self._context.figures.disclosure
+        parts = [self._part(index, part) for index, part in enumerate(self._report.parts)]
+        entries = tuple(entry for part in parts for entry in part.entries)
+        titles = tuple(
+            self._text(line, "contents", "title", index)
+            for index, line in enumerate(self._report.contents.title)
+        )
+        contents = Section((Contents(titles, entries),), page_numbers=False)
+        sections = [section for part in parts for section in _sections(part)]
+        if sections:
+            first = sections[0]
+            sections[0] = Section(first.blocks, first.orientation, restart=True)
+        return Document(
+            title=self._text(self._report.title, "title"),
+            author=disclosure.department.name,
+            date=disclosure.published,
+            sections=(self._cover(), contents, *sections),
+            subject=disclosure.kind.label,
+        )
+
+    def _cover(self) -> Section:
+        lines = []
+        for index, line in enumerate(self._report.cover):
+            place = self._pack.report_sources.find(("cover", index, "text"))
+            lines.append(Paragraph(self._texts.inline(line.text, place), line.style))
+        return Section(tuple(lines), page_numbers=False)
+
+    def _part(self, index: int, spec: PartSpec) -> _Part:
+        anchor = f"part-{spec.id}"
+        number = self._text(spec.number, "parts", index, "number")
+        heading = self._text(spec.heading, "parts", index, "heading")
+        label = self._text(spec.contents, "parts", index, "contents") or f"{number} {heading}".strip()
+        entries = [ContentsEntry(label, 1, anchor)]
+        blocks: list[tuple[Orientation, Block]] = []
+        place = self._pack.report_sources.find(("parts", index, "heading"))
+        if number:
+            blocks.append((Orientation.PORTRAIT, Paragraph(_plain(number), "part_number")))
+        title = Heading(1, self._texts.inline(spec.heading, place), anchor)
+        blocks.append((Orientation.PORTRAIT, title))
+        if spec.body:
+            body = self._texts.blocks(self._pack.path(spec.body), anchor)
+            blocks += [(Orientation.PORTRAIT, block) for block in body]
+            entries += _heading_entries(body, spec.contents_depth)
+        for count, name in enumerate(spec.tables, start=1):
+            table, orientation = self._table(name)
+            blocks.append((orientation, table))
+            table_name = self._texts.text(
+                self._pack.tables[name].name, self._pack.table_sources[name].find(("name",))
+            )
+            entries.append(ContentsEntry(f"{chinese_number(count)}、{table_name}", 2, table.anchor))
+        return _Part(tuple(entries), tuple(blocks))
+
+    def _table(self, name: str) -> tuple[Table, Orientation]:
+        spec = self._pack.tables[name]
+        table = self.tables.make(name, spec, self._pack.table_sources[name])
+        return table, spec.orientation
+
+    def _text(self, source: str, *path: str | int) -> str:
+        return self._texts.text(source, self._pack.report_sources.find(path))
+
+
+def _plain(text: str) -> tuple[Text, ...]:
+    return (Text(text),)
+
+
+def _heading_entries(blocks: tuple[Block, ...], depth: int) -> Iterator[ContentsEntry]:
+    for block in blocks:
+        if isinstance(block, Heading) and 2 <= block.level <= 1 + depth:
+            yield ContentsEntry(block.contents or block.text, block.level, block.anchor)
+
+
+def _sections(part: _Part) -> Iterator[Section]:
+    """Make a section for each run of pages of one orientation; each table has its own page."""
+    for orientation, run in groupby(part.blocks, key=lambda item: item[0]):
+        blocks: list[Block] = []
+        for _, block in run:
+            if isinstance(block, Table) and any(isinstance(known, Table) for known in blocks):
+                blocks.append(PageBreak())
+            blocks.append(block)
+        yield Section(tuple(blocks), orientation)

@@ -1,0 +1,82 @@
+"""Group the ledger's lines for the rows of a table, and sort the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from discloser.compose.context import Context
+from discloser.compose.views import CodeView, unit_view
+from discloser.compute.ledger import Ledger
+from discloser.model.values import Category
+from discloser.pack.specs import RowSpec
+
+_CATEGORY_ORDER = {category.value: index for index, category in enumerate(Category)}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of a row's ``each``: its values by dimension, and its entries.
+
+    A template names a value as ``row.function_item.code`` and ``.name``; ``row.unit`` and
+    ``row.project`` are the unit and the project themselves.
+    """
+
+    values: dict[str, Any]
+    key: tuple[str, ...]
+    entries: Ledger
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        return list(self.values)
+
+
+def make_groups(entries: Ledger, spec: RowSpec, context: Context) -> list[Group]:
+    """Make the groups of a row spec, sorted as it says."""
+    groups = [
+        Group(
+            {
+                name: _view(name, value, context)
+                for name, value in zip(spec.each, key, strict=True)
+            },
+            key,
+            lines,
+        )
+        for key, lines in entries.group(spec.each).items()
+    ]
+    return sorted(groups, key=_sort_key(spec, context))
+
+
+def _view(dimension: str, value: str, context: Context) -> Any:
+    if dimension == "unit":
+        return unit_view(context.figures, value)
+    if dimension == "project":
+        return next(project for project in context.projects() if project.name == value)
+    return CodeView(value, context.code_name(dimension, value))
+
+
+def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, ...]]:
+    units = {key: index for index, key in enumerate(context.figures.units)}
+    lines = {entry.path: index for index, entry in enumerate(context.figures.ledger)}
+
+    def part(name: str, group: Group) -> Any:
+        match name:
+            case "ledger":
+                return min(lines[entry.path] for entry in group.entries)
+            case "code":
+                return group.key
+            case "unit":
+                return min(units.get(entry.dimensions["unit"], 0) for entry in group.entries)
+            case "category":
+                return min(
+                    _CATEGORY_ORDER[entry.dimensions["category"]] for entry in group.entries
+                )
+        return group.values["project"].code
+
+    return lambda group: tuple(part(name, group) for name in spec.order)

@@ -1,0 +1,105 @@
+"""Compose an irregular sheet: rows of cells with spans, repeats and merges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from discloser.compose.context import Context
+from discloser.compose.text import TextRenderer
+from discloser.compose.views import WAN_YUAN
+from discloser.document.nodes import Cell, Column, Role, Row
+from discloser.document.number import Number
+from discloser.finding import Rule
+from discloser.location import FieldPath, Location
+from discloser.pack.specs import SheetCellSpec, SheetSpec
+
+BAD_REPEAT = Rule(
+    "T014", "repeat 写法不对", "repeat 写的是“{text}”。", "应写成“名称 in 列表”，如 task in performance.tasks。"
+)
+_REPEAT = re.compile(r"(?P<name>[a-z_]\w*) in (?P<expression>.+)")
+Place = Callable[[FieldPath], Location]
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetCell:
+    cell: Cell
+    merge: bool
+
+
+def compose_sheet(
+    spec: SheetSpec, texts: TextRenderer, context: Context, place: Place
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Compose the columns and rows of a sheet; ``place`` says where a part of it is written."""
+    rows: list[list[_SheetCell]] = []
+    for index, row in enumerate(spec.rows):
+        path: FieldPath = ("sheet_rows", "rows", index)
+        for scope in _scopes(row.repeat, texts, place((*path, "repeat"))):
+            rows.append(
+                [
+                    _cell(cell, texts, context, scope, place((*path, "cells", number)))
+                    for number, cell in enumerate(row.cells)
+                ]
+            )
+    return tuple(Column(width) for width in spec.widths), _merged(rows)
+
+
+def _scopes(repeat: str, texts: TextRenderer, place: Location) -> Iterator[Mapping[str, Any]]:
+    if not repeat:
+        yield {}
+        return
+    match = _REPEAT.fullmatch(repeat)
+    if match is None:
+        texts.findings.append(BAD_REPEAT.at(place, text=repeat))
+        return
+    for item in texts.value(match["expression"], place) or ():
+        yield {match["name"]: item}
+
+
+def _cell(
+    spec: SheetCellSpec,
+    texts: TextRenderer,
+    context: Context,
+    scope: Mapping[str, Any],
+    place: Location,
+) -> _SheetCell:
+    content: str | Number
+    if spec.measure:
+        figure = context.figures[spec.measure]
+        content = Number(figure.amount / WAN_YUAN, context.formats.table, figure.name)
+    else:
+        content = texts.text(spec.text, place, scope)
+    role = Role.ROW_HEADER if spec.header else Role.DATA
+    return _SheetCell(Cell(content, role, 1, spec.colspan, spec.align), spec.merge)
+
+
+def _merged(rows: list[list[_SheetCell]]) -> tuple[Row, ...]:
+    """Join each merging cell with the equal one above it, as long as those to its left joined."""
+    merged: list[list[Cell]] = []
+    owners: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        line: list[Cell] = []
+        column, parted = 0, False
+        touched: dict[int, tuple[int, int]] = {}
+        for item in row:
+            owner = owners.get(column)
+            above = merged[owner[0]][owner[1]] if owner is not None else None
+            if item.merge and above is not None and not parted and _alike(above, item.cell):
+                assert owner is not None
+                merged[owner[0]][owner[1]] = replace(above, rowspan=above.rowspan + 1)
+                touched[column] = owner
+            else:
+                parted = parted or item.merge
+                if item.merge:
+                    touched[column] = (len(merged), len(line))
+                line.append(item.cell)
+            column += item.cell.colspan
+        owners = touched
+        merged.append(line)
+    return tuple(map(tuple, merged))
+
+
+def _alike(above: Cell, cell: Cell) -> bool:
+    return above.text == cell.text and above.colspan == cell.colspan

@@ -1,0 +1,272 @@
+"""Compose a table from its spec: a pivot of the ledger, or an irregular sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from discloser.compose.context import Context
+from discloser.compose.coverage import Coverage
+from discloser.compose.groups import Group, make_groups
+from discloser.compose.sheet import compose_sheet
+from discloser.compose.text import TextRenderer
+from discloser.compose.views import WAN_YUAN
+from discloser.compute.ledger import Ledger
+from discloser.compute.measure import Selection
+from discloser.document.nodes import Align, Cell, Column, Role, Row, Table
+from discloser.document.number import Number
+from discloser.finding import Finding
+from discloser.location import FieldPath, Location, SourceMap
+from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class TableMaker:
+    """What composing any table of a document needs."""
+
+    context: Context
+    texts: TextRenderer
+    sources: SourceMap
+    findings: list[Finding] = field(default_factory=list)
+
+    def make(self, name: str, spec: TableSpec, sources: SourceMap) -> Table:
+        """Compose the table ``name``; ``sources`` says where its spec is written."""
+        return _TableComposer(self, name, spec, sources).compose()
+
+
+Line = list[Cell]
+"""The cells that begin in one printed row of a panel."""
+
+
+class _TableComposer:
+    def __init__(self, maker: TableMaker, name: str, spec: TableSpec, sources: SourceMap) -> None:
+        self._maker = maker
+        self._context = maker.context
+        self._name = name
+        self._spec = spec
+        self._spec_sources = sources
+        figures = maker.context.figures
+        everything = Selection.everything()
+        chosen = figures.measures[spec.measure].selection if spec.measure else everything
+        self._selection = chosen
+        self._ledger = chosen.of(figures.ledger)
+        self._number_format = maker.context.formats.table
+
+    def compose(self) -> Table:
+        spec = self._spec
+        if spec.sheet_rows is not None:
+            columns, body = compose_sheet(
+                spec.sheet_rows, self._maker.texts, self._context, self._place
+            )
+            return self._table(columns, (), body, spec.notes)
+        panels = spec.all_panels()
+        leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
+        columns = tuple(Column(leaf.width, _alignment(leaf)) for leaf in leaves)
+        head = self._head([column for panel in panels for column in panel.columns])
+        if spec.empty is not None and not len(self._ledger):
+            lines = self._empty_lines(leaves, spec.empty.rows)
+            return self._table(columns, head, tuple(map(tuple, lines)), spec.empty.notes)
+        body = _side_by_side([self._panel(panel, index) for index, panel in enumerate(panels)])
+        return self._table(columns, head, body, spec.notes)
+
+    def _table(
+        self,
+        columns: tuple[Column, ...],
+        head: tuple[Row, ...],
+        body: tuple[Row, ...],
+        notes: Sequence[str],
+    ) -> Table:
+        spec = self._spec
+        return Table(
+            name=self._name,
+            sheet=self._text(spec.sheet or spec.name, "sheet"),
+            caption=self._text(spec.caption, "caption"),
+            anchor=f"table-{self._name}",
+            columns=columns,
+            head=head,
+            body=body,
+            subtitle=self._text(spec.subtitle, "subtitle"),
+            number=self._text(spec.number, "number"),
+            subject=self._text(spec.subject, "subject"),
+            unit=self._text(spec.unit, "unit"),
+            notes=tuple(text for note in notes if (text := self._text(note, "notes"))),
+        )
+
+    def _head(self, columns: Sequence[ColumnSpec]) -> tuple[Row, ...]:
+        depth = max(_depth(column) for column in columns)
+        rows: list[list[Cell]] = [[] for _ in range(depth)]
+
+        def add(column: ColumnSpec, level: int) -> None:
+            label = self._text(column.label, "columns")
+            rowspan = 1 if column.columns else depth - level
+            colspan = len(column.leaves())
+            rows[level].append(
+                Cell(label, Role.COLUMN_HEADER, rowspan, colspan, align=Align.CENTER)
+            )
+            for child in column.columns:
+                add(child, level + 1)
+
+        for column in columns:
+            add(column, 0)
+        return tuple(map(tuple, rows))
+
+    def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
+        return [
+            line
+            for index, spec in enumerate(rows)
+            for line in self._rows(spec, leaves, self._ledger, {}, None, ("empty", "rows", index))
+        ]
+
+    def _panel(self, panel: PanelSpec, index: int) -> _Panel:
+        leaves = [leaf for column in panel.columns for leaf in column.leaves()]
+        ledger = self._ledger
+        coverage = None
+        if panel.covers:
+            ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
+            coverage = Coverage()
+        made: list[list[Line]] = []
+        for part, specs in (("rows", panel.rows), ("footer", panel.footer)):
+            base: FieldPath = ("panels", index, part) if self._spec.panels else (part,)
+            made.append(
+                [
+                    line
+                    for number, spec in enumerate(specs)
+                    for line in self._rows(spec, leaves, ledger, {}, coverage, (*base, number))
+                ]
+            )
+        if coverage is not None:
+            name = self._text(self._spec.name, "name")
+            found = coverage.findings(ledger, name, self._maker.sources.find)
+            self._maker.findings.extend(found)
+        return _Panel(len(leaves), made[0], made[1])
+
+    def _rows(
+        self,
+        spec: RowSpec,
+        leaves: Sequence[ColumnSpec],
+        ledger: Ledger,
+        scope: Mapping[str, Any],
+        coverage: Coverage | None,
+        path: FieldPath,
+    ) -> Iterator[Line]:
+        entries = self._context.figures.measures.select(spec.selection).of(ledger)
+        if not spec.each:
+            yield from self._row(spec, leaves, entries, scope, coverage, path)
+            yield from self._below(spec, leaves, entries, scope, coverage, path)
+            return
+        for group in make_groups(entries, spec, self._context):
+            inner = {**scope, "row": group}
+            yield from self._row(spec, leaves, group.entries, inner, coverage, path)
+            yield from self._below(spec, leaves, group.entries, inner, coverage, path)
+
+    def _below(
+        self,
+        spec: RowSpec,
+        leaves: Sequence[ColumnSpec],
+        entries: Ledger,
+        scope: Mapping[str, Any],
+        coverage: Coverage | None,
+        path: FieldPath,
+    ) -> Iterator[Line]:
+        for index, child in enumerate(spec.rows):
+            yield from self._rows(child, leaves, entries, scope, coverage, (*path, "rows", index))
+
+    def _row(
+        self,
+        spec: RowSpec,
+        leaves: Sequence[ColumnSpec],
+        entries: Ledger,
+        scope: Mapping[str, Any],
+        coverage: Coverage | None,
+        path: FieldPath,
+    ) -> list[Line]:
+        lists = {
+            name: self._maker.texts.value(expression, self._place((*path, "parallel", name)), scope)
+            for name, expression in spec.parallel.items()
+        }
+        height = max([1, *(len(items or ()) for items in lists.values())])
+        lines: list[Line] = [[] for _ in range(height)]
+        for leaf in leaves:
+            name, _, member = leaf.key.partition(".")
+            if name in lists and member:
+                for index, line in enumerate(lines):
+                    items = lists[name] or ()
+                    text = str(getattr(items[index], member)) if index < len(items) else ""
+                    line.append(Cell(text))
+                continue
+            cell = self._cell(spec, leaf, entries, scope, coverage, path)
+            lines[0].append(replace(cell, rowspan=height))
+        return lines
+
+    def _cell(
+        self,
+        spec: RowSpec,
+        leaf: ColumnSpec,
+        entries: Ledger,
+        scope: Mapping[str, Any],
+        coverage: Coverage | None,
+        path: FieldPath,
+    ) -> Cell:
+        if leaf.key:
+            source = spec.cells.get(leaf.key, "")
+            text = self._text(source, (*path, "cells", leaf.key), scope) if source else ""
+            role = Role.ROW_HEADER if leaf.row_header and text else Role.DATA
+            return Cell(text, role, strong=spec.strong)
+        if not spec.amounts:
+            return Cell("")
+        measures = self._context.figures.measures
+        shown = measures.select(leaf.selection).of(entries)
+        if coverage is not None and spec.counts and leaf.counts:
+            coverage.add(shown)
+        total = shown.total(leaf.value)
+        return Cell(self._number(total, leaf, spec), strong=spec.strong)
+
+    def _number(self, yuan: Decimal, leaf: ColumnSpec, spec: RowSpec) -> Number:
+        figure = leaf.measure if not spec.each else ""
+        return Number(yuan / WAN_YUAN, self._number_format, figure)
+
+    def _place(self, path: FieldPath) -> Location:
+        return self._spec_sources.find(path)
+
+    def _text(
+        self, source: str, path: str | FieldPath, scope: Mapping[str, Any] | None = None
+    ) -> str:
+        where = (path,) if isinstance(path, str) else path
+        return self._maker.texts.text(source, self._place(where), scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A composed panel: its width in columns, its lines, and those at the bottom."""
+
+    width: int
+    rows: list[Line]
+    footer: list[Line]
+
+    def lines(self, rows: int, footer: int) -> list[Line]:
+        """Its lines, filled up with blank ones to ``rows`` and ``footer`` lines."""
+        blank = [Cell("") for _ in range(self.width)]
+        missing = rows - len(self.rows) + footer - len(self.footer)
+        return [*self.rows, *[blank] * missing, *self.footer]
+
+
+def _side_by_side(panels: Sequence[_Panel]) -> tuple[Row, ...]:
+    """Set panels side by side: rows from the top, footers at the bottom."""
+    rows = max(len(panel.rows) for panel in panels)
+    footer = max(len(panel.footer) for panel in panels)
+    columns = [panel.lines(rows, footer) for panel in panels]
+    return tuple(
+        tuple(cell for line in lines for cell in line) for lines in zip(*columns, strict=True)
+    )
+
+
+def _depth(column: ColumnSpec) -> int:
+    return 1 + max((_depth(child) for child in column.columns), default=0)
+
+
+def _alignment(leaf: ColumnSpec) -> Align:
+    if leaf.align is not None:
+        return leaf.align
+    return Align.LEFT if leaf.key else Align.RIGHT

@@ -1,0 +1,1 @@
+"""From a disclosure to its figures: roll-ups, shares and changes. Pure and exact."""

@@ -1,0 +1,116 @@
+"""The figures of a disclosure: every measure's amount, last year's, and the lines behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from discloser.compute.arithmetic import Change, change
+from discloser.compute.ledger import Ledger, make_ledger, unit_key
+from discloser.compute.measure import Measure, Measures
+from discloser.model.disclosure import Disclosure, Unit
+from discloser.model.performance import ProjectTargets
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount with its name: in 元, exact, with last year's (None where unknown)."""
+
+    name: str
+    label: str
+    amount: Decimal
+    prior: Decimal | None
+    lines: Ledger
+    source: str = ""
+
+    @property
+    def change(self) -> Change | None:
+        """The change against last year, or None where last year's amount is unknown."""
+        return None if self.prior is None else change(self.amount, self.prior)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as the ledger has it: its lines, and the targets declared for it (or None)."""
+
+    name: str
+    category: str
+    unit: str
+    lines: Ledger
+    targets: ProjectTargets | None
+
+    @property
+    def amount(self) -> Decimal:
+        """Its amount in 元."""
+        return self.lines.total()
+
+    @property
+    def code(self) -> str:
+        """Its code, empty where none is declared."""
+        return self.targets.code if self.targets is not None else ""
+
+
+class Figures(Mapping[str, Figure]):
+    """All figures of one disclosure by name, computed when they are first asked for."""
+
+    def __init__(
+        self, disclosure: Disclosure, measures: Measures, prior: Mapping[str, Decimal]
+    ) -> None:
+        self.disclosure = disclosure
+        self.measures = measures
+        self.ledger = make_ledger(disclosure)
+        self._prior = prior
+        self._known: dict[str, Figure] = {}
+
+    def __getitem__(self, name: str) -> Figure:
+        if name not in self._known:
+            self._known[name] = self._compute(self.measures[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.measures)
+
+    def __len__(self) -> int:
+        return len(self.measures)
+
+    def _compute(self, measure: Measure) -> Figure:
+        lines = measure.selection.of(self.ledger)
+        prior = self._prior.get(measure.name)
+        return Figure(
+            measure.name, measure.label, lines.total(), prior, lines, measure.source
+        )
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects in the ledger's order of first appearance."""
+        declared = {targets.name: targets for targets in self.disclosure.projects}
+        groups = self.ledger.group(("project", "category", "unit"))
+        return tuple(
+            Project(name, category, unit, lines, declared.get(name))
+            for (name, category, unit), lines in groups.items()
+            if name
+        )
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """The units by the key that ledger lines use, in the input's order."""
+        return {unit_key(unit): unit for unit in self.disclosure.units}
+
+
+def compute(
+    disclosure: Disclosure, measures: Measures, last_year: Figures | None = None
+) -> Figures:
+    """Compute the figures of ``disclosure``.
+
+    Args:
+        disclosure: the input.
+        measures: the standard measures and the pack's.
+        last_year: last year's figures, where its input file is known; amounts that the input
+            itself gives in ``prior_year.figures`` go before them.
+    """
+    prior: dict[str, Decimal] = {}
+    if last_year is not None:
+        prior |= {name: figure.amount for name, figure in last_year.items()}
+    prior |= disclosure.prior_year.figures
+    return Figures(disclosure, measures, prior)

@@ -1,0 +1,196 @@
+"""The ledger as it is computed with: entries with their dimensions, and ways to select them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure, Unit
+from discloser.model.ledger import ClosingLine, ExpenditureLine, Line, ReceiptLine
+from discloser.model.values import Fund, ReceiptKind
+
+
+class Side(StrEnum):
+    """The three books of the ledger."""
+
+    RECEIPTS = "receipts"
+    EXPENDITURE = "expenditure"
+    CLOSING = "closing"
+
+
+class Column(StrEnum):
+    """Which of a line's amounts is meant."""
+
+    AMOUNT = "amount"
+    INITIAL_BUDGET = "initial_budget"
+    ADJUSTED_BUDGET = "adjusted_budget"
+
+
+DIMENSIONS: Mapping[str, str] = {
+    "unit": "单位代码（没有代码的填名称）",
+    "fund": "资金来源",
+    "fund_group": "资金大类：财政拨款、财政专户管理资金、单位资金",
+    "kind": "收入性质或结余性质",
+    "carried_over": "是否上年结转：是、否",
+    "category": "支出性质",
+    "project": "项目名称",
+    "function_class": "功能分类类级编码（3位）",
+    "function_group": "功能分类款级编码（5位）",
+    "function_item": "功能分类项级编码（7位）",
+    "economic_class": "部门经济分类类级编码（3位），未细化的为空",
+    "economic_item": "部门经济分类款级编码（5位），未细化的为空",
+    "government_class": "政府经济分类类级编码（3位），未细化的为空",
+    "government_item": "政府经济分类款级编码（5位），未细化的为空",
+}
+"""The dimensions that a filter may name, with their Chinese descriptions."""
+
+_FUND_GROUPS = {
+    Fund.GENERAL_PUBLIC_BUDGET: "财政拨款",
+    Fund.GOVERNMENT_FUND: "财政拨款",
+    Fund.STATE_CAPITAL_OPERATIONS: "财政拨款",
+    Fund.FISCAL_SPECIAL_ACCOUNT: "财政专户管理资金",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger: its place in the input, its dimensions and its amounts in 元."""
+
+    side: Side
+    path: FieldPath
+    dimensions: Mapping[str, str]
+    amounts: Mapping[Column, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A filter: each named dimension has (or, negated, has not) one of the given values."""
+
+    conditions: tuple[tuple[str, bool, frozenset[str]], ...] = ()
+
+    @staticmethod
+    def of(conditions: Mapping[str, str | Iterable[str]]) -> Where:
+        """Make a filter from ``{dimension: value or values}``; ``not_…`` negates.
+
+        Raises:
+            KeyError: if a dimension is unknown.
+        """
+        made = []
+        for name, values in conditions.items():
+            dimension = name.removeprefix("not_")
+            if dimension not in DIMENSIONS:
+                raise KeyError(dimension)
+            listed = frozenset([values] if isinstance(values, str) else values)
+            made.append((dimension, dimension == name, listed))
+        return Where(tuple(made))
+
+    def matches(self, entry: Entry) -> bool:
+        """Tell whether an entry passes. A dimension that it does not have passes nothing."""
+        dimensions = entry.dimensions
+        return all(
+            dimension in dimensions and (dimensions[dimension] in values) is wanted
+            for dimension, wanted, values in self.conditions
+        )
+
+    def __and__(self, other: Where) -> Where:
+        return Where(self.conditions + other.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Some entries, in the order of the input."""
+
+    entries: tuple[Entry, ...]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def side(self, side: Side) -> Ledger:
+        """The entries of one book."""
+        return Ledger(tuple(entry for entry in self.entries if entry.side is side))
+
+    def where(self, where: Where) -> Ledger:
+        """The entries that pass a filter."""
+        return Ledger(tuple(entry for entry in self.entries if where.matches(entry)))
+
+    def total(self, column: Column = Column.AMOUNT) -> Decimal:
+        """The sum of one column in 元."""
+        return sum((entry.amounts.get(column, Decimal(0)) for entry in self.entries), Decimal(0))
+
+    def group(self, dimensions: Iterable[str]) -> dict[tuple[str, ...], Ledger]:
+        """Split by the values of dimensions, groups in order of first appearance."""
+        names = tuple(dimensions)
+        groups: dict[tuple[str, ...], list[Entry]] = {}
+        for entry in self.entries:
+            key = tuple(entry.dimensions.get(name, "") for name in names)
+            groups.setdefault(key, []).append(entry)
+        return {key: Ledger(tuple(entries)) for key, entries in groups.items()}
+
+
+def unit_key(unit: Unit) -> str:
+    """What ledger lines call a unit: its code, or its name where it has none."""
+    return unit.code or unit.name
+
+
+def make_ledger(disclosure: Disclosure) -> Ledger:
+    """Make the ledger of a disclosure: receipts, expenditure, closing, in the input's order."""
+    own = unit_key(disclosure.own_unit)
+    entries: list[Entry] = []
+    for side, lines in (
+        (Side.RECEIPTS, disclosure.receipts),
+        (Side.EXPENDITURE, disclosure.expenditure),
+        (Side.CLOSING, disclosure.closing),
+    ):
+        for index, line in enumerate(lines):
+            dimensions = {"unit": line.unit or own} | _dimensions(line)
+            entries.append(Entry(side, (side.value, index), dimensions, _amounts(line)))
+    return Ledger(tuple(entries))
+
+
+def _amounts(line: Line) -> dict[Column, Decimal]:
+    amounts = {
+        Column.AMOUNT: line.amount,
+        Column.INITIAL_BUDGET: line.initial_budget,
+        Column.ADJUSTED_BUDGET: line.adjusted_budget,
+    }
+    return {column: amount for column, amount in amounts.items() if amount is not None}
+
+
+def _dimensions(line: Line) -> dict[str, str]:
+    common = {"fund": line.fund.value, "fund_group": _FUND_GROUPS.get(line.fund, "单位资金")}
+    match line:
+        case ReceiptLine():
+            carried = line.kind is ReceiptKind.CARRIED_OVER
+            return common | {"kind": line.kind.value, "carried_over": _flag(carried)}
+        case ClosingLine():
+            return common | {"kind": line.kind.value}
+        case ExpenditureLine():
+            return common | _expenditure_dimensions(line)
+    raise TypeError(type(line).__name__)
+
+
+def _expenditure_dimensions(line: ExpenditureLine) -> dict[str, str]:
+    economic = line.department_economic or ""
+    government = line.government_economic or ""
+    return {
+        "carried_over": _flag(line.carried_over),
+        "category": line.category.value,
+        "project": line.project or "",
+        "function_class": line.function[:3],
+        "function_group": line.function[:5],
+        "function_item": line.function,
+        "economic_class": economic[:3],
+        "economic_item": economic,
+        "government_class": government[:3],
+        "government_item": government,
+    }
+
+
+def _flag(value: bool) -> str:
+    return "是" if value else "否"

@@ -1,0 +1,1 @@
+"""The format-neutral document tree: what every writer prints."""

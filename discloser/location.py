@@ -1,0 +1,65 @@
+"""Where a value came from: a file, and a line or a cell in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+FieldPath = tuple[str | int, ...]
+"""The way to a value inside an input, as keys and zero-based list positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place that a person can open: file, then line and column, or sheet and cell.
+
+    ``line`` and ``column`` count from 1; ``cell`` is an Excel address such as ``F37``;
+    ``path`` is the field path inside the input.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    path: FieldPath = ()
+
+    @property
+    def position(self) -> str:
+        """File and place in the form editors open: ``file:line:column`` or ``file 支出!F37``."""
+        if self.sheet is not None:
+            return f"{self.file} {self.sheet}!{self.cell or ''}"
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n is not None)]
+        return ":".join(parts)
+
+    @property
+    def field(self) -> str:
+        """The field path as one reads it: ``expenditure[3].amount`` (list positions from 1)."""
+        return format_path(self.path)
+
+    def __str__(self) -> str:
+        return self.position
+
+
+def format_path(path: FieldPath) -> str:
+    """Write a field path with dots, and list positions counted from 1 in brackets."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Where each field of an input came from."""
+
+    file: str
+    places: Mapping[FieldPath, Location] = field(default_factory=dict)
+
+    def find(self, path: FieldPath) -> Location:
+        """Return the place of ``path``, or of the nearest field around it."""
+        for length in range(len(path), -1, -1):
+            place = self.places.get(path[:length])
+            if place is not None:
+                return replace(place, path=path)
+        return Location(self.file, path=path)

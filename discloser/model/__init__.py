@@ -1,0 +1,1 @@
+"""The domain: what one department's input says, as frozen models. No files, no floats."""

@@ -1,0 +1,171 @@
+"""One department's disclosure: everything that its document says and that is not computed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
+from discloser.model.performance import Performance, ProjectTargets
+from discloser.model.values import Count, Flag, Kind, Label, Money, MoneyUnit, Part
+
+
+class Department(Part):
+    """The department (部门). Where print shortens its name, the shorter forms are said here."""
+
+    code: Label = Field(title="部门代码")
+    name: Label = Field(title="部门全称")
+    text_name: str = Field(default="", title="正文中的名称")
+    table_name: str = Field(default="", title="表格中的名称")
+    title_name: str = Field(default="", title="标题中的名称")
+
+    @property
+    def in_text(self) -> str:
+        """The name in the narrative."""
+        return self.text_name or self.name
+
+    @property
+    def in_tables(self) -> str:
+        """The name in tables."""
+        return self.table_name or self.name
+
+    @property
+    def in_titles(self) -> str:
+        """The name in titles and headings."""
+        return self.title_name or self.name
+
+
+class Unit(Part):
+    """A budget unit (预算单位). The first one is the department itself (本级)."""
+
+    name: Label = Field(title="单位名称")
+    code: str = Field(default="", title="单位代码")
+    listed_as: str = Field(default="", title="单位构成中的写法")
+    independent: Flag = Field(default=True, title="是否独立核算")
+
+    @property
+    def in_list(self) -> str:
+        """The name in the list of units."""
+        return self.listed_as or self.name
+
+
+class Organ(Part):
+    """An internal organ (内设机构) and its duties."""
+
+    name: Label = Field(title="机构名称")
+    duties: str = Field(default="", title="机构职责")
+
+
+class Organs(Part):
+    """The internal organs, and a sentence on others that are not counted."""
+
+    listed: tuple[Organ, ...] = Field(default=(), title="内设机构")
+    note: str = Field(default="", title="补充说明")
+
+
+class Duties(Part):
+    """The main duties (主要职责) and the document that lays them down."""
+
+    basis: str = Field(default="", title="职责依据")
+    items: tuple[Label, ...] = Field(default=(), title="职责")
+
+
+class PriorYear(Part):
+    """Last year's figures: last year's input file, or the amounts by figure name, or both.
+
+    An amount given here goes before the file's.
+    """
+
+    input: str = Field(default="", title="上年输入文件")
+    figures: dict[str, Money] = Field(default_factory=dict, title="上年数")
+
+
+class Procurement(Part):
+    """Government procurement (政府采购)."""
+
+    goods: Money = Field(default=Decimal(0), title="货物")
+    works: Money = Field(default=Decimal(0), title="工程")
+    services: Money = Field(default=Decimal(0), title="服务")
+
+    @property
+    def total(self) -> Decimal:
+        """All procurement in 元."""
+        return self.goods + self.works + self.services
+
+
+class Vehicles(Part):
+    """Vehicles at the end of last year (辆), by use."""
+
+    general: Count = Field(default=0, title="一般公务用车")
+    law_enforcement: Count = Field(default=0, title="一般执法执勤用车")
+    special: Count = Field(default=0, title="特种专业技术用车")
+    other: Count = Field(default=0, title="其他用车")
+    other_description: str = Field(default="", title="其他用车说明")
+
+    @property
+    def total(self) -> int:
+        """All vehicles."""
+        return self.general + self.law_enforcement + self.special + self.other
+
+
+class Assets(Part):
+    """State-owned assets in use (国有资产占用情况) at the end of last year."""
+
+    vehicles: Vehicles = Field(default=Vehicles(), title="车辆")
+    general_equipment: Count = Field(default=0, title="单价50万元以上通用设备")
+    special_equipment: Count = Field(default=0, title="单价100万元以上专用设备")
+
+
+class Transfers(Part):
+    """Special transfer payments (专项转移支付) that the department administers."""
+
+    count: Count = Field(default=0, title="项目数")
+    note: str = Field(default="", title="说明")
+
+
+def _read_month(value: Any) -> Any:
+    if isinstance(value, str):
+        year, _, month = value.partition("-")
+        if not (len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+            raise PydanticCustomError("month", "not a month")
+        return date(int(year), int(month), 1)
+    return value
+
+
+Month = Annotated[date, BeforeValidator(_read_month)]
+"""A month as ``2025-03``; held as its first day."""
+
+
+class Disclosure(Part):
+    """The input of one department for one year and kind."""
+
+    pack: Label = Field(title="模板包")
+    kind: Kind = Field(title="公开种类")
+    year: Annotated[int, Field(ge=2000, le=2100)] = Field(title="年度")
+    money_unit: MoneyUnit = Field(default=MoneyUnit.YUAN, title="金额单位")
+    published: Month = Field(title="公开月份")
+    department: Department = Field(title="部门")
+    units: Annotated[tuple[Unit, ...], Field(min_length=1)] = Field(title="预算单位")
+    duties: Duties = Field(default=Duties(), title="主要职责")
+    organs: Organs = Field(default=Organs(), title="机构设置")
+    receipts: tuple[ReceiptLine, ...] = Field(default=(), title="收入")
+    expenditure: tuple[ExpenditureLine, ...] = Field(default=(), title="支出")
+    closing: tuple[ClosingLine, ...] = Field(default=(), title="年终结余")
+    projects: tuple[ProjectTargets, ...] = Field(default=(), title="项目")
+    performance: Performance = Field(default=Performance(), title="绩效")
+    prior_year: PriorYear = Field(default=PriorYear(), title="上年数")
+    reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
+    procurement: Procurement = Field(default=Procurement(), title="政府采购")
+    assets: Assets = Field(default=Assets(), title="国有资产")
+    transfers: Transfers = Field(default=Transfers(), title="专项转移支付")
+    options: dict[str, str] = Field(default_factory=dict, title="用语和格式选择")
+    control_figures: dict[str, Money] = Field(default_factory=dict, title="控制数")
+
+    @property
+    def own_unit(self) -> Unit:
+        """The department itself as a unit (本级)."""
+        return self.units[0]

@@ -1,0 +1,141 @@
+"""The kinds of value that an input holds: amounts, codes, flags and their Chinese words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+
+class MoneyUnit(StrEnum):
+    """The unit of every amount in an input file."""
+
+    YUAN = "元"
+    WAN_YUAN = "万元"
+
+    @property
+    def yuan(self) -> int:
+        """How many 元 one of it is."""
+        return 1 if self is MoneyUnit.YUAN else 10_000
+
+
+class Kind(StrEnum):
+    """The kind of disclosure; packs keep a folder for each."""
+
+    BUDGET = "budget"
+    FINAL_ACCOUNT = "final_account"
+
+    @property
+    def label(self) -> str:
+        """Its Chinese name."""
+        return {"budget": "部门预算", "final_account": "部门决算"}[self.value]
+
+
+class Fund(StrEnum):
+    """Where money comes from (资金来源). The first three are fiscal appropriations (财政拨款)."""
+
+    GENERAL_PUBLIC_BUDGET = "一般公共预算"
+    GOVERNMENT_FUND = "政府性基金预算"
+    STATE_CAPITAL_OPERATIONS = "国有资本经营预算"
+    FISCAL_SPECIAL_ACCOUNT = "财政专户管理资金"
+    INSTITUTIONAL_RECEIPTS = "事业收入"
+    BUSINESS_RECEIPTS = "事业单位经营收入"
+    SUBSIDY_FROM_SUPERIOR = "上级补助收入"
+    REMITTANCE_FROM_AFFILIATES = "附属单位上缴收入"
+    OTHER_RECEIPTS = "其他收入"
+
+
+class Category(StrEnum):
+    """The nature of an expenditure line (支出性质)."""
+
+    BASIC = "基本支出"
+    OTHER_OPERATION = "其他运转类"
+    SPECIFIC_PURPOSE = "特定目标类"
+    PROJECT = "项目支出"
+    REMITTANCE_TO_SUPERIOR = "上缴上级支出"
+    BUSINESS = "经营支出"
+    SUBSIDY_TO_AFFILIATES = "对附属单位补助支出"
+
+
+class ReceiptKind(StrEnum):
+    """What a receipt line adds to the year's total."""
+
+    CURRENT = "本年收入"
+    CARRIED_OVER = "上年结转结余"
+    SURPLUS_USED = "使用非财政拨款结余"
+
+
+class ClosingKind(StrEnum):
+    """What is left of the year's total."""
+
+    CARRIED_FORWARD = "年终结转结余"
+    DISTRIBUTION = "结余分配"
+
+
+_AMOUNT = re.compile(r"(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<fraction>\d+))?")
+_NEGATIVE = re.compile(r"[-−－]\s*[\d.,]+")
+_EXPONENT = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
+
+
+def parse_amount(text: str, unit: MoneyUnit) -> Decimal:
+    """Read an amount as written, in 元 to the 分.
+
+    Args:
+        text: digits with an optional decimal point and thousands commas.
+        unit: the unit that the file declares.
+
+    Raises:
+        PydanticCustomError: ``money_…``, when the text is no exact, non-negative amount.
+    """
+    stripped = text.strip()
+    if _NEGATIVE.fullmatch(stripped):
+        raise PydanticCustomError("money_negative", "negative amount")
+    if _EXPONENT.fullmatch(stripped):
+        raise PydanticCustomError("money_exponent", "amount in scientific notation")
+    match = _AMOUNT.fullmatch(stripped)
+    if match is None or not stripped.isascii():
+        raise PydanticCustomError("money_text", "not an amount")
+    amount = Decimal(stripped.replace(",", "")) * unit.yuan
+    if amount != amount.quantize(Decimal("0.01")):
+        raise PydanticCustomError("money_precision", "more exact than a 分")
+    return amount
+
+
+def _read_money(value: Any, info: ValidationInfo) -> Decimal:
+    if isinstance(value, bool | float):
+        raise PydanticCustomError("money_float", "binary number")
+    if isinstance(value, Decimal):
+        return value
+    unit = (info.context or {}).get("money_unit", MoneyUnit.YUAN)
+    return parse_amount(str(value), unit)
+
+
+def _read_flag(value: Any) -> Any:
+    return {"是": True, "否": False, "true": True, "false": False}.get(value, value)
+
+
+def _read_text(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+Money = Annotated[Decimal, BeforeValidator(_read_money)]
+"""An amount in 元, exact, not negative."""
+Flag = Annotated[bool, BeforeValidator(_read_flag)]
+"""是 or 否 (or true, false)."""
+Label = Annotated[str, BeforeValidator(_read_text), Field(min_length=1)]
+"""A text that is not empty."""
+Count = Annotated[int, Field(ge=0)]
+FunctionItem = Annotated[str, Field(pattern=r"^\d{7}$")]
+"""An item (项) of the functional classification: seven digits."""
+EconomicItem = Annotated[str, Field(pattern=r"^\d{5}$")]
+"""An item (款) of an economic classification: five digits."""
+
+
+class Part(BaseModel):
+    """A part of an input: frozen, without unknown fields, each field with its Chinese title."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,1 @@
+"""Packs: what a template maintainer edits, read from ``templates/`` into specs."""

@@ -1,0 +1,154 @@
+"""Find a pack's files: its newest year layer not after the year, the pack itself, its parents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from discloser.finding import Finding, Rule
+from discloser.location import Location
+from discloser.read.yaml import read_yaml_file
+from discloser.validation import nearest, validate
+
+MANIFEST = "pack.yaml"
+
+NO_PACK = Rule(
+    "T001", "没有这个模板包", "没有名为“{name}”的模板包。", "{hint}现有：{known}。"
+)
+PARENT_CIRCLE = Rule(
+    "T002", "模板包互相继承", "模板包“{name}”绕一圈又继承了自己。", "请改 pack.yaml 里的 parent。"
+)
+WRONG_KIND = Rule(
+    "T003",
+    "模板包没有这种公开",
+    "模板包“{name}”没有“{kind}”。",
+    "请改输入里的 kind，或在模板包里加上 {kind}/report.yaml。",
+)
+
+
+class Manifest(BaseModel):
+    """A pack's ``pack.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(title="名称")
+    parent: str = Field(default="", title="上级模板包")
+    since: Annotated[int, Field(ge=2000)] | None = Field(default=None, title="起用年度")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder that supplies files: a pack or a pack's year layer."""
+
+    pack: str
+    folder: Path
+    year: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The pack's name, and the year of a year layer."""
+        return f"{self.pack}@{self.year}" if self.year is not None else self.pack
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The layers of a pack for a year, those that go first in front."""
+
+    name: str
+    layers: tuple[Layer, ...]
+
+    def find(self, relative: str) -> list[tuple[Layer, Path]]:
+        """All layers that have a file, with its path, first the one that supplies it."""
+        found = [(layer, layer.folder / relative) for layer in self.layers]
+        return [(layer, path) for layer, path in found if path.is_file()]
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The relative paths of all files with ``suffix`` in ``folder``, over all layers."""
+        names = {
+            path.relative_to(layer.folder).as_posix()
+            for layer in self.layers
+            for path in (layer.folder / folder).glob(f"*{suffix}")
+        }
+        return sorted(names)
+
+
+def pack_roots(extra: Path | None = None) -> tuple[Path, ...]:
+    """The folders that hold packs, first one first.
+
+    They are ``extra``, the folder named by ``DISCLOSER_TEMPLATES``, ``templates/`` of the working
+    directory, the checkout's ``templates/`` and the packs inside the installed package.
+    """
+    package = Path(__file__).parent.parent
+    named = os.environ.get("DISCLOSER_TEMPLATES")
+    candidates = (
+        extra,
+        Path(named) if named else None,
+        Path.cwd() / "templates",
+        package.parent / "templates",
+        package / "templates",
+    )
+    roots = [root.resolve() for root in candidates if root is not None and root.is_dir()]
+    return tuple(dict.fromkeys(roots))
+
+
+def pack_names(roots: tuple[Path, ...]) -> list[str]:
+    """The names of all packs below ``roots``."""
+    return sorted(
+        {
+            manifest.parent.relative_to(root).as_posix()
+            for root in roots
+            for manifest in root.rglob(MANIFEST)
+        }
+    )
+
+
+def find_layers(
+    name: str, year: int, roots: tuple[Path, ...]
+) -> tuple[Layers | None, tuple[Finding, ...]]:
+    """Find the layers of pack ``name`` for ``year``, with its parents'."""
+    layers: list[Layer] = []
+    seen: set[str] = set()
+    current = name
+    place: Location | None = None
+    while current:
+        if current in seen:
+            return None, (PARENT_CIRCLE.at(place, name=current),)
+        seen.add(current)
+        folder = next((r / current for r in roots if (r / current / MANIFEST).is_file()), None)
+        if folder is None:
+            known = pack_names(roots)
+            hint = nearest(current, known)
+            return None, (NO_PACK.at(place, name=current, hint=hint, known="、".join(known)),)
+        layers += _own_layers(current, folder, year)
+        manifest, findings = _read_manifest(folder / MANIFEST)
+        if manifest is None:
+            return None, findings
+        current, place = manifest.parent, Location(str(folder / MANIFEST))
+    return Layers(name, tuple(layers)), ()
+
+
+def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:
+    years = sorted(
+        (int(child.name) for child in folder.iterdir() if _is_year(child)), reverse=True
+    )
+    newest = next((layer_year for layer_year in years if layer_year <= year), None)
+    if newest is not None:
+        yield Layer(name, folder / str(newest), newest)
+    yield Layer(name, folder)
+
+
+def _is_year(path: Path) -> bool:
+    return path.is_dir() and len(path.name) == 4 and path.name.isdigit()
+
+
+def _read_manifest(path: Path) -> tuple[Manifest | None, tuple[Finding, ...]]:
+    draft, sources, findings = read_yaml_file(path)
+    if findings:
+        return None, findings
+    manifest, findings, _ = validate(Manifest, draft or {}, sources)
+    return manifest, findings

@@ -1,0 +1,227 @@
+"""What a pack says about a document: its report, its tables, its parameters. As written."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from discloser.compute.ledger import DIMENSIONS, Column, Side
+from discloser.compute.measure import Conditions, SelectionSpec
+from discloser.document.nodes import Align, Orientation
+from discloser.model.values import Flag
+
+
+class Spec(BaseModel):
+    """A part of a pack's YAML: frozen, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ParagraphSpec(Spec):
+    """A line of the cover: a text template and its paragraph style."""
+
+    text: str = Field(title="文字")
+    style: str = Field(default="body", title="段落样式")
+
+
+class ContentsSpec(Spec):
+    """The contents list: its title lines, and the text before a table's name."""
+
+    title: tuple[str, ...] = Field(title="目录标题")
+
+
+class PartSpec(Spec):
+    """A part of the document: a title page line, a heading, and text or tables.
+
+    ``contents`` is its line in the contents list (empty: the heading); ``contents_depth`` the
+    number of heading levels below it that the contents list shows too. ``number`` stands on a
+    line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
+    """
+
+    id: str = Field(title="名称")
+    number: str = Field(default="", title="部分序号")
+    heading: str = Field(title="标题")
+    contents: str = Field(default="", title="目录中的写法")
+    contents_depth: int = Field(default=0, title="目录显示的下级标题层数")
+    body: str = Field(default="", title="正文模板")
+    tables: tuple[str, ...] = Field(default=(), title="表格")
+
+
+class ReportSpec(Spec):
+    """``report.yaml``: the whole document in order."""
+
+    extends: str = Field(default="", title="以何为底")
+    title: str = Field(title="文件名和文档标题")
+    cover: tuple[ParagraphSpec, ...] = Field(title="封面")
+    contents: ContentsSpec = Field(title="目录")
+    parts: tuple[PartSpec, ...] = Field(title="各部分")
+
+
+class ColumnSpec(Spec):
+    """A column of a table, or a spanner over more columns.
+
+    A text column has a ``key`` that rows fill by ``cells`` (``row_header``: its text names the
+    row); an amount column has a selection
+    (``measure`` or ``where``; with neither it takes the row's whole amount).
+    ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
+    """
+
+    label: str = Field(title="栏名")
+    columns: tuple[ColumnSpec, ...] = Field(default=(), title="下级栏")
+    key: str = Field(default="", title="文字栏名称")
+    row_header: Flag = Field(default=False, title="是否行标题")
+    measure: str = Field(default="", title="口径")
+    of: Side | None = Field(default=None, title="台账")
+    where: Conditions = Field(default_factory=dict, title="筛选条件")
+    value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
+    counts: Flag = Field(default=True, title="是否计入核对")
+    width: float = Field(default=1.0, gt=0, title="相对宽度")
+    align: Align | None = Field(default=None, title="对齐")
+
+    @property
+    def selection(self) -> SelectionSpec:
+        """The column's selection."""
+        return SelectionSpec(measure=self.measure, of=self.of, where=self.where)
+
+    def leaves(self) -> list[ColumnSpec]:
+        """The columns without columns below, left to right."""
+        if not self.columns:
+            return [self]
+        return [leaf for column in self.columns for leaf in column.leaves()]
+
+
+class RowSpec(Spec):
+    """A row of a table, or, with ``each``, a row for each group of the ledger's lines.
+
+    ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted; ``rows``
+    are printed below each group and are restricted to it. ``parallel`` names, for text columns,
+    lists of the group's project whose items stand below one another beside the row.
+    """
+
+    cells: dict[str, str] = Field(default_factory=dict, title="文字栏内容")
+    measure: str = Field(default="", title="口径")
+    of: Side | None = Field(default=None, title="台账")
+    where: Conditions = Field(default_factory=dict, title="筛选条件")
+    each: tuple[str, ...] = Field(default=(), title="按什么分组")
+    order: tuple[Literal["ledger", "code", "unit", "category", "project_code"], ...] = Field(
+        default=("ledger",), title="排列顺序"
+    )
+    rows: tuple[RowSpec, ...] = Field(default=(), title="下级行")
+    parallel: dict[str, str] = Field(default_factory=dict, title="并列列表")
+    counts: Flag = Field(default=True, title="是否计入核对")
+    amounts: Flag = Field(default=True, title="是否填金额")
+    strong: Flag = Field(default=False, title="加粗")
+
+    @property
+    def selection(self) -> SelectionSpec:
+        """The row's selection."""
+        return SelectionSpec(measure=self.measure, of=self.of, where=self.where)
+
+    @model_validator(mode="after")
+    def _known_dimensions(self) -> RowSpec:
+        for name in self.each:
+            if name not in DIMENSIONS:
+                raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
+        return self
+
+
+class PanelSpec(Spec):
+    """A part of a table's width with rows of its own, such as 收入 beside 支出.
+
+    ``covers`` names the measure whose every line must be in a counting row and column.
+    """
+
+    columns: tuple[ColumnSpec, ...] = Field(title="栏")
+    rows: tuple[RowSpec, ...] = Field(default=(), title="行")
+    footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
+    covers: str = Field(default="", title="必须覆盖的口径")
+
+
+class EmptySpec(Spec):
+    """What a table without amounts prints instead: its rows and the notes in place of others."""
+
+    rows: tuple[RowSpec, ...] = Field(default=(), title="行")
+    notes: tuple[str, ...] = Field(default=(), title="表下说明")
+
+
+class SheetCellSpec(Spec):
+    """A cell of an irregular sheet: text, or the amount of a measure.
+
+    ``merge`` joins it with the cell above where that one has the same text and columns.
+    """
+
+    text: str = Field(default="", title="文字")
+    measure: str = Field(default="", title="口径")
+    colspan: int = Field(default=1, ge=1, title="跨栏数")
+    header: Flag = Field(default=False, title="是否表头")
+    merge: Flag = Field(default=False, title="与上一行相同内容合并")
+    align: Align | None = Field(default=None, title="对齐")
+
+
+class SheetRowSpec(Spec):
+    """A row of an irregular sheet; ``repeat`` (``task in performance.tasks``) repeats it."""
+
+    cells: tuple[SheetCellSpec, ...] = Field(title="单元格")
+    repeat: str = Field(default="", title="重复")
+
+
+class SheetSpec(Spec):
+    """An irregular sheet: relative column widths and rows of cells."""
+
+    widths: tuple[float, ...] = Field(title="各栏相对宽度")
+    rows: tuple[SheetRowSpec, ...] = Field(title="行")
+
+
+class TableSpec(Spec):
+    """A table: a pivot of the ledger (``panels``, or ``columns`` and ``rows``) or a ``sheet``.
+
+    ``name`` is how the contents list and the workbook call it; ``caption`` stands above it.
+    ``measure`` restricts the whole table; a table without any line of it is ``empty``.
+    """
+
+    extends: str = Field(default="", title="以何为底")
+    name: str = Field(title="表名")
+    sheet: str = Field(default="", title="工作表名")
+    caption: str = Field(title="表题")
+    subtitle: str = Field(default="", title="副题")
+    number: str = Field(default="", title="表号")
+    subject: str = Field(default="", title="表头左侧文字")
+    unit: str = Field(default="", title="表头右侧文字")
+    orientation: Orientation = Field(default=Orientation.PORTRAIT, title="纸张方向")
+    measure: str = Field(default="", title="口径")
+    panels: tuple[PanelSpec, ...] = Field(default=(), title="分栏")
+    columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
+    rows: tuple[RowSpec, ...] = Field(default=(), title="行")
+    covers: str = Field(default="", title="必须覆盖的口径")
+    sheet_rows: SheetSpec | None = Field(default=None, title="不规则表")
+    notes: tuple[str, ...] = Field(default=(), title="表下说明")
+    empty: EmptySpec | None = Field(default=None, title="空表")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> TableSpec:
+        forms = [bool(self.panels), bool(self.columns), self.sheet_rows is not None]
+        if sum(forms) != 1:
+            raise PydanticCustomError("table", "panels、columns、sheet_rows 只能写一种")
+        return self
+
+    def all_panels(self) -> tuple[PanelSpec, ...]:
+        """The panels of the table; a table without has one, made of its columns and rows."""
+        single = PanelSpec(columns=self.columns, rows=self.rows, covers=self.covers)
+        return self.panels or (single,)
+
+
+class ParameterSpec(Spec):
+    """A parameter: its value since a year, and the values that an input may choose instead."""
+
+    label: str = Field(title="中文名称")
+    since: dict[int, Any] = Field(title="自哪一年起的取值")
+    options: tuple[str, ...] = Field(default=(), title="输入可以选择的取值")
+    reference: str = Field(default="", title="依据")
+    note: str = Field(default="", title="说明")
+
+    def value(self, year: int) -> Any:
+        """The value in ``year``, or the earliest one before any is dated."""
+        years = sorted(self.since)
+        return self.since[max((y for y in years if y <= year), default=years[0])]

@@ -1,0 +1,81 @@
+"""The Jinja environment of a pack: sandboxed, strict, and layered like the pack's files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from discloser.pack.layers import Layers
+from discloser.validation import nearest
+
+_PARENT = "parent:"
+_NUMBERED = re.compile(r"(?P<index>\d+):(?P<path>.*)", re.DOTALL)
+
+
+class Missing(StrictUndefined):
+    """A name that a template uses and that does not exist; its message is Chinese."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name = self._undefined_name
+        owner = self._undefined_obj
+        if not isinstance(name, str) or isinstance(owner, type(self)):
+            return f"没有“{name}”这一项。"
+        known = [member for member in dir(owner) if not member.startswith("_")]
+        hint = nearest(name, list(owner) if isinstance(owner, dict) else known)
+        return f"没有“{name}”这个名称。{hint}"
+
+
+class LayerLoader(BaseLoader):
+    """Loads a template from the first layer that has it.
+
+    ``extends "parent:…"`` means the same file one layer further; such a template is called
+    ``1:…``, ``2:…``, so that layers may extend each other without end.
+    """
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source, path and freshness test of a template."""
+        match = _NUMBERED.fullmatch(template)
+        index, relative = (int(match["index"]), match["path"]) if match else (0, template)
+        found = self._layers.find(relative)
+        if index >= len(found):
+            raise TemplateNotFound(relative)
+        path = found[index][1]
+        modified = path.stat().st_mtime_ns
+        text = path.read_text(encoding="utf-8")
+        return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == modified
+
+
+class PackEnvironment(ImmutableSandboxedEnvironment):
+    """A sandboxed environment whose ``parent:`` names lead to the next layer."""
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Resolve ``parent:path`` as seen from the template ``parent``."""
+        if not template.startswith(_PARENT):
+            return template
+        match = _NUMBERED.fullmatch(parent)
+        index = int(match["index"]) if match else 0
+        return f"{index + 1}:{template.removeprefix(_PARENT)}"
+
+
+def make_environment(layers: Layers, finalize: Callable[..., Any]) -> PackEnvironment:
+    """Make the environment of a pack. ``finalize`` turns every printed value into its token."""
+    return PackEnvironment(
+        loader=LayerLoader(layers),
+        undefined=Missing,
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )

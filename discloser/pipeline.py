@@ -1,0 +1,166 @@
+"""The stages in order, once: read, model, compute, check, compose, render.
+
+Command line, batch and tests call these functions. Only this module touches output files.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from discloser.check.registry import run_checks
+from discloser.classification.codebook import Codebook
+from discloser.compose.document import compose
+from discloser.compute.figures import Figures, compute
+from discloser.compute.measure import standard_measures
+from discloser.document.nodes import Document
+from discloser.finding import Finding, Rule, has_errors
+from discloser.location import SourceMap
+from discloser.model.build import build
+from discloser.pack.layers import pack_roots
+from discloser.pack.pack import Pack, load_pack
+from discloser.read.yaml import read_yaml_file
+
+FORMATS = ("docx", "xlsx", "pdf")
+
+NO_LAST_YEAR = Rule(
+    "I020", "上年输入文件有误", "上年输入文件 {file} 读不出来：{message}", "请改正文件名，或先改好上年的文件。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the stages before rendering made of one input.
+
+    A stage that could not run leaves its result None; ``findings`` says why.
+    """
+
+    path: Path
+    figures: Figures | None
+    pack: Pack | None
+    document: Document | None
+    sources: SourceMap
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the document may be rendered."""
+        return self.document is not None and not has_errors(self.findings)
+
+
+def prepare(path: Path, templates: Path | None = None) -> Prepared:
+    """Read, check and compose one input. Every problem found is in the result's findings."""
+    roots = pack_roots(templates)
+    draft, sources, findings = read_yaml_file(path)
+    if draft is None:
+        return Prepared(path, None, None, None, sources, tuple(findings))
+    built = build(draft, sources)
+    found = [*findings, *built.findings]
+    disclosure = built.disclosure
+    if disclosure is None:
+        return Prepared(path, None, None, None, built.sources, tuple(found))
+    place = sources.find(("pack",))
+    pack, problems = load_pack(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
+    found += problems
+    last_year, problems = _last_year(path, disclosure.prior_year.input, sources)
+    found += problems
+    measures = pack.measures if pack is not None else standard_measures()
+    figures = compute(disclosure, measures, last_year)
+    codebook = pack.codebook if pack is not None else Codebook()
+    found += run_checks(figures, codebook, built.sources, complete=built.complete)
+    document = None
+    if pack is not None and built.complete:
+        document, problems = compose(figures, pack, built.sources)
+        found += problems
+    return Prepared(path, figures, pack, document, built.sources, tuple(found))
+
+
+def _last_year(
+    path: Path, name: str, sources: SourceMap
+) -> tuple[Figures | None, tuple[Finding, ...]]:
+    """The figures of last year's input, where the input names one."""
+    if not name:
+        return None, ()
+    last = path.parent / name
+    draft, last_sources, findings = read_yaml_file(last)
+    built = build(draft, last_sources) if draft is not None else None
+    if built is None or built.disclosure is None:
+        problems = built.findings if built is not None else findings
+        place = sources.find(("prior_year", "input"))
+        message = problems[0].message if problems else ""
+        return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
+    return compute(built.disclosure, standard_measures()), ()
+
+
+def render(prepared: Prepared, formats: Iterable[str] = FORMATS) -> Mapping[str, bytes]:
+    """Render a composed document in each of ``formats``.
+
+    The PDF's layout is made whenever the DOCX is wanted, for the page numbers of its contents.
+
+    Raises:
+        ValueError: if the document may not be rendered.
+    """
+    if prepared.document is None or prepared.pack is None or not prepared.ok:
+        raise ValueError("the document has errors")
+    document, style = prepared.document, prepared.pack.style
+    wanted = set(formats)
+    rendered: dict[str, bytes] = {}
+    pages: Mapping[str, int] = {}
+    if wanted & {"pdf", "docx"}:
+        from discloser.render.pdf import render_pdf
+
+        layout = render_pdf(document, style)
+        pages = layout.pages
+        if "pdf" in wanted:
+            rendered["pdf"] = layout.pdf
+    if "docx" in wanted:
+        from discloser.render.docx import render_docx
+
+        rendered["docx"] = render_docx(document, style, pages)
+    if "xlsx" in wanted:
+        from discloser.render.xlsx import render_xlsx
+
+        rendered["xlsx"] = render_xlsx(document, style)
+    return {name: rendered[name] for name in FORMATS if name in rendered}
+
+
+def output_folder(path: Path, output: Path) -> Path:
+    """The folder of an input's documents: its path under ``inputs/`` without suffix."""
+    parts = path.resolve().with_suffix("").parts
+    if "inputs" in parts:
+        last = len(parts) - 1 - parts[::-1].index("inputs")
+        return output.joinpath(*parts[last + 1 :])
+    return output / path.stem
+
+
+def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]:
+    """Write rendered documents into ``folder``, each whole or not at all.
+
+    Raises:
+        OSError: if the folder or a file cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = safe_name(title)
+    written = []
+    for suffix, content in rendered.items():
+        target = folder / f"{name}.{suffix}"
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        written.append(target)
+    return written
+
+
+def safe_name(title: str, limit: int = 80) -> str:
+    """A file name for ``title`` that every system takes: no reserved characters, not too long."""
+    kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in title)
+    return " ".join(kept.split()).strip(". ")[:limit] or "document"

@@ -1,0 +1,343 @@
+"""YAML text into a plain draft and the place of each of its values.
+
+The parser's events are walked directly: they carry the place of aliases and tags, which the
+composed nodes have lost, and no value is ever resolved to a number on the way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from discloser.finding import Finding, Rule
+from discloser.location import FieldPath, Location, SourceMap
+from discloser.read import Draft, DraftValue
+from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_DEPTH = 50
+
+NO_FILE = Rule("R001", "文件不存在", "找不到文件“{file}”。", "请检查文件名和所在文件夹。")
+NOT_A_FILE = Rule("R002", "不是文件", "“{file}”是文件夹，不是文件。", "请指定其中的一个文件。")
+UNREADABLE = Rule(
+    "R003",
+    "文件打不开",
+    "无法读取文件“{file}”（{reason}）。",
+    "请检查文件是否被占用、是否有读取权限。",
+)
+ENCODING = Rule(
+    "R004",
+    "编码不是 UTF-8",
+    "文件不是 UTF-8 编码{guess}，汉字无法读出。",
+    "请用记事本打开，“另存为”时把编码选为 UTF-8，再重试。",
+)
+TOO_LARGE = Rule(
+    "R005", "文件过大", "文件超过 {limit} MB，不像是一份部门的数据。", "请检查是否选错了文件。"
+)
+INVISIBLE = Rule(
+    "R006",
+    "有看不见的字符",
+    "文件里有 {count} 处看不见的字符 {character}，多半是从网页或 Word 复制带来的。",
+    "请在所列位置删去这个字符（必要时把前后几个字一起删掉重打）。",
+)
+EMPTY = Rule("R007", "文件没有内容", "文件里没有任何内容。", "请按样例填写，或检查是否选错了文件。")
+TOP_LEVEL = Rule(
+    "R021",
+    "最外层不是字段",
+    "文件最外层应当是若干“字段: 内容”，现在是{found}。",
+    "请对照样例检查第一行；字段名后面用半角冒号加一个空格。",
+)
+DUPLICATE = Rule(
+    "R022",
+    "字段重复",
+    "“{key}”在同一层写了两次（前一次在第 {line} 行），不知道以哪个为准。",
+    "请只保留一处。",
+)
+REFERENCE = Rule(
+    "R023",
+    "用了引用",
+    "这里用了 YAML 的引用（{mark}），这个文件不支持。",
+    "请直接写出内容；若是以“{sign}”开头的文字，请给整段文字加上英文引号。",
+)
+SEVERAL = Rule(
+    "R024",
+    "不止一份文档",
+    "从这里开始是第二份文档（“---”分隔），一个文件只能有一份。",
+    "请删去“---”，或另存为一个文件。",
+)
+KEY = Rule(
+    "R025",
+    "字段名不是文字",
+    "这里的字段名{problem}。",
+    "请写成“字段: 内容”；内容以 {{ 或 [ 开头时，请给整段内容加上英文引号。",
+)
+TAG = Rule(
+    "R026",
+    "用了类型标记",
+    "这里用了类型标记“{tag}”，这个文件不支持。",
+    "请删去标记，直接写内容；若是以“!”开头的文字，请加上英文引号。",
+)
+DEPTH = Rule(
+    "R027", "层次过深", "从这里起已超过 {limit} 层，不像是一份部门的数据。", "请检查括号和缩进。"
+)
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+_LISTED_PLACES = 20
+
+
+def read_yaml_file(
+    path: Path, name: str | None = None
+) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
+    """Read the YAML file at ``path``; ``name`` is what findings call it."""
+    file = name if name is not None else str(path)
+    text = _file_text(path, file)
+    if isinstance(text, Finding):
+        return None, SourceMap(file), (text,)
+    return read_yaml(text, file)
+
+
+def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
+    """Read YAML text into a draft, the place of each value, and what is wrong with it.
+
+    Every scalar stays the text that was written; ``~``, ``null`` and nothing are None. Where
+    single parts are refused (the second of two equal keys, an alias, a tag), the draft has the
+    rest, so that its own mistakes can be found too; where the text cannot be read to its end,
+    the draft is None.
+    """
+    if len(text) > MAX_BYTES:
+        finding = TOO_LARGE.at(Location(file), limit=MAX_BYTES // 1024**2)
+        return None, SourceMap(file), (finding,)
+    text = text.removeprefix("\ufeff")
+    source = Source(file, re.split("\r\n|\r|\n", text))
+    invisible = _invisible_characters(source)
+    if invisible:
+        return None, SourceMap(file), invisible
+    walk = _Walk(source)
+    draft = walk.document(text)
+    return draft, SourceMap(file, walk.places), tuple(walk.findings)
+
+
+def _file_text(path: Path, file: str) -> str | Finding:
+    place = Location(file)
+    try:
+        if path.is_dir():
+            return NOT_A_FILE.at(place, file=file)
+        if path.stat().st_size > MAX_BYTES:
+            return TOO_LARGE.at(place, limit=MAX_BYTES // 1024**2)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return NO_FILE.at(place, file=file)
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        reason = getattr(error, "strerror", None) or "文件名有误"
+        return UNREADABLE.at(place, file=file, reason=reason)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return ENCODING.at(Location(file, line), guess=_encoding_guess(data))
+
+
+def _encoding_guess(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "（像是 UTF-16，记事本里叫“Unicode”）"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "（像是 GBK，记事本里叫“ANSI”）"
+
+
+def _invisible_characters(source: Source) -> tuple[Finding, ...]:
+    places: dict[str, list[Location]] = {}
+    for number, line in enumerate(source.lines):
+        for match in _INVISIBLE.finditer(line):
+            places.setdefault(match[0], []).append(source.at(number, match.start()))
+    return tuple(
+        INVISIBLE.at(*found[:_LISTED_PLACES], count=len(found), character=_character_name(sign))
+        for sign, found in places.items()
+    )
+
+
+def _character_name(sign: str) -> str:
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
+
+
+def _events(parser: Any) -> Iterator[Any]:  # noqa: ANN401  ruamel.yaml has no type for it
+    while parser.check_event():
+        yield parser.get_event()
+
+
+class _UnreadableError(Exception):
+    """The text cannot be read on from here."""
+
+
+@dataclass
+class _Walk:
+    """One pass over the parser's events."""
+
+    source: Source
+    places: dict[FieldPath, Location] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    events: Iterator[Any] = field(default_factory=lambda: iter(()))
+
+    def document(self, text: str) -> Draft | None:
+        """Walk the only document of ``text``."""
+        # Not YAML.parse(): that forgets where it was as soon as something is wrong.
+        _, parser = YAML(typ="safe", pure=True).get_constructor_parser(text)
+        self.events = _events(parser)
+        try:
+            return self._only_document()
+        except _UnreadableError:
+            return None
+        except MarkedYAMLError as error:
+            if "<stream end>" in (error.problem or "") and parser.marks:
+                # What was left open says more than the end of the file.
+                error.context_mark = parser.marks[-1]
+            self._add_once(explain(error, self.source))
+        except (OverflowError, ValueError, TypeError, AttributeError, IndexError, AssertionError):
+            # The parser has no error of its own for such things as "\UFFFFFFFF".
+            mark = parser.scanner.reader.get_mark()
+            self.findings.append(SYNTAX.at(self.source.at(mark.line, mark.column)))
+        return None
+
+    def _only_document(self) -> Draft | None:
+        started = False
+        draft: DraftValue = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                if started:
+                    self._report(SEVERAL, event)
+                    raise _UnreadableError
+                started = True
+            elif isinstance(event, NodeEvent):
+                draft = self._value(event, ())
+        if isinstance(draft, dict):
+            return draft
+        if draft is None and not self.findings:
+            self.findings.append(EMPTY.at(Location(self.source.file)))
+        elif draft is not None and not self.findings:
+            found = "列表" if isinstance(draft, list) else f"文字“{shorten(draft)}”"
+            self.findings.append(TOP_LEVEL.at(self.places[()], found=found))
+        return None
+
+    def _value(self, event: NodeEvent, path: FieldPath) -> DraftValue:
+        mark = event.start_mark
+        place = self.source.at(mark.line, mark.column, path)
+        self.places.setdefault(path, place)
+        if event.anchor is not None:
+            sign = "*" if isinstance(event, AliasEvent) else "&"
+            self.findings.append(REFERENCE.at(place, mark=sign + event.anchor, sign=sign))
+        if isinstance(event, AliasEvent):
+            return None
+        if isinstance(event, ScalarEvent | CollectionStartEvent) and event.ctag is not None:
+            tag = str(event.ctag).replace("tag:yaml.org,2002:", "!!")
+            self.findings.append(TAG.at(place, tag=tag))
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, path)
+        if len(path) >= MAX_DEPTH:
+            self.findings.append(DEPTH.at(place, limit=MAX_DEPTH))
+            raise _UnreadableError
+        if isinstance(event, SequenceStartEvent):
+            return self._list(path)
+        return self._mapping(path)
+
+    def _scalar(self, event: ScalarEvent, path: FieldPath) -> str | None:
+        text: str = event.value
+        if event.style is None:
+            if text in _NULLS:
+                return None
+            if ":" in text or "：" in text:
+                self.findings += slips_in_text(self.source, event.start_mark, event.end_mark, path)
+        elif event.style == '"':
+            # An escape can bring in what the text itself may not hold.
+            sign = _INVISIBLE.search(text)
+            if sign is not None:
+                self._report(INVISIBLE, event, path, count="1", character=_character_name(sign[0]))
+        return text
+
+    def _list(self, path: FieldPath) -> list[DraftValue]:
+        values: list[DraftValue] = []
+        for event in self.events:
+            if isinstance(event, CollectionEndEvent):
+                break
+            values.append(self._value(event, (*path, len(values))))
+        return values
+
+    def _mapping(self, path: FieldPath) -> Draft:
+        values: Draft = {}
+        keys: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, CollectionEndEvent):
+                break
+            key = self._key(event, path)
+            first = keys.setdefault(key, event) if key is not None else event
+            value = self._value(next(self.events), (*path, key or ""))
+            if key is None:
+                continue
+            if first is not event:
+                self._report_duplicate(key, event, first, (*path, key))
+                continue
+            values[key] = value
+            if event.style is None:
+                slip = slip_in_key(
+                    self.source, event.start_mark, (*path, key), has_value=value is not None
+                )
+                self.findings += [slip] if slip is not None else []
+        return values
+
+    def _key(self, event: NodeEvent, path: FieldPath) -> str | None:
+        if not isinstance(event, ScalarEvent):
+            self._value(event, (*path, ""))
+            if not isinstance(event, AliasEvent):
+                self._report(KEY, event, path, problem="是一组内容，不是文字")
+            return None
+        if event.anchor is not None or event.ctag is not None:
+            self._value(event, (*path, ""))
+        key: str = event.value
+        if event.style is None and key in _NULLS:
+            self._report(KEY, event, path, problem="是空的")
+            return None
+        if event.style is None and key == "<<":
+            self._report(REFERENCE, event, path, mark="<<", sign="<<")
+            return None
+        return key
+
+    def _report_duplicate(
+        self, key: str, event: NodeEvent, first: NodeEvent, path: FieldPath
+    ) -> None:
+        places = [
+            self.source.at(each.start_mark.line, each.start_mark.column, path)
+            for each in (event, first)
+        ]
+        self.findings.append(DUPLICATE.at(*places, key=key, line=places[1].line))
+
+    def _add_once(self, finding: Finding) -> None:
+        """Add ``finding`` unless the same is known of its place."""
+        known = {(found.code, str(found.location)) for found in self.findings}
+        if (finding.code, str(finding.location)) not in known:
+            self.findings.append(finding)
+
+    def _report(self, rule: Rule, event: Event, path: FieldPath = (), **values: str) -> None:
+        place = self.source.at(event.start_mark.line, event.start_mark.column, path)
+        self.findings.append(rule.at(place, figures=(), **values))

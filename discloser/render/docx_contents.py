@@ -1,0 +1,105 @@
+"""Bookmarks, and the contents list of a Word document as a field with our entries as result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from discloser.document.nodes import Contents, ContentsEntry, Document, Heading, Table
+from discloser.document.style import Style
+from discloser.render import docx_styles as styles
+from discloser.render.docx_xml import (
+    Element,
+    field,
+    field_end,
+    field_start,
+    one_line,
+    run,
+    w,
+)
+
+BOOKMARK_LENGTH = 40
+"""Word cuts longer names, and links to them then lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A named place; ``number`` is its id within the document."""
+
+    name: str
+    number: int
+
+    def around(self, elements: Iterable[Element]) -> list[Element]:
+        """Return ``elements`` between the marks of this bookmark."""
+        start = w("bookmarkStart", id=self.number, name=self.name)
+        return [start, *elements, w("bookmarkEnd", id=self.number)]
+
+
+def bookmarks(document: Document) -> dict[str, Bookmark]:
+    """Return the bookmark of each anchor of ``document``."""
+    found: dict[str, Bookmark] = {}
+    taken: set[str] = set()
+    for block in document.blocks():
+        if isinstance(block, Heading | Table) and block.anchor not in found:
+            name = _bookmark_name(block.anchor, taken)
+            taken.add(name.casefold())
+            found[block.anchor] = Bookmark(name, len(found))
+    return found
+
+
+def _bookmark_name(anchor: str, taken: set[str]) -> str:
+    # A leading underscore hides the bookmark from Word's list, as Word does with its own.
+    name = "_" + re.sub(r"\W", "_", anchor)
+    if len(name) > BOOKMARK_LENGTH or name.casefold() in taken:
+        digest = sha256(anchor.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        name = f"{name[: BOOKMARK_LENGTH - 9]}_{digest}"
+    return name
+
+
+def contents_levels(document: Document) -> dict[str, int]:
+    """Return the depth of each anchor that the contents list names."""
+    lists = (block for block in document.blocks() if isinstance(block, Contents))
+    return {entry.anchor: entry.level for contents in lists for entry in contents.entries}
+
+
+def contents_paragraphs(
+    contents: Contents,
+    style: Style,
+    marks: Mapping[str, Bookmark],
+    pages: Mapping[str, int],
+    width: int,
+) -> list[Element]:
+    """Return the title and the entries of ``contents``; ``width`` is that of the text."""
+    title = [
+        w("p", w("pPr", w("pStyle", val=styles.CONTENTS_TITLE)), run(line))
+        for line in contents.title
+    ]
+    entries = [_entry(entry, style, marks, pages, width) for entry in contents.entries]
+    if entries:
+        deepest = max(entry.level for entry in contents.entries)
+        entries[0][1:1] = field_start(rf'TOC \o "1-{deepest}" \h \z \u')
+        entries[-1].append(field_end())
+    return title + entries
+
+
+def _entry(
+    entry: ContentsEntry,
+    style: Style,
+    marks: Mapping[str, Bookmark],
+    pages: Mapping[str, int],
+    width: int,
+) -> Element:
+    style_id = styles.contents_id(entry.level, style)
+    label = run(one_line(entry.label))
+    mark = marks.get(entry.anchor)
+    if mark is None:
+        return w("p", w("pPr", w("pStyle", val=style_id)), label)
+    link = w("hyperlink", label, anchor=mark.name, history=1)
+    page = pages.get(entry.anchor)
+    if page is not None:
+        link.append(run("\t"))
+        link.extend(field(rf"PAGEREF {mark.name} \h", str(page)))
+    tab = w("tabs", w("tab", val="right", leader="dot", pos=width))
+    return w("p", w("pPr", w("pStyle", val=style_id), tab), link)

@@ -1,0 +1,131 @@
+"""Estimates of how a table will fall on pages, for what Word must be told beforehand.
+
+Word lays a table out when it opens the file, with the fonts it finds. What is decided here only
+has to hold roughly: which rows stay together, which may break, which numbers are too wide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from discloser.document.grid import Grid, Placed
+from discloser.document.nodes import Column, Role
+from discloser.document.style import Style, TextStyle
+from discloser.render.docx_section import Area
+from discloser.render.docx_xml import clean, mm_twips, twips
+
+SPLIT_ABOVE = 0.9
+"""A row that may take more than this share of the text area may break over pages."""
+
+TOGETHER_BELOW = 0.5
+"""Rows under one merged cell stay on one page up to this share of the text area."""
+
+LATIN_EM = 0.55
+"""Width of a digit in sizes; official faces have 0.5, those that replace them a little more."""
+
+NARROWEST = 50
+"""Glyphs are not set narrower than this percentage."""
+
+_UNBREAKABLE = re.compile(r"[-+]?[0-9][0-9.,]*%?")
+
+
+def column_widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Share ``width`` among ``columns``, so that the rounded parts add up to it."""
+    total = sum(column.width for column in columns)
+    edges = [round(width * edge / total) for edge in accumulate(column.width for column in columns)]
+    return [right - left for left, right in pairwise([0, *edges])]
+
+
+def text_width(text: str, points: float) -> int:
+    """Estimate the width of ``text`` in twips, from above for Latin letters and digits."""
+    ems = sum(1 if unicodedata.east_asian_width(char) in "WFA" else LATIN_EM for char in text)
+    return twips(ems * points)
+
+
+class TableLayout:
+    """Widths, heights and page breaks of a table, in twips."""
+
+    def __init__(self, grid: Grid, columns: Sequence[Column], style: Style, area: Area) -> None:
+        self.grid = grid
+        self.style = style
+        self.area = area
+        self.widths = column_widths(columns, area.width)
+        self._padding_x = 2 * mm_twips(style.rules.padding_x_mm)
+        self._padding_y = 2 * mm_twips(style.rules.padding_y_mm)
+        self.heights = self._row_heights()
+        self.kept = self._kept_rows()
+
+    def look(self, placed: Placed) -> TextStyle:
+        """Return the text style of a cell."""
+        header = placed.cell.role is Role.COLUMN_HEADER
+        return self.style.table_header if header else self.style.table_cell
+
+    def width(self, placed: Placed) -> int:
+        """Return the width of a cell."""
+        return sum(self.widths[placed.column : placed.last_column + 1])
+
+    def scale(self, placed: Placed, line: str) -> int | None:
+        """Return the glyph width in percent that keeps a number on one line, if it is too wide."""
+        room = self.width(placed) - self._padding_x
+        needed = text_width(line, self.look(placed).size)
+        if needed <= room or not _UNBREAKABLE.fullmatch(line):
+            return None
+        return max(NARROWEST, 100 * room // needed)
+
+    def whole(self, row: int) -> bool:
+        """Tell whether a row is low enough to be kept whole."""
+        return self.heights[row] <= SPLIT_ABOVE * self.area.height
+
+    def breaks(self, placed: Placed) -> bool:
+        """Tell whether a merged cell is so tall that a page break may fall inside it."""
+        if placed.cell.rowspan == 1 or placed.row < self.grid.head_rows:
+            return False
+        height = sum(self.heights[placed.row : placed.last_row + 1])
+        return height > TOGETHER_BELOW * self.area.height
+
+    def _placed(self) -> Iterator[Placed]:
+        return (placed for row in self.grid.rows for placed in row)
+
+    def _text_height(self, placed: Placed) -> int:
+        look = self.look(placed)
+        room = max(self.width(placed) - self._padding_x, twips(look.size))
+        lines = sum(
+            max(1, -(-text_width(line, look.size) // room))
+            for line in clean(placed.cell.text).split("\n")
+        )
+        return lines * twips(look.pitch) + self._padding_y
+
+    def _row_heights(self) -> list[int]:
+        least = twips(self.style.table_cell.pitch) + self._padding_y
+        heights = [least] * len(self.grid.rows)
+        # Word gives the last row under a merged cell the height that the cell still needs.
+        for placed in sorted(self._placed(), key=lambda placed: placed.last_row):
+            spanned = sum(heights[placed.row : placed.last_row])
+            rest = self._text_height(placed) - spanned
+            heights[placed.last_row] = max(heights[placed.last_row], rest)
+        return heights
+
+    def _kept_rows(self) -> list[bool]:
+        """Tell for each row whether it stays with the next.
+
+        Word prints a merged cell's text once, on the page where the cell begins. So the rows
+        under a merged cell stay together; under one that is too tall for that, as many as its
+        text needs. Header rows stay with the first body row, and the last row with the notes.
+        """
+        kept = [r < self.grid.head_rows for r in range(len(self.grid.rows))]
+        kept[-1] = True
+        for placed in self._placed():
+            for r in range(placed.row, self._last_together(placed)):
+                kept[r] = True
+        return kept
+
+    def _last_together(self, placed: Placed) -> int:
+        if not self.breaks(placed):
+            return placed.last_row
+        need = self._text_height(placed)
+        heights = accumulate(self.heights[placed.row : placed.last_row])
+        enough = (placed.row + n for n, height in enumerate(heights) if height >= need)
+        return next(enough, placed.last_row)

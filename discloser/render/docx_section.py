@@ -1,0 +1,86 @@
+"""Sections of a Word document: paper, margins, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from discloser.document.nodes import Align, Orientation, Section
+from discloser.document.style import Margins, Page
+from discloser.render import docx_styles as styles
+from discloser.render.docx_xml import Element, field, mm_twips, relation, run, twips, w
+
+HEADER_DISTANCE_MM = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The text area of a page in twips."""
+
+    width: int
+    height: int
+
+
+def text_area(page: Page, orientation: Orientation) -> Area:
+    """Return the text area of a page that lies as ``orientation`` says."""
+    width, height = _paper(page, orientation)
+    margins = _margins(page, orientation)
+    return Area(
+        width - mm_twips(margins.left_mm) - mm_twips(margins.right_mm),
+        height - mm_twips(margins.top_mm) - mm_twips(margins.bottom_mm),
+    )
+
+
+def number_aligns(page: Page) -> dict[str, Align]:
+    """Return where the page number stands on each kind of page that Word tells apart."""
+    if page.number_outside:
+        return {"default": Align.RIGHT, "even": Align.LEFT}
+    return {"default": Align.CENTER}
+
+
+def number_paragraph(page: Page, align: Align) -> Element:
+    """Return the footer paragraph that prints the page number at ``align``."""
+    before, _, after = page.number.partition("{page}")
+    # GB/T 9704 sets the number one character in from the outer edge of the text.
+    sides = {Align.LEFT: "left", Align.RIGHT: "right"}
+    indent = w("ind", **{sides[align]: twips(page.number_size)}) if align in sides else None
+    properties = w("pPr", w("pStyle", val=styles.FOOTER), indent, styles.alignment(align))
+    return w("p", properties, run(before), *field("PAGE", "1"), run(after))
+
+
+def section_properties(section: Section, page: Page, footers: Mapping[str, str]) -> Element:
+    """Return ``w:sectPr`` of ``section``.
+
+    ``footers`` maps the kinds of pages to the relationship ids of their footers.
+    """
+    orientation = section.orientation
+    width, height = _paper(page, orientation)
+    margins = _margins(page, orientation)
+    number_height = page.number_size * styles.FOOTER_PITCH
+    below = mm_twips(margins.bottom_mm - page.number_distance_mm) - twips(number_height)
+    return w(
+        "sectPr",
+        *(relation("footerReference", rel_id, type=kind) for kind, rel_id in footers.items()),
+        w("type", val="nextPage"),
+        w("pgSz", w=width, h=height, orient=orientation.value),
+        w(
+            "pgMar",
+            top=mm_twips(margins.top_mm),
+            right=mm_twips(margins.right_mm),
+            bottom=mm_twips(margins.bottom_mm),
+            left=mm_twips(margins.left_mm),
+            header=mm_twips(min(HEADER_DISTANCE_MM, margins.top_mm)),
+            footer=max(0, below),
+            gutter=0,
+        ),
+        w("pgNumType", start=1) if section.restart else None,
+    )
+
+
+def _paper(page: Page, orientation: Orientation) -> tuple[int, int]:
+    width, height = mm_twips(page.width_mm), mm_twips(page.height_mm)
+    return (height, width) if orientation is Orientation.LANDSCAPE else (width, height)
+
+
+def _margins(page: Page, orientation: Orientation) -> Margins:
+    return page.landscape_margins if orientation is Orientation.LANDSCAPE else page.margins

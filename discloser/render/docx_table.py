@@ -1,0 +1,161 @@
+"""A table of the tree as a Word table with the paragraphs above and below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
+
+from discloser.document.grid import Grid, Placed, table_grid
+from discloser.document.nodes import Align, Role, Table
+from discloser.document.style import Style
+from discloser.render import docx_styles as styles
+from discloser.render.docx_contents import Bookmark
+from discloser.render.docx_layout import TableLayout
+from discloser.render.docx_section import Area
+from discloser.render.docx_xml import Element, clean, one_line, run, w
+
+
+def table_elements(
+    table: Table, style: Style, area: Area, mark: Bookmark, level: int | None
+) -> list[Element]:
+    """Return the caption, the lines above, the table and its notes.
+
+    ``mark`` is the table's bookmark; ``level`` its depth in the contents list, if it is there.
+    """
+    grid = table_grid(table)
+    notes = (
+        w("p", w("pPr", w("pStyle", val=styles.TABLE_NOTE)), run(note)) for note in table.notes
+    )
+    return [
+        *_caption(table, mark, level),
+        *_lines_above(table, area.width),
+        *([_table(table, grid, style, area)] if grid.rows else []),
+        *notes,
+    ]
+
+
+def _title(table: Table) -> str:
+    return " ".join(filter(None, (table.number, table.caption)))
+
+
+def _caption(table: Table, mark: Bookmark, level: int | None) -> list[Element]:
+    text = _title(table)
+    if not text:
+        return mark.around([])
+    # With an outline level the contents field and Word's navigation find the caption.
+    outline = w("outlineLvl", val=level - 1) if level else None
+    properties = w("pPr", w("pStyle", val=styles.CAPTION), w("keepNext"), outline)
+    return [w("p", properties, *mark.around([run(text)]))]
+
+
+def _lines_above(table: Table, width: int) -> Iterator[Element]:
+    if table.subtitle:
+        properties = w("pPr", w("pStyle", val=styles.TABLE_SUBTITLE), w("keepNext"))
+        yield w("p", properties, run(table.subtitle))
+    if table.subject or table.unit:
+        right = w("tabs", w("tab", val="right", pos=width))
+        properties = w("pPr", w("pStyle", val=styles.TABLE_LINE), w("keepNext"), right)
+        text = f"{table.subject}\t{table.unit}" if table.unit else table.subject
+        yield w("p", properties, run(text))
+
+
+def _table(table: Table, grid: Grid, style: Style, area: Area) -> Element:
+    layout = TableLayout(grid, table.columns, style, area)
+    columns = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
+    rows = (_row(r, grid, layout) for r in range(len(grid.rows)))
+    return w("tbl", _table_properties(table, grid, area.width), columns, *rows)
+
+
+def _table_properties(table: Table, grid: Grid, width: int) -> Element:
+    first_row = grid.head_rows > 0
+    first_column = any(row[0].cell.role is Role.ROW_HEADER for row in grid.owners)
+    caption = one_line(_title(table))
+    description = one_line("；".join(filter(None, (table.subtitle, table.subject, table.unit))))
+    return w(
+        "tblPr",
+        w("tblStyle", val=styles.TABLE),
+        w("tblW", w=width, type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblLook",
+            val=f"{0x0600 | 0x20 * first_row | 0x80 * first_column:04X}",
+            firstRow=int(first_row),
+            lastRow=0,
+            firstColumn=int(first_column),
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
+        w("tblCaption", val=caption) if caption else None,
+        w("tblDescription", val=description) if description else None,
+    )
+
+
+def _row(r: int, grid: Grid, layout: TableLayout) -> Element:
+    properties = w(
+        "trPr",
+        w("cantSplit") if layout.whole(r) else None,
+        w("tblHeader") if r < grid.head_rows else None,
+    )
+    row = w("tr", properties if len(properties) else None)
+    column = 0
+    while column < grid.column_count:
+        placed = grid.owners[r][column]
+        row.append(_cell(placed, r, layout))
+        column = placed.last_column + 1
+    return row
+
+
+def _cell(placed: Placed, r: int, layout: TableLayout) -> Element:
+    cell = placed.cell
+    begins = placed.row == r
+    merge = None
+    if cell.rowspan > 1:
+        merge = "restart" if begins else "continue"
+    header = cell.role is Role.COLUMN_HEADER
+    properties = _cell_properties(
+        layout.width(placed),
+        cell.colspan,
+        merge,
+        layout.style.rules.header_fill.lstrip("#") if header else "",
+        "top" if layout.breaks(placed) else "center",
+    )
+    style_id = styles.TABLE_HEADER if header else styles.TABLE_CELL
+    look = layout.look(placed)
+    align = (cell.align or look.align) if header else placed.align
+    paragraph = _paragraph_properties(
+        style_id, None if align is look.align else align, keep=layout.kept[r]
+    )
+    strong = cell.strong or (not isinstance(cell.content, str) and cell.content.strong)
+    lines = clean(cell.text).split("\n") if begins else [""]
+    texts = (
+        run(line, strong=strong, scale=layout.scale(placed, line)) if line else None
+        for line in lines
+    )
+    return w("tc", deepcopy(properties), *(w("p", deepcopy(paragraph), text) for text in texts))
+
+
+@lru_cache(maxsize=4096)
+def _cell_properties(width: int, span: int, merge: str | None, fill: str, align: str) -> Element:
+    """Return ``w:tcPr`` to copy, which is several times faster than making it anew."""
+    return w(
+        "tcPr",
+        w("tcW", w=width, type="dxa"),
+        w("gridSpan", val=span) if span > 1 else None,
+        w("vMerge", val=merge) if merge else None,
+        w("shd", val="clear", color="auto", fill=fill) if fill else None,
+        w("vAlign", val=align),
+    )
+
+
+@lru_cache(maxsize=64)
+def _paragraph_properties(style_id: str, align: Align | None, *, keep: bool) -> Element:
+    """Return ``w:pPr`` of a cell's paragraph to copy."""
+    return w(
+        "pPr",
+        w("pStyle", val=style_id),
+        w("keepNext") if keep else None,
+        styles.alignment(align) if align else None,
+    )

@@ -1,0 +1,120 @@
+"""WordprocessingML elements, lengths and runs of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from discloser.document.nodes import Inline
+
+Element = etree._Element
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_NSMAP = {"w": WORD, "r": RELATIONSHIPS}
+_TWIPS_PER_MM = 1440 / 25.4
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile(r"([\n\t])")
+_EITHER_WIDTH = re.compile(r"[\u00a7-\u00d7\u2010-\u2027\u2030-\u203b\u2103-\u22ff\u2460-\u25ff]")
+"""Characters that Latin and Chinese faces both have, such as “” — … ×."""
+
+
+def w(tag: str, *children: Element | None, **attributes: str | float) -> Element:
+    """Return the element ``w:tag`` with ``w:`` attributes and those children that are not None."""
+    element = etree.Element(f"{{{WORD}}}{tag}", nsmap=_NSMAP)
+    for name, value in attributes.items():
+        element.set(f"{{{WORD}}}{name}", str(value))
+    element.extend(child for child in children if child is not None)
+    return element
+
+
+def qualified(tag: str) -> str:
+    """Return the name of ``w:tag`` in the form that lxml compares."""
+    return f"{{{WORD}}}{tag}"
+
+
+def relation(tag: str, rel_id: str, **attributes: str) -> Element:
+    """Return ``w:tag`` that points at another part by its relationship id."""
+    element = w(tag, **attributes)
+    element.set(f"{{{RELATIONSHIPS}}}id", rel_id)
+    return element
+
+
+def twips(points: float) -> int:
+    """Return ``points`` in twentieths of a point."""
+    return round(points * 20)
+
+
+def mm_twips(millimetres: float) -> int:
+    """Return ``millimetres`` in twentieths of a point."""
+    return round(millimetres * _TWIPS_PER_MM)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with one kind of line break, without what XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` for an attribute or a field, without breaks and tabs."""
+    return _BREAKS.sub(" ", clean(text))
+
+
+def run(text: str, *, strong: bool = False, scale: int | None = None) -> Element:
+    """Return a run; line breaks and tabs in ``text`` become those of Word.
+
+    ``scale`` is the width of its glyphs in percent of their own.
+    """
+    text = clean(text)
+    # Without the hint Word draws “”, — and … with the face for Latin text, where it substitutes.
+    hint = w("rFonts", hint="eastAsia") if _EITHER_WIDTH.search(text) else None
+    # Bold stands at the run itself: a character style would switch bold off in a bold paragraph.
+    bold = (w("b"), w("bCs")) if strong else ()
+    width = w("w", val=scale) if scale else None
+    properties = w("rPr", hint, *bold, width)
+    return w("r", properties if len(properties) else None, *_text_nodes(text))
+
+
+def inline_runs(content: Iterable[Inline]) -> list[Element]:
+    """Return one run for each text or number that is not empty."""
+    return [run(inline.text, strong=inline.strong) for inline in content if inline.text]
+
+
+def _text_nodes(text: str) -> Iterator[Element]:
+    for piece in _BREAKS.split(text):
+        if piece == "\n":
+            yield w("br")
+        elif piece == "\t":
+            yield w("tab")
+        elif piece:
+            node = w("t")
+            node.text = piece
+            if piece != piece.strip() or "  " in piece:
+                node.set(XML_SPACE, "preserve")
+            yield node
+
+
+def field(instruction: str, result: str) -> list[Element]:
+    """Return the runs of a complex field whose cached result is ``result``."""
+    return [*field_start(instruction), run(result), field_end()]
+
+
+def field_start(instruction: str) -> list[Element]:
+    """Return the runs that open a field: its instruction, up to where the result begins."""
+    code = w("instrText")
+    code.text = f" {instruction} "
+    code.set(XML_SPACE, "preserve")
+    return [
+        w("r", w("fldChar", fldCharType="begin")),
+        w("r", code),
+        w("r", w("fldChar", fldCharType="separate")),
+    ]
+
+
+def field_end() -> Element:
+    """Return the run that closes a field."""
+    return w("r", w("fldChar", fldCharType="end"))

@@ -1,0 +1,204 @@
+"""Validate plain drafts against models, and say every mistake in Chinese at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from discloser.finding import Finding, Rule
+from discloser.location import FieldPath, SourceMap
+
+UNKNOWN_FIELD = Rule(
+    "M001", "不认识的字段", "{where}：没有“{name}”这个字段。", "{hint}"
+)
+MISSING_FIELD = Rule(
+    "M002", "缺少必填字段", "{where}：缺少“{label}”（{name}）。", "请补上 {name}。"
+)
+NOT_ALLOWED = Rule(
+    "M003", "不在可选范围", "{where}：“{label}”填的是“{value}”，不在可选范围内。", "可选：{allowed}。{hint}"
+)
+WRONG_CODE = Rule(
+    "M004", "编码位数不对", "{where}：“{label}”填的是“{value}”，应为{expected}。", "请按科目表核对编码。"
+)
+WRONG_TYPE = Rule(
+    "M005", "类型不对", "{where}：“{label}”应当是{expected}，现在是“{value}”。", "请改成{expected}。"
+)
+OUT_OF_RANGE = Rule(
+    "M006", "超出范围", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
+)
+EMPTY = Rule("M007", "内容为空", "{where}：“{label}”没有内容。", "请填写，或把这一行整行删去。")
+AMOUNT_TEXT = Rule(
+    "M010", "金额不是数字", "{where}：“{label}”填的是“{value}”，不是金额。", "金额只写数字，如 1234567.89。"
+)
+AMOUNT_NEGATIVE = Rule(
+    "M011", "金额为负", "{where}：“{label}”填的是“{value}”，不能为负数。", "请核对；要冲减的，直接改原来那一行。"
+)
+AMOUNT_EXPONENT = Rule(
+    "M012",
+    "金额用了科学计数法",
+    "{where}：“{label}”填的是“{value}”，科学计数法会丢失精度。",
+    "请写成完整的数字，如 1000。",
+)
+AMOUNT_PRECISION = Rule(
+    "M013", "金额超过分位", "{where}：“{label}”填的是“{value}”，比一分钱还细。", "请四舍五入到分，并核对金额单位。"
+)
+OTHER = Rule("M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。")
+
+_AMOUNT_RULES = {
+    "money_text": AMOUNT_TEXT,
+    "money_float": AMOUNT_TEXT,
+    "money_negative": AMOUNT_NEGATIVE,
+    "money_exponent": AMOUNT_EXPONENT,
+    "money_precision": AMOUNT_PRECISION,
+}
+_TYPES = {
+    "int_parsing": "整数",
+    "int_type": "整数",
+    "int_from_float": "整数",
+    "bool_parsing": "“是”或“否”",
+    "bool_type": "“是”或“否”",
+    "string_type": "文字",
+    "tuple_type": "列表（每项前加“- ”）",
+    "model_type": "若干“字段: 内容”",
+    "model_attributes_type": "若干“字段: 内容”",
+    "dict_type": "若干“字段: 内容”",
+    "date_type": "年月，如 2025-03",
+    "month": "年月，如 2025-03",
+}
+_RANGES = {
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "too_short": "至少要有 {min_length} 项",
+}
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(
+    root: type[Model], draft: Any, sources: SourceMap, context: Mapping[str, Any] | None = None
+) -> tuple[Model | None, tuple[Finding, ...], tuple[FieldPath, ...]]:
+    """Validate a draft (nested dicts, lists and texts) against the model ``root``.
+
+    Returns the model, or None with a finding for each mistake and the path of each faulty field.
+    """
+    try:
+        return root.model_validate(draft, context=context), (), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    findings = tuple(_finding(root, detail, draft, sources) for detail in details)
+    return None, findings, tuple(tuple(detail["loc"]) for detail in details)
+
+
+def _value(draft: Any, path: FieldPath) -> Any:
+    for step in path:
+        try:
+            draft = draft[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return draft
+
+
+def _finding(
+    root: type[BaseModel], detail: ErrorDetails, draft: Any, sources: SourceMap
+) -> Finding:
+    path: FieldPath = tuple(detail["loc"])
+    kind = detail["type"]
+    names = {
+        "where": describe(root, path[:-1]) or "文件",
+        "name": path[-1] if path else "",
+        "label": field_label(root, path),
+        "value": _show(_value(draft, path)),
+    }
+    place = sources.find(path)
+    if kind == "extra_forbidden":
+        fields = _fields(_owner(root, path[:-1]))
+        return UNKNOWN_FIELD.at(place, **names, hint=_nearest(str(path[-1]), fields))
+    if kind == "missing":
+        return MISSING_FIELD.at(sources.find(path[:-1]), **names)
+    if kind == "enum":
+        allowed = [option.strip("'") for option in _options(root, path)]
+        hint = nearest(names["value"], allowed)
+        return NOT_ALLOWED.at(place, **names, allowed="、".join(allowed), hint=hint)
+    if kind in _AMOUNT_RULES:
+        return _AMOUNT_RULES[kind].at(place, **names)
+    if kind in _TYPES:
+        return WRONG_TYPE.at(place, **names, expected=_TYPES[kind])
+    if kind == "string_pattern_mismatch":
+        digits = "".join(filter(str.isdigit, detail["ctx"]["pattern"]))
+        return WRONG_CODE.at(place, **names, expected=f" {digits} 位数字")
+    if kind == "string_too_short":
+        return EMPTY.at(place, **names)
+    if kind in _RANGES:
+        return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**detail["ctx"]))
+    return OTHER.at(place, **names, expected=detail["msg"])
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """Suggest the known name most like ``name``, in Chinese, or nothing."""
+    match = get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"是不是“{match[0]}”？" if match else ""
+
+
+def _nearest(name: str, fields: dict[str, FieldInfo]) -> str:
+    return nearest(name, list(fields)) or f"这里可以有：{'、'.join(fields)}。"
+
+
+def _show(value: Any) -> str:
+    if value is None:
+        return "（空）"
+    text = value if isinstance(value, str) else "列表" if isinstance(value, list) else "若干字段"
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def describe(root: type[BaseModel], path: FieldPath) -> str:
+    """Say a field path in Chinese: ``支出第3项``."""
+    words: list[str] = []
+    for length, step in enumerate(path, start=1):
+        words.append(
+            f"第{step + 1}项" if isinstance(step, int) else field_label(root, path[:length])
+        )
+    return "".join(
+        word if word.startswith("第") or not index else f"·{word}"
+        for index, word in enumerate(words)
+    )
+
+
+def field_label(root: type[BaseModel], path: FieldPath) -> str:
+    """The Chinese title of a field, or its name where it has none."""
+    if not path:
+        return "文件"
+    name = str(path[-1])
+    field = _fields(_owner(root, path[:-1])).get(name)
+    return (field.title if field is not None else None) or name
+
+
+def _fields(owner: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    return dict(owner.model_fields) if owner is not None else {}
+
+
+def _owner(root: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
+    """The model class at ``path``, or None where the path leads into a plain mapping."""
+    owner: type[BaseModel] | None = root
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = _fields(owner).get(step)
+        owner = _model_in(field.annotation) if field is not None else None
+    return owner
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _options(root: type[BaseModel], path: FieldPath) -> list[str]:
+    field = _fields(_owner(root, path[:-1])).get(str(path[-1]))
+    return [str(option) for option in field.annotation] if field is not None else []  # type: ignore[union-attr]

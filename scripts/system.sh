@@ -1,0 +1,60 @@
+# System packages: what WeasyPrint opens at run time, the Noto CJK faces, and
+# what the tests read the files back with. Sourced by setup.sh.
+
+# WeasyPrint also opens libgobject and libharfbuzz; pango depends on both.
+packages_for_demo="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk"
+packages_for_test="$packages_for_demo libreoffice-writer libreoffice-calc poppler-utils"
+
+# Is what the package brings there? dpkg knows; elsewhere look for the thing itself.
+is_there() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] && return 0
+    case $1 in
+        libpango-1.0-0) has_library libpango-1.0.so.0 ;;
+        libpangoft2-1.0-0) has_library libpangoft2-1.0.so.0 ;;
+        libharfbuzz-subset0) has_library libharfbuzz-subset.so.0 ;;
+        fontconfig) has fc-list && has fc-cache ;;
+        fonts-noto-cjk) has_font 'Noto Serif CJK SC' && has_font 'Noto Sans CJK SC' ;;
+        libreoffice-writer) has_office_part libswlo.so ;;
+        libreoffice-calc) has_office_part libsclo.so ;;
+        poppler-utils) has pdftotext && has pdftoppm && has pdffonts ;;
+        *) return 1 ;;
+    esac
+}
+
+has_library() { "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null; }
+has_font() { has fc-list && [ -n "$(fc-list "$1" family)" ]; }
+has_office_part() { has soffice && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/$1" ]; }
+
+missing_packages() {
+    for package in "$@"; do
+        is_there "$package" || printf ' %s' "$package"
+    done
+}
+
+# Older releases carry libharfbuzz-subset0 inside libharfbuzz0b: leave out what apt does not know.
+known_to_apt() {
+    for package in "$@"; do
+        apt-cache show "$package" >/dev/null 2>&1 && printf ' %s' "$package"
+    done
+}
+
+install_packages() {
+    missing=$(missing_packages "$@")
+    [ -z "$missing" ] && return 0
+    if ! has apt-get || ! may_become_root; then
+        complain "缺少系统软件包：$missing"
+        complain "当前没有 root 权限或没有 apt，不能自动安装。请管理员执行下面的命令，然后重试："
+        complain "    apt-get update && apt-get install --no-install-recommends$missing"
+        complain "Missing system packages:$missing"
+        complain "No root, no sudo or no apt here. Ask an administrator to run the command above, then try again."
+        return 1
+    fi
+    say "正在安装系统软件包：$missing (installing system packages)"
+    # Word splitting makes arguments of the lists.
+    # shellcheck disable=SC2046,SC2086
+    if ! { apt_update_once && apt_quietly install -y --no-install-recommends $(known_to_apt $missing); }; then
+        complain "系统软件包安装失败（见上面 apt 的信息）：$missing"
+        complain "apt could not install:$missing"
+        return 1
+    fi
+}

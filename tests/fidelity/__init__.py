@@ -1,0 +1,1 @@
+"""What discloser prints beside what five departments published, cell by cell."""
