@@ -183,7 +183,7 @@ def _character_name(sign: str) -> str:
     return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
 
 
-def _events(parser: Any) -> Iterator[Any]:  # noqa: ANN401  ruamel.yaml has no type for it
+def _events(parser: Any) -> Iterator[Any]:
     while parser.check_event():
         yield parser.get_event()
 

@@ -1,21 +1,22 @@
 """Estimates of how a table will fall on pages, for what Word must be told beforehand.
 
 Word lays a table out when it opens the file, with the fonts it finds. What is decided here only
-has to hold roughly: which rows stay together, which may break, which numbers are too wide.
+has to hold roughly: which rows stay together and which may break.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from math import floor
 
 from discloser.document.grid import Grid, Placed
-from discloser.document.nodes import Column, Role
+from discloser.document.nodes import Role, Table
 from discloser.document.style import Style, TextStyle
+from discloser.render.columns import fit_columns
 from discloser.render.docx_section import Area
-from discloser.render.docx_xml import clean, mm_twips, twips
+from discloser.render.docx_xml import TWIPS_PER_POINT, clean, mm_twips, twips
 
 SPLIT_ABOVE = 0.9
 """A row that may take more than this share of the text area may break over pages."""
@@ -26,16 +27,11 @@ TOGETHER_BELOW = 0.5
 LATIN_EM = 0.55
 """Width of a digit in sizes; official faces have 0.5, those that replace them a little more."""
 
-NARROWEST = 50
-"""Glyphs are not set narrower than this percentage."""
 
-_UNBREAKABLE = re.compile(r"[-+]?[0-9][0-9.,]*%?")
-
-
-def column_widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Share ``width`` among ``columns``, so that the rounded parts add up to it."""
-    total = sum(column.width for column in columns)
-    edges = [round(width * edge / total) for edge in accumulate(column.width for column in columns)]
+def share_width(shares: Sequence[float], width: int) -> list[int]:
+    """Share ``width`` twips by ``shares``, so that the rounded parts add up to it."""
+    total = sum(shares)
+    edges = [round(width * edge / total) for edge in accumulate(shares)]
     return [right - left for left, right in pairwise([0, *edges])]
 
 
@@ -45,35 +41,39 @@ def text_width(text: str, points: float) -> int:
     return twips(ems * points)
 
 
+def _scaled(look: TextStyle, scale: float) -> TextStyle:
+    size = max(1, floor(look.size * scale * 2) / 2)  # Word's sizes are half points
+    return look.model_copy(update={"size": size, "pitch": look.pitch * scale})
+
+
 class TableLayout:
     """Widths, heights and page breaks of a table, in twips."""
 
-    def __init__(self, grid: Grid, columns: Sequence[Column], style: Style, area: Area) -> None:
+    def __init__(self, table: Table, grid: Grid, style: Style, area: Area) -> None:
+        fit = fit_columns(table, grid, style, area.width / TWIPS_PER_POINT)
         self.grid = grid
         self.style = style
         self.area = area
-        self.widths = column_widths(columns, area.width)
+        self.scaled = fit.scale < 1
+        self._header = _scaled(style.table_header, fit.scale)
+        self._cell = _scaled(style.table_cell, fit.scale)
+        self.widths = share_width(fit.shares, area.width)
         self._padding_x = 2 * mm_twips(style.rules.padding_x_mm)
         self._padding_y = 2 * mm_twips(style.rules.padding_y_mm)
         self.heights = self._row_heights()
         self.kept = self._kept_rows()
 
+    def is_header(self, placed: Placed) -> bool:
+        """Tell whether a cell looks like a header: in the head, or between the data of a form."""
+        return placed.row < self.grid.head_rows or placed.cell.role is Role.COLUMN_HEADER
+
     def look(self, placed: Placed) -> TextStyle:
-        """Return the text style of a cell."""
-        header = placed.cell.role is Role.COLUMN_HEADER
-        return self.style.table_header if header else self.style.table_cell
+        """Return the text style of a cell, smaller than usual where the table is crowded."""
+        return self._header if self.is_header(placed) else self._cell
 
     def width(self, placed: Placed) -> int:
         """Return the width of a cell."""
         return sum(self.widths[placed.column : placed.last_column + 1])
-
-    def scale(self, placed: Placed, line: str) -> int | None:
-        """Return the glyph width in percent that keeps a number on one line, if it is too wide."""
-        room = self.width(placed) - self._padding_x
-        needed = text_width(line, self.look(placed).size)
-        if needed <= room or not _UNBREAKABLE.fullmatch(line):
-            return None
-        return max(NARROWEST, 100 * room // needed)
 
     def whole(self, row: int) -> bool:
         """Tell whether a row is low enough to be kept whole."""
@@ -99,7 +99,7 @@ class TableLayout:
         return lines * twips(look.pitch) + self._padding_y
 
     def _row_heights(self) -> list[int]:
-        least = twips(self.style.table_cell.pitch) + self._padding_y
+        least = twips(self._cell.pitch) + self._padding_y
         heights = [least] * len(self.grid.rows)
         # Word gives the last row under a merged cell the height that the cell still needs.
         for placed in sorted(self._placed(), key=lambda placed: placed.last_row):

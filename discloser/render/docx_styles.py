@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from discloser.document.nodes import Align
 from discloser.document.style import Rules, Style, TextStyle
-from discloser.render.docx_xml import Element, mm_twips, qualified, twips, w
+from discloser.render.docx_xml import Element, font_size, mm_twips, qualified, twips, w
 
 NORMAL = "Normal"
 CAPTION = "Caption"
@@ -95,14 +95,22 @@ def fonts(style: Style, face: str) -> Element:
     return w("rFonts", ascii=name, eastAsia=name, hAnsi=name, cs=name)
 
 
-def size(points: float) -> tuple[Element, Element]:
-    """Return the elements that set a size, which Word counts in half points."""
-    return w("sz", val=round(points * 2)), w("szCs", val=round(points * 2))
-
-
 def alignment(align: Align, *, justify: bool = False) -> Element:
     """Return ``w:jc``."""
     return w("jc", val="both" if justify and align is Align.LEFT else align.value)
+
+
+def spacing(look: TextStyle) -> Element:
+    """Return ``w:spacing``: the line pitch, and the space before and after."""
+    # An exact pitch keeps 22 lines on a page whatever face Word substitutes.
+    exact = look.pitch >= UNCUT * look.size or look.pitch <= 1
+    return w(
+        "spacing",
+        before=twips(look.space_before),
+        after=twips(look.space_after),
+        line=twips(look.pitch),
+        lineRule="exact" if exact else "atLeast",
+    )
 
 
 def _defaults(style: Style, language: str) -> Element:
@@ -110,7 +118,7 @@ def _defaults(style: Style, language: str) -> Element:
     run_properties = w(
         "rPr",
         fonts(style, body.face),
-        *size(body.size),
+        *font_size(body.size),
         w("lang", val="en-US", eastAsia=language, bidi="ar-SA"),
     )
     return w("docDefaults", w("rPrDefault", run_properties), w("pPrDefault"))
@@ -264,7 +272,7 @@ def _paragraph_style(
         w("uiPriority", val=9 if quick else 39),
         w("qFormat") if quick else None,
         _paragraph_properties(look, outline),
-        w("rPr", fonts(style, look.face), *bold, *size(look.size)),
+        w("rPr", fonts(style, look.face), *bold, *font_size(look.size)),
         type="paragraph",
         styleId=style_id,
     )
@@ -280,22 +288,10 @@ def _paragraph_properties(look: TextStyle, outline: int | None) -> Element:
         w("keepNext") if look.keep_with_next else None,
         w("keepLines") if heading else None,
         w("pageBreakBefore") if look.page_break_before else None,
-        _spacing(look),
+        spacing(look),
         _indent(look),
         alignment(look.align, justify=look.justify),
         w("outlineLvl", val=outline - 1) if outline is not None else None,
-    )
-
-
-def _spacing(look: TextStyle) -> Element:
-    # An exact pitch keeps 22 lines on a page whatever face Word substitutes.
-    exact = look.pitch >= UNCUT * look.size or look.pitch <= 1
-    return w(
-        "spacing",
-        before=twips(look.space_before),
-        after=twips(look.space_after),
-        line=twips(look.pitch),
-        lineRule="exact" if exact else "atLeast",
     )
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import Align, Role, Table
-from discloser.document.style import Style
+from discloser.document.number import Number
+from discloser.document.style import Style, TextStyle
 from discloser.render import docx_styles as styles
 from discloser.render.docx_contents import Bookmark
 from discloser.render.docx_layout import TableLayout
@@ -61,7 +62,7 @@ def _lines_above(table: Table, width: int) -> Iterator[Element]:
 
 
 def _table(table: Table, grid: Grid, style: Style, area: Area) -> Element:
-    layout = TableLayout(grid, table.columns, style, area)
+    layout = TableLayout(table, grid, style, area)
     columns = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
     rows = (_row(r, grid, layout) for r in range(len(grid.rows)))
     return w("tbl", _table_properties(table, grid, area.width), columns, *rows)
@@ -109,32 +110,36 @@ def _row(r: int, grid: Grid, layout: TableLayout) -> Element:
 
 
 def _cell(placed: Placed, r: int, layout: TableLayout) -> Element:
-    cell = placed.cell
     begins = placed.row == r
     merge = None
-    if cell.rowspan > 1:
+    if placed.cell.rowspan > 1:
         merge = "restart" if begins else "continue"
-    header = cell.role is Role.COLUMN_HEADER
+    fill = layout.style.rules.header_fill.lstrip("#") if layout.is_header(placed) else ""
     properties = _cell_properties(
         layout.width(placed),
-        cell.colspan,
+        placed.cell.colspan,
         merge,
-        layout.style.rules.header_fill.lstrip("#") if header else "",
+        fill,
         "top" if layout.breaks(placed) else "center",
     )
-    style_id = styles.TABLE_HEADER if header else styles.TABLE_CELL
-    look = layout.look(placed)
+    text = placed.cell.text if begins else ""
+    return w("tc", deepcopy(properties), *_paragraphs(placed, text, r, layout))
+
+
+def _paragraphs(placed: Placed, text: str, r: int, layout: TableLayout) -> Iterator[Element]:
+    cell, header, look = placed.cell, layout.is_header(placed), layout.look(placed)
     align = (cell.align or look.align) if header else placed.align
-    paragraph = _paragraph_properties(
-        style_id, None if align is look.align else align, keep=layout.kept[r]
+    properties = _paragraph_properties(
+        styles.TABLE_HEADER if header else styles.TABLE_CELL,
+        None if align is look.align else align,
+        look if layout.scaled else None,
+        keep=layout.kept[r],
     )
-    strong = cell.strong or (not isinstance(cell.content, str) and cell.content.strong)
-    lines = clean(cell.text).split("\n") if begins else [""]
-    texts = (
-        run(line, strong=strong, scale=layout.scale(placed, line)) if line else None
-        for line in lines
-    )
-    return w("tc", deepcopy(properties), *(w("p", deepcopy(paragraph), text) for text in texts))
+    strong = cell.strong or (isinstance(cell.content, Number) and cell.content.strong)
+    size = look.size if layout.scaled else None
+    for line in clean(text).split("\n"):
+        written = run(line, strong=strong, size=size) if line else None
+        yield w("p", deepcopy(properties), written)
 
 
 @lru_cache(maxsize=4096)
@@ -150,12 +155,15 @@ def _cell_properties(width: int, span: int, merge: str | None, fill: str, align:
     )
 
 
-@lru_cache(maxsize=64)
-def _paragraph_properties(style_id: str, align: Align | None, *, keep: bool) -> Element:
+@lru_cache(maxsize=256)
+def _paragraph_properties(
+    style_id: str, align: Align | None, scaled: TextStyle | None, *, keep: bool
+) -> Element:
     """Return ``w:pPr`` of a cell's paragraph to copy."""
     return w(
         "pPr",
         w("pStyle", val=style_id),
         w("keepNext") if keep else None,
+        styles.spacing(scaled) if scaled else None,
         styles.alignment(align) if align else None,
     )

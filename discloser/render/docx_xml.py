@@ -15,6 +15,8 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+TWIPS_PER_POINT = 20
+
 _NSMAP = {"w": WORD, "r": RELATIONSHIPS}
 _TWIPS_PER_MM = 1440 / 25.4
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,7 +48,7 @@ def relation(tag: str, rel_id: str, **attributes: str) -> Element:
 
 def twips(points: float) -> int:
     """Return ``points`` in twentieths of a point."""
-    return round(points * 20)
+    return round(points * TWIPS_PER_POINT)
 
 
 def mm_twips(millimetres: float) -> int:
@@ -64,19 +66,24 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", clean(text))
 
 
-def run(text: str, *, strong: bool = False, scale: int | None = None) -> Element:
+def run(text: str, *, strong: bool = False, size: float | None = None) -> Element:
     """Return a run; line breaks and tabs in ``text`` become those of Word.
 
-    ``scale`` is the width of its glyphs in percent of their own.
+    ``size`` in points is given where it is not that of the style.
     """
     text = clean(text)
     # Without the hint Word draws “”, — and … with the face for Latin text, where it substitutes.
     hint = w("rFonts", hint="eastAsia") if _EITHER_WIDTH.search(text) else None
     # Bold stands at the run itself: a character style would switch bold off in a bold paragraph.
     bold = (w("b"), w("bCs")) if strong else ()
-    width = w("w", val=scale) if scale else None
-    properties = w("rPr", hint, *bold, width)
+    properties = w("rPr", hint, *bold, *(font_size(size) if size else ()))
     return w("r", properties if len(properties) else None, *_text_nodes(text))
+
+
+def font_size(points: float) -> tuple[Element, Element]:
+    """Return the elements that set a size, which Word counts in half points."""
+    half_points = round(points * 2)
+    return w("sz", val=half_points), w("szCs", val=half_points)
 
 
 def inline_runs(content: Iterable[Inline]) -> list[Element]:

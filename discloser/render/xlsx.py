@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.document.grid import Grid, Placed, table_grid
@@ -23,6 +24,7 @@ from discloser.render.xlsx_measure import (
     MAX_ROW_POINTS,
     POINTS_PER_MM,
     Sizes,
+    cells,
     look_of,
     measure,
     share,
@@ -35,10 +37,11 @@ BACK_LINK = "返回目录"
 
 _MM_PER_INCH = 25.4
 _PAPERS = {(210, 297): 9, (297, 420): 8}
+_GB2312_CHARSET = 134
 _LINK_COLOR = "#0563C1"
 _UNSAFE_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CODE = re.compile(r"[\d.,:/%+-]+")
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_xlsx(document: Document, style: Style) -> bytes:
@@ -127,7 +130,8 @@ def _stored(value: Decimal) -> Decimal | int:
 
 
 def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return ``text`` with one kind of line break, without what XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _cut(text: str, length: int) -> str:
@@ -156,6 +160,9 @@ class _Book:
         values: dict[str, Any] = {
             "font_name": _face(self.style, look),
             "font_size": look.size,
+            # Not the theme's face, which Excel would show in its place.
+            "font_scheme": "none",
+            "font_charset": _GB2312_CHARSET,
             "bold": look.strong,
             "align": look.align.value,
             "valign": "vcenter",
@@ -185,8 +192,10 @@ class _Book:
         height = page.number_size / POINTS_PER_MM
         distance = max(0.0, margins.bottom_mm - page.number_distance_mm - height)
         number = page.number.replace("&", "&&").replace("{page}", "&P")
+        face = self.style.faces[page.number_face][0]
+        space = " " if number[:1].isdigit() else ""  # or the digit would belong to the size
         sheet.set_footer(
-            f'&C&"{self.style.faces[page.number_face][0]},Regular"&{page.number_size:g} {number}',
+            f'&C&"{face},Regular"&{page.number_size:g}{space}{number}',
             {"margin": distance / _MM_PER_INCH, "scale_with_doc": False},
         )
         sheet.fit_to_pages(1, 0)
@@ -316,22 +325,18 @@ class _TableSheet:
     def _write_grid(self) -> None:
         first = self.row
         rows = [self._add_rows(height) for height in self.sizes.heights]
-        for placed in self._cells():
+        for placed in cells(self.grid):
             span = range(rows[placed.row].start, rows[placed.last_row].stop)
             form = self._cell_format(placed)
             self._merge(span, placed.column, placed.last_column, placed.cell.content, form)
         if rows:
             # Codes are text on purpose: no green triangle beside them.
-            texts = f"A{first + 1}:XFD{self.row}"
+            texts = xl_range(first, 0, self.row - 1, self.last_column)
             self.sheet.ignore_errors({"number_stored_as_text": texts})
         if self.grid.head_rows > 0:
             body = rows[self.grid.head_rows - 1].stop
             self.sheet.freeze_panes(body, 0)
             self.sheet.repeat_rows(first, body - 1)
-
-    def _cells(self) -> Iterator[Placed]:
-        for row in self.grid.rows:
-            yield from row
 
     def _cell_format(self, placed: Placed) -> Format:
         cell, rules, look = placed.cell, self.style.rules, look_of(placed, self.style)

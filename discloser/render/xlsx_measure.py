@@ -61,6 +61,12 @@ def text_height(text: str, width: float, look: TextStyle) -> float:
     return line_count(text, width, look.size) * look.pitch
 
 
+def cells(grid: Grid) -> Iterator[Placed]:
+    """Walk the cells of a grid, row by row."""
+    for row in grid.rows:
+        yield from row
+
+
 def look_of(placed: Placed, style: Style) -> TextStyle:
     """Return the style of a cell's text."""
     header = placed.cell.role is Role.COLUMN_HEADER
@@ -84,7 +90,7 @@ def share(total: int, parts: Sequence[float]) -> list[int]:
 def _column_widths(table: Table, grid: Grid, style: Style, page_width: float) -> tuple[int, ...]:
     pixels = int(page_width * POINTS_PER_MM / POINTS_PER_PIXEL)
     widths = share(pixels, [column.width for column in table.columns])
-    for placed in _cells(grid):
+    for placed in cells(grid):
         if isinstance(placed.cell.content, Number):
             need = _needed_pixels(placed, style)
             missing = need - sum(widths[placed.column : placed.last_column + 1])
@@ -101,7 +107,7 @@ def _needed_pixels(placed: Placed, style: Style) -> int:
 def _row_heights(grid: Grid, style: Style, sizes: Sizes) -> list[float]:
     padding = 2 * style.rules.padding_y_mm * POINTS_PER_MM
     heights = [style.table_cell.pitch + padding] * len(grid.rows)
-    for placed in sorted(_cells(grid), key=lambda placed: placed.cell.rowspan):
+    for placed in sorted(cells(grid), key=lambda placed: placed.cell.rowspan):
         width = sizes.span_width(placed.column, placed.last_column)
         need = text_height(placed.cell.text, width, look_of(placed, style)) + padding
         rows = range(placed.row, placed.last_row + 1)
@@ -109,11 +115,6 @@ def _row_heights(grid: Grid, style: Style, sizes: Sizes) -> list[float]:
         for r in rows:
             heights[r] += max(0.0, missing) / len(rows)
     return heights
-
-
-def _cells(grid: Grid) -> Iterator[Placed]:
-    for row in grid.rows:
-        yield from row
 
 
 def _ems(char: str) -> float:

@@ -5,8 +5,8 @@ A ``Pair`` whose two sides differ is a difference. Pure functions: texts in, pai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tests.fidelity.align import align
@@ -17,6 +17,9 @@ FRONT = "封面和目录"
 NARRATIVE = "正文"
 
 _LABEL_LENGTH = 30
+
+Columns = list[tuple[str, int | None, int | None]]
+"""Columns side by side: a name, and the place in the published and in our row."""
 
 
 class Kind(StrEnum):
@@ -121,20 +124,16 @@ def compare_tables(published: PrintedTable, ours: PrintedTable | None) -> Iterat
     yield Pair(Kind.TITLE, part, "", "", part, bare(ours.title))
     yield from _compare_above(part, published.lines, ours.lines)
     if published.columns:
-        columns = align(_normals(published.columns), _normals(ours.columns))
-        names = _column_names(columns, published.columns, ours.columns)
-        for name, (i, j) in zip(names, columns, strict=True):
+        columns = _columns(published.columns, ours.columns)
+        for name, i, j in columns:
             left = "" if i is None else bare(published.columns[i])
             right = "" if j is None else bare(ours.columns[j])
             yield Pair(Kind.HEADER, part, "", name, left, right)
         yield from _compare_ordinals(part, published.ordinals, ours.ordinals)
-        rows = ours.rows
+        yield from _compare_rows(published, ours.rows, lambda _before, _after: columns)
     else:
-        rows = ours.head + ours.rows
-        width = max((len(row) for row in published.rows + rows), default=0)
-        columns = [(c, c) for c in range(width)]
-        names = [str(c + 1) for c in range(width)]
-    yield from _compare_rows(published, rows, columns, names)
+        sheet = replace(published, rows=_without_gaps(published.rows))
+        yield from _compare_rows(sheet, _without_gaps(ours.head + ours.rows), _sheet_columns)
     yield from compare_lines(Kind.NOTE, part, published.notes, ours.notes)
 
 
@@ -151,20 +150,32 @@ def _compare_ordinals(part: str, published: Cells, ours: Cells) -> Iterator[Pair
         yield Pair(Kind.HEADER, part, "栏次", "", left, right)
 
 
-def _column_names(
-    columns: Sequence[tuple[int | None, int | None]], published: Cells, ours: Cells
-) -> list[str]:
-    return [
-        bare(published[i]) if i is not None else bare(ours[j]) if j is not None else ""
-        for i, j in columns
-    ]
+def _columns(published: Cells, ours: Cells) -> Columns:
+    columns = []
+    for i, j in align(_normals(published), _normals(ours)):
+        name = published[i] if i is not None else ours[j] if j is not None else ""
+        columns.append((bare(name), i, j))
+    return columns
+
+
+def _without_gaps(rows: Iterable[Cells]) -> tuple[Cells, ...]:
+    return tuple(tuple(cell for cell in row if bare(cell)) for row in rows)
+
+
+def _sheet_columns(before: Cells, after: Cells) -> Columns:
+    """Pair the cells of two rows of a sheet without header in their order."""
+    pairing: Sequence[tuple[int | None, int | None]]
+    if len(before) == len(after):
+        pairing = [(c, c) for c in range(len(before))]
+    else:
+        pairing = align(_normals(before), _normals(after))
+    return [(str((c if c is not None else d or 0) + 1), c, d) for c, d in pairing]
 
 
 def _compare_rows(
     published: PrintedTable,
     rows: Sequence[Cells],
-    columns: Sequence[tuple[int | None, int | None]],
-    names: Sequence[str],
+    columns_of: Callable[[Cells, Cells], Columns],
 ) -> Iterator[Pair]:
     part = bare(published.title)
     left = [_normal_row(row) for row in published.rows]
@@ -173,7 +184,7 @@ def _compare_rows(
         before = () if i is None else published.rows[i]
         after = () if j is None else rows[j]
         label = row_label(before or after)
-        for name, (c, d) in zip(names, columns, strict=True):
+        for name, c, d in columns_of(before, after):
             text, our_text = _cell(before, c), _cell(after, d)
             if text or our_text:
                 kind = Kind.MONEY if published.counts_as_money(text) else Kind.CELL

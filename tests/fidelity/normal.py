@@ -6,6 +6,8 @@
    on one page and (一) on the next.
 3. Markdown residue (``**``, leading ``#`` and ``- ``): added when the PDFs were read.
 4. The line break inside a part's title (第一部分 / 部门概况): typography, not text.
+5. In a sheet without a header of its own (整体绩效目标表), how many slots a cell covers: the
+   extracted rows keep the order of the cells, but not their spans.
 
 Digits, signs, decimals and thousands separators always count.
 """

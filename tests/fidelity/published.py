@@ -24,15 +24,18 @@ SLIPS = DATA / "extraction_slips.yaml"
 NUMBERS = ("000", "001", "002", "003", "004")
 
 
-class _Slip(BaseModel):
+class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Slip(_Frozen):
+    why: str
 
 
 class Torn(_Slip):
     """Lines that continue the line before them: one paragraph, torn by a page turn."""
 
     lines: tuple[int, ...]
-    why: str
 
 
 class Misread(_Slip):
@@ -42,7 +45,6 @@ class Misread(_Slip):
     column: int | None = None
     read: str
     printed: str
-    why: str
 
 
 class Shifted(_Slip):
@@ -55,7 +57,6 @@ class Shifted(_Slip):
     lines: tuple[int, int]
     column: int
     width: int = 1
-    why: str
 
 
 class Header(_Slip):
@@ -63,7 +64,6 @@ class Header(_Slip):
 
     table: str
     columns: tuple[str, ...]
-    why: str
 
 
 class Moved(_Slip):
@@ -71,10 +71,9 @@ class Moved(_Slip):
 
     line: int
     table: str
-    why: str
 
 
-class Slips(_Slip):
+class Slips(_Frozen):
     """All slips of one document."""
 
     torn: tuple[Torn, ...] = ()

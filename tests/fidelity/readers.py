@@ -1,9 +1,13 @@
-"""Reads rendered files back into the grids of their tables, in the tree's order."""
+"""Reads rendered files back into the grids of their tables, in the document's order."""
 
 from __future__ import annotations
 
-from tests.render.docx_reader import Grid
+from collections.abc import Callable
+
 from tests.render.docx_reader import read_tables as read_docx
+from tests.render.xlsx_reader import read_tables as read_xlsx
+
+Grid = list[list[str]]
 
 
 def docx_grids(content: bytes) -> list[Grid]:
@@ -12,5 +16,8 @@ def docx_grids(content: bytes) -> list[Grid]:
 
 
 def xlsx_grids(content: bytes) -> list[Grid]:
-    """Return each table of an XLSX file."""
-    raise NotImplementedError
+    """Return each table of an XLSX file, as a reader sees it."""
+    return [table.texts for table in read_xlsx(content).values()]
+
+
+GRIDS: dict[str, Callable[[bytes], list[Grid]]] = {"docx": docx_grids, "xlsx": xlsx_grids}

@@ -10,7 +10,7 @@ from tests.fidelity.compare import Kind, Pair, compare_all_tables, differences
 from tests.fidelity.deliberate import reasons, unlisted
 from tests.fidelity.ours import printed_document, with_cells
 from tests.fidelity.published import NUMBERS, published
-from tests.fidelity.readers import docx_grids, xlsx_grids
+from tests.fidelity.readers import GRIDS
 from tests.fidelity.rendered import Case, composed, rendered
 
 MONEY_CELLS = {"000": 173, "001": 273, "002": 202, "003": 439, "004": 199}
@@ -30,9 +30,9 @@ def test_every_published_money_cell_is_printed(case: Case, pairs: list[Pair]) ->
     assert unlisted(differences(money), reasons(case.number)) == []
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+@pytest.mark.parametrize("suffix", GRIDS)
 def test_every_published_money_cell_stands_in_the_rendered_file(case: Case, suffix: str) -> None:
-    grids = {"docx": docx_grids, "xlsx": xlsx_grids}[suffix](rendered(case)[suffix])
+    grids = GRIDS[suffix](rendered(case)[suffix])
     ours = printed_document(composed(case)).tables
     tables = [with_cells(table, grid) for table, grid in zip(ours, grids, strict=True)]
     pairs = list(compare_all_tables(published(case.number).tables, tables))

@@ -150,8 +150,8 @@ def test_it_lets_the_lines_above_a_table_stand_in_any_order() -> None:
     assert not _found(replace(TABLE, lines=("单位：万元", "部门名称：某局")))
 
 
-def test_it_compares_a_sheet_without_header_slot_by_slot() -> None:
-    sheet = replace(TABLE, columns=(), rows=(("年度", "目标"), ("预算", "85.00")))
+def test_it_compares_a_sheet_without_header_cell_by_cell_but_not_by_slot() -> None:
+    sheet = replace(TABLE, columns=(), rows=(("年度", "目标"), ("预算", "", "85.00")))
     ours = replace(sheet, columns=("年度", "目标"), head=sheet.rows[:1], rows=sheet.rows[1:])
     assert not differences(compare_tables(sheet, ours))
     (found,) = differences(compare_tables(sheet, replace(ours, rows=(("预算", "58.00"),))))

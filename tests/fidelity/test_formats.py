@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Contents, Document, Heading, Paragraph
-from tests.fidelity.readers import docx_grids, xlsx_grids
+from tests.fidelity.readers import GRIDS
 from tests.fidelity.rendered import Case, composed, rendered
 
 _PAGE_NUMBER = re.compile(r"[—–-]\s*\d+\s*[—–-]")
@@ -47,9 +47,9 @@ def _texts(document: Document) -> list[str]:
     return [text for text in found if text]
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+@pytest.mark.parametrize("suffix", GRIDS)
 def test_every_table_slot_of_the_file_is_the_tree_s(case: Case, suffix: str) -> None:
-    grids = {"docx": docx_grids, "xlsx": xlsx_grids}[suffix](rendered(case)[suffix])
+    grids = GRIDS[suffix](rendered(case)[suffix])
     tables = list(composed(case).tables())
     assert len(tables) == len(grids)
     for table, grid in zip(tables, grids, strict=True):

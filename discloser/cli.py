@@ -1,0 +1,190 @@
+"""The command line: arguments, messages and exit codes; nothing else.
+
+Exit codes: 0 clean, 1 findings of severity error, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts.exceptions import (
+    CoercionError,
+    MissingArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
+from rich.console import Console
+from rich.table import Table
+
+from discloser import __version__
+from discloser.pipeline import FORMATS, output_folder, prepare, render, write
+from discloser.report import figure_detail, figure_rows, finding_lines, summary
+
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+NO_INPUT = "没有给输入文件，例如：discloser check inputs/某市/2025/某局.yaml"
+
+app = App(
+    name="discloser",
+    help_prologue="用法：discloser 命令 [参数]",
+    help="由一份部门数据（YAML）生成部门预算、决算公开的 Word、Excel 和 PDF 文件，并核对全部数字。",
+    usage="",
+    version=__version__,
+    version_flags=["--version"],
+    help_flags=["--help", "-h"],
+    help_format="plaintext",
+    group_arguments=Group("参数"),
+    group_parameters=Group("选项"),
+    group_commands=Group("命令"),
+    default_parameter=Parameter(show_default=False, negative=()),
+    result_action="return_value",
+)
+app["--help"].help = "显示这份说明。"
+app["--version"].help = "显示版本号。"
+
+Inputs = Annotated[
+    Path,
+    Parameter(help="部门的输入文件，可以一次给多个。", name="输入文件", metavar="路径"),
+]
+Templates = Annotated[
+    Path | None,
+    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+]
+
+
+@app.command(name="render", usage="", help_prologue="用法：discloser render 输入文件… [-o 文件夹] [--format docx,xlsx,pdf]")
+def render_command(
+    *inputs: Inputs,
+    output: Annotated[
+        Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
+    ] = Path("output"),
+    formats: Annotated[
+        str, Parameter(help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类")
+    ] = ",".join(FORMATS),
+    templates: Templates = None,
+) -> int:
+    """生成公开文件。有错误的部门不生成，已有的文件不动。"""
+    chosen = [name.strip() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown or not chosen:
+        return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
+    if not inputs:
+        return _misuse(NO_INPUT)
+    code = CLEAN
+    for path in inputs:
+        prepared = prepare(path, templates)
+        _print_findings(path, prepared.findings)
+        if not prepared.ok or prepared.document is None:
+            print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
+            code = FINDINGS
+            continue
+        try:
+            rendered = render(prepared, chosen)
+            files = write(output_folder(path, output), prepared.document.title, rendered)
+        except OSError as error:
+            print(f"{path}：文件写不进去：{error.strerror}（{error.filename}）。", file=sys.stderr)
+            code = FINDINGS
+            continue
+        for file in files:
+            print(file)
+    return code
+
+
+@app.command(name="check", usage="", help_prologue="用法：discloser check 输入文件…")
+def check_command(*inputs: Inputs, templates: Templates = None) -> int:
+    """只检查，不生成文件。列出每个问题的位置、内容和改法。"""
+    if not inputs:
+        return _misuse(NO_INPUT)
+    code = CLEAN
+    for path in inputs:
+        prepared = prepare(path, templates)
+        _print_findings(path, prepared.findings)
+        print(f"{path}：{summary(prepared.findings)}。")
+        if not prepared.ok:
+            code = FINDINGS
+    return code
+
+
+@app.command(name="figures", usage="", help_prologue="用法：discloser figures 输入文件 [口径名称]")
+def figures_command(
+    source: Annotated[Path | None, Parameter(help="部门的输入文件。", name="输入文件")] = None,
+    name: Annotated[str, Parameter(help="只看这一个口径，并列出它由哪些行相加。", name="口径名称")] = "",
+    /,
+    *,
+    templates: Templates = None,
+) -> int:
+    """列出算出来的全部数字：名称、中文口径、精确到元的数、印出来的数。"""
+    if source is None:
+        return _misuse(NO_INPUT)
+    prepared = prepare(source, templates)
+    if prepared.figures is None:
+        _print_findings(source, prepared.findings)
+        return FINDINGS
+    if not name:
+        _print_figures(figure_rows(prepared.figures))
+        return CLEAN
+    figure = prepared.figures.get(name)
+    if figure is None:
+        return _misuse(f"没有名为“{name}”的口径，全部名称见 discloser figures {source}。")
+    places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
+    print("\n".join(figure_detail(figure, places)))
+    return CLEAN
+
+
+def _print_findings(path: Path, findings: tuple[object, ...]) -> None:
+    for line in finding_lines(findings):  # type: ignore[arg-type]
+        print(line, file=sys.stderr)
+
+
+def _print_figures(rows: list[tuple[str, str, str, str, str]]) -> None:
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(row))
+        return
+    table = Table("名称", "口径", "元", "印作（万元）", "上年（万元）")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _misuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return MISUSE
+
+
+def _explain(error: CycloptsError) -> str:
+    """Say in Chinese what is wrong with the arguments."""
+    match error:
+        case UnknownCommandError() | UnknownOptionError() | UnusedCliTokensError():
+            return f"不认识的命令或选项。{_words(error)}"
+        case MissingArgumentError():
+            return "缺少参数，请看用法。"
+        case CoercionError():
+            return f"参数的内容不对。{_words(error)}"
+    return f"用法不对。{_words(error)}"
+
+
+def _words(error: CycloptsError) -> str:
+    tokens = getattr(error, "unused_tokens", None) or getattr(error, "token", None)
+    return f"（{tokens}）" if tokens else ""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        print(f"{_explain(error)}\n查看用法：discloser --help", file=sys.stderr)
+        code = MISUSE
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        code = 130
+    sys.exit(code if isinstance(code, int) else CLEAN)

@@ -1,0 +1,258 @@
+"""The document as HTML: what the PDF is made from, and the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from discloser.document.grid import Grid, Placed, table_grid
+from discloser.document.nodes import (
+    Align,
+    Block,
+    Contents,
+    Document,
+    Heading,
+    Inline,
+    PageBreak,
+    Paragraph,
+    Role,
+    Section,
+    Table,
+)
+from discloser.document.number import Number
+from discloser.document.style import Style
+from discloser.render.columns import fit_columns
+from discloser.render.css import (
+    JUSTIFY,
+    class_name,
+    page_css,
+    print_css,
+    section_name,
+    text_width,
+)
+from discloser.render.headers import headers_of, is_irregular
+
+TOGETHER_ROWS = 8
+"""Rows under one merged cell stay on one page up to this count; more may break."""
+
+
+def render_html(
+    document: Document, style: Style, *, pages: Mapping[str, int] | None = None
+) -> str:
+    """Return ``document`` as a complete HTML page with its style sheet.
+
+    ``pages`` holds the printed page number of each anchor, for the contents list. A number that
+    shows a figure carries its name in ``data-figure``.
+    """
+    writer = _Writer(document, style, pages or {}, figures=True)
+    return writer.page(print_css(style) + page_css(document, style))
+
+
+def html_for_pdf(document: Document, style: Style) -> str:
+    """Return what :func:`render_html` returns, without the figures and without the looks."""
+    return _Writer(document, style, {}, figures=False).page(page_css(document, style))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    document: Document
+    style: Style
+    pages: Mapping[str, int]
+    figures: bool
+
+    def page(self, css: str) -> str:
+        document = self.document
+        language, day = escape(document.language), document.date.isoformat()
+        parts = [
+            "<!DOCTYPE html>",
+            f'<html lang="{language}">',
+            '<head><meta charset="utf-8">',
+            f"<title>{escape(document.title)}</title>",
+            f'<meta name="author" content="{escape(document.author)}">',
+            f'<meta name="description" content="{escape(document.subject)}">',
+            f'<meta name="dcterms.created" content="{day}">',
+            f'<meta name="dcterms.modified" content="{day}">',
+            '<meta name="viewport" content="width=device-width">',
+            f"<style>\n{css}</style></head>",
+            "<body>",
+        ]
+        for index, section in enumerate(document.sections):
+            parts += self._section(index, section)
+        parts.append("</body>\n</html>\n")
+        return "\n".join(parts)
+
+    def _section(self, index: int, section: Section) -> Iterator[str]:
+        width = text_width(self.style.page, section.orientation)
+        yield f'<section class="{section_name(index)}">'
+        new_page = ""
+        for block in section.blocks:
+            if isinstance(block, PageBreak):
+                new_page = " new-page"
+            else:
+                yield from self._block(block, new_page, width)
+                new_page = ""
+        yield "</section>"
+
+    def _block(self, block: Block, new_page: str, width: float) -> Iterator[str]:
+        match block:
+            case Heading():
+                look = self.style.headings[block.level - 1]
+                names = f"heading{new_page}" + (f" {JUSTIFY}" if look.justify else "")
+                tag = f"h{block.level}"
+                content = self._inlines(block.content)
+                yield f'<{tag} id="{escape(block.anchor)}" class="{names}">{content}</{tag}>'
+            case Paragraph():
+                known = self.style.paragraphs.get(block.style)
+                names = class_name(block.style) + new_page
+                names += f" {JUSTIFY}" if known and known.justify else ""
+                yield f'<p class="{names}">{self._inlines(block.content)}</p>'
+            case Contents():
+                yield from self._contents(block, new_page)
+            case Table():
+                yield from self._table(block, new_page, width)
+
+    def _inlines(self, content: tuple[Inline, ...]) -> str:
+        return "".join(map(self._inline, content))
+
+    def _inline(self, inline: Inline) -> str:
+        text = _lines(inline.text)
+        if self.figures and isinstance(inline, Number) and inline.figure:
+            text = f'<span data-figure="{escape(inline.figure)}">{text}</span>'
+        return f"<strong>{text}</strong>" if inline.strong else text
+
+    def _contents(self, contents: Contents, new_page: str) -> Iterator[str]:
+        yield f'<nav class="contents{new_page}">'
+        if contents.title:
+            title = "<br>".join(map(_lines, contents.title))
+            yield f'<p class="contents-title">{title}</p>'
+        yield "<ol>"
+        deepest = len(self.style.contents_levels)
+        for entry in contents.entries:
+            page = self.pages.get(entry.anchor, "")
+            target = f"#{escape(entry.anchor)}"
+            yield (
+                f'<li class="level-{min(entry.level, deepest)}"><a href="{target}">'
+                f'<span class="label">{_lines(entry.label)}</span>'
+                f'<span class="page" data-target="{target}">{page}</span></a></li>'
+            )
+        yield "</ol></nav>"
+
+    def _table(self, table: Table, new_page: str, width: float) -> Iterator[str]:
+        grid = table_grid(table)
+        fit = fit_columns(table, grid, self.style, width)
+        size = self.style.table_cell.size * fit.scale
+        pitch = self.style.table_cell.pitch * fit.scale
+        small = f' style="font-size: {size:.2f}pt; line-height: {pitch:.2f}pt"'
+        yield (
+            f'<table id="{escape(table.anchor)}" class="table{new_page}"'
+            f"{small if fit.scale < 1 else ''}>"
+        )
+        yield from _caption(table)
+        columns = "".join(f'<col style="width: {share:.3%}">' for share in fit.shares)
+        yield f"<colgroup>{columns}</colgroup>"
+        rows = _Rows(self, table, grid, is_irregular(grid), _kept_rows(grid))
+        if grid.head_rows:
+            yield "<thead>"
+            yield from (rows.row(r) for r in range(grid.head_rows))
+            yield "</thead>"
+        yield "<tbody>"
+        yield from (rows.row(r) for r in range(grid.head_rows, len(grid.rows)))
+        yield "</tbody></table>"
+        if table.notes:
+            notes = "".join(f'<p class="note">{_lines(note)}</p>' for note in table.notes)
+            yield f'<div class="notes">{notes}</div>'
+
+    def cell_content(self, placed: Placed) -> str:
+        """Return what stands in a cell."""
+        content = placed.cell.content
+        if isinstance(content, Number):
+            # The cell says whether it is strong; a second mark would only make the file larger.
+            return self._inline(replace(content, strong=False))
+        return _lines(content)
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _caption(table: Table) -> Iterator[str]:
+    title = " ".join(filter(None, (table.number, table.caption)))
+    yield "<caption>"
+    if title:
+        yield f'<span class="caption">{_lines(title)}</span>'
+    if table.subtitle:
+        yield f'<span class="subtitle">{_lines(table.subtitle)}</span>'
+    if table.subject or table.unit:
+        yield (
+            f'<span class="table-line"><span>{_lines(table.subject)}</span>'
+            f"<span>{_lines(table.unit)}</span></span>"
+        )
+    yield "</caption>"
+
+
+def _kept_rows(grid: Grid) -> frozenset[int]:
+    """Rows that stay on one page with the next row, as a merged cell spans both."""
+    kept: set[int] = set()
+    for row in grid.rows[grid.head_rows :]:
+        for placed in row:
+            if 1 < placed.cell.rowspan <= TOGETHER_ROWS:
+                kept.update(range(placed.row, placed.last_row))
+    return frozenset(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    writer: _Writer
+    table: Table
+    grid: Grid
+    irregular: bool
+    kept: frozenset[int]
+
+    def row(self, r: int) -> str:
+        cells = "".join(map(self._cell, self.grid.rows[r]))
+        together = ' class="together"' if r in self.kept else ""
+        return f"<tr{together}>{cells}</tr>"
+
+    def _cell(self, placed: Placed) -> str:
+        cell = placed.cell
+        tag = "td" if cell.role is Role.DATA else "th"
+        attributes = "".join(
+            f' {name}="{value}"' for name, value in self._attributes(placed) if value
+        )
+        return f"<{tag}{attributes}>{self.writer.cell_content(placed)}</{tag}>"
+
+    def _attributes(self, placed: Placed) -> Iterator[tuple[str, str]]:
+        cell = placed.cell
+        yield "class", " ".join(self._classes(placed))
+        if cell.rowspan > 1:
+            yield "rowspan", str(cell.rowspan)
+        if cell.colspan > 1:
+            yield "colspan", str(cell.colspan)
+        if cell.role is Role.COLUMN_HEADER:
+            yield "scope", "col" if cell.colspan == 1 else "colgroup"
+        elif cell.role is Role.ROW_HEADER:
+            yield "scope", "row" if cell.rowspan == 1 else "rowgroup"
+        if self.irregular and cell.role is Role.DATA:
+            yield "headers", " ".join(map(self._id, headers_of(placed, self.grid)))
+        elif self.irregular:
+            yield "id", self._id(placed)
+
+    def _id(self, placed: Placed) -> str:
+        return escape(f"{self.table.anchor}-{placed.row + 1}-{placed.column + 1}")
+
+    def _classes(self, placed: Placed) -> Iterator[str]:
+        cell, style = placed.cell, self.writer.style
+        in_head = placed.row < self.grid.head_rows
+        is_head = cell.role is Role.COLUMN_HEADER
+        if is_head and not in_head:
+            yield "head"
+        usual = style.table_header.align if in_head or is_head else style.table_cell.align
+        align: Align | None = cell.align if in_head or is_head else placed.align
+        if align is not None and align is not usual:
+            yield align.value
+        if isinstance(cell.content, Number):
+            yield "number"
+        strong = cell.strong or (isinstance(cell.content, Number) and cell.content.strong)
+        if strong:
+            yield "strong"
