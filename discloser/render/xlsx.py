@@ -23,6 +23,7 @@ from discloser.document.style import Margins, Style, TextStyle
 from discloser.render.xlsx_measure import (
     MAX_ROW_POINTS,
     POINTS_PER_MM,
+    POINTS_PER_PIXEL,
     Sizes,
     cells,
     look_of,
@@ -181,8 +182,6 @@ class _Book:
         sheet.set_paper(_PAPERS.get((round(page.width_mm), round(page.height_mm)), 9))
         if orientation is Orientation.LANDSCAPE:
             sheet.set_landscape()
-        else:
-            sheet.set_portrait()
         sheet.set_margins(
             left=margins.left_mm / _MM_PER_INCH,
             right=margins.right_mm / _MM_PER_INCH,
@@ -224,7 +223,7 @@ def _write_contents(book: _Book, document: Document, names: Sequence[str]) -> No
     book.set_page(sheet, Orientation.PORTRAIT)
     style = book.style
     width, _ = book.text_area(Orientation.PORTRAIT)
-    widths = share(int(width * POINTS_PER_MM / 0.75), (1, 5))
+    widths = share(int(width * POINTS_PER_MM / POINTS_PER_PIXEL), (1, 5))
     for column, pixels in enumerate(widths):
         sheet.set_column_pixels(column, column, pixels)
     sizes = Sizes(tuple(widths), ())
@@ -341,8 +340,7 @@ class _TableSheet:
     def _cell_format(self, placed: Placed) -> Format:
         cell, rules, look = placed.cell, self.style.rules, look_of(placed, self.style)
         header = cell.role is Role.COLUMN_HEADER
-        content = cell.content
-        number = content if isinstance(content, Number) else None
+        number = cell.content if isinstance(cell.content, Number) else None
         properties: dict[str, Any] = {
             "align": ((cell.align or look.align) if header else placed.align).value,
             "bold": look.strong or cell.strong or (number is not None and number.strong),
@@ -355,7 +353,7 @@ class _TableSheet:
         if number is not None:
             # Where the faces are wider than they should be, a smaller number beats ####.
             properties |= {"num_format": number_format(number), "text_wrap": False, "shrink": True}
-        elif isinstance(content, str) and _CODE.fullmatch(content):
+        elif _CODE.fullmatch(cell.text):
             properties["num_format"] = "@"
         if self._height(placed) > self.page_points / 2:
             # In the middle its text could be pages away from its first row.
