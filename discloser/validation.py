@@ -47,6 +47,9 @@ AMOUNT_EXPONENT = Rule(
 AMOUNT_PRECISION = Rule(
     "M013", "金额超过分位", "{where}：“{label}”填的是“{value}”，比一分钱还细。", "请四舍五入到分，并核对金额单位。"
 )
+AMOUNT_SIZE = Rule(
+    "M014", "金额过大", "{where}：“{label}”填的是“{value}”，不像是一笔金额。", "请核对位数和金额单位。"
+)
 OTHER = Rule("M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。")
 
 _AMOUNT_RULES = {
@@ -55,11 +58,17 @@ _AMOUNT_RULES = {
     "money_negative": AMOUNT_NEGATIVE,
     "money_exponent": AMOUNT_EXPONENT,
     "money_precision": AMOUNT_PRECISION,
+    "money_size": AMOUNT_SIZE,
 }
 _TYPES = {
     "int_parsing": "整数",
     "int_type": "整数",
     "int_from_float": "整数",
+    "int_parsing_size": "整数",
+    "float_parsing": "数字",
+    "float_type": "数字",
+    "decimal_parsing": "数字",
+    "decimal_type": "数字",
     "bool_parsing": "“是”或“否”",
     "bool_type": "“是”或“否”",
     "string_type": "文字",
@@ -73,6 +82,7 @@ _TYPES = {
 _RANGES = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
+    "greater_than": "要大于 {gt}",
     "too_short": "至少要有 {min_length} 项",
 }
 

@@ -8,6 +8,7 @@ from discloser.check.registry import Subject, check
 from discloser.classification.codebook import Code, Scheme, economic_pairs
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
+from discloser.model.values import Kind
 
 UNKNOWN_CODE = Rule(
     "K01",
@@ -84,7 +85,9 @@ def basic_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
 
 @check()
 def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
-    """K04: project expenditure should be broken down too."""
+    """K04: a budget's project expenditure should be broken down too."""
+    if subject.figures.disclosure.kind is not Kind.BUDGET:
+        return
     lines = subject.figures.disclosure.expenditure
     missing = [
         index

@@ -62,7 +62,7 @@ def run_checks(
     figures: Figures, codebook: Codebook, sources: SourceMap, *, complete: bool = True
 ) -> list[Finding]:
     """Run all checks that may have a say; ``complete`` False skips those that need every line."""
-    from discloser.check import balance, codes, references  # noqa: F401 - they register themselves
+    from discloser.check import balance, codes, kinds, references  # noqa: F401 - they register themselves
 
     subject = Subject(figures, codebook, sources)
     return [

@@ -30,6 +30,12 @@ MISSING_REASON = Rule(
     "“{label}”与上年不同，但没有写原因。",
     "请在 reasons 里填 {name}。",
 )
+MISSING_ITEM_REASON = Rule(
+    "C005",
+    "缺少决算差异原因",
+    "“{label}”的决算数与年初预算数不同，但没有写原因。",
+    "请在 item_reasons 里填 {name}。",
+)
 UNKNOWN_OPTION = Rule(
     "C003", "没有这个选项", "模板包没有名为“{name}”的选项。", "{hint}可选的有：{known}。"
 )
@@ -48,6 +54,16 @@ _SCHEMES = {
     "government_class": Scheme.GOVERNMENT_ECONOMIC,
     "government_item": Scheme.GOVERNMENT_ECONOMIC,
 }
+
+
+def _plain(value: Decimal) -> str:
+    """A plain number without trailing zeros: 9.75, 10."""
+    return NumberFormat(trim=Trim.ZEROS).text(value)
+
+
+def _fixed(value: Decimal) -> str:
+    """A plain number with two decimals."""
+    return NumberFormat().text(value)
 
 
 def _named(amount: Amount, label: str) -> Amount:
@@ -83,6 +99,11 @@ class Context:
             "units": disclosure.units,
             "duties": disclosure.duties,
             "organs": disclosure.organs,
+            "units_note": disclosure.units_note,
+            "evaluation": disclosure.evaluation,
+            "three_public_details": disclosure.three_public,
+            "item_reason": self.item_reason,
+            "function_name": self.function_name,
             "performance": disclosure.performance,
             "procurement": disclosure.procurement,
             "assets": disclosure.assets,
@@ -104,6 +125,8 @@ class Context:
             "chinese": chinese_number,
             "chinese_month": chinese_month,
             "decimal": Decimal,
+            "plain": _plain,
+            "fixed": _fixed,
             "named": _named,
             "styled": self._styled,
         }
@@ -117,7 +140,7 @@ class Context:
             self.formats,
             name,
             figure.label,
-            figure.prior,
+            prior_yuan=figure.prior,
             lines=figure.lines,
             on_missing_prior=self._missing_prior,
         )
@@ -144,6 +167,18 @@ class Context:
             self._report(MISSING_REASON, name, ("reasons",), label=label)
         return text.rstrip("。；;.")
 
+    def item_reason(self, code: str) -> str:
+        """Why an item's actual amount differs from its initial budget; missing, it is reported."""
+        text = self.figures.disclosure.item_reasons.get(code, "")
+        if not text:
+            label = f"{code} {self.function_name(code)}"
+            self._report(MISSING_ITEM_REASON, code, ("item_reasons",), label=label)
+        return text.rstrip("。；;.")
+
+    def function_name(self, code: str) -> str:
+        """The name of a code of the functional classification: class, group or item."""
+        return self.code_name("function_item", code)
+
     def has_reason(self, name: str) -> bool:
         """Whether the input gives a reason for a change."""
         return name in self.figures.disclosure.reasons
@@ -154,9 +189,16 @@ class Context:
         for (value,), lines in sorted(amount.lines.group((dimension,)).items()):
             label = self.code_name(dimension, value)
             parts.append(
-                Amount(lines.total(), amount.format, self.formats, label=label, lines=lines)
+                Amount(
+                    lines.total(),
+                    amount.format,
+                    self.formats,
+                    label=label,
+                    code=value,
+                    lines=lines,
+                )
             )
-        return [part for part in parts if not part.is_zero]
+        return [part for part in parts if any(any(e.amounts.values()) for e in part.lines)]
 
     def with_shares(self, parts: Sequence[Amount], whole: Amount) -> list[Amount]:
         """Give each of ``parts`` its share of ``whole``."""

@@ -107,19 +107,22 @@ class _Composer:
             body = self._texts.blocks(self._pack.path(spec.body), anchor)
             blocks += [(Orientation.PORTRAIT, block) for block in body]
             entries += _heading_entries(body, spec.contents_depth)
-        for count, name in enumerate(spec.tables, start=1):
-            table, orientation = self._table(name)
-            blocks.append((orientation, table))
-            table_name = self._texts.text(
-                self._pack.tables[name].name, self._pack.table_sources[name].find(("name",))
-            )
-            entries.append(ContentsEntry(f"{chinese_number(count)}、{table_name}", 2, table.anchor))
+        for count, name in enumerate(filter(self._wanted, spec.tables), start=1):
+            table = self.tables.make(name, self._pack.tables[name], self._pack.table_sources[name])
+            blocks.append((self._pack.tables[name].orientation, table))
+            if spec.contents_tables:
+                label = f"{chinese_number(count)}、{self._table_name(name)}"
+                entries.append(ContentsEntry(label, 2, table.anchor))
         return _Part(tuple(entries), tuple(blocks))
 
-    def _table(self, name: str) -> tuple[Table, Orientation]:
-        spec = self._pack.tables[name]
-        table = self.tables.make(name, spec, self._pack.table_sources[name])
-        return table, spec.orientation
+    def _wanted(self, name: str) -> bool:
+        when = self._pack.tables[name].when
+        place = self._pack.table_sources[name].find(("when",))
+        return not when or bool(self._texts.value(when, place))
+
+    def _table_name(self, name: str) -> str:
+        place = self._pack.table_sources[name].find(("name",))
+        return self._texts.text(self._pack.tables[name].name, place)
 
     def _text(self, source: str, *path: str | int) -> str:
         return self._texts.text(source, self._pack.report_sources.find(path))

@@ -38,19 +38,19 @@ class Group:
 
 
 def make_groups(entries: Ledger, spec: RowSpec, context: Context) -> list[Group]:
-    """Make the groups of a row spec, sorted as it says."""
-    groups = [
-        Group(
-            {
-                name: _view(name, value, context)
-                for name, value in zip(spec.each, key, strict=True)
-            },
-            key,
-            lines,
-        )
-        for key, lines in entries.group(spec.each).items()
-    ]
+    """Make the groups of a row spec, sorted as it says, or those that it lists."""
+    found = entries.group(spec.each)
+    if spec.values:
+        keys = [(value,) for value in spec.values]
+        return [_group(spec, key, found.get(key, Ledger(())), context) for key in keys]
+    groups = [_group(spec, key, lines, context) for key, lines in found.items()]
     return sorted(groups, key=_sort_key(spec, context))
+
+
+def _group(spec: RowSpec, key: tuple[str, ...], entries: Ledger, context: Context) -> Group:
+    named = zip(spec.each, key, strict=True)
+    values = {name: _view(name, value, context) for name, value in named}
+    return Group(values, key, entries)
 
 
 def _view(dimension: str, value: str, context: Context) -> Any:

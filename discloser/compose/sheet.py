@@ -31,8 +31,11 @@ class _SheetCell:
 
 def compose_sheet(
     spec: SheetSpec, texts: TextRenderer, context: Context, place: Place
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """Compose the columns and rows of a sheet; ``place`` says where a part of it is written."""
+) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Row, ...]]:
+    """Compose a sheet's columns, header rows and body rows.
+
+    ``place`` says where a part of the spec is written.
+    """
     rows: list[list[_SheetCell]] = []
     for index, row in enumerate(spec.rows):
         path: FieldPath = ("sheet_rows", "rows", index)
@@ -43,7 +46,13 @@ def compose_sheet(
                     for number, cell in enumerate(row.cells)
                 ]
             )
-    return tuple(Column(width) for width in spec.widths), _merged(rows)
+    columns = tuple(Column(width) for width in spec.widths)
+    head = [[_as_header(cell) for cell in row] for row in rows[: spec.head_rows]]
+    return columns, _merged(head), _merged(rows[spec.head_rows :])
+
+
+def _as_header(item: _SheetCell) -> _SheetCell:
+    return _SheetCell(replace(item.cell, role=Role.COLUMN_HEADER), item.merge)
 
 
 def _scopes(repeat: str, texts: TextRenderer, place: Location) -> Iterator[Mapping[str, Any]]:
@@ -54,8 +63,9 @@ def _scopes(repeat: str, texts: TextRenderer, place: Location) -> Iterator[Mappi
     if match is None:
         texts.findings.append(BAD_REPEAT.at(place, text=repeat))
         return
-    for item in texts.value(match["expression"], place) or ():
-        yield {match["name"]: item}
+    items = texts.value(match["expression"], place) or ()
+    for index, item in enumerate(items, start=1):
+        yield {match["name"]: item, "index": index}
 
 
 def _cell(

@@ -57,19 +57,28 @@ class _TableComposer:
     def compose(self) -> Table:
         spec = self._spec
         if spec.sheet_rows is not None:
-            columns, body = compose_sheet(
+            columns, head, body = compose_sheet(
                 spec.sheet_rows, self._maker.texts, self._context, self._place
             )
-            return self._table(columns, (), body, spec.notes)
+            return self._table(columns, head, body, spec.notes)
         panels = spec.all_panels()
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
         columns = tuple(Column(leaf.width, _alignment(leaf)) for leaf in leaves)
-        head = self._head([column for panel in panels for column in panel.columns])
+        head = self._head([column for panel in panels for column in panel.columns], leaves)
         if spec.empty is not None and not len(self._ledger):
             lines = self._empty_lines(leaves, spec.empty.rows)
             return self._table(columns, head, tuple(map(tuple, lines)), spec.empty.notes)
-        body = _side_by_side([self._panel(panel, index) for index, panel in enumerate(panels)])
-        return self._table(columns, head, body, spec.notes)
+        coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
+        made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
+        self._check(coverages)
+        return self._table(columns, head, _side_by_side(made), spec.notes)
+
+    def _check(self, coverages: Mapping[str, Coverage]) -> None:
+        name = self._text(self._spec.name, "name")
+        for measure, coverage in coverages.items():
+            expected = self._context.figures.measures[measure].selection.of(self._ledger)
+            found = coverage.findings(expected, name, self._maker.sources.find)
+            self._maker.findings.extend(found)
 
     def _table(
         self,
@@ -94,22 +103,28 @@ class _TableComposer:
             notes=tuple(text for note in notes if (text := self._text(note, "notes"))),
         )
 
-    def _head(self, columns: Sequence[ColumnSpec]) -> tuple[Row, ...]:
+    def _head(
+        self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]
+    ) -> tuple[Row, ...]:
         depth = max(_depth(column) for column in columns)
-        rows: list[list[Cell]] = [[] for _ in range(depth)]
+        rows: list[Line] = [[] for _ in range(depth)]
 
         def add(column: ColumnSpec, level: int) -> None:
             label = self._text(column.label, "columns")
             rowspan = 1 if column.columns else depth - level
-            colspan = len(column.leaves())
-            rows[level].append(
-                Cell(label, Role.COLUMN_HEADER, rowspan, colspan, align=Align.CENTER)
-            )
+            header = _header(label, rowspan, len(column.leaves()))
+            above = rows[level][-1] if rows[level] else None
+            if column.columns and above is not None and _same_spanner(above, header):
+                header = replace(above, colspan=above.colspan + header.colspan)
+                rows[level].pop()
+            rows[level].append(header)
             for child in column.columns:
                 add(child, level + 1)
 
         for column in columns:
             add(column, 0)
+        if self._spec.column_numbers is not None:
+            rows.append(_number_row(self._spec.column_numbers, leaves))
         return tuple(map(tuple, rows))
 
     def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
@@ -119,13 +134,14 @@ class _TableComposer:
             for line in self._rows(spec, leaves, self._ledger, {}, None, ("empty", "rows", index))
         ]
 
-    def _panel(self, panel: PanelSpec, index: int) -> _Panel:
-        leaves = [leaf for column in panel.columns for leaf in column.leaves()]
+    def _panel(
+        self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]
+    ) -> _Panel:
+        leaves = tuple(leaf for column in panel.columns for leaf in column.leaves())
         ledger = self._ledger
-        coverage = None
         if panel.covers:
             ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
-            coverage = Coverage()
+        coverage = coverages.get(panel.covers)
         made: list[list[Line]] = []
         for part, specs in (("rows", panel.rows), ("footer", panel.footer)):
             base: FieldPath = ("panels", index, part) if self._spec.panels else (part,)
@@ -136,11 +152,7 @@ class _TableComposer:
                     for line in self._rows(spec, leaves, ledger, {}, coverage, (*base, number))
                 ]
             )
-        if coverage is not None:
-            name = self._text(self._spec.name, "name")
-            found = coverage.findings(ledger, name, self._maker.sources.find)
-            self._maker.findings.extend(found)
-        return _Panel(len(leaves), made[0], made[1])
+        return _Panel(leaves, made[0], made[1])
 
     def _rows(
         self,
@@ -151,6 +163,8 @@ class _TableComposer:
         coverage: Coverage | None,
         path: FieldPath,
     ) -> Iterator[Line]:
+        if spec.measure and "row" not in scope:
+            ledger = self._ledger
         entries = self._context.figures.measures.select(spec.selection).of(ledger)
         if not spec.each:
             yield from self._row(spec, leaves, entries, scope, coverage, path)
@@ -214,7 +228,7 @@ class _TableComposer:
             text = self._text(source, (*path, "cells", leaf.key), scope) if source else ""
             role = Role.ROW_HEADER if leaf.row_header and text else Role.DATA
             return Cell(text, role, strong=spec.strong)
-        if not spec.amounts:
+        if leaf.line_number or not spec.amounts:
             return Cell("")
         measures = self._context.figures.measures
         shown = measures.select(leaf.selection).of(entries)
@@ -239,27 +253,65 @@ class _TableComposer:
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """A composed panel: its width in columns, its lines, and those at the bottom."""
+    """A composed panel: its leaf columns, its lines, and those at the bottom."""
 
-    width: int
+    leaves: tuple[ColumnSpec, ...]
     rows: list[Line]
     footer: list[Line]
 
-    def lines(self, rows: int, footer: int) -> list[Line]:
-        """Its lines, filled up with blank ones to ``rows`` and ``footer`` lines."""
-        blank = [Cell("") for _ in range(self.width)]
+    def lines(self, rows: int, footer: int, first: int) -> list[Line]:
+        """Its lines, filled up with blank ones to ``rows`` and ``footer`` lines.
+
+        ``first`` is the number of the first line where a column numbers them.
+        """
+        blank = [Cell("") for _ in self.leaves]
         missing = rows - len(self.rows) + footer - len(self.footer)
-        return [*self.rows, *[blank] * missing, *self.footer]
+        lines = [*self.rows, *[blank] * missing, *self.footer]
+        numbering = [index for index, leaf in enumerate(self.leaves) if leaf.line_number]
+        return [_numbered(line, numbering, first + n) for n, line in enumerate(lines)]
+
+
+def _numbered(line: Line, columns: Sequence[int], number: int) -> Line:
+    return [
+        replace(cell, content=str(number)) if index in columns else cell
+        for index, cell in enumerate(line)
+    ]
 
 
 def _side_by_side(panels: Sequence[_Panel]) -> tuple[Row, ...]:
     """Set panels side by side: rows from the top, footers at the bottom."""
     rows = max(len(panel.rows) for panel in panels)
     footer = max(len(panel.footer) for panel in panels)
-    columns = [panel.lines(rows, footer) for panel in panels]
+    columns = [
+        panel.lines(rows, footer, 1 + index * (rows + footer))
+        for index, panel in enumerate(panels)
+    ]
     return tuple(
         tuple(cell for line in lines for cell in line) for lines in zip(*columns, strict=True)
     )
+
+
+def _header(label: str, rowspan: int = 1, colspan: int = 1) -> Cell:
+    return Cell(label, Role.COLUMN_HEADER, rowspan, colspan, align=Align.CENTER)
+
+
+def _same_spanner(above: Cell, header: Cell) -> bool:
+    return above.text == header.text and above.rowspan == header.rowspan == 1
+
+
+def _number_row(label: str, leaves: Sequence[ColumnSpec]) -> Line:
+    """The header row that numbers the amount columns; ``label`` stands over each run of others."""
+    row: Line = []
+    number = 0
+    for index, leaf in enumerate(leaves):
+        if not leaf.is_text:
+            number += 1
+            row.append(_header(str(number)))
+        elif index and leaves[index - 1].is_text:
+            row[-1] = replace(row[-1], colspan=row[-1].colspan + 1)
+        else:
+            row.append(_header(label))
+    return row
 
 
 def _depth(column: ColumnSpec) -> int:
@@ -269,4 +321,6 @@ def _depth(column: ColumnSpec) -> int:
 def _alignment(leaf: ColumnSpec) -> Align:
     if leaf.align is not None:
         return leaf.align
+    if leaf.line_number:
+        return Align.CENTER
     return Align.LEFT if leaf.key else Align.RIGHT

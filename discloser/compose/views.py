@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from discloser.compute.arithmetic import Direction, change
+from discloser.compute.arithmetic import Direction, change, completion
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import Ledger
+from discloser.compute.ledger import Column, Ledger
 from discloser.document.number import Number, NumberFormat
 
 WAN_YUAN = Decimal(10_000)
@@ -62,7 +62,7 @@ class ChangeView:
 class Amount:
     """An amount in 元 that prints in 万元.
 
-    ``label`` is its Chinese name, ``share`` its percentage where a list of shares gave it one.
+    ``label`` is its Chinese name, ``code`` the code of a breakdown's part, ``share`` its percentage where a list of shares gave it one.
     """
 
     yuan: Decimal
@@ -70,6 +70,7 @@ class Amount:
     formats: Formats
     name: str = ""
     label: str = ""
+    code: str = ""
     prior_yuan: Decimal | None = None
     share: Percent | None = None
     lines: Ledger = Ledger(())
@@ -91,6 +92,29 @@ class Amount:
     def printed(self) -> Decimal:
         """The amount as printed, in 万元."""
         return self.number().printed
+
+    @property
+    def initial(self) -> Amount:
+        """The initial budget (年初预算数) of the same lines."""
+        return self._of(Column.INITIAL_BUDGET)
+
+    @property
+    def adjusted(self) -> Amount:
+        """The adjusted budget (全年预算数) of the same lines."""
+        return self._of(Column.ADJUSTED_BUDGET)
+
+    def _of(self, column: Column) -> Amount:
+        return Amount(self.lines.total(column), self.format, self.formats, label=self.label)
+
+    def percent_of(self, whole: Amount) -> Percent | None:
+        """Its percentage of another amount, both as printed; None where that is zero."""
+        value = completion(self.printed, whole.printed)
+        return None if value is None else Percent(value, self.formats.percent)
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether last year's amount is known."""
+        return self.prior_yuan is not None
 
     @property
     def prior(self) -> Amount:

@@ -167,7 +167,8 @@ def _dimensions(line: Line) -> dict[str, str]:
     match line:
         case ReceiptLine():
             carried = line.kind is ReceiptKind.CARRIED_OVER
-            return common | {"kind": line.kind.value, "carried_over": _flag(carried)}
+            kind = {"kind": line.kind.value, "carried_over": _flag(carried)}
+            return common | kind | _function_dimensions(line.function or "")
         case ClosingLine():
             return common | {"kind": line.kind.value}
         case ExpenditureLine():
@@ -182,13 +183,19 @@ def _expenditure_dimensions(line: ExpenditureLine) -> dict[str, str]:
         "carried_over": _flag(line.carried_over),
         "category": line.category.value,
         "project": line.project or "",
-        "function_class": line.function[:3],
-        "function_group": line.function[:5],
-        "function_item": line.function,
+        **_function_dimensions(line.function),
         "economic_class": economic[:3],
         "economic_item": economic,
         "government_class": government[:3],
         "government_item": government,
+    }
+
+
+def _function_dimensions(item: str) -> dict[str, str]:
+    return {
+        "function_class": item[:3],
+        "function_group": item[:5],
+        "function_item": item,
     }
 
 

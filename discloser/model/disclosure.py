@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
+from discloser.model.evaluation import SelfEvaluation
 from discloser.model.performance import Performance, ProjectTargets
-from discloser.model.values import Count, Flag, Kind, Label, Money, MoneyUnit, Part
+from discloser.model.values import (
+    Count,
+    Flag,
+    FunctionItem,
+    Kind,
+    Label,
+    Money,
+    MoneyUnit,
+    Month,
+    Part,
+    only_for,
+)
 
 
 class Department(Part):
@@ -90,6 +100,12 @@ class Procurement(Part):
     goods: Money = Field(default=Decimal(0), title="货物")
     works: Money = Field(default=Decimal(0), title="工程")
     services: Money = Field(default=Decimal(0), title="服务")
+    small_and_medium: Money = Field(
+        default=Decimal(0), title="授予中小企业合同金额", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    small_and_micro: Money = Field(
+        default=Decimal(0), title="授予小微企业合同金额", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
 
     @property
     def total(self) -> Decimal:
@@ -100,16 +116,43 @@ class Procurement(Part):
 class Vehicles(Part):
     """Vehicles at the end of last year (辆), by use."""
 
-    general: Count = Field(default=0, title="一般公务用车")
+    general: Count = Field(
+        default=0, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET)
+    )
+    provincial_leaders: Count = Field(
+        default=0, title="副部（省）级领导干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    principals: Count = Field(
+        default=0, title="主要负责人用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    confidential: Count = Field(
+        default=0, title="机要通信用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    emergency: Count = Field(
+        default=0, title="应急保障用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
     law_enforcement: Count = Field(default=0, title="一般执法执勤用车")
     special: Count = Field(default=0, title="特种专业技术用车")
+    retired: Count = Field(
+        default=0, title="离退休干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
     other: Count = Field(default=0, title="其他用车")
     other_description: str = Field(default="", title="其他用车说明")
 
     @property
     def total(self) -> int:
         """All vehicles."""
-        return self.general + self.law_enforcement + self.special + self.other
+        return (
+            self.general
+            + self.provincial_leaders
+            + self.principals
+            + self.confidential
+            + self.emergency
+            + self.law_enforcement
+            + self.special
+            + self.retired
+            + self.other
+        )
 
 
 class Assets(Part):
@@ -120,24 +163,25 @@ class Assets(Part):
     special_equipment: Count = Field(default=0, title="单价100万元以上专用设备")
 
 
+class ThreePublicDetails(Part):
+    """What the three public expenses bought: counts, and the amount for foreign guests."""
+
+    groups_abroad: Count = Field(default=0, title="因公出国（境）团组数")
+    persons_abroad: Count = Field(default=0, title="因公出国（境）人次")
+    vehicles_bought: Count = Field(default=0, title="购置车辆数")
+    vehicles_kept: Count = Field(default=0, title="公务用车保有量")
+    foreign_reception: Money = Field(default=Decimal(0), title="外宾接待支出")
+    foreign_groups: Count = Field(default=0, title="外宾接待团组数")
+    foreign_guests: Count = Field(default=0, title="外宾接待人次")
+    domestic_groups: Count = Field(default=0, title="国内接待团组数")
+    domestic_guests: Count = Field(default=0, title="国内接待人次")
+
+
 class Transfers(Part):
     """Special transfer payments (专项转移支付) that the department administers."""
 
     count: Count = Field(default=0, title="项目数")
     note: str = Field(default="", title="说明")
-
-
-def _read_month(value: Any) -> Any:
-    if isinstance(value, str):
-        year, _, month = value.partition("-")
-        if not (len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
-            raise PydanticCustomError("month", "not a month")
-        return date(int(year), int(month), 1)
-    return value
-
-
-Month = Annotated[date, BeforeValidator(_read_month)]
-"""A month as ``2025-03``; held as its first day."""
 
 
 class Disclosure(Part):
@@ -150,6 +194,7 @@ class Disclosure(Part):
     published: Month = Field(title="公开月份")
     department: Department = Field(title="部门")
     units: Annotated[tuple[Unit, ...], Field(min_length=1)] = Field(title="预算单位")
+    units_note: str = Field(default="", title="单位变动说明")
     duties: Duties = Field(default=Duties(), title="主要职责")
     organs: Organs = Field(default=Organs(), title="机构设置")
     receipts: tuple[ReceiptLine, ...] = Field(default=(), title="收入")
@@ -157,11 +202,26 @@ class Disclosure(Part):
     closing: tuple[ClosingLine, ...] = Field(default=(), title="年终结余")
     projects: tuple[ProjectTargets, ...] = Field(default=(), title="项目")
     performance: Performance = Field(default=Performance(), title="绩效")
+    evaluation: SelfEvaluation | None = Field(
+        default=None, title="绩效自评", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
     prior_year: PriorYear = Field(default=PriorYear(), title="上年数")
     reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
+    item_reasons: dict[FunctionItem, Label] = Field(
+        default_factory=dict,
+        title="决算与年初预算差异原因",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
+    )
+    three_public: ThreePublicDetails = Field(
+        default=ThreePublicDetails(),
+        title="“三公”经费事项",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
+    )
     procurement: Procurement = Field(default=Procurement(), title="政府采购")
     assets: Assets = Field(default=Assets(), title="国有资产")
-    transfers: Transfers = Field(default=Transfers(), title="专项转移支付")
+    transfers: Transfers = Field(
+        default=Transfers(), title="专项转移支付", json_schema_extra=only_for(Kind.BUDGET)
+    )
     options: dict[str, str] = Field(default_factory=dict, title="用语和格式选择")
     control_figures: dict[str, Money] = Field(default_factory=dict, title="控制数")
 

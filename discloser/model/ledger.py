@@ -9,12 +9,14 @@ from discloser.model.values import (
     ClosingKind,
     EconomicItem,
     Flag,
-    Fund,
     FunctionItem,
+    Fund,
+    Kind,
     Label,
     Money,
     Part,
     ReceiptKind,
+    only_for,
 )
 
 
@@ -29,14 +31,21 @@ class Line(Part):
     unit: str = Field(default="", title="单位代码")
     fund: Fund = Field(default=Fund.GENERAL_PUBLIC_BUDGET, title="资金来源")
     amount: Money = Field(title="金额")
-    initial_budget: Money | None = Field(default=None, title="年初预算数")
-    adjusted_budget: Money | None = Field(default=None, title="全年预算数")
+    initial_budget: Money | None = Field(
+        default=None, title="年初预算数", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    adjusted_budget: Money | None = Field(
+        default=None, title="全年预算数", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
 
 
 class ReceiptLine(Line):
-    """A line of the receipts."""
+    """A line of the receipts. A final account tells the functional item that they are for."""
 
     kind: ReceiptKind = Field(default=ReceiptKind.CURRENT, title="收入性质")
+    function: FunctionItem | None = Field(
+        default=None, title="功能分类科目（项）", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
 
 
 class ExpenditureLine(Line):

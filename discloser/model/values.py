@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 
@@ -79,6 +80,8 @@ class ClosingKind(StrEnum):
 _AMOUNT = re.compile(r"(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<fraction>\d+))?")
 _NEGATIVE = re.compile(r"[-−－]\s*[\d.,]+")
 _EXPONENT = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
+_LARGEST = Decimal(10) ** 15
+"""Above all money there is, and well below what Decimal computes exactly."""
 
 
 def parse_amount(text: str, unit: MoneyUnit) -> Decimal:
@@ -99,7 +102,10 @@ def parse_amount(text: str, unit: MoneyUnit) -> Decimal:
     match = _AMOUNT.fullmatch(stripped)
     if match is None or not stripped.isascii():
         raise PydanticCustomError("money_text", "not an amount")
-    amount = Decimal(stripped.replace(",", "")) * unit.yuan
+    amount = Decimal(stripped.replace(",", ""))
+    if amount >= _LARGEST:
+        raise PydanticCustomError("money_size", "too large an amount")
+    amount *= unit.yuan
     if amount != amount.quantize(Decimal("0.01")):
         raise PydanticCustomError("money_precision", "more exact than a 分")
     return amount
@@ -115,7 +121,8 @@ def _read_money(value: Any, info: ValidationInfo) -> Decimal:
 
 
 def _read_flag(value: Any) -> Any:
-    return {"是": True, "否": False, "true": True, "false": False}.get(value, value)
+    words = {"是": True, "否": False, "true": True, "false": False}
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def _read_text(value: Any) -> Any:
@@ -126,13 +133,34 @@ Money = Annotated[Decimal, BeforeValidator(_read_money)]
 """An amount in 元, exact, not negative."""
 Flag = Annotated[bool, BeforeValidator(_read_flag)]
 """是 or 否 (or true, false)."""
-Label = Annotated[str, BeforeValidator(_read_text), Field(min_length=1)]
+Label = Annotated[str, Field(min_length=1), BeforeValidator(_read_text)]
 """A text that is not empty."""
 Count = Annotated[int, Field(ge=0)]
 FunctionItem = Annotated[str, Field(pattern=r"^\d{7}$")]
 """An item (项) of the functional classification: seven digits."""
 EconomicItem = Annotated[str, Field(pattern=r"^\d{5}$")]
 """An item (款) of an economic classification: five digits."""
+
+
+_MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0?[1-9]|1[0-2])", re.ASCII)
+
+
+def _read_month(value: Any) -> Any:
+    if isinstance(value, str):
+        match = _MONTH.fullmatch(value.strip())
+        if match is None:
+            raise PydanticCustomError("month", "not a month")
+        return date(int(match["year"]), int(match["month"]), 1)
+    return value
+
+
+Month = Annotated[date, BeforeValidator(_read_month)]
+"""A month as ``2025-03``; held as its first day."""
+
+
+def only_for(*kinds: Kind) -> dict[str, JsonValue]:
+    """Field metadata: the kinds of disclosure that a field belongs to (unmarked: to all)."""
+    return {"kinds": [kind.value for kind in kinds]}
 
 
 class Part(BaseModel):

@@ -47,6 +47,7 @@ class PartSpec(Spec):
     contents_depth: int = Field(default=0, title="目录显示的下级标题层数")
     body: str = Field(default="", title="正文模板")
     tables: tuple[str, ...] = Field(default=(), title="表格")
+    contents_tables: Flag = Field(default=True, title="目录是否列出表格")
 
 
 class ReportSpec(Spec):
@@ -65,12 +66,14 @@ class ColumnSpec(Spec):
     A text column has a ``key`` that rows fill by ``cells`` (``row_header``: its text names the
     row); an amount column has a selection
     (``measure`` or ``where``; with neither it takes the row's whole amount).
+    ``line_number`` makes a column that numbers the rows (行次), on from panel to panel.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
     """
 
     label: str = Field(title="栏名")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="下级栏")
     key: str = Field(default="", title="文字栏名称")
+    line_number: Flag = Field(default=False, title="是否行次栏")
     row_header: Flag = Field(default=False, title="是否行标题")
     measure: str = Field(default="", title="口径")
     of: Side | None = Field(default=None, title="台账")
@@ -79,6 +82,11 @@ class ColumnSpec(Spec):
     counts: Flag = Field(default=True, title="是否计入核对")
     width: float = Field(default=1.0, gt=0, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds texts or line numbers, not amounts."""
+        return bool(self.key) or self.line_number
 
     @property
     def selection(self) -> SelectionSpec:
@@ -95,8 +103,8 @@ class ColumnSpec(Spec):
 class RowSpec(Spec):
     """A row of a table, or, with ``each``, a row for each group of the ledger's lines.
 
-    ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted; ``rows``
-    are printed below each group and are restricted to it. ``parallel`` names, for text columns,
+    ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted; with
+    ``values`` exactly these groups are printed, with or without lines. ``rows`` are printed below each group and are restricted to it. ``parallel`` names, for text columns,
     lists of the group's project whose items stand below one another beside the row.
     """
 
@@ -105,6 +113,7 @@ class RowSpec(Spec):
     of: Side | None = Field(default=None, title="台账")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     each: tuple[str, ...] = Field(default=(), title="按什么分组")
+    values: tuple[str, ...] = Field(default=(), title="固定的分组值")
     order: tuple[Literal["ledger", "code", "unit", "category", "project_code"], ...] = Field(
         default=("ledger",), title="排列顺序"
     )
@@ -124,6 +133,8 @@ class RowSpec(Spec):
         for name in self.each:
             if name not in DIMENSIONS:
                 raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
+        if self.values and len(self.each) != 1:
+            raise PydanticCustomError("values", "写了 values，each 只能有一个分组字段")
         return self
 
 
@@ -168,9 +179,10 @@ class SheetRowSpec(Spec):
 
 
 class SheetSpec(Spec):
-    """An irregular sheet: relative column widths and rows of cells."""
+    """An irregular sheet: relative column widths and rows of cells, the first ones a header."""
 
     widths: tuple[float, ...] = Field(title="各栏相对宽度")
+    head_rows: int = Field(default=0, ge=0, title="每页重复的表头行数")
     rows: tuple[SheetRowSpec, ...] = Field(title="行")
 
 
@@ -178,6 +190,8 @@ class TableSpec(Spec):
     """A table: a pivot of the ledger (``panels``, or ``columns`` and ``rows``) or a ``sheet``.
 
     ``name`` is how the contents list and the workbook call it; ``caption`` stands above it.
+    ``column_numbers`` adds a header row that numbers the amount columns, with that label (栏次).
+    ``when`` is an expression; where it is false the table is left out.
     ``measure`` restricts the whole table; a table without any line of it is ``empty``.
     """
 
@@ -190,12 +204,14 @@ class TableSpec(Spec):
     subject: str = Field(default="", title="表头左侧文字")
     unit: str = Field(default="", title="表头右侧文字")
     orientation: Orientation = Field(default=Orientation.PORTRAIT, title="纸张方向")
+    when: str = Field(default="", title="什么情况下才印")
     measure: str = Field(default="", title="口径")
     panels: tuple[PanelSpec, ...] = Field(default=(), title="分栏")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     covers: str = Field(default="", title="必须覆盖的口径")
     sheet_rows: SheetSpec | None = Field(default=None, title="不规则表")
+    column_numbers: str | None = Field(default=None, title="栏次行的名称")
     notes: tuple[str, ...] = Field(default=(), title="表下说明")
     empty: EmptySpec | None = Field(default=None, title="空表")
 

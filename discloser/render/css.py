@@ -74,7 +74,7 @@ def _number_box(style: Style) -> str:
     align = "right" if page.number_outside else "center"
     look = TextStyle(face=page.number_face, size=page.number_size, pitch=page.number_size)
     return (
-        f"@bottom-center {{ content: {content.strip()}; {_font(look, style)}; text-align: {align}; "
+        f"@bottom-center {{ width: 100%; box-sizing: border-box; content: {content.strip()}; {_font(look, style)}; text-align: {align}; "
         f"vertical-align: top; padding: {page.number_distance_mm:g}mm 1em 0 }}"
     )
 
@@ -162,14 +162,16 @@ def _fixed_rules() -> Iterator[str]:
     yield ".strong, strong { font-weight: bold }"
     yield ".notes { break-before: avoid }"
     yield ".contents ol { list-style: none; margin: 0; padding: 0 }"
-    yield ".contents li { position: relative; break-inside: avoid }"
+    yield ".contents li { position: relative; padding-right: 2.5em; break-inside: avoid }"
     yield ".contents a { color: inherit; text-decoration: none }"
-    # The dots are a line behind label and number: drawn once, and never read aloud.
+    # The dots lie behind label and number as a pattern: they are never read aloud, and take less
+    # room than a dotted border, of which WeasyPrint draws each dot.
     yield (
         ".contents li::before { content: ''; position: absolute; left: 0; right: 0; "
-        "bottom: 0.55em; border-bottom: 1pt dotted }"
+        "bottom: 0.55em; height: 2pt; background: "
+        "radial-gradient(circle, black 0.5pt, white 0.6pt) right / 4pt 2pt repeat-x }"
     )
-    yield ".contents .label { position: relative; background: white; padding-right: 0.3em }"
+    yield ".contents a { position: relative; background: white; padding-right: 0.3em }"
     yield (
         ".contents .page { position: absolute; right: 0; bottom: 0; background: white; "
         "padding-left: 0.3em; text-indent: 0 }"

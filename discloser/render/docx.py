@@ -109,10 +109,11 @@ def _section_elements(section: Section, context: _Context) -> list[Element]:
         if written and elements and not (_is_paragraph(elements[-1]) or _is_paragraph(written[0])):
             elements.append(_separator())
         elements += written
-    last = section.blocks[-1] if section.blocks else None
+    printed = [block for block in section.blocks if not isinstance(block, PageBreak)]
+    in_field = bool(printed) and isinstance(printed[-1], Contents)
     # A section's properties must stand outside the contents field: LibreOffice imports the
     # footers where they stand, and drops page numbers inside the field.
-    if not elements or not _is_paragraph(elements[-1]) or isinstance(last, Contents):
+    if not elements or not _is_paragraph(elements[-1]) or in_field:
         elements.append(_separator())
     return elements
 
@@ -150,7 +151,7 @@ def _paragraph(paragraph: Paragraph, style: Style) -> Element:
 
 
 def _separator() -> Element:
-    """Return a paragraph one point high: Word wants one between tables and at a section's end."""
+    """Return a paragraph a point high: Word wants one between tables and at a section's end."""
     return w("p", w("pPr", w("pStyle", val=styles.SEPARATOR)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discloser.document.nodes import Align
 from discloser.document.style import Rules, Style, TextStyle
@@ -31,6 +31,7 @@ _WORD_NAMES = {
     "flush": "正文顶格",
     "center": "正文居中",
     "right": "落款",
+    "part_number": "部分序号",
     "cover_department": "封面单位",
     "cover_title": "封面标题",
     "cover_date": "封面日期",
@@ -103,7 +104,7 @@ def alignment(align: Align, *, justify: bool = False) -> Element:
 def spacing(look: TextStyle) -> Element:
     """Return ``w:spacing``: the line pitch, and the space before and after."""
     # An exact pitch keeps 22 lines on a page whatever face Word substitutes.
-    exact = look.pitch >= UNCUT * look.size or look.pitch <= 1
+    exact = look.pitch >= UNCUT * look.size
     return w(
         "spacing",
         before=twips(look.space_before),
@@ -127,11 +128,16 @@ def _defaults(style: Style, language: str) -> Element:
 def _basic_styles(style: Style) -> Iterator[Element]:
     body = style.paragraphs["body"]
     plain = TextStyle(face=body.face, size=body.size, pitch=body.pitch)
-    normal = _paragraph_style(NORMAL, NORMAL, plain, style, based_on=None, quick=True)
+    normal = _paragraph_style(
+        NORMAL,
+        NORMAL,
+        plain,
+        style,
+        based_on=None,
+        shared=_chinese_line_breaking(),
+        quick=True,
+    )
     normal.set(qualified("default"), "1")
-    paragraph = normal.find("{*}pPr")
-    if paragraph is not None:
-        paragraph[:0] = _chinese_line_breaking()
     yield normal
     yield _default("character", "DefaultParagraphFont", "Default Paragraph Font")
     table = _default("table", "TableNormal", "Normal Table")
@@ -209,7 +215,7 @@ def _table_styles(style: Style) -> Iterator[Element]:
     yield _paragraph_style(TABLE_HEADER, "表头", style.table_header, style, custom=True)
     yield _paragraph_style(TABLE_CELL, "表格正文", style.table_cell, style, custom=True)
     yield _paragraph_style(TABLE_NOTE, "表注", style.table_note, style, custom=True)
-    tiny = TextStyle(face=style.table_cell.face, size=1, pitch=1)
+    tiny = TextStyle(face=style.table_cell.face, size=1, pitch=UNCUT)
     yield _paragraph_style(SEPARATOR, "分隔", tiny, style, custom=True)
     yield _grid_style(style.rules)
 
@@ -260,6 +266,7 @@ def _paragraph_style(
     based_on: str | None = NORMAL,
     after: str | None = None,
     outline: int | None = None,
+    shared: Iterable[Element] = (),
     quick: bool = False,
     custom: bool = False,
 ) -> Element:
@@ -271,7 +278,7 @@ def _paragraph_style(
         w("next", val=after) if after else None,
         w("uiPriority", val=9 if quick else 39),
         w("qFormat") if quick else None,
-        _paragraph_properties(look, outline),
+        _paragraph_properties(look, outline, shared),
         w("rPr", fonts(style, look.face), *bold, *font_size(look.size)),
         type="paragraph",
         styleId=style_id,
@@ -281,13 +288,15 @@ def _paragraph_style(
     return element
 
 
-def _paragraph_properties(look: TextStyle, outline: int | None) -> Element:
-    heading = outline is not None
+def _paragraph_properties(
+    look: TextStyle, outline: int | None, shared: Iterable[Element]
+) -> Element:
     return w(
         "pPr",
         w("keepNext") if look.keep_with_next else None,
-        w("keepLines") if heading else None,
+        w("keepLines") if outline is not None else None,
         w("pageBreakBefore") if look.page_break_before else None,
+        *shared,
         spacing(look),
         _indent(look),
         alignment(look.align, justify=look.justify),

@@ -132,9 +132,9 @@ class _Writer:
             page = self.pages.get(entry.anchor, "")
             target = f"#{escape(entry.anchor)}"
             yield (
-                f'<li class="level-{min(entry.level, deepest)}"><a href="{target}">'
-                f'<span class="label">{_lines(entry.label)}</span>'
-                f'<span class="page" data-target="{target}">{page}</span></a></li>'
+                f'<li class="level-{min(entry.level, deepest)}">'
+                f'<a href="{target}">{_lines(entry.label)}</a>'
+                f'<span class="page" data-target="{target}">{page}</span></li>'
             )
         yield "</ol></nav>"
 

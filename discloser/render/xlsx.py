@@ -235,7 +235,7 @@ def _write_contents(book: _Book, document: Document, names: Sequence[str]) -> No
     look = style.contents_levels[min(1, len(style.contents_levels) - 1)]
     link = book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
     for row, (table, name) in enumerate(zip(document.tables(), names, strict=True), start=1):
-        _write_text(sheet, row, 0, _clean(table.number), book.format(look, indent=0))
+        _write_text(sheet, row, 0, _clean(table.number) or str(row), book.format(look, indent=0))
         caption = _clean(table.caption or table.sheet)
         sheet.write_url(row, 1, _link(name), link, caption)
         sheet.set_row(row, text_height(caption, sizes.span_width(1, 1), look))

@@ -129,15 +129,17 @@ def _lines(raw: list[dict[str, Any]], known: Slips) -> list[Line]:
     return lines
 
 
-def _table(raw: dict[str, Any], moved_lines: tuple[str, ...], known: Slips) -> PrintedTable:
+def _table(raw: dict[str, Any], moved: tuple[str, ...], known: Slips) -> PrintedTable:
     headers = {slip.table: slip.columns for slip in known.headers}
     columns = headers.get(raw["id"], tuple(raw["columns"]))
-    title = raw["title"]
+    above = [*moved, *(line["text"] for line in raw["before"])]
+    if columns[0] == "c1":
+        columns = ()
+        above += [cell for row in raw["header_rows_raw"] for cell in row if cell]
     return PrintedTable(
-        title=title,
-        lines=moved_lines
-        + tuple(line["text"] for line in raw["before"] if bare(line["text"]) != bare(title)),
-        columns=() if columns[0] == "c1" else columns,
+        title=raw["title"],
+        lines=tuple(line for line in above if bare(line) != bare(raw["title"])),
+        columns=columns,
         ordinals=_ordinals(raw["header_rows_raw"]),
         rows=tuple(_row(row, raw["id"], known) for row in raw["rows"]),
         notes=tuple(_as_printed(line["text"], line["line"], None, known) for line in raw["after"]),

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 
+_FIELD_AND_SECTION = (qn("w:fldChar"), qn("w:sectPr"))
+
+
 @pytest.fixture(scope="module")
 def sample() -> WordDocument:
     return opened(sample_file())
@@ -274,7 +277,7 @@ def test_a_page_break_before_a_table_falls_above_its_caption() -> None:
     assert word.paragraphs[1].paragraph_format.page_break_before
 
 
-def test_a_section_that_ends_with_a_table_ends_with_a_line_one_point_high() -> None:
+def test_a_section_that_ends_with_a_table_ends_with_a_line_of_a_point() -> None:
     table = small_table((Cell("1"), Cell("2")))
     word = rendered(sections=(Section((table,)), Section((text_paragraph("甲"),))))
     last = word.paragraphs[1]
@@ -282,7 +285,16 @@ def test_a_section_that_ends_with_a_table_ends_with_a_line_one_point_high() -> N
     assert last.style is not None
     assert last.style.name == "分隔"
     assert last._p.find(f".//{qn('w:sectPr')}") is not None
-    assert value(last.style.element.pPr.find(qn("w:spacing")), "w:line") == "20"
+    assert value(last.style.element.pPr.find(qn("w:spacing")), "w:line") == "24"
+
+
+def test_the_properties_of_a_section_stand_outside_the_contents_field() -> None:
+    contents = Contents(("目录",), (ContentsEntry("甲", 1, "a"),))
+    heading = Heading(1, (Text("甲"),), "a")
+    word = rendered(sections=(Section((contents, PageBreak())), Section((heading,))))
+    tags = [child.tag for child in word.element.body.iter() if child.tag in _FIELD_AND_SECTION]
+
+    assert tags == [qn("w:fldChar")] * 3 + [qn("w:sectPr")] * 2
 
 
 def test_a_document_without_content_is_still_a_word_file() -> None:

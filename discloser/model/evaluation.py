@@ -1,0 +1,123 @@
+"""Self-evaluation (绩效自评) of a final account: of the department and of its projects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from discloser.model.values import Count, Label, Money, Month, Part
+
+
+class Grade(StrEnum):
+    """The grade of an evaluation, by its score: 90, 80 and 60 are the limits."""
+
+    EXCELLENT = "优"
+    GOOD = "良"
+    FAIR = "中"
+    POOR = "差"
+
+
+class Execution(Part):
+    """The execution of one kind of money (资金来源), in 元."""
+
+    source: Label = Field(title="资金来源")
+    initial_budget: Money = Field(default=Decimal(0), title="年初预算数")
+    adjusted_budget: Money = Field(default=Decimal(0), title="全年预算数")
+    executed: Money = Field(default=Decimal(0), title="全年执行数")
+
+
+class EvaluatedTask(Part):
+    """A main task of the year with what was done."""
+
+    name: Label = Field(title="任务名称")
+    content: str = Field(default="", title="主要内容")
+    result: str = Field(default="", title="实际完成情况")
+
+
+class EvaluatedIndicator(Part):
+    """An indicator with its target, what was reached, and its score."""
+
+    level1: Label = Field(title="一级指标")
+    level2: Label = Field(title="二级指标")
+    name: Label = Field(title="三级指标")
+    target: str = Field(default="", title="年度指标值")
+    actual: str = Field(default="", title="实际完成值")
+    points: Decimal = Field(title="分值", ge=0)
+    score: Decimal = Field(title="得分", ge=0)
+    deviation: Decimal = Field(default=Decimal(0), title="偏差度")
+    cause: str = Field(default="", title="偏差原因分析及改进措施")
+
+
+class EvaluatedProject(Part):
+    """A project's self-evaluation in the summary table."""
+
+    name: Label = Field(title="项目名称")
+    initial_budget: Money = Field(title="年初预算数")
+    executed: Money = Field(title="预算执行数")
+    supervisor: str = Field(default="", title="主管部门")
+    unit: str = Field(default="", title="实施单位")
+    score: Decimal = Field(title="自评得分", ge=0, le=100)
+    grade: Grade = Field(title="自评等级")
+    note: str = Field(default="", title="备注")
+
+
+class DepartmentEvaluation(Part):
+    """A project that the department itself evaluated (部门评价)."""
+
+    name: str = Field(default="", title="项目名称")
+    score: Decimal = Field(title="评价得分", ge=0, le=100)
+    grade: Grade = Field(title="评价结果")
+
+
+class SelfEvaluation(Part):
+    """The department's self-evaluation as a whole."""
+
+    month: Month = Field(title="填表年月")
+    grade: Grade = Field(title="自评结果")
+    execution: tuple[Execution, ...] = Field(default=(), title="预算执行")
+    execution_points: Decimal = Field(default=Decimal(10), title="预算执行率分值", ge=0)
+    execution_score: Decimal = Field(title="预算执行率得分", ge=0)
+    goal: str = Field(default="", title="预期目标")
+    goal_result: str = Field(default="", title="目标实际完成情况")
+    tasks: tuple[EvaluatedTask, ...] = Field(default=(), title="年度主要任务")
+    indicators: tuple[EvaluatedIndicator, ...] = Field(default=(), title="绩效指标")
+    targeted_projects: Count = Field(default=0, title="设置绩效目标的项目数")
+    projects: tuple[EvaluatedProject, ...] = Field(default=(), title="项目自评")
+    achievements: str = Field(default="", title="项目完成情况")
+    problems: str = Field(default="", title="存在问题和下一步工作")
+    department_evaluations: tuple[DepartmentEvaluation, ...] = Field(default=(), title="部门评价")
+    finance_evaluation: str = Field(default="", title="财政评价情况")
+
+    @property
+    def initial_budget(self) -> Decimal:
+        """The initial budget of all sources in 元."""
+        return sum((row.initial_budget for row in self.execution), Decimal(0))
+
+    @property
+    def adjusted_budget(self) -> Decimal:
+        """The adjusted budget of all sources in 元."""
+        return sum((row.adjusted_budget for row in self.execution), Decimal(0))
+
+    @property
+    def executed(self) -> Decimal:
+        """What all sources spent, in 元."""
+        return sum((row.executed for row in self.execution), Decimal(0))
+
+    @property
+    def total_points(self) -> Decimal:
+        """All points of the overall table."""
+        return self.execution_points + sum((i.points for i in self.indicators), Decimal(0))
+
+    @property
+    def total_score(self) -> Decimal:
+        """All scores of the overall table."""
+        return self.execution_score + sum((i.score for i in self.indicators), Decimal(0))
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """How many projects have each grade."""
+        counts = Counter(project.grade for project in self.projects)
+        return {grade.value: counts[grade] for grade in Grade}

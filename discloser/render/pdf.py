@@ -1,0 +1,136 @@
+"""The document as PDF, laid out by WeasyPrint from its HTML."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+
+from discloser.document.nodes import Document, Heading, Table
+from discloser.document.style import Style
+from discloser.render.css import print_css, section_name
+from discloser.render.html import html_for_pdf
+from discloser.render.pdf_lines import justify_lines
+from discloser.render.pdf_tables import mend_merged_cells
+from discloser.render.pdf_tags import complete_tags
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A laid out document.
+
+    ``pages`` holds the page number of each anchor as it is printed; ``warnings`` what the
+    layout engine complained about.
+    """
+
+    pdf: bytes
+    pages: Mapping[str, int]
+    page_count: int
+    warnings: tuple[str, ...] = ()
+
+
+def render_pdf(document: Document, style: Style, *, archival: bool = False) -> Layout:
+    """Lay out ``document`` as a tagged PDF (PDF/UA-1), or for the archive (PDF/A-2a).
+
+    The same arguments give the same bytes.
+    """
+    variant = "pdf/a-2a" if archival else "pdf/ua-1"
+    source = html_for_pdf(document, style)
+    with _collected_warnings() as warnings:
+        rendered = HTML(string=source).render(
+            font_config=_fonts(), stylesheets=[_sheet(print_css(style))], pdf_variant=variant
+        )
+        page_boxes = [page._page_box for page in rendered.pages]
+        numbers = list(_page_numbers(document, page_boxes))
+        if style.page.number_outside:
+            _move_even_numbers(page_boxes, numbers)
+        mend_merged_cells(page_boxes)
+        justify_lines(page_boxes)
+        pdf = rendered.write_pdf(
+            pdf_variant=variant,
+            pdf_identifier=sha256(source.encode()).hexdigest()[:32],
+            finisher=complete_tags,
+        )
+    pages = _pages_of_anchors(document, rendered.pages, numbers)
+    return Layout(pdf, pages, len(rendered.pages), tuple(dict.fromkeys(warnings)))
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The fonts of this machine, looked up once in a process."""
+    return FontConfiguration()
+
+
+@cache
+def _sheet(css: str) -> CSS:
+    """A parsed style sheet, once in a process for each look."""
+    return CSS(string=css, font_config=_fonts())
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs, and keep it from the handlers of the program."""
+    logger = logging.getLogger("weasyprint")
+    handler = _Collector(logging.WARNING)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+class _Collector(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _page_numbers(document: Document, page_boxes: list[Any]) -> Iterator[int]:
+    """Count the pages as the ``@page`` rules do."""
+    restarting = {
+        section_name(index) for index, section in enumerate(document.sections) if section.restart
+    }
+    number, current = 0, ""
+    for page in page_boxes:
+        name = page.page_type.name
+        number = 1 if name != current and name in restarting else number + 1
+        current = name
+        yield number
+
+
+def _pages_of_anchors(
+    document: Document, laid_out: Sequence[Any], numbers: Sequence[int]
+) -> dict[str, int]:
+    """The first page of each heading and table; cells have anchors too, which nobody asks for."""
+    wanted = {block.anchor for block in document.blocks() if isinstance(block, Heading | Table)}
+    pages: dict[str, int] = {}
+    for page, number in zip(laid_out, numbers, strict=True):
+        for anchor in page.anchors:
+            if anchor in wanted:
+                pages.setdefault(anchor, number)
+    return pages
+
+
+def _move_even_numbers(page_boxes: list[Any], numbers: list[int]) -> None:
+    """Move the page numbers of even pages from the right edge to the left one."""
+    for page, number in zip(page_boxes, numbers, strict=True):
+        if number % 2:
+            continue
+        for margin_box in page.children:
+            if isinstance(margin_box, boxes.MarginBox):
+                for line in margin_box.children:
+                    for box in line.children:
+                        box.translate(dx=margin_box.content_box_x() - box.position_x)
