@@ -64,6 +64,9 @@ def render_command(
     formats: Annotated[
         str, Parameter(help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类")
     ] = ",".join(FORMATS),
+    unit: Annotated[
+        str, Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码")
+    ] = "",
     templates: Templates = None,
 ) -> int:
     """生成公开文件。有错误的部门不生成，已有的文件不动。"""
@@ -75,7 +78,7 @@ def render_command(
         return _misuse(NO_INPUT)
     code = CLEAN
     for path in inputs:
-        prepared = prepare(path, templates)
+        prepared = prepare(path, templates, unit)
         _print_findings(path, prepared.findings)
         if not prepared.ok or prepared.document is None:
             print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
@@ -83,7 +86,8 @@ def render_command(
             continue
         try:
             rendered = render(prepared, chosen)
-            files = write(output_folder(path, output), prepared.document.title, rendered)
+            folder = output_folder(path, output, unit)
+            files = write(folder, prepared.document.title, rendered)
         except OSError as error:
             print(f"{path}：文件写不进去：{error.strerror}（{error.filename}）。", file=sys.stderr)
             code = FINDINGS

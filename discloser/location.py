@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 FieldPath = tuple[str | int, ...]
@@ -63,3 +63,28 @@ class SourceMap:
             if place is not None:
                 return replace(place, path=path)
         return Location(self.file, path=path)
+
+    def without(self, items: Collection[FieldPath]) -> SourceMap:
+        """The map of the same input without some fields or list items.
+
+        The items behind a removed one are numbered as they are numbered without it.
+        """
+        removed: dict[FieldPath, list[int]] = {}
+        for path in items:
+            if path and isinstance(path[-1], int):
+                removed.setdefault(path[:-1], []).append(path[-1])
+
+        def shift(path: FieldPath) -> FieldPath:
+            for length, step in enumerate(path):
+                gone = removed.get(path[:length])
+                if gone is not None and isinstance(step, int):
+                    before = sum(index < step for index in gone)
+                    return (*path[:length], step - before, *path[length + 1 :])
+            return path
+
+        kept = {
+            path: place
+            for path, place in self.places.items()
+            if not any(path[:length] in items for length in range(len(path) + 1))
+        }
+        return SourceMap(self.file, {shift(path): place for path, place in kept.items()})

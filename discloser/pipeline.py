@@ -15,11 +15,12 @@ from discloser.check.registry import run_checks
 from discloser.classification.codebook import Codebook
 from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute
-from discloser.compute.measure import standard_measures
+from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Rule, has_errors
 from discloser.location import SourceMap
 from discloser.model.build import build
+from discloser.model.unit import cut_out_unit, unit_key
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.read.yaml import read_yaml_file
@@ -29,6 +30,8 @@ FORMATS = ("docx", "xlsx", "pdf")
 NO_LAST_YEAR = Rule(
     "I020", "上年输入文件有误", "上年输入文件 {file} 读不出来：{message}", "请改正文件名，或先改好上年的文件。"
 )
+
+NO_UNIT = Rule("I021", "没有这个单位", "没有代码为“{unit}”的单位。", "可选：{known}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +54,44 @@ class Prepared:
         return self.document is not None and not has_errors(self.findings)
 
 
-def prepare(path: Path, templates: Path | None = None) -> Prepared:
-    """Read, check and compose one input. Every problem found is in the result's findings."""
+def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepared:
+    """Read, check and compose one input. Every problem found is in the result's findings.
+
+    With ``unit``, a unit's code, the document is that unit's own.
+    """
     roots = pack_roots(templates)
     draft, sources, findings = read_yaml_file(path)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
     built = build(draft, sources)
     found = [*findings, *built.findings]
-    disclosure = built.disclosure
+    disclosure, sources = built.disclosure, built.sources
+    if disclosure is not None and unit:
+        cut = cut_out_unit(disclosure, sources, unit)
+        if cut is None:
+            known = "、".join(unit_key(known) for known in disclosure.units)
+            found.append(NO_UNIT.at(sources.find(("units",)), unit=unit, known=known))
+        disclosure, sources = cut or (None, sources)
     if disclosure is None:
-        return Prepared(path, None, None, None, built.sources, tuple(found))
+        return Prepared(path, None, None, None, sources, tuple(found))
     place = sources.find(("pack",))
     pack, problems = load_pack(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
     found += problems
-    last_year, problems = _last_year(path, disclosure.prior_year.input, sources)
-    found += problems
     measures = pack.measures if pack is not None else standard_measures()
+    last_year, problems = _last_year(path, disclosure.prior_year.input, sources, measures)
+    found += problems
     figures = compute(disclosure, measures, last_year)
     codebook = pack.codebook if pack is not None else Codebook()
-    found += run_checks(figures, codebook, built.sources, complete=built.complete)
+    found += run_checks(figures, codebook, sources, built.left_out)
     document = None
     if pack is not None and built.complete:
-        document, problems = compose(figures, pack, built.sources)
+        document, problems = compose(figures, pack, sources, of_unit=bool(unit))
         found += problems
-    return Prepared(path, figures, pack, document, built.sources, tuple(found))
+    return Prepared(path, figures, pack, document, sources, tuple(found))
 
 
 def _last_year(
-    path: Path, name: str, sources: SourceMap
+    path: Path, name: str, sources: SourceMap, measures: Measures
 ) -> tuple[Figures | None, tuple[Finding, ...]]:
     """The figures of last year's input, where the input names one."""
     if not name:
@@ -87,12 +99,12 @@ def _last_year(
     last = path.parent / name
     draft, last_sources, findings = read_yaml_file(last)
     built = build(draft, last_sources) if draft is not None else None
-    if built is None or built.disclosure is None:
-        problems = built.findings if built is not None else findings
+    problems = (*findings, *(built.findings if built is not None else ()))
+    if built is None or built.disclosure is None or problems:
         place = sources.find(("prior_year", "input"))
         message = problems[0].message if problems else ""
         return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
-    return compute(built.disclosure, standard_measures()), ()
+    return compute(built.disclosure, measures), ()
 
 
 def render(prepared: Prepared, formats: Iterable[str] = FORMATS) -> Mapping[str, bytes]:
@@ -127,8 +139,16 @@ def render(prepared: Prepared, formats: Iterable[str] = FORMATS) -> Mapping[str,
     return {name: rendered[name] for name in FORMATS if name in rendered}
 
 
-def output_folder(path: Path, output: Path) -> Path:
-    """The folder of an input's documents: its path under ``inputs/`` without suffix."""
+def output_folder(path: Path, output: Path, unit: str = "") -> Path:
+    """The folder of an input's documents: its path under ``inputs/`` without suffix.
+
+    A unit's own documents lie in a folder of its code below that.
+    """
+    folder = _department_folder(path, output)
+    return folder / safe_name(unit) if unit else folder
+
+
+def _department_folder(path: Path, output: Path) -> Path:
     parts = path.resolve().with_suffix("").parts
     if "inputs" in parts:
         last = len(parts) - 1 - parts[::-1].index("inputs")

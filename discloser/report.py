@@ -8,6 +8,7 @@ from pathlib import Path
 
 from discloser.compose.views import WAN_YUAN
 from discloser.compute.figures import Figure, Figures
+from discloser.compute.ledger import Column
 from discloser.document.number import NumberFormat
 from discloser.finding import Finding, Severity
 from discloser.location import Location
@@ -60,7 +61,7 @@ def figure_detail(figure: Figure, place_of: dict[tuple[str | int, ...], Location
         words = [value for value in entry.dimensions.values() if value and value != "否"]
         place = place_of.get(entry.path)
         where = f"{display(place)}  " if place is not None else ""
-        amount = sum(entry.amounts.values(), Decimal(0))
+        amount = entry.amounts.get(Column.AMOUNT, Decimal(0))
         lines.append(f"    {where}{amount:>16,} 元  {' '.join(dict.fromkeys(words))}")
     return lines
 

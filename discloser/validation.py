@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -102,7 +103,13 @@ def validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     findings = tuple(_finding(root, detail, draft, sources) for detail in details)
-    return None, findings, tuple(tuple(detail["loc"]) for detail in details)
+    return None, findings, tuple(map(_path, details))
+
+
+def _path(detail: ErrorDetails) -> FieldPath:
+    """The way to the faulty field; a faulty key is called by its field."""
+    path: FieldPath = tuple(detail["loc"])
+    return path[:-1] if path[-1:] == ("[key]",) else path
 
 
 def _value(draft: Any, path: FieldPath) -> Any:
@@ -117,13 +124,14 @@ def _value(draft: Any, path: FieldPath) -> Any:
 def _finding(
     root: type[BaseModel], detail: ErrorDetails, draft: Any, sources: SourceMap
 ) -> Finding:
-    path: FieldPath = tuple(detail["loc"])
+    path = _path(detail)
     kind = detail["type"]
-    names = {
+    value = detail["input"] if len(path) < len(detail["loc"]) else _value(draft, path)
+    names: dict[str, Any] = {
         "where": describe(root, path[:-1]) or "文件",
         "name": path[-1] if path else "",
         "label": field_label(root, path),
-        "value": _show(_value(draft, path)),
+        "value": _show(value),
     }
     place = sources.find(path)
     if kind == "extra_forbidden":
@@ -131,8 +139,8 @@ def _finding(
         return UNKNOWN_FIELD.at(place, **names, hint=_nearest(str(path[-1]), fields))
     if kind == "missing":
         return MISSING_FIELD.at(sources.find(path[:-1]), **names)
-    if kind == "enum":
-        allowed = [option.strip("'") for option in _options(root, path)]
+    if kind in ("enum", "literal_error"):
+        allowed = re.findall("'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(names["value"], allowed)
         return NOT_ALLOWED.at(place, **names, allowed="、".join(allowed), hint=hint)
     if kind in _AMOUNT_RULES:
@@ -146,7 +154,8 @@ def _finding(
         return EMPTY.at(place, **names)
     if kind in _RANGES:
         return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**detail["ctx"]))
-    return OTHER.at(place, **names, expected=detail["msg"])
+    expected = "内容不合要求" if detail["msg"].isascii() else detail["msg"]
+    return OTHER.at(place, **names, expected=expected)
 
 
 def nearest(name: str, known: list[str]) -> str:
@@ -183,7 +192,7 @@ def field_label(root: type[BaseModel], path: FieldPath) -> str:
     """The Chinese title of a field, or its name where it has none."""
     if not path:
         return "文件"
-    name = str(path[-1])
+    name = f"第{path[-1] + 1}项" if isinstance(path[-1], int) else str(path[-1])
     field = _fields(_owner(root, path[:-1])).get(name)
     return (field.title if field is not None else None) or name
 
@@ -198,7 +207,8 @@ def _owner(root: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
     for step in path:
         if isinstance(step, int):
             continue
-        field = _fields(owner).get(step)
+        by_name = owner is not None and issubclass(owner, RootModel)
+        field = _fields(owner).get("root" if by_name else step)
         owner = _model_in(field.annotation) if field is not None else None
     return owner
 
@@ -208,7 +218,3 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
 
-
-def _options(root: type[BaseModel], path: FieldPath) -> list[str]:
-    field = _fields(_owner(root, path[:-1])).get(str(path[-1]))
-    return [str(option) for option in field.annotation] if field is not None else []  # type: ignore[union-attr]

@@ -83,7 +83,7 @@ def basic_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
             yield NO_ECONOMIC.at(subject.place("expenditure", index), scheme=label)
 
 
-@check()
+@check("expenditure")
 def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
     """K04: a budget's project expenditure should be broken down too."""
     if subject.figures.disclosure.kind is not Kind.BUDGET:

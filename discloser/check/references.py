@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.registry import Subject, check
-from discloser.compute.ledger import unit_key
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
+from discloser.model.unit import unit_key
 from discloser.validation import nearest
 
 UNKNOWN_UNIT = Rule(
@@ -36,7 +36,7 @@ UNKNOWN_FIGURE = Rule(
 _PROJECT_CATEGORIES = {"其他运转类", "特定目标类"}
 
 
-@check()
+@check("units")
 def units_are_declared(subject: Subject) -> Iterator[Finding]:
     """F01: a line's unit is one of the units."""
     disclosure = subject.figures.disclosure
@@ -50,7 +50,7 @@ def units_are_declared(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-@check()
+@check("projects")
 def projects_are_declared(subject: Subject) -> Iterator[Finding]:
     """F02, F04, F05: a project line names a declared project; a basic line names none."""
     disclosure = subject.figures.disclosure
@@ -67,7 +67,7 @@ def projects_are_declared(subject: Subject) -> Iterator[Finding]:
             yield UNKNOWN_PROJECT.at(place, name=line.project, hint=nearest(line.project, known))
 
 
-@check(whole=True)
+@check("expenditure")
 def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
     """F03: a declared project has expenditure lines."""
     disclosure = subject.figures.disclosure

@@ -38,36 +38,39 @@ Check = Callable[[Subject], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A check, and whether it needs every line of the input to have a say."""
+    """A check, and the parts of the input that it needs whole to have a say."""
 
     check: Check
-    whole: bool
+    needs: frozenset[str]
 
 
 CHECKS: list[Registered] = []
 """All checks in the order in which they run."""
 
 
-def check(*, whole: bool = False) -> Callable[[Check], Check]:
-    """Register a check. ``whole``: skip it where faulty lines had to be left out."""
+def check(*needs: str) -> Callable[[Check], Check]:
+    """Register a check. ``needs``: parts of the input; skip it where something of them is left out."""
 
     def register(function: Check) -> Check:
-        CHECKS.append(Registered(function, whole))
+        CHECKS.append(Registered(function, frozenset(needs)))
         return function
 
     return register
 
 
 def run_checks(
-    figures: Figures, codebook: Codebook, sources: SourceMap, *, complete: bool = True
+    figures: Figures,
+    codebook: Codebook,
+    sources: SourceMap,
+    left_out: frozenset[str] = frozenset(),
 ) -> list[Finding]:
-    """Run all checks that may have a say; ``complete`` False skips those that need every line."""
+    """Run all checks that may have a say; ``left_out`` names the parts that have lost lines."""
     from discloser.check import balance, codes, kinds, references  # noqa: F401 - they register themselves
 
     subject = Subject(figures, codebook, sources)
     return [
         finding
         for registered in CHECKS
-        if complete or not registered.whole
+        if not registered.needs & left_out
         for finding in registered.check(subject)
     ]

@@ -10,10 +10,11 @@ from typing import Any
 from discloser.chinese import chinese_month, chinese_number
 from discloser.classification.codebook import Scheme
 from discloser.compute.arithmetic import shares
-from discloser.compute.figures import Figures
+from discloser.compute.figures import Figures, Project
+from discloser.compute.ledger import Ledger
 from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.document.number import NumberFormat, Trim
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
 from discloser.pack.pack import Pack
 from discloser.validation import nearest
@@ -23,6 +24,13 @@ MISSING_PRIOR = Rule(
     "缺少上年数",
     "“{label}”要写与上年的增减，但没有上年数。",
     "请在 prior_year.figures 里填 {name}（上年没有的填 0）。",
+)
+NO_COMPARISON = Rule(
+    "C006",
+    "没有与上年比较",
+    "没有“{label}”的上年数，这个单位的文档没有写增减。",
+    "要写增减的，请在这个单位的 own.prior_year.figures 里填 {name}。",
+    Severity.NOTE,
 )
 MISSING_REASON = Rule(
     "C002",
@@ -74,10 +82,13 @@ def _named(amount: Amount, label: str) -> Amount:
 class Context:
     """Makes the names for templates, and gathers what they find missing."""
 
-    def __init__(self, figures: Figures, pack: Pack, sources: SourceMap) -> None:
+    def __init__(
+        self, figures: Figures, pack: Pack, sources: SourceMap, *, of_unit: bool = False
+    ) -> None:
         self.figures = figures
         self.pack = pack
         self._sources = sources
+        self._of_unit = of_unit
         self._found: dict[tuple[str, str], Finding] = {}
         self.parameters = self._choose_parameters()
         self.formats = self._make_formats()
@@ -113,6 +124,7 @@ class Context:
             "amount": self.make_amount,
             "reason": self.reason,
             "has_reason": self.has_reason,
+            "compares": self.compares,
             "breakdown": self.breakdown,
             "with_shares": self.with_shares,
             "total": self.total,
@@ -159,6 +171,12 @@ class Context:
             project_view(project, self.figures, self.formats) for project in self.figures.projects
         )
 
+    def project(self, name: str) -> ProjectView:
+        """The project called ``name``; lines without a project make a nameless one."""
+        nameless = Project(name, "", "", Ledger(()), None)
+        found = (project for project in self.figures.projects if project.name == name)
+        return project_view(next(found, nameless), self.figures, self.formats)
+
     def reason(self, name: str) -> str:
         """The reason of a change as the input gives it; a missing one is reported."""
         text = self.figures.disclosure.reasons.get(name, "")
@@ -178,6 +196,17 @@ class Context:
     def function_name(self, code: str) -> str:
         """The name of a code of the functional classification: class, group or item."""
         return self.code_name("function_item", code)
+
+    def compares(self, amount: Amount) -> bool:
+        """Whether a sentence compares an amount with last year's.
+
+        A department's document always does, and a missing amount is reported; a unit's own does
+        where last year's amount is known.
+        """
+        if amount.has_prior or not self._of_unit:
+            return True
+        self._report(NO_COMPARISON, amount.name, ("prior_year", "figures"), label=amount.label)
+        return False
 
     def has_reason(self, name: str) -> bool:
         """Whether the input gives a reason for a change."""

@@ -31,13 +31,14 @@ from discloser.pack.specs import PartSpec
 
 
 def compose(
-    figures: Figures, pack: Pack, sources: SourceMap
+    figures: Figures, pack: Pack, sources: SourceMap, *, of_unit: bool = False
 ) -> tuple[Document, tuple[Finding, ...]]:
     """Compose the document of ``figures`` by ``pack``.
 
-    ``sources`` places the input's fields. The document is whole only where no finding is an error.
+    ``sources`` places the input's fields; ``of_unit`` says that it is one unit's own document,
+    which may leave out comparisons with last year. The document is whole only where no finding is an error.
     """
-    context = Context(figures, pack, sources)
+    context = Context(figures, pack, sources, of_unit=of_unit)
     texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
     composer = _Composer(context, texts, pack, TableMaker(context, texts, sources))
     document = composer.document()
@@ -104,7 +105,8 @@ class _Composer:
         title = Heading(1, self._texts.inline(spec.heading, place), anchor)
         blocks.append((Orientation.PORTRAIT, title))
         if spec.body:
-            body = self._texts.blocks(self._pack.path(spec.body), anchor)
+            named = self._pack.report_sources.find(("parts", index, "body"))
+            body = self._texts.blocks(self._pack.path(spec.body), anchor, named)
             blocks += [(Orientation.PORTRAIT, block) for block in body]
             entries += _heading_entries(body, spec.contents_depth)
         for count, name in enumerate(filter(self._wanted, spec.tables), start=1):

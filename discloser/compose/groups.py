@@ -8,7 +8,7 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.views import CodeView, unit_view
-from discloser.compute.ledger import Ledger
+from discloser.compute.ledger import Entry, Ledger
 from discloser.model.values import Category
 from discloser.pack.specs import RowSpec
 
@@ -57,8 +57,12 @@ def _view(dimension: str, value: str, context: Context) -> Any:
     if dimension == "unit":
         return unit_view(context.figures, value)
     if dimension == "project":
-        return next(project for project in context.projects() if project.name == value)
+        return context.project(value)
     return CodeView(value, context.code_name(dimension, value))
+
+
+def _category_order(entry: Entry) -> int:
+    return _CATEGORY_ORDER.get(entry.dimensions.get("category", ""), len(_CATEGORY_ORDER))
 
 
 def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, ...]]:
@@ -74,9 +78,7 @@ def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, .
             case "unit":
                 return min(units.get(entry.dimensions["unit"], 0) for entry in group.entries)
             case "category":
-                return min(
-                    _CATEGORY_ORDER[entry.dimensions["category"]] for entry in group.entries
-                )
+                return min(_category_order(entry) for entry in group.entries)
         return group.values["project"].code
 
     return lambda group: tuple(part(name, group) for name in spec.order)

@@ -78,7 +78,7 @@ def split_runs(text: str, runs: list[Inline], *, strong: bool = False) -> list[I
     """Replace the tokens in ``text`` by the values that they stand for."""
     found: list[Inline] = []
     for index, piece in enumerate(_TOKEN.split(text)):
-        if index % 2:
+        if index % 2 and int(piece) < len(runs):
             found.append(_strengthen(runs[int(piece)], strong))
         elif piece:
             found.append(Text(piece, strong))

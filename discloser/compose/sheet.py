@@ -19,6 +19,12 @@ from discloser.pack.specs import SheetCellSpec, SheetSpec
 BAD_REPEAT = Rule(
     "T014", "repeat 写法不对", "repeat 写的是“{text}”。", "应写成“名称 in 列表”，如 task in performance.tasks。"
 )
+WRONG_WIDTH = Rule(
+    "T015",
+    "不规则表的一行栏数不对",
+    "这一行的单元格共占 {width} 栏，表有 {wanted} 栏。",
+    "请改 colspan，或改 widths。",
+)
 _REPEAT = re.compile(r"(?P<name>[a-z_]\w*) in (?P<expression>.+)")
 Place = Callable[[FieldPath], Location]
 
@@ -39,6 +45,11 @@ def compose_sheet(
     rows: list[list[_SheetCell]] = []
     for index, row in enumerate(spec.rows):
         path: FieldPath = ("sheet_rows", "rows", index)
+        width = sum(cell.colspan for cell in row.cells)
+        if width != len(spec.widths):
+            values = {"width": width, "wanted": len(spec.widths)}
+            texts.findings.append(WRONG_WIDTH.at(place((*path, "cells")), **values))
+            continue
         for scope in _scopes(row.repeat, texts, place((*path, "repeat"))):
             rows.append(
                 [
@@ -63,8 +74,7 @@ def _scopes(repeat: str, texts: TextRenderer, place: Location) -> Iterator[Mappi
     if match is None:
         texts.findings.append(BAD_REPEAT.at(place, text=repeat))
         return
-    items = texts.value(match["expression"], place) or ()
-    for index, item in enumerate(items, start=1):
+    for index, item in enumerate(texts.items(match["expression"], place), start=1):
         yield {match["name"]: item, "index": index}
 
 

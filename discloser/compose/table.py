@@ -197,17 +197,21 @@ class _TableComposer:
         path: FieldPath,
     ) -> list[Line]:
         lists = {
-            name: self._maker.texts.value(expression, self._place((*path, "parallel", name)), scope)
+            name: self._maker.texts.items(expression, self._place((*path, "parallel", name)), scope)
             for name, expression in spec.parallel.items()
         }
-        height = max([1, *(len(items or ()) for items in lists.values())])
+        height = max([1, *(len(items) for items in lists.values())])
         lines: list[Line] = [[] for _ in range(height)]
         for leaf in leaves:
             name, _, member = leaf.key.partition(".")
             if name in lists and member:
-                for index, line in enumerate(lines):
-                    items = lists[name] or ()
-                    text = str(getattr(items[index], member)) if index < len(items) else ""
+                place: FieldPath = (*path, "parallel", name)
+                texts = [
+                    self._text(f"{{{{ item.{member} }}}}", place, {"item": item})
+                    for item in lists[name]
+                ]
+                texts += [""] * (height - len(texts))
+                for line, text in zip(lines, texts, strict=True):
                     line.append(Cell(text))
                 continue
             cell = self._cell(spec, leaf, entries, scope, coverage, path)

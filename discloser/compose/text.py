@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 
@@ -12,6 +12,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
     nodes,
 )
 from markupsafe import Markup
@@ -53,6 +54,7 @@ class TextRenderer:
         self._names = dict(names)
         self._short: dict[str, Template | None] = {}
         self._checked: set[str] = set()
+        self._unknown: set[str] = set()
         for file in (f"{kind}/{_MACROS}", _MACROS):
             if layers.find(file):
                 self._names |= self._macros(file)
@@ -60,16 +62,21 @@ class TextRenderer:
 
     def _macros(self, file: str) -> dict[str, Any]:
         self._check_file(file)
-        try:
-            module = self._environment.get_template(file).make_module(self._names)
-        except TemplateError as error:
-            self._report(error, file)
-            return {}
+        with recording():
+            try:
+                module = self._environment.get_template(file).make_module(self._names)
+            except Exception as error:  # a template may fail in any way  # noqa: BLE001
+                self._report(error, file)
+                return {}
         return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
-    def blocks(self, file: str, prefix: str) -> tuple[Block, ...]:
-        """Run a narrative template. ``prefix`` begins the anchors of its headings."""
-        self._check_file(file)
+    def blocks(self, file: str, prefix: str, place: Location) -> tuple[Block, ...]:
+        """Run the narrative template that is named at ``place``.
+
+        ``prefix`` begins the anchors of its headings.
+        """
+        if not self._check_file(file, place):
+            return ()
         names = self._names | {"section": _counter()}
         with recording() as runs:
             try:
@@ -100,15 +107,32 @@ class TextRenderer:
         """Run a short text of a spec and return its printed form."""
         return plain_text(self.inline(source, place, extra))
 
-    def value(self, expression: str, place: Location, extra: Mapping[str, Any] | None = None) -> Any:
-        """Evaluate an expression of a spec, such as a list to repeat; None where it fails."""
-        names = self._names | dict(extra or {})
+    def value(
+        self, expression: str, place: Location, extra: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Evaluate an expression of a spec, such as a condition; None where it fails."""
+        if self._compile(f"{{{{ {expression} }}}}", place, extra or {}) is None:
+            return None
         try:
             compiled = self._environment.compile_expression(expression, undefined_to_none=False)
-            return compiled(names)
+            found = compiled(self._names | dict(extra or {}))
+            if isinstance(found, Undefined):
+                str(found)  # a missing name complains when it is printed
+            return found
         except Exception as error:  # a template may fail in any way  # noqa: BLE001
             self._report(error, place.file, place)
             return None
+
+    def items(
+        self, expression: str, place: Location, extra: Mapping[str, Any] | None = None
+    ) -> list[Any]:
+        """Evaluate a list that a spec names, such as one to repeat; empty where it fails."""
+        found = self.value(expression, place, extra)
+        if isinstance(found, Iterable) and not isinstance(found, str):
+            return list(found)
+        if found is not None:
+            self._add(FAILED.at(place, message=f"“{expression}”不是列表。"))
+        return []
 
     def _compile(
         self, source: str, place: Location, extra: Mapping[str, Any]
@@ -126,23 +150,31 @@ class TextRenderer:
             self._short[source] = template
         return self._short[source]
 
-    def _check_file(self, file: str) -> None:
-        """Report every unknown name of a file and of the files that it extends or includes."""
+    def _check_file(self, file: str, place: Location | None = None) -> bool:
+        """Report every unknown name of a file and of the files that it extends or includes.
+
+        Tell whether the file could be read; where not, that is reported at ``place``.
+        """
         if file in self._checked:
-            return
-        self._checked.add(file)
+            return True
         environment = self._environment
         try:
             source, path, _ = environment.loader.get_source(environment, file)  # type: ignore[union-attr]
             tree = environment.parse(source, file, path)
+        except TemplateNotFound as error:
+            self._report(error, file, place)
+            return False
         except TemplateError as error:
             self._report(error, file)
-            return
+            return False
+        self._checked.add(file)
         for name, line in self._missing_names(tree, {}):
             self._undefined(name, Location(path, line))
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             if isinstance(node.template, nodes.Const):
-                self._check_file(environment.join_path(node.template.value, file))
+                other = environment.join_path(node.template.value, file)
+                self._check_file(other, Location(path, node.lineno))
+        return True
 
     def _missing_names(self, tree: nodes.Template, extra: Mapping[str, Any]) -> list[tuple[str, int]]:
         known = set(self._names) | set(extra) | set(self._environment.globals)
@@ -158,11 +190,14 @@ class TextRenderer:
         ]
 
     def _undefined(self, name: str, place: Location) -> None:
+        self._unknown.add(name)
         message = f"没有“{name}”这个名称。{nearest(name, list(self._names))}"
         self._add(UNDEFINED.at(place, message=message))
 
     def _report(self, error: Exception, file: str, place: Location | None = None) -> None:
         rule, message, line = _explain(error)
+        if rule is UNDEFINED and any(f"“{name}”" in message for name in self._unknown):
+            return
         where = _place_of(error, file, line) if place is None else _shift(place, line or 1)
         self._add(rule.at(where, message=message))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from discloser.compute.arithmetic import Change, change
-from discloser.compute.ledger import Ledger, make_ledger, unit_key
+from discloser.compute.ledger import Ledger, make_ledger
 from discloser.compute.measure import Measure, Measures
 from discloser.model.disclosure import Disclosure, Unit
 from discloser.model.performance import ProjectTargets
+from discloser.model.unit import unit_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from discloser.location import FieldPath
-from discloser.model.disclosure import Disclosure, Unit
+from discloser.model.disclosure import Disclosure
 from discloser.model.ledger import ClosingLine, ExpenditureLine, Line, ReceiptLine
+from discloser.model.unit import unit_key
 from discloser.model.values import Fund, ReceiptKind
 
 
@@ -131,11 +132,6 @@ class Ledger:
             key = tuple(entry.dimensions.get(name, "") for name in names)
             groups.setdefault(key, []).append(entry)
         return {key: Ledger(tuple(entries)) for key, entries in groups.items()}
-
-
-def unit_key(unit: Unit) -> str:
-    """What ledger lines call a unit: its code, or its name where it has none."""
-    return unit.code or unit.name
 
 
 def make_ledger(disclosure: Disclosure) -> Ledger:

@@ -8,7 +8,7 @@ from functools import cache, reduce
 from importlib.resources import files
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from discloser.compute.ledger import DIMENSIONS, Entry, Ledger, Side, Where
@@ -59,7 +59,12 @@ def _check_dimensions(conditions: dict[str, Any]) -> dict[str, Any]:
     return conditions
 
 
-Conditions = Annotated[dict[str, str | tuple[str, ...]], AfterValidator(_check_dimensions)]
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Values = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Conditions = Annotated[dict[str, Values], AfterValidator(_check_dimensions)]
 """A filter as written in YAML: dimension to value or values."""
 
 

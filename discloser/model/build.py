@@ -16,15 +16,20 @@ from discloser.validation import validate
 class Built:
     """What came of a draft.
 
-    ``complete`` is False where faulty parts were left out of ``disclosure`` so that the rest
-    could be checked too; checks that need every line then have no say. ``sources`` places the
-    fields of ``disclosure``.
+    ``left_out`` names the fields of ``disclosure`` that have lost faulty parts so that the rest
+    could be checked too; checks that need such a field whole then have no say. ``sources``
+    places the fields of ``disclosure``.
     """
 
     disclosure: Disclosure | None
     sources: SourceMap
     findings: tuple[Finding, ...] = ()
-    complete: bool = True
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.findings
 
 
 def build(draft: Any, sources: SourceMap) -> Built:
@@ -38,8 +43,9 @@ def build(draft: Any, sources: SourceMap) -> Built:
     if disclosure is not None:
         return Built(disclosure, sources)
     faulty = {_outer_item(path) for path in paths}
+    left_out = frozenset(str(path[0]) for path in faulty if path)
     rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)
-    return Built(rest, _shifted(sources, faulty), findings, complete=False)
+    return Built(rest, sources.without(faulty), findings, left_out)
 
 
 def _money_unit(draft: Any) -> MoneyUnit:
@@ -70,26 +76,3 @@ def _without(value: Any, faulty: set[FieldPath], path: FieldPath = ()) -> Any:
             if (*path, index) not in faulty
         ]
     return value
-
-
-def _shifted(sources: SourceMap, faulty: set[FieldPath]) -> SourceMap:
-    """Number the places of list items as they are numbered without the faulty ones."""
-    removed: dict[FieldPath, list[int]] = {}
-    for path in faulty:
-        if path and isinstance(path[-1], int):
-            removed.setdefault(path[:-1], []).append(path[-1])
-
-    def shift(path: FieldPath) -> FieldPath:
-        for length, step in enumerate(path):
-            gone = removed.get(path[:length])
-            if gone is not None and isinstance(step, int):
-                before = sum(index < step for index in gone)
-                return (*path[:length], step - before, *path[length + 1 :])
-        return path
-
-    kept = {
-        path: place for path, place in sources.places.items() if _outer_item(path) not in faulty
-    }
-    return SourceMap(sources.file, {shift(path): place for path, place in kept.items()})
-
-

@@ -49,20 +49,6 @@ class Department(Part):
         return self.title_name or self.name
 
 
-class Unit(Part):
-    """A budget unit (预算单位). The first one is the department itself (本级)."""
-
-    name: Label = Field(title="单位名称")
-    code: str = Field(default="", title="单位代码")
-    listed_as: str = Field(default="", title="单位构成中的写法")
-    independent: Flag = Field(default=True, title="是否独立核算")
-
-    @property
-    def in_list(self) -> str:
-        """The name in the list of units."""
-        return self.listed_as or self.name
-
-
 class Organ(Part):
     """An internal organ (内设机构) and its duties."""
 
@@ -182,6 +168,36 @@ class Transfers(Part):
 
     count: Count = Field(default=0, title="项目数")
     note: str = Field(default="", title="说明")
+
+
+class UnitParts(Part):
+    """What a unit's own document says beside the ledger; every part may be left out."""
+
+    duties: Duties = Field(default=Duties(), title="主要职责")
+    organs: Organs = Field(default=Organs(), title="机构设置")
+    performance: Performance = Field(default=Performance(), title="绩效")
+    prior_year: PriorYear = Field(default=PriorYear(), title="上年数")
+    reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
+    procurement: Procurement = Field(default=Procurement(), title="政府采购")
+    assets: Assets = Field(default=Assets(), title="国有资产")
+
+
+class Unit(Part):
+    """A budget unit (预算单位). The first one is the department itself (本级).
+
+    ``own`` holds what only the unit's own document needs.
+    """
+
+    name: Label = Field(title="单位名称")
+    code: str = Field(default="", title="单位代码")
+    listed_as: str = Field(default="", title="单位构成中的写法")
+    independent: Flag = Field(default=True, title="是否独立核算")
+    own: UnitParts = Field(default=UnitParts(), title="单位自己的文档")
+
+    @property
+    def in_list(self) -> str:
+        """The name in the list of units."""
+        return self.listed_as or self.name
 
 
 class Disclosure(Part):

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from discloser.pack.layers import Layers
@@ -51,7 +57,11 @@ class LayerLoader(BaseLoader):
             raise TemplateNotFound(relative)
         path = found[index][1]
         modified = path.stat().st_mtime_ns
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            message = "文件不是 UTF-8 编码，请另存为 UTF-8。"
+            raise TemplateSyntaxError(message, 1, relative, str(path)) from error
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == modified
 
 

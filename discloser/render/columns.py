@@ -1,10 +1,11 @@
-"""How wide the columns of a table must be, so that no amount is torn or runs over its cell."""
+"""How wide the columns of a table must be, and how high its rows will be: estimates from text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import ceil
 
 from discloser.document.grid import Grid
 from discloser.document.nodes import Table
@@ -47,6 +48,25 @@ def fit_columns(table: Table, grid: Grid, style: Style, width: float) -> Fit:
     return Fit(tuple(value / sum(shrunk) for value in shrunk), scale)
 
 
+def row_heights(grid: Grid, style: Style, fit: Fit, width: float) -> list[float]:
+    """Estimate the height of each row of a table in points, merged cells left aside."""
+    cell_style, rules = style.table_cell, style.rules
+    size, pitch = cell_style.size * fit.scale, cell_style.pitch * fit.scale
+    padding_x = 2 * rules.padding_x_mm * POINTS_PER_MM + rules.line
+    padding_y = 2 * rules.padding_y_mm * POINTS_PER_MM + rules.line
+    heights = []
+    for row in grid.rows:
+        lines = 1
+        for placed in row:
+            if placed.cell.rowspan == 1:
+                share = sum(fit.shares[placed.column : placed.last_column + 1])
+                room = max(share * width - padding_x, size)
+                parts = placed.cell.text.split("\n")
+                lines = max(lines, sum(max(1, ceil(_em(part) * size / room)) for part in parts))
+        heights.append(lines * pitch + padding_y)
+    return heights
+
+
 def _share(wanted: list[float], needs: list[float], width: float) -> list[float] | None:
     """Give each column at least its need; the rest is shared by the widths wanted."""
     if sum(needs) > width:
@@ -56,13 +76,9 @@ def _share(wanted: list[float], needs: list[float], width: float) -> list[float]
         left = width - sum(needs[i] for i in fixed)
         free = sum(wanted[i] for i in range(len(wanted)) if i not in fixed)
         scale = left / free if free else 0
-        short = {
-            i for i, want in enumerate(wanted) if i not in fixed and want * scale < needs[i]
-        }
+        short = {i for i, want in enumerate(wanted) if i not in fixed and want * scale < needs[i]}
         if not short:
-            return [
-                needs[i] if i in fixed else want * scale for i, want in enumerate(wanted)
-            ]
+            return [needs[i] if i in fixed else want * scale for i, want in enumerate(wanted)]
         fixed |= short
 
 

@@ -36,6 +36,13 @@ def text_width(page: Page, orientation: Orientation) -> float:
     return (side - edges.left_mm - edges.right_mm) * POINTS_PER_MM
 
 
+def text_height(page: Page, orientation: Orientation) -> float:
+    """Return the height between the margins in points."""
+    side = page.width_mm if orientation is Orientation.LANDSCAPE else page.height_mm
+    edges = margins(page, orientation)
+    return (side - edges.top_mm - edges.bottom_mm) * POINTS_PER_MM
+
+
 def page_css(document: Document, style: Style) -> str:
     """Return the pages of ``document``: one named page a section.
 
@@ -74,7 +81,8 @@ def _number_box(style: Style) -> str:
     align = "right" if page.number_outside else "center"
     look = TextStyle(face=page.number_face, size=page.number_size, pitch=page.number_size)
     return (
-        f"@bottom-center {{ width: 100%; box-sizing: border-box; content: {content.strip()}; {_font(look, style)}; text-align: {align}; "
+        f"@bottom-center {{ content: {content.strip()}; {_font(look, style)}; "
+        f"text-align: {align}; width: 100%; box-sizing: border-box; "
         f"vertical-align: top; padding: {page.number_distance_mm:g}mm 1em 0 }}"
     )
 
@@ -130,10 +138,13 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield f".table-line {{ {_look(style.table_line, style)} }}"
     yield f".note {{ {_look(style.table_note, style)} }}"
     yield f"table {{ {_font(cell, style)}; text-align: {cell.align} }}"
+    yield f"td, th {{ line-height: {cell.pitch / cell.size:.4g} }}"
     yield f"th, td {{ border: {line}; padding: {padding} }}"
     # Sizes relative to the table: a crowded one is set smaller as a whole.
     yield (
-        f"thead th, thead td, .head {{ {_font(header, style)}; font-size: {header.size / cell.size:.4g}em; "
+        f"thead th, thead td, .head {{ {_font(header, style)}; "
+        f"font-size: {header.size / cell.size:.4g}em; "
+        f"line-height: {header.pitch / header.size:.4g}; "
         f"text-align: {header.align}; background: {rules.header_fill or 'none'} }}"
     )
     for align in Align:

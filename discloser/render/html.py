@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -14,6 +14,7 @@ from discloser.document.nodes import (
     Document,
     Heading,
     Inline,
+    Orientation,
     PageBreak,
     Paragraph,
     Role,
@@ -22,24 +23,23 @@ from discloser.document.nodes import (
 )
 from discloser.document.number import Number
 from discloser.document.style import Style
-from discloser.render.columns import fit_columns
+from discloser.render.columns import fit_columns, row_heights
 from discloser.render.css import (
     JUSTIFY,
     class_name,
     page_css,
     print_css,
     section_name,
+    text_height,
     text_width,
 )
 from discloser.render.headers import headers_of, is_irregular
 
-TOGETHER_ROWS = 8
-"""Rows under one merged cell stay on one page up to this count; more may break."""
+TOGETHER_BELOW = 0.25
+"""Rows under one merged cell stay on one page up to this share of its height."""
 
 
-def render_html(
-    document: Document, style: Style, *, pages: Mapping[str, int] | None = None
-) -> str:
+def render_html(document: Document, style: Style, *, pages: Mapping[str, int] | None = None) -> str:
     """Return ``document`` as a complete HTML page with its style sheet.
 
     ``pages`` holds the printed page number of each anchor, for the contents list. A number that
@@ -83,18 +83,17 @@ class _Writer:
         return "\n".join(parts)
 
     def _section(self, index: int, section: Section) -> Iterator[str]:
-        width = text_width(self.style.page, section.orientation)
         yield f'<section class="{section_name(index)}">'
         new_page = ""
         for block in section.blocks:
             if isinstance(block, PageBreak):
                 new_page = " new-page"
             else:
-                yield from self._block(block, new_page, width)
+                yield from self._block(block, new_page, section.orientation)
                 new_page = ""
         yield "</section>"
 
-    def _block(self, block: Block, new_page: str, width: float) -> Iterator[str]:
+    def _block(self, block: Block, new_page: str, lies: Orientation) -> Iterator[str]:
         match block:
             case Heading():
                 look = self.style.headings[block.level - 1]
@@ -110,7 +109,7 @@ class _Writer:
             case Contents():
                 yield from self._contents(block, new_page)
             case Table():
-                yield from self._table(block, new_page, width)
+                yield from self._table(block, new_page, lies)
 
     def _inlines(self, content: tuple[Inline, ...]) -> str:
         return "".join(map(self._inline, content))
@@ -138,12 +137,14 @@ class _Writer:
             )
         yield "</ol></nav>"
 
-    def _table(self, table: Table, new_page: str, width: float) -> Iterator[str]:
+    def _table(self, table: Table, new_page: str, lies: Orientation) -> Iterator[str]:
         grid = table_grid(table)
+        width = text_width(self.style.page, lies)
         fit = fit_columns(table, grid, self.style, width)
+        heights = row_heights(grid, self.style, fit, width)
+        kept = _kept_rows(grid, heights, TOGETHER_BELOW * text_height(self.style.page, lies))
         size = self.style.table_cell.size * fit.scale
-        pitch = self.style.table_cell.pitch * fit.scale
-        small = f' style="font-size: {size:.2f}pt; line-height: {pitch:.2f}pt"'
+        small = f' style="font-size: {size:.2f}pt"'
         yield (
             f'<table id="{escape(table.anchor)}" class="table{new_page}"'
             f"{small if fit.scale < 1 else ''}>"
@@ -151,7 +152,7 @@ class _Writer:
         yield from _caption(table)
         columns = "".join(f'<col style="width: {share:.3%}">' for share in fit.shares)
         yield f"<colgroup>{columns}</colgroup>"
-        rows = _Rows(self, table, grid, is_irregular(grid), _kept_rows(grid))
+        rows = _Rows(self, table, grid, is_irregular(grid), kept)
         if grid.head_rows:
             yield "<thead>"
             yield from (rows.row(r) for r in range(grid.head_rows))
@@ -191,13 +192,21 @@ def _caption(table: Table) -> Iterator[str]:
     yield "</caption>"
 
 
-def _kept_rows(grid: Grid) -> frozenset[int]:
-    """Rows that stay on one page with the next row, as a merged cell spans both."""
+def _kept_rows(grid: Grid, heights: Sequence[float], limit: float) -> frozenset[int]:
+    """Rows that stay on one page with the next row.
+
+    A merged cell keeps its rows together, where they are not higher than ``limit``; headers
+    between data rows keep what they head.
+    """
     kept: set[int] = set()
-    for row in grid.rows[grid.head_rows :]:
+    for r in range(grid.head_rows, len(grid.rows)):
+        row = grid.rows[r]
         for placed in row:
-            if 1 < placed.cell.rowspan <= TOGETHER_ROWS:
+            if sum(heights[placed.row : placed.last_row + 1]) <= limit:
                 kept.update(range(placed.row, placed.last_row))
+        heads = all(placed.cell.role is Role.COLUMN_HEADER for placed in row)
+        if row and heads and r + 1 < len(grid.rows):
+            kept.add(r)
     return frozenset(kept)
 
 

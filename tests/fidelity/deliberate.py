@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -89,6 +90,16 @@ def _key(difference: Pair | Meant) -> Key:
         normal(difference.column),
         normal(difference.published),
         normal(difference.ours),
+    )
+
+
+def entries(found: Iterable[Pair | Meant]) -> str:
+    """Write differences as lines of ``deliberate.yaml``, for messages and for reading."""
+    fields = ("part", "row", "column", "published", "ours")
+    texts = [{name: getattr(pair, name) for name in fields} for pair in found]
+    return "\n".join(
+        json.dumps({name: text for name, text in entry.items() if text}, ensure_ascii=False)
+        for entry in texts
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tests.fidelity.compare import Kind, Pair, compare_documents
 from tests.fidelity.deliberate import Meant, Reason, reasons
+from tests.fidelity.normal import bare, normal
 from tests.fidelity.ours import printed_document
 from tests.fidelity.published import published, slips
 from tests.fidelity.rendered import CASES, ROOT, Case, composed
@@ -29,6 +30,9 @@ included. A *sentence* ends at 。, ； or ：, and headings count as sentences.
 of brackets and punctuation, and line breaks are ignored everywhere (`tests/fidelity/normal.py`).
 Errors of the text extraction are set right before comparing (`data/extraction_slips.yaml`).
 """
+
+_CONTEXT = 10
+"""Characters shown before and behind a difference."""
 
 _COLUMNS = (
     ("Money cells", (Kind.MONEY,)),
@@ -84,7 +88,32 @@ def _differences(known: Sequence[Reason]) -> Iterator[str]:
 def _difference(meant: Meant) -> str:
     place = "，".join(filter(None, (meant.part, meant.row, meant.column)))
     times = f"（{meant.times} 处）" if meant.times > 1 else ""
-    return f"{place}{times}：原文“{meant.published or '无'}”，本文“{meant.ours or '无'}”"
+    if not meant.published or not meant.ours:
+        side = "只在本文" if meant.ours else "只在原文"
+        return f"{place}{times}：{side}「{bare(meant.ours or meant.published)}」"
+    published_words, our_words = contrast(bare(meant.published), bare(meant.ours))
+    return f"{place}{times}：原文「{published_words}」，本文「{our_words}」"
+
+
+def contrast(left: str, right: str) -> tuple[str, str]:
+    """Cut what two texts have in common at their ends, but for a few characters of context."""
+    start = _common(normal(left), normal(right))
+    end = min(
+        _common(normal(left)[::-1], normal(right)[::-1]), len(left) - start, len(right) - start
+    )
+    start, end = max(0, start - _CONTEXT), max(0, end - _CONTEXT)
+    return _cut(left, start, end), _cut(right, start, end)
+
+
+def _common(left: str, right: str) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),
+        min(len(left), len(right)),
+    )
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start : len(text) - end] + ("…" if end else "")
 
 
 def _row(cells: Iterable[str]) -> str:

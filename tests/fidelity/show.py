@@ -6,12 +6,11 @@ needs a reason that a person can stand for; most need a change of an input or a 
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 
-from tests.fidelity.compare import Pair, compare_documents, differences
-from tests.fidelity.deliberate import Meant, reasons, stale, unlisted
+from tests.fidelity.compare import compare_documents, differences
+from tests.fidelity.deliberate import entries, reasons, stale, unlisted
 from tests.fidelity.ours import printed_document
 from tests.fidelity.published import published
 from tests.fidelity.rendered import CASES, Case, composed
@@ -33,15 +32,9 @@ def _report(case: Case) -> Iterator[str]:
     for pair in new:
         yield f"  # {pair.kind}"
         yield "  - reason: "
-        yield f"    differences: [{_entry(pair)}]"
+        yield f"    differences: [{entries([pair])}]"
     for meant in out_of_date:
-        yield f"  # stale: {_entry(meant)}"
-
-
-def _entry(difference: Pair | Meant) -> str:
-    fields = ("part", "row", "column", "published", "ours")
-    texts = {name: getattr(difference, name) for name in fields}
-    return json.dumps({name: text for name, text in texts.items() if text}, ensure_ascii=False)
+        yield f"  # stale: {entries([meant])}"
 
 
 if __name__ == "__main__":

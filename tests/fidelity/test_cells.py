@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fidelity.compare import Kind, Pair, compare_all_tables, differences
-from tests.fidelity.deliberate import reasons, unlisted
+from tests.fidelity.deliberate import entries, reasons, unlisted
 from tests.fidelity.ours import printed_document, with_cells
 from tests.fidelity.published import NUMBERS, published
 from tests.fidelity.readers import GRIDS
@@ -27,7 +27,8 @@ def test_each_published_document_has_its_known_number_of_money_cells(number: str
 def test_every_published_money_cell_is_printed(case: Case, pairs: list[Pair]) -> None:
     money = [pair for pair in pairs if pair.kind is Kind.MONEY]
     assert len(money) == MONEY_CELLS[case.number]
-    assert unlisted(differences(money), reasons(case.number)) == []
+    wrong = unlisted(differences(money), reasons(case.number))
+    assert not wrong, entries(wrong)
 
 
 @pytest.mark.parametrize("suffix", GRIDS)
@@ -38,7 +39,8 @@ def test_every_published_money_cell_stands_in_the_rendered_file(case: Case, suff
     pairs = list(compare_all_tables(published(case.number).tables, tables))
     money = [pair for pair in pairs if pair.kind is Kind.MONEY]
     assert len(money) == MONEY_CELLS[case.number]
-    assert unlisted(differences(money), reasons(case.number)) == []
+    wrong = unlisted(differences(money), reasons(case.number))
+    assert not wrong, entries(wrong)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,8 @@ def test_everything_else_in_the_tables_is_printed_as_published(
     case: Case, pairs: list[Pair], kind: Kind
 ) -> None:
     found = unlisted(differences(pairs), reasons(case.number))
-    assert [pair for pair in found if pair.kind is kind] == []
+    wrong = [pair for pair in found if pair.kind is kind]
+    assert not wrong, entries(wrong)
 
 
 def test_a_wrong_digit_in_a_real_table_would_be_found(case: Case) -> None:

@@ -1,0 +1,65 @@
+"""One unit's own disclosure, cut out of its department's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discloser.location import FieldPath, SourceMap
+from discloser.model.disclosure import Department, Disclosure, Unit
+
+_BOOKS = ("receipts", "expenditure", "closing")
+
+
+def unit_key(unit: Unit) -> str:
+    """What ledger lines call a unit: its code, or its name where it has none."""
+    return unit.code or unit.name
+
+
+def cut_out_unit(
+    disclosure: Disclosure, sources: SourceMap, key: str
+) -> tuple[Disclosure, SourceMap] | None:
+    """Make the disclosure of the unit that ledger lines call ``key``, or None where there is none.
+
+    Its ledger is the department's lines of that unit, so that the figures of all units add up to
+    the department's; its other parts are the unit's ``own``.
+    """
+    units = {unit_key(unit): unit for unit in disclosure.units}
+    if key not in units:
+        return None
+    unit = units[key]
+    foreign = set(_foreign_lines(disclosure, key))
+    books = {
+        book: tuple(
+            line
+            for index, line in enumerate(getattr(disclosure, book))
+            if (book, index) not in foreign
+        )
+        for book in _BOOKS
+    }
+    spending = {line.project for line in books["expenditure"]}
+    idle = {
+        ("projects", index)
+        for index, project in enumerate(disclosure.projects)
+        if project.name not in spending
+    }
+    projects = tuple(project for project in disclosure.projects if project.name in spending)
+    own = {name: getattr(unit.own, name) for name in type(unit.own).model_fields}
+    cut = disclosure.model_copy(
+        update={
+            **books,
+            **own,
+            "department": Department(code=key, name=unit.name),
+            "units": (unit,),
+            "projects": projects,
+            "control_figures": {},
+        }
+    )
+    return cut, sources.without(foreign | idle)
+
+
+def _foreign_lines(disclosure: Disclosure, key: str) -> Iterator[FieldPath]:
+    own = unit_key(disclosure.own_unit)
+    for book in _BOOKS:
+        for index, line in enumerate(getattr(disclosure, book)):
+            if (line.unit or own) != key:
+                yield (book, index)

@@ -1,0 +1,81 @@
+"""Which characters of a text no font can show, so that they are reported and not printed as boxes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from weasyprint.text.ffi import ffi, fontconfig
+
+from discloser.document.nodes import Block, Contents, Document, Heading, Paragraph, Table
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Categories of characters that need no glyph: controls, spaces, format marks."""
+
+
+def missing_characters(text: str, families: Sequence[str]) -> set[str]:
+    """Return the characters of ``text`` that no installed font of ``families`` holds."""
+    wanted = {
+        character for character in set(text) if unicodedata.category(character) not in _INVISIBLE
+    }
+    for family in families:
+        if not wanted:
+            break
+        wanted -= _characters(family)
+    return wanted
+
+
+def document_text(document: Document) -> str:
+    """Return everything that ``document`` prints, each text on its own line."""
+    return "\n".join(text for block in document.blocks() for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Paragraph():
+            yield block.text
+        case Contents():
+            yield from block.title
+            yield from (entry.label for entry in block.entries)
+        case Table():
+            yield from (block.number, block.caption, block.subtitle, block.subject, block.unit)
+            yield from (cell.text for row in (*block.head, *block.body) for cell in row)
+            yield from block.notes
+
+
+@cache
+def _characters(family: str) -> frozenset[str]:
+    """The characters of one installed font of ``family``; its weights hold the same ones."""
+    files = _font_files().get(family.casefold())
+    if not files:
+        return frozenset()
+    # The fonts of a collection differ in shapes or widths, not in what they hold.
+    with TTFont(min(files), lazy=True, fontNumber=0) as font:
+        return frozenset(map(chr, font.getBestCmap() or {}))
+
+
+@cache
+def _font_files() -> Mapping[str, Iterable[str]]:
+    """The files of each installed family, by its name in small letters."""
+    files: dict[str, set[str]] = defaultdict(set)
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
+    for index in range(fonts.nfont):
+        pattern = fonts.fonts[index]
+        for file in _strings(pattern, b"file"):
+            for family in _strings(pattern, b"family"):
+                files[family.casefold()].add(file)
+    fontconfig.FcConfigDestroy(config)
+    return files
+
+
+def _strings(pattern: Any, name: bytes) -> Iterator[str]:
+    value = ffi.new("FcChar8 **")
+    position = 0
+    while fontconfig.FcPatternGetString(pattern, name, position, value) == 0:
+        yield ffi.string(value[0]).decode()
+        position += 1
