@@ -61,7 +61,8 @@ class SourceMap:
         for length in range(len(path), -1, -1):
             place = self.places.get(path[:length])
             if place is not None:
-                return replace(place, path=path)
+                # A part that has moved is still called as it is written.
+                return replace(place, path=(place.path or path[:length]) + path[length:])
         return Location(self.file, path=path)
 
     def without(self, items: Collection[FieldPath]) -> SourceMap:

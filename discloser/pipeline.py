@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from discloser.check.registry import run_checks
+from discloser.check.run import run_checks
 from discloser.classification.codebook import Codebook
 from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute

@@ -9,21 +9,21 @@ from discloser.compute.ledger import Side
 from discloser.finding import Finding, Rule
 
 UNBALANCED = Rule(
-    "B01",
+    "A01",
     "收支不平",
     "收入总计 {receipts} 元，支出总计 {expenditure} 元，相差 {difference} 元。",
     "请核对收入各行、支出各行和年终结转结余，使收入总计等于支出总计。",
     source="预算法第三十二条；部门收支总体情况表 收入总计=支出总计",
 )
 FUND_UNBALANCED = Rule(
-    "B02",
+    "A02",
     "某项资金收支不平",
     "“{fund}”收入 {receipts} 元（含上年结转），支出 {expenditure} 元（含年终结转），相差 {difference} 元。",
     "请核对这项资金的收入行和支出行。",
     source="财政拨款收支总体情况表各资金列",
 )
 CONTROL = Rule(
-    "B03",
+    "A03",
     "与控制数不符",
     "“{label}”合计 {amount} 元，控制数 {control} 元，相差 {difference} 元。",
     "请按财政部门下达的控制数核对台账，或更正 control_figures 里的数。",
@@ -33,7 +33,7 @@ LEDGER = ("receipts", "expenditure", "closing")
 
 @check(*LEDGER)
 def receipts_equal_expenditure(subject: Subject) -> Iterator[Finding]:
-    """B01: 收入总计 = 支出总计."""
+    """A01: 收入总计 = 支出总计."""
     receipts = subject.figures["receipts_total"]
     expenditure = subject.figures["expenditure_total"]
     if receipts.amount != expenditure.amount:
@@ -49,7 +49,7 @@ def receipts_equal_expenditure(subject: Subject) -> Iterator[Finding]:
 
 @check(*LEDGER)
 def each_fund_balances(subject: Subject) -> Iterator[Finding]:
-    """B02: each fund's receipts equal what is spent and left of it."""
+    """A02: each fund's receipts equal what is spent and left of it."""
     groups = subject.figures.ledger.group(("fund",))
     for (fund,), lines in groups.items():
         receipts = lines.side(Side.RECEIPTS)
@@ -67,7 +67,7 @@ def each_fund_balances(subject: Subject) -> Iterator[Finding]:
 
 @check(*LEDGER)
 def totals_equal_control_figures(subject: Subject) -> Iterator[Finding]:
-    """B03: a figure equals the control figure that the input declares for it."""
+    """A03: a figure equals the control figure that the input declares for it."""
     for name, control in subject.figures.disclosure.control_figures.items():
         figure = subject.figures.get(name)
         if figure is not None and figure.amount != control:

@@ -11,34 +11,34 @@ from discloser.model.unit import unit_key
 from discloser.validation import nearest
 
 UNKNOWN_UNIT = Rule(
-    "F01", "没有这个单位", "单位代码“{name}”不在 units 里。", "{hint}请改正代码，或在 units 里加上这个单位。"
+    "X01", "没有这个单位", "单位代码“{name}”不在 units 里。", "{hint}请改正代码，或在 units 里加上这个单位。"
 )
 UNKNOWN_PROJECT = Rule(
-    "F02", "没有声明的项目", "项目“{name}”没有在 projects 里声明。", "{hint}请改正名称，或在 projects 里加上这个项目。"
+    "X02", "没有声明的项目", "项目“{name}”没有在 projects 里声明。", "{hint}请改正名称，或在 projects 里加上这个项目。"
 )
 IDLE_PROJECT = Rule(
-    "F03",
+    "X03",
     "项目没有支出",
     "projects 里的项目“{name}”在支出里没有对应的行。",
     "请核对项目名称（要一字不差），或删去这个项目。",
     Severity.WARNING,
 )
 NO_PROJECT = Rule(
-    "F04", "项目支出没有项目名称", "这一行是{category}，但没有填项目名称。", "请填上 project，与 projects 里的名称一致。"
+    "X04", "项目支出没有项目名称", "这一行是{category}，但没有填项目名称。", "请填上 project，与 projects 里的名称一致。"
 )
 SPARE_PROJECT = Rule(
-    "F05", "基本支出填了项目", "这一行是基本支出，却填了项目“{name}”。", "请删去项目名称，或把支出性质改成项目支出的一种。"
+    "X05", "基本支出填了项目", "这一行是基本支出，却填了项目“{name}”。", "请删去项目名称，或把支出性质改成项目支出的一种。"
 )
-DUPLICATE = Rule("F06", "重复", "{what}“{name}”出现了两次。", "请合并，或改正其中一个。")
+DUPLICATE = Rule("X06", "重复", "{what}“{name}”出现了两次。", "请合并，或改正其中一个。")
 UNKNOWN_FIGURE = Rule(
-    "F07", "没有这个数的名称", "没有名为“{name}”的口径。", "{hint}全部名称见 discloser figures。"
+    "X07", "没有这个数的名称", "没有名为“{name}”的口径。", "{hint}全部名称见 discloser figures。"
 )
 _PROJECT_CATEGORIES = {"其他运转类", "特定目标类"}
 
 
 @check("units")
 def units_are_declared(subject: Subject) -> Iterator[Finding]:
-    """F01: a line's unit is one of the units."""
+    """X01: a line's unit is one of the units."""
     disclosure = subject.figures.disclosure
     known = [unit_key(unit) for unit in disclosure.units]
     for side in ("receipts", "expenditure", "closing"):
@@ -52,7 +52,7 @@ def units_are_declared(subject: Subject) -> Iterator[Finding]:
 
 @check("projects")
 def projects_are_declared(subject: Subject) -> Iterator[Finding]:
-    """F02, F04, F05: a project line names a declared project; a basic line names none."""
+    """X02, X04, X05: a project line names a declared project; a basic line names none."""
     disclosure = subject.figures.disclosure
     known = [project.name for project in disclosure.projects]
     for index, line in enumerate(disclosure.expenditure):
@@ -69,7 +69,7 @@ def projects_are_declared(subject: Subject) -> Iterator[Finding]:
 
 @check("expenditure")
 def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
-    """F03: a declared project has expenditure lines."""
+    """X03: a declared project has expenditure lines."""
     disclosure = subject.figures.disclosure
     spending = {line.project for line in disclosure.expenditure}
     for index, project in enumerate(disclosure.projects):
@@ -79,7 +79,7 @@ def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
 
 @check()
 def names_are_unique(subject: Subject) -> Iterator[Finding]:
-    """F06: units and projects are declared once."""
+    """X06: units and projects are declared once."""
     disclosure = subject.figures.disclosure
     lists: tuple[tuple[str, str, list[str]], ...] = (
         ("units", "单位", [unit_key(unit) for unit in disclosure.units]),
@@ -96,7 +96,7 @@ def names_are_unique(subject: Subject) -> Iterator[Finding]:
 
 @check()
 def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
-    """F07: prior-year figures, reasons and control figures name figures."""
+    """X07: prior-year figures, reasons and control figures name figures."""
     disclosure = subject.figures.disclosure
     known = list(subject.figures)
     parts: tuple[tuple[FieldPath, list[str]], ...] = (

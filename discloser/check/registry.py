@@ -1,23 +1,31 @@
-"""Register the checks, and run them all."""
+"""What a check looks at, and where checks are registered.
+
+There are two registers: checks of the figures run before the document is composed, checks of
+the tree read the composed document as a reviewer would.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from discloser.check.sheet import Sheet
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
+from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a check looks at."""
+    """What a check of the figures looks at; ``last_year`` where last year's input is known."""
 
     figures: Figures
     codebook: Codebook
     sources: SourceMap
+    last_year: Figures | None = None
 
     @property
     def year(self) -> int:
@@ -33,44 +41,88 @@ class Subject:
         return tuple(self.sources.find(path) for path in paths)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a check of the tree looks at: the composed document, and the figures to hold it to."""
+
+    document: Document
+    figures: Figures
+    codebook: Codebook
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return self.figures.disclosure.year
+
+    @property
+    def sheets(self) -> dict[str, Sheet]:
+        """The tables by name, read once."""
+        if not self._sheets:
+            self._sheets.update({table.name: Sheet(table) for table in self.document.tables()})
+        return self._sheets
+
+
 Check = Callable[[Subject], Iterable[Finding]]
+TreeCheck = Callable[[Reading], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """Where a check applies: to one kind of disclosure or to all, from a fiscal year on."""
+
+    kind: Kind | None = None
+    since: int = 0
+
+    def to(self, figures: Figures) -> bool:
+        """Tell whether it applies to a disclosure."""
+        disclosure = figures.disclosure
+        return self.kind in (None, disclosure.kind) and disclosure.year >= self.since
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A check, and the parts of the input that it needs whole to have a say."""
+    """A check of the figures, and the parts of the input that it needs whole to have a say."""
 
     check: Check
     needs: frozenset[str]
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredTreeCheck:
+    """A check of the tree."""
+
+    check: TreeCheck
+    applies: Applies = Applies()
 
 
 CHECKS: list[Registered] = []
-"""All checks in the order in which they run."""
+"""All checks of the figures in the order in which they run."""
+TREE_CHECKS: list[RegisteredTreeCheck] = []
+"""All checks of the tree in the order in which they run."""
 
 
-def check(*needs: str) -> Callable[[Check], Check]:
-    """Register a check. ``needs``: parts of the input; skip it where something of them is left out."""
+def check(*needs: str, kind: Kind | None = None, since: int = 0) -> Callable[[Check], Check]:
+    """Register a check of the figures.
+
+    ``needs``: it is skipped where one of these parts of the input has lost lines.
+    """
 
     def register(function: Check) -> Check:
-        CHECKS.append(Registered(function, frozenset(needs)))
+        CHECKS.append(Registered(function, frozenset(needs), Applies(kind, since)))
         return function
 
     return register
 
 
-def run_checks(
-    figures: Figures,
-    codebook: Codebook,
-    sources: SourceMap,
-    left_out: frozenset[str] = frozenset(),
-) -> list[Finding]:
-    """Run all checks that may have a say; ``left_out`` names the parts that have lost lines."""
-    from discloser.check import balance, codes, kinds, references  # noqa: F401 - they register themselves
+def tree_check(
+    *, kind: Kind | None = None, since: int = 0
+) -> Callable[[TreeCheck], TreeCheck]:
+    """Register a check of the composed document."""
 
-    subject = Subject(figures, codebook, sources)
-    return [
-        finding
-        for registered in CHECKS
-        if not registered.needs & left_out
-        for finding in registered.check(subject)
-    ]
+    def register(function: TreeCheck) -> TreeCheck:
+        TREE_CHECKS.append(RegisteredTreeCheck(function, Applies(kind, since)))
+        return function
+
+    return register

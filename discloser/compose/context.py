@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import TemplateRuntimeError
+
 from discloser.chinese import chinese_month, chinese_number
 from discloser.classification.codebook import Scheme
 from discloser.compute.arithmetic import shares
@@ -17,6 +19,7 @@ from discloser.document.number import NumberFormat, Trim
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
 from discloser.pack.pack import Pack
+from discloser.pack.specs import NumberFormatSpec
 from discloser.validation import nearest
 
 MISSING_PRIOR = Rule(
@@ -49,9 +52,6 @@ UNKNOWN_OPTION = Rule(
 )
 WRONG_OPTION = Rule(
     "C004", "选项取值不对", "选项“{label}”（{name}）不能填“{value}”。", "可填：{known}。"
-)
-WRONG_FORMAT = Rule(
-    "T007", "没有这个数字格式", "参数 {name} 用了没有的数字格式“{value}”。", "{hint}现有：{known}。"
 )
 _SCHEMES = {
     "function_class": Scheme.FUNCTION,
@@ -259,7 +259,7 @@ class Context:
         self._found.setdefault((rule.code, name), finding)
 
     def _styled(self, amount: Amount, name: str) -> Amount:
-        return replace(amount, format=self._format(name, "styled"))
+        return replace(amount, format=self._format(name))
 
     def _choose_parameters(self) -> dict[str, Any]:
         disclosure = self.figures.disclosure
@@ -281,24 +281,15 @@ class Context:
 
     def _make_formats(self) -> Formats:
         return Formats(
-            self._format(self.parameters["text_amount"], "text_amount"),
-            self._format(self.parameters["table_amount"], "table_amount"),
-            self._format(self.parameters["percent"], "percent"),
+            self._format(self.parameters["text_amount"]),
+            self._format(self.parameters["table_amount"]),
+            self._format(self.parameters["percent"]),
             {},
         )
 
-    def _format(self, name: str, parameter: str) -> NumberFormat:
+    def _format(self, name: str) -> NumberFormat:
         formats = self.parameters["number_formats"]
         if name not in formats:
-            hint, known = nearest(name, list(formats)), "、".join(formats)
-            values = {"value": name, "hint": hint, "known": known}
-            self._report(WRONG_FORMAT, parameter, (), **values)
-            return NumberFormat()
-        spec = formats[name]
-        return NumberFormat(
-            decimals=int(spec.get("decimals", 2)),
-            grouping=spec.get("grouping") == "是",
-            trim=Trim(spec.get("trim", "none")),
-            zero=spec.get("zero"),
-            suffix=spec.get("suffix", ""),
-        )
+            hint = nearest(name, list(formats))
+            raise TemplateRuntimeError(f"没有名为“{name}”的数字格式。{hint}")
+        return NumberFormatSpec.model_validate(formats[name]).format()

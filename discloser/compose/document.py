@@ -24,10 +24,18 @@ from discloser.document.nodes import (
     Table,
     Text,
 )
-from discloser.finding import Finding
-from discloser.location import SourceMap
+from discloser.finding import Finding, Rule
+from discloser.location import Location, SourceMap
 from discloser.pack.pack import Pack
 from discloser.pack.specs import PartSpec
+from discloser.validation import nearest
+
+NO_STYLE = Rule(
+    "T017",
+    "没有这个样式",
+    "用了 style.yaml 里没有的样式“{name}”。",
+    "{hint}请改正名称，或在 style.yaml 里加上。",
+)
 
 
 def compose(
@@ -90,6 +98,8 @@ class _Composer:
         for index, line in enumerate(self._report.cover):
             place = self._pack.report_sources.find(("cover", index, "text"))
             lines.append(Paragraph(self._texts.inline(line.text, place), line.style))
+            here = self._pack.report_sources.find(("cover", index, "style"))
+            self._check_styles(tuple(lines[-1:]), here)
         return Section(tuple(lines), page_numbers=False)
 
     def _part(self, index: int, spec: PartSpec) -> _Part:
@@ -107,6 +117,7 @@ class _Composer:
         if spec.body:
             named = self._pack.report_sources.find(("parts", index, "body"))
             body = self._texts.blocks(self._pack.path(spec.body), anchor, named)
+            self._check_styles(body, self._file_place(spec.body))
             blocks += [(Orientation.PORTRAIT, block) for block in body]
             entries += _heading_entries(body, spec.contents_depth)
         for count, name in enumerate(filter(self._wanted, spec.tables), start=1):
@@ -116,6 +127,20 @@ class _Composer:
                 label = f"{chinese_number(count)}、{self._table_name(name)}"
                 entries.append(ContentsEntry(label, 2, table.anchor))
         return _Part(tuple(entries), tuple(blocks))
+
+    def _file_place(self, relative: str) -> Location:
+        found = self._pack.layers.find(self._pack.path(relative))
+        return Location(str(found[0][1]) if found else relative)
+
+    def _check_styles(self, blocks: tuple[Block, ...], place: Location) -> None:
+        style = self._pack.style
+        for block in blocks:
+            if isinstance(block, Paragraph) and block.style not in style.paragraphs:
+                hint = nearest(block.style, list(style.paragraphs))
+                self._texts.findings.append(NO_STYLE.at(place, name=block.style, hint=hint))
+            elif isinstance(block, Heading) and block.level > len(style.headings):
+                values = {"name": f"{block.level} 级标题", "hint": ""}
+                self._texts.findings.append(NO_STYLE.at(place, figures=(), **values))
 
     def _wanted(self, name: str) -> bool:
         when = self._pack.tables[name].when

@@ -47,8 +47,8 @@ def compose_sheet(
         path: FieldPath = ("sheet_rows", "rows", index)
         width = sum(cell.colspan for cell in row.cells)
         if width != len(spec.widths):
-            values = {"width": width, "wanted": len(spec.widths)}
-            texts.findings.append(WRONG_WIDTH.at(place((*path, "cells")), **values))
+            here, wanted = place((*path, "cells")), len(spec.widths)
+            texts.findings.append(WRONG_WIDTH.at(here, width=width, wanted=wanted))
             continue
         for scope in _scopes(row.repeat, texts, place((*path, "repeat"))):
             rows.append(

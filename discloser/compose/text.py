@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -169,11 +169,9 @@ class TextRenderer:
             return False
         self._checked.add(file)
         for name, line in self._missing_names(tree, {}):
-            self._undefined(name, Location(path, line))
-        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            if isinstance(node.template, nodes.Const):
-                other = environment.join_path(node.template.value, file)
-                self._check_file(other, Location(path, node.lineno))
+            self._undefined(name, Location(path or file, line))
+        for name, line in _named_files(tree):
+            self._check_file(environment.join_path(name, file), Location(path or file, line))
         return True
 
     def _missing_names(self, tree: nodes.Template, extra: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -181,8 +179,9 @@ class TextRenderer:
         known |= {"super", "self", "loop", "varargs", "kwargs", "caller", "section"}
         known |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
         known |= {macro.name for macro in tree.find_all(nodes.Macro)}
-        for node in tree.find_all((nodes.Import, nodes.FromImport)):
-            known |= _imported(node)
+        known |= {node.target for node in tree.find_all(nodes.Import)}
+        for node in tree.find_all(nodes.FromImport):
+            known |= {name if isinstance(name, str) else name[1] for name in node.names}
         return [
             (node.name, node.lineno)
             for node in tree.find_all(nodes.Name)
@@ -223,9 +222,9 @@ def _explain(error: Exception) -> tuple[Rule, str, int | None]:
         case TemplateSyntaxError():
             return SYNTAX, error.message or str(error), error.lineno
         case TemplateNotFound():
-            return NO_TEMPLATE, error.name or str(error), None
+            return NO_TEMPLATE, str(error.name or error), None
         case UndefinedError():
-            return UNDEFINED, error.message or str(error), None
+            return UNDEFINED, str(error.message or error), None
         case TemplateError():
             return FAILED, error.message or str(error), None
     return FAILED, f"{type(error).__name__}: {error}", None
@@ -247,7 +246,9 @@ def _shift(place: Location, line: int) -> Location:
     return Location(place.file, place.line + line - 1, place.column, path=place.path)
 
 
-def _imported(node: nodes.Import | nodes.FromImport) -> set[str]:
-    if isinstance(node, nodes.Import):
-        return {node.target}
-    return {name if isinstance(name, str) else name[1] for name in node.names}
+def _named_files(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """The files that a template extends, includes or imports, with their lines."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        name = getattr(node, "template", None)
+        if isinstance(name, nodes.Const):
+            yield name.value, node.lineno

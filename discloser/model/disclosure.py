@@ -159,8 +159,10 @@ class ThreePublicDetails(Part):
     foreign_reception: Money = Field(default=Decimal(0), title="外宾接待支出")
     foreign_groups: Count = Field(default=0, title="外宾接待团组数")
     foreign_guests: Count = Field(default=0, title="外宾接待人次")
+    foreign_visitors: str = Field(default="", title="来访人员主要包括")
     domestic_groups: Count = Field(default=0, title="国内接待团组数")
     domestic_guests: Count = Field(default=0, title="国内接待人次")
+    domestic_purpose: str = Field(default="", title="国内接待主要用于")
 
 
 class Transfers(Part):

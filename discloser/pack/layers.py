@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from discloser.finding import Finding, Rule
-from discloser.location import Location
+from discloser.location import Location, SourceMap
 from discloser.read.yaml import read_yaml_file
 from discloser.validation import nearest, validate
 
@@ -125,10 +125,10 @@ def find_layers(
             hint = nearest(current, known)
             return None, (NO_PACK.at(place, name=current, hint=hint, known="、".join(known)),)
         layers += _own_layers(current, folder, year)
-        manifest, findings = _read_manifest(folder / MANIFEST)
+        manifest, sources, findings = _read_manifest(folder / MANIFEST)
         if manifest is None:
             return None, findings
-        current, place = manifest.parent, Location(str(folder / MANIFEST))
+        current, place = manifest.parent, sources.find(("parent",))
     return Layers(name, tuple(layers)), ()
 
 
@@ -146,9 +146,9 @@ def _is_year(path: Path) -> bool:
     return path.is_dir() and len(path.name) == 4 and path.name.isdigit()
 
 
-def _read_manifest(path: Path) -> tuple[Manifest | None, tuple[Finding, ...]]:
+def _read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:
     draft, sources, findings = read_yaml_file(path)
     if findings:
-        return None, findings
+        return None, sources, findings
     manifest, findings, _ = validate(Manifest, draft or {}, sources)
-    return manifest, findings
+    return manifest, sources, findings

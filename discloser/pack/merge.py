@@ -20,6 +20,9 @@ NO_PARENT_FILE = Rule(
     "{file} 写了 extends: parent，但上级模板包没有这个文件。",
     "请去掉 extends，或改正文件名。",
 )
+WRONG_EXTENDS = Rule(
+    "T019", "extends 写法不对", "extends 写的是“{text}”。", "只能写 extends: parent。"
+)
 Places = dict[FieldPath, Location]
 
 
@@ -41,11 +44,15 @@ def read_layered(
         upper, sources, problems = read_yaml_file(path)
         findings += problems
         draft, places = _merge(draft, upper, places, dict(sources.places), ())
-        extends = isinstance(upper, dict) and upper.get("extends") == PARENT
+        extends = upper is not None and "extends" in upper
+        if upper is not None and extends and upper["extends"] != PARENT:
+            findings.append(WRONG_EXTENDS.at(sources.find(("extends",)), text=upper["extends"]))
         if not (always or extends):
             break
         if extends and index == len(found) - 1:
             findings.append(NO_PARENT_FILE.at(sources.find(("extends",)), file=relative))
+    if isinstance(draft, dict):
+        draft.pop("extends", None)
     return draft, SourceMap(str(found[0][1]), places), tuple(findings)
 
 
@@ -78,10 +85,9 @@ def _merge_mappings(
             merged[key] = value
             places |= inherited
         else:
-            merged[key], below = _merge(
-                over[key], value, _below(over_places, child), inherited, child
-            )
-            places |= below
+            own = _below(over_places, child)
+            merged[key], below = _merge(over[key], value, own, inherited, child)
+            places = {path: at for path, at in places.items() if path not in own} | below
     return merged, places
 
 

@@ -15,18 +15,34 @@ from discloser.document.style import Style
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
+from discloser.pack.consistency import (
+    NUMBER_FORMATS,
+    faulty_formats,
+    faulty_sums,
+    unknown_cells,
+    unknown_measures,
+)
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import read_layered
-from discloser.pack.specs import ParameterSpec, ReportSpec, TableSpec
-from discloser.validation import nearest, validate
+from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
+from discloser.validation import validate
 
-UNKNOWN_MEASURE = Rule(
-    "T006", "没有这个口径", "没有名为“{name}”的口径。", "{hint}口径目录见 discloser figures。"
+TWO_FILES = Rule(
+    "T018",
+    "参数写在两个文件里",
+    "参数 {name} 在两个文件里都有，不知道以哪个为准。",
+    "请只留一处。",
 )
 
 
 class ParameterFile(RootModel[dict[str, ParameterSpec]]):
     """A file of parameters by name."""
+
+
+class FormatsFile(BaseModel):
+    """A file of parameters that has the number formats."""
+
+    number_formats: NumberFormatsSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,7 @@ class Pack:
 
     @property
     def name(self) -> str:
-        """The pack's name, such as ``henan/sanmenxia``."""
+        """The pack's name: its folder, such as ``province/city``."""
         return self.layers.name
 
     def path(self, relative: str) -> str:
@@ -71,7 +87,8 @@ def load_pack(
         return None, tuple(_placed(finding, place) for finding in findings)
     if not layers.find(f"{kind}/report.yaml"):
         return None, (WRONG_KIND.at(place, name=name, kind=kind.value),)
-    return _Reader(layers, kind, year).read()
+    pack, findings = _Reader(layers, kind, year).read()
+    return pack, tuple(_placed(finding, place) for finding in findings)
 
 
 def _placed(finding: Finding, place: Location | None) -> Finding:
@@ -96,10 +113,12 @@ class _Reader:
         parameters = self._parameters()
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
-        for name in self._table_names(report):
-            spec, sources = self._file(TableSpec, f"{self._kind}/tables/{name}.yaml")
+        for name, path in self._table_names(report):
+            place = report_sources.find(path)
+            spec, sources = self._file(TableSpec, f"{self._kind}/tables/{name}.yaml", place=place)
             if spec is not None:
-                self._check_measures(measures, spec, sources)
+                self._findings += unknown_measures(spec, measures, sources)
+                self._findings += unknown_cells(spec, sources)
                 tables[name], table_sources[name] = spec, sources
         if self._findings or report is None or style is None:
             return None, tuple(self._findings)
@@ -120,51 +139,63 @@ class _Reader:
         )
 
     def _file(
-        self, model: type[Any], relative: str, *, always: bool = False
+        self,
+        model: type[Any],
+        relative: str,
+        *,
+        always: bool = False,
+        place: Location | None = None,
     ) -> tuple[Any, SourceMap]:
         draft, sources, findings = read_layered(self._layers, relative, always=always)
-        self._findings += findings
+        self._findings += [_placed(finding, place) for finding in findings]
         if findings:
             return None, sources
         spec, findings, _ = validate(model, draft or {}, sources)
         self._findings += findings
         return spec, sources
 
-    def _table_names(self, report: ReportSpec | None) -> list[str]:
-        parts = report.parts if report is not None else ()
-        return [name for part in parts for name in part.tables]
+    def _table_names(self, report: ReportSpec | None) -> Iterator[tuple[str, FieldPath]]:
+        for index, part in enumerate(report.parts if report is not None else ()):
+            for number, name in enumerate(part.tables):
+                yield name, ("parts", index, "tables", number)
 
     def _measures(self) -> Measures:
         if not self._layers.find("measures.yaml"):
             return standard_measures()
-        file, _ = self._file(MeasureFile, "measures.yaml", always=True)
-        return standard_measures().with_more(file.root if file is not None else {})
+        file, sources = self._file(MeasureFile, "measures.yaml", always=True)
+        specs = file.root if file is not None else {}
+        faults = list(faulty_sums(specs, standard_measures(), sources))
+        self._findings += faults
+        return standard_measures().with_more({} if faults else specs)
 
     def _parameters(self) -> dict[str, ParameterSpec]:
         parameters: dict[str, ParameterSpec] = {}
+        origins: dict[str, SourceMap] = {}
         for folder in ("parameters", f"{self._kind}/parameters"):
+            known: dict[str, SourceMap] = {}
             for name in self._layers.names(folder, ".yaml"):
-                file, _ = self._file(ParameterFile, name, always=True)
-                parameters |= file.root if file is not None else {}
+                file, sources = self._file(ParameterFile, name, always=True)
+                found = dict(file.root) if file is not None else {}
+                if NUMBER_FORMATS in found:
+                    self._file(FormatsFile, name, always=True)
+                for twice in sorted(found.keys() & known.keys()):
+                    places = (sources.find((twice,)), known[twice].find((twice,)))
+                    if self._further(*places, name=twice):
+                        del found[twice]
+                known |= dict.fromkeys(found, sources)
+                parameters |= found
+            origins |= known
+        if not self._findings:
+            self._findings += faulty_formats(parameters, origins, self._year, self._layers.name)
         return parameters
 
-    def _check_measures(self, measures: Measures, spec: BaseModel, sources: SourceMap) -> None:
-        for path, name in _measures_in(spec, ()):
-            if name and name not in measures:
-                hint = nearest(name, list(measures))
-                place = sources.find(path)
-                self._findings.append(UNKNOWN_MEASURE.at(place, name=name, hint=hint))
-
-
-def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    """Walk a spec for the measures that it names, with their paths."""
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            child = getattr(value, name)
-            if name in ("measure", "covers") and isinstance(child, str):
-                yield (*path, name), child
-            else:
-                yield from _measures_in(child, (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _measures_in(item, (*path, index))
+    def _further(self, place: Location, other: Location, *, name: str) -> bool:
+        """Tell whether a parameter at ``place`` lies in a further layer than the ``other`` one."""
+        folders = [layer.folder for layer in self._layers.layers]
+        mine, others = (
+            next(n for n, folder in enumerate(folders) if Path(at.file).is_relative_to(folder))
+            for at in (place, other)
+        )
+        if mine == others:
+            self._findings.append(TWO_FILES.at(place, other, name=name))
+        return mine > others

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from discloser.compute.ledger import DIMENSIONS, Column, Side
 from discloser.compute.measure import Conditions, SelectionSpec
 from discloser.document.nodes import Align, Orientation
+from discloser.document.number import NumberFormat, Trim
 from discloser.model.values import Flag
 
 
@@ -53,7 +54,6 @@ class PartSpec(Spec):
 class ReportSpec(Spec):
     """``report.yaml``: the whole document in order."""
 
-    extends: str = Field(default="", title="以何为底")
     title: str = Field(title="文件名和文档标题")
     cover: tuple[ParagraphSpec, ...] = Field(title="封面")
     contents: ContentsSpec = Field(title="目录")
@@ -133,6 +133,8 @@ class RowSpec(Spec):
         for name in self.each:
             if name not in DIMENSIONS:
                 raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
+        if "project_code" in self.order and "project" not in self.each:
+            raise PydanticCustomError("order", "order 写了 project_code，each 里要有 project")
         if self.values and len(self.each) != 1:
             raise PydanticCustomError("values", "写了 values，each 只能有一个分组字段")
         return self
@@ -144,7 +146,7 @@ class PanelSpec(Spec):
     ``covers`` names the measure whose every line must be in a counting row and column.
     """
 
-    columns: tuple[ColumnSpec, ...] = Field(title="栏")
+    columns: tuple[ColumnSpec, ...] = Field(title="栏", min_length=1)
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     covers: str = Field(default="", title="必须覆盖的口径")
@@ -195,7 +197,6 @@ class TableSpec(Spec):
     ``measure`` restricts the whole table; a table without any line of it is ``empty``.
     """
 
-    extends: str = Field(default="", title="以何为底")
     name: str = Field(title="表名")
     sheet: str = Field(default="", title="工作表名")
     caption: str = Field(title="表题")
@@ -223,16 +224,17 @@ class TableSpec(Spec):
         return self
 
     def all_panels(self) -> tuple[PanelSpec, ...]:
-        """The panels of the table; a table without has one, made of its columns and rows."""
-        single = PanelSpec(columns=self.columns, rows=self.rows, covers=self.covers)
-        return self.panels or (single,)
+        """The panels of the table; columns and rows without panels are one. A sheet has none."""
+        if not self.columns:
+            return self.panels
+        return (PanelSpec(columns=self.columns, rows=self.rows, covers=self.covers),)
 
 
 class ParameterSpec(Spec):
     """A parameter: its value since a year, and the values that an input may choose instead."""
 
     label: str = Field(title="中文名称")
-    since: dict[int, Any] = Field(title="自哪一年起的取值")
+    since: dict[int, Any] = Field(title="自哪一年起的取值", min_length=1)
     options: tuple[str, ...] = Field(default=(), title="输入可以选择的取值")
     reference: str = Field(default="", title="依据")
     note: str = Field(default="", title="说明")
@@ -241,3 +243,25 @@ class ParameterSpec(Spec):
         """The value in ``year``, or the earliest one before any is dated."""
         years = sorted(self.since)
         return self.since[max((y for y in years if y <= year), default=years[0])]
+
+
+class NumberFormatSpec(Spec):
+    """A number format: places, thousands commas, trailing zeros, what stands for zero, suffix."""
+
+    decimals: int = Field(default=2, ge=0, le=10, title="小数位数")
+    grouping: Flag = Field(default=False, title="千分位")
+    trim: Trim = Field(default=Trim.NONE, title="去掉末尾的零")
+    zero: str | None = Field(default=None, title="零印成什么")
+    suffix: str = Field(default="", title="后缀")
+
+    def format(self) -> NumberFormat:
+        """The format that it describes."""
+        return NumberFormat(self.decimals, self.grouping, self.trim, self.zero, self.suffix)
+
+
+class NumberFormatsSpec(ParameterSpec):
+    """The parameter that holds the number formats by name."""
+
+    since: dict[int, dict[str, NumberFormatSpec]] = Field(
+        title="自哪一年起的取值", min_length=1
+    )

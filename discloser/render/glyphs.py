@@ -1,4 +1,4 @@
-"""Which characters of a text no font can show, so that they are reported and not printed as boxes."""
+"""Which characters of a text no font can show: they are reported, not printed as boxes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.text.ffi import ffi, fontconfig
 
 from discloser.document.nodes import Block, Contents, Document, Heading, Paragraph, Table

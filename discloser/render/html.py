@@ -35,7 +35,7 @@ from discloser.render.css import (
 )
 from discloser.render.headers import headers_of, is_irregular
 
-TOGETHER_BELOW = 0.25
+TOGETHER_BELOW = 0.3
 """Rows under one merged cell stay on one page up to this share of its height."""
 
 
@@ -101,7 +101,7 @@ class _Writer:
                 tag = f"h{block.level}"
                 content = self._inlines(block.content)
                 yield f'<{tag} id="{escape(block.anchor)}" class="{names}">{content}</{tag}>'
-            case Paragraph():
+            case Paragraph() if block.text:
                 known = self.style.paragraphs.get(block.style)
                 names = class_name(block.style) + new_page
                 names += f" {JUSTIFY}" if known and known.justify else ""
@@ -184,11 +184,10 @@ def _caption(table: Table) -> Iterator[str]:
         yield f'<span class="caption">{_lines(title)}</span>'
     if table.subtitle:
         yield f'<span class="subtitle">{_lines(table.subtitle)}</span>'
-    if table.subject or table.unit:
-        yield (
-            f'<span class="table-line"><span>{_lines(table.subject)}</span>'
-            f"<span>{_lines(table.unit)}</span></span>"
-        )
+    parts = (("subject", table.subject), ("unit", table.unit))
+    line = "".join(f'<span class="{name}">{_lines(text)}</span>' for name, text in parts if text)
+    if line:
+        yield f'<span class="table-line">{line}</span>'
     yield "</caption>"
 
 

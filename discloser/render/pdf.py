@@ -18,6 +18,7 @@ from discloser.document.nodes import Document, Heading, Table
 from discloser.document.style import Style
 from discloser.render.css import print_css, section_name
 from discloser.render.html import html_for_pdf
+from discloser.render.pdf_bold import embolden
 from discloser.render.pdf_lines import justify_lines
 from discloser.render.pdf_tables import mend_merged_cells
 from discloser.render.pdf_tags import complete_tags
@@ -57,10 +58,15 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
         pdf = rendered.write_pdf(
             pdf_variant=variant,
             pdf_identifier=sha256(source.encode()).hexdigest()[:32],
-            finisher=complete_tags,
+            finisher=_finish,
         )
     pages = _pages_of_anchors(document, rendered.pages, numbers)
     return Layout(pdf, pages, len(rendered.pages), tuple(dict.fromkeys(warnings)))
+
+
+def _finish(rendered: Any, pdf: Any) -> None:
+    complete_tags(rendered)
+    embolden(rendered.fonts, pdf)
 
 
 @cache

@@ -18,7 +18,7 @@ _PRINT = 4
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
 
-def complete_tags(document: Any, _pdf: Any) -> None:
+def complete_tags(document: Any) -> None:
     """Complete the structure tree of a painted document, just before it is written."""
     for page in document.pages:
         for box in page._page_box.descendants():

@@ -24,7 +24,7 @@ _MARKDOWN = re.compile(r"^\s*(?:#+\s+|-\s+)|\*\*", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。；;：:]*(?:[。；;：:]+[”）)]?|$)")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
-_NUMBERED = re.compile(_PART.pattern + r"|[一二三四五六七八九十]+、|[（(]|\d+[.、．]|附件")
+_NUMBERED = re.compile(_PART.pattern + r"|[一二三四五六七八九十]+、|[（(]|\d+[.、．]|附件[:：]")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+|-?\d+\.\d+")
 
 

@@ -28,6 +28,9 @@ class Case:
 CASES = (
     Case("000", "henan/sanmenxia/2025/administrative-approval.yaml"),
     Case("001", "henan/sanmenxia/2025/government-office.yaml"),
+    Case("002", "henan/sanmenxia/2023/government-services-final.yaml"),
+    Case("003", "henan/xinxiang/2025/administrative-approval.yaml"),
+    Case("004", "henan/luoyang_mengjin/2023/government-services.yaml"),
 )
 
 

@@ -1,0 +1,122 @@
+"""Printed numbers: each stands for an interval, as wide as its last digit allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from discloser.finding import Finding, Rule
+from discloser.location import Location
+
+NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = re.compile(NUMBER)
+SIDES = "{left}是{left_value}，{right}是{right_value}，相差{difference}。"
+"""The message of a rule that relates two printed sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed number, or a sum of some: the value read, and how far the exact one may be off."""
+
+    value: Decimal
+    slack: Decimal = Decimal(0)
+
+    @staticmethod
+    def read(text: str, decimals: int | None = None) -> Printed | None:
+        """Read a number; ``decimals`` where zeros were dropped. Blank stands for exactly zero."""
+        stripped = text.strip()
+        if not stripped:
+            return Printed(Decimal(0))
+        if _NUMBER.fullmatch(stripped) is None:
+            return None
+        digits = stripped.replace(",", "")
+        places = len(digits.partition(".")[2]) if decimals is None else decimals
+        return Printed(Decimal(digits), Decimal(1).scaleb(-places) / 2)
+
+    def __add__(self, other: Printed) -> Printed:
+        return Printed(self.value + other.value, self.slack + other.slack)
+
+    def __sub__(self, other: Printed) -> Printed:
+        return Printed(self.value - other.value, self.slack + other.slack)
+
+    @property
+    def low(self) -> Decimal:
+        """The least exact value that it may stand for."""
+        return self.value - self.slack
+
+    @property
+    def high(self) -> Decimal:
+        """The greatest exact value that it may stand for."""
+        return self.value + self.slack
+
+    def agrees(self, other: Printed) -> bool:
+        """Tell whether both may stand for the same exact value."""
+        return abs(self.value - other.value) <= self.slack + other.slack
+
+    def ratio(self, whole: Printed) -> tuple[Decimal, Decimal] | None:
+        """The bounds of its percentage of ``whole``, or None where that may be zero."""
+        if whole.low <= 0 or self.low < 0 and self.high <= 0:
+            return None
+        return max(self.low, Decimal(0)) / whole.high * 100, self.high / whole.low * 100
+
+    def within(self, bounds: tuple[Decimal, Decimal]) -> bool:
+        """Tell whether it may stand for a value between two bounds."""
+        return bounds[0] <= self.high and self.low <= bounds[1]
+
+    def __str__(self) -> str:
+        return f"{self.value:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One side of a relation: what it is called, its printed value, and where it stands."""
+
+    label: str
+    printed: Printed
+    places: tuple[Location, ...] = ()
+
+    def __add__(self, other: Term) -> Term:
+        label = f"{self.label}＋{other.label}"
+        return Term(label, self.printed + other.printed, self.places + other.places)
+
+    def __sub__(self, other: Term) -> Term:
+        label = f"{self.label}－{other.label}"
+        return Term(label, self.printed - other.printed, self.places + other.places)
+
+
+def total(terms: Iterable[Term | None], label: str = "") -> Term | None:
+    """The sum of the terms that exist, under ``label`` if one is given; None where none exists."""
+    found = [term for term in terms if term is not None]
+    if not found:
+        return None
+    summed = found[0]
+    for term in found[1:]:
+        summed = summed + term
+    return Term(f"{label}（{len(found)}项）", summed.printed, summed.places) if label else summed
+
+
+def equal(rule: Rule, left: Term | None, right: Term | None) -> Iterator[Finding]:
+    """Say that two sides cannot be equal; nothing where a side does not exist."""
+    if left is not None and right is not None and not left.printed.agrees(right.printed):
+        yield sides(rule, left, right)
+
+
+def at_most(rule: Rule, left: Term | None, right: Term | None) -> Iterator[Finding]:
+    """Say that the left side must be greater than the right one."""
+    if left is not None and right is not None and left.printed.low > right.printed.high:
+        yield sides(rule, left, right)
+
+
+def sides(rule: Rule, left: Term, right: Term) -> Finding:
+    """The finding that shows both sides with their values and places."""
+    return rule.at(
+        *left.places,
+        *right.places,
+        left=left.label,
+        left_value=left.printed,
+        right=right.label,
+        right_value=right.printed,
+        difference=f"{abs(left.printed.value - right.printed.value):f}",
+    )

@@ -1,0 +1,179 @@
+"""A table of the tree as a reader sees it: labelled rows and columns of printed numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from discloser.check.printed import Printed, Term
+from discloser.document.grid import Grid, table_grid
+from discloser.document.nodes import Table
+from discloser.document.number import Number
+from discloser.location import Location
+
+DOCUMENT = "公开文档"
+"""What stands for the file in the place of something in the composed document."""
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
+_LABEL_COLUMNS = {
+    "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
+    "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
+}  # fmt: skip
+_CODE_PARTS = ("类", "款", "项")
+_CODE_COLUMNS = ("科目编码", "科目代码")
+
+
+def normal(text: str) -> str:
+    """A label without numbering, colons and spaces: （一）本年收入： → 本年收入."""
+    return _NUMBERING.sub("", re.sub(r"[\s：:]", "", text.replace("其中：", "")))
+
+
+class Sheet:
+    """A table as a reader sees it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.name = table.name
+        self.caption = table.caption or table.sheet
+        self.grid: Grid = table_grid(table)
+        self.first = self.grid.head_rows
+        self.texts = self.grid.texts()
+        self.rows = range(self.first, len(self.texts))
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, ...], ...]:
+        """The labels above each column, outermost first, without numbers of columns."""
+        paths = []
+        for column in range(self.grid.column_count):
+            labels: list[str] = []
+            owner = None
+            for row in self.grid.owners[: self.first]:
+                if row[column] is not owner and not row[column].cell.text.isdigit():
+                    labels.append(normal(row[column].cell.text))
+                owner = row[column]
+            paths.append(tuple(label for label in labels if label and label != "栏次"))
+        return tuple(paths)
+
+    @cached_property
+    def amount_columns(self) -> tuple[bool, ...]:
+        """Which columns hold amounts and nothing else."""
+        return tuple(self._holds_amounts(c) for c in range(self.grid.column_count))
+
+    def _holds_amounts(self, column: int) -> bool:
+        header = self.headers[column]
+        leaf = header[-1] if header else ""
+        if leaf in _LABEL_COLUMNS or leaf.endswith(("代码", "编码）", "名称", "名称）")):
+            return False
+        return all(self._is_amount(r, column) for r in self.rows)
+
+    def _is_amount(self, row: int, column: int) -> bool:
+        text = self.texts[row][column]
+        content = self.grid.owners[row][column].cell.content
+        return not text or isinstance(content, Number) or "." in text and self.read(row, column) is not None
+
+    def read(self, row: int, column: int) -> Printed | None:
+        """The number in a slot; None where it holds a text."""
+        placed = self.grid.owners[row][column]
+        content = placed.cell.content
+        decimals = content.format.decimals if isinstance(content, Number) and content.text else None
+        return Printed.read(self.texts[row][column].removesuffix("%"), decimals)
+
+    def column(self, *labels: str, after: int = -1) -> int | None:
+        """The first amount column behind ``after`` whose header has ``labels`` in this order."""
+        for index in range(after + 1, self.grid.column_count):
+            if self.amount_columns[index] and _is_subsequence(labels, self.headers[index]):
+                return index
+        return None
+
+    def find(self, label: str) -> tuple[int, int] | None:
+        """The slot of the first body cell with this label."""
+        for row in self.rows:
+            for column, text in enumerate(self.texts[row]):
+                if text and normal(text) == label:
+                    return row, column
+        return None
+
+    def term(self, label: str, *header: str) -> Term | None:
+        """The amount beside a row's label, in the first column under ``header``."""
+        slot = self.find(label)
+        if slot is None:
+            return None
+        column = self.column(*header, after=slot[1])
+        return self.cell(slot[0], column) if column is not None else None
+
+    def cell(self, row: int, column: int) -> Term | None:
+        """A slot as a side of a relation; None where it holds no number."""
+        printed = self.read(row, column)
+        if printed is None:
+            return None
+        words = f"“{self.caption}”{self.label(row, column)}"
+        return Term(words, printed, (self.place(row, column),))
+
+    def label(self, row: int, column: int) -> str:
+        """What a slot is called: its row's label and its column's."""
+        header = "·".join(self.headers[column])
+        return "／".join(filter(None, (self.row_label(row, column), header)))
+
+    def row_label(self, row: int, column: int = -1) -> str:
+        """The label of a row: the last text before ``column`` that is not a number."""
+        end = column if column >= 0 else self.grid.column_count
+        texts = [
+            self.grid.owners[row][c].cell.text
+            for c in range(end)
+            if not self.amount_columns[c] and not self.grid.owners[row][c].cell.text.isdigit()
+        ]
+        return next((text for text in reversed(texts) if text), self.code(row))
+
+    def place(self, row: int, column: int) -> Location:
+        """Where a slot is, in words that a reader of the document finds."""
+        return Location(DOCUMENT, sheet=self.caption, cell=self.label(row, column))
+
+    @property
+    def own_place(self) -> Location:
+        """Where the table is."""
+        return Location(DOCUMENT, sheet=self.caption, cell="整张表")
+
+    def code(self, row: int) -> str:
+        """The functional or economic code of a row, its 类, 款 and 项 joined; empty without one."""
+        return next(iter(self.codes(row)), "")
+
+    def codes(self, row: int) -> list[str]:
+        """All codes of a row from left to right: those of each group of code columns."""
+        groups: dict[tuple[str, ...], str] = {}
+        for column, header in enumerate(self.headers):
+            leaf = header[-1] if header else ""
+            text = self.texts[row][column].strip()
+            if leaf in _CODE_PARTS and text.isdigit():
+                groups[header[:-1]] = groups.get(header[:-1], "") + text
+            elif leaf in _CODE_COLUMNS and text.isdigit():
+                groups[(*header, str(column))] = text
+        return [code for code in groups.values() if code]
+
+    def coded_rows(self) -> Iterator[tuple[int, str]]:
+        """The rows that have a code, with the first one."""
+        for row in self.rows:
+            if code := self.code(row):
+                yield row, code
+
+    @cached_property
+    def total_row(self) -> int | None:
+        """The row of 合计, or else the first row without a code."""
+        for row in self.rows:
+            if any(normal(text) == "合计" for text in self.texts[row]):
+                return row
+        return None
+
+    def is_empty(self) -> bool:
+        """Tell whether no cell of the body prints an amount."""
+        return not any(
+            self.texts[row][column]
+            for row in self.rows
+            for column in range(self.grid.column_count)
+            if self.amount_columns[column]
+        )
+
+
+def _is_subsequence(labels: tuple[str, ...], header: tuple[str, ...]) -> bool:
+    rest = iter(header)
+    return all(any(label == found for found in rest) for label in labels)

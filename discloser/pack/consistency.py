@@ -1,0 +1,137 @@
+"""What a pack's files say of each other: measures, text columns and number formats they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from discloser.compute.measure import Measures, MeasureSpec
+from discloser.finding import Finding, Rule
+from discloser.location import FieldPath, SourceMap
+from discloser.pack.specs import ColumnSpec, ParameterSpec, RowSpec, TableSpec
+from discloser.validation import nearest
+
+UNKNOWN_MEASURE = Rule(
+    "T006", "没有这个口径", "没有名为“{name}”的口径。", "{hint}口径目录见 discloser figures。"
+)
+WRONG_FORMAT = Rule(
+    "T007",
+    "没有这个数字格式",
+    "参数 {name} 用了没有的数字格式“{value}”。",
+    "{hint}现有：{known}。",
+)
+NO_PARAMETER = Rule(
+    "T008",
+    "模板包缺少参数",
+    "模板包“{pack}”没有参数 {name}。",
+    "请在 parameters 里补上，或让模板包继承有它的上级。",
+)
+SUM_CIRCLE = Rule(
+    "T009", "口径绕圈相加", "口径“{name}”绕一圈又加到了自己。", "请改 measures.yaml 里的 sum。"
+)
+UNKNOWN_CELL = Rule(
+    "T016",
+    "没有这个文字栏",
+    "这张表没有名为“{name}”的文字栏。",
+    "{hint}各栏的名称见 columns 里的 key。",
+)
+
+NUMBER_FORMATS = "number_formats"
+FORMATTED = ("text_amount", "table_amount", "percent")
+"""The parameters that name a number format."""
+
+
+def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) -> Iterator[Finding]:
+    """The measures that a spec names and that do not exist."""
+    known = list(measures)
+    for path, name in _measures_in(spec, ()):
+        if name and name not in known:
+            hint = nearest(name, known)
+            yield UNKNOWN_MEASURE.at(sources.find(path), name=name, hint=hint)
+
+
+def faulty_sums(
+    specs: Mapping[str, MeasureSpec], standard: Measures, sources: SourceMap
+) -> Iterator[Finding]:
+    """The sums of a pack's measures that name an unknown measure or lead back to themselves."""
+    known = [*standard, *specs]
+    for name, spec in specs.items():
+        for index, part in enumerate(spec.sum):
+            if part not in known:
+                place = sources.find((name, "sum", index))
+                yield UNKNOWN_MEASURE.at(place, name=part, hint=nearest(part, known))
+        if name in _parts(name, specs):
+            yield SUM_CIRCLE.at(sources.find((name, "sum")), name=name)
+
+
+def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
+    """The texts of a table's rows that belong to no text column."""
+    for index, panel in enumerate(spec.all_panels()):
+        base: FieldPath = ("panels", index) if spec.panels else ()
+        yield from _unknown_cells(panel.columns, panel.rows, (*base, "rows"), sources)
+        yield from _unknown_cells(panel.columns, panel.footer, (*base, "footer"), sources)
+    if spec.empty is not None:
+        columns = tuple(column for panel in spec.all_panels() for column in panel.columns)
+        yield from _unknown_cells(columns, spec.empty.rows, ("empty", "rows"), sources)
+
+
+def faulty_formats(
+    parameters: Mapping[str, ParameterSpec], sources: Mapping[str, SourceMap], year: int, pack: str
+) -> Iterator[Finding]:
+    """The parameters of number formats that are missing or name an unknown format."""
+    missing = [name for name in (NUMBER_FORMATS, *FORMATTED) if name not in parameters]
+    for name in missing:
+        yield NO_PARAMETER.at(pack=pack, name=name)
+    if missing:
+        return
+    known = list(parameters[NUMBER_FORMATS].value(year))
+    for name in FORMATTED:
+        spec = parameters[name]
+        for value in dict.fromkeys([*spec.since.values(), *spec.options]):
+            if value not in known:
+                place = sources[name].find((name,))
+                values = {"value": value, "hint": nearest(value, known), "known": "、".join(known)}
+                yield WRONG_FORMAT.at(place, name=name, **values)
+
+
+def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Walk a spec for the measures that it names, with their paths."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            child = getattr(value, name)
+            if name in ("measure", "covers") and isinstance(child, str):
+                yield (*path, name), child
+            else:
+                yield from _measures_in(child, (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _measures_in(item, (*path, index))
+
+
+def _parts(name: str, specs: Mapping[str, MeasureSpec]) -> set[str]:
+    """All measures that a sum is made of, however far down."""
+    found: set[str] = set()
+    waiting = list(specs[name].sum)
+    while waiting:
+        part = waiting.pop()
+        if part not in found and part in specs:
+            waiting += specs[part].sum
+        found.add(part)
+    return found
+
+
+def _unknown_cells(
+    columns: tuple[ColumnSpec, ...], rows: tuple[RowSpec, ...], path: FieldPath, sources: SourceMap
+) -> Iterator[Finding]:
+    keys = [leaf.key for column in columns for leaf in column.leaves() if leaf.key]
+    lists = [key.partition(".")[0] for key in keys if "." in key]
+    for index, row in enumerate(rows):
+        here = (*path, index)
+        for part, named, known in (("cells", row.cells, keys), ("parallel", row.parallel, lists)):
+            for name in named:
+                if name not in known:
+                    place = sources.find((*here, part, name))
+                    yield UNKNOWN_CELL.at(place, name=name, hint=nearest(name, known))
+        yield from _unknown_cells(columns, row.rows, (*here, "rows"), sources)

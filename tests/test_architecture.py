@@ -1,0 +1,219 @@
+"""The shape of the code: who may import whom, what no file may hold, which rules there are."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import discloser
+from discloser.check.registry import CHECKS, TREE_CHECKS
+from discloser.finding import CATALOGUE
+from discloser.pipeline import prepare
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "discloser"
+GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+BASICS = {"location", "finding", "rounding", "chinese"}
+"""Small values that every stage may use."""
+ALLOWED = {
+    "location": set[str](),
+    "rounding": set[str](),
+    "chinese": set[str](),
+    "finding": {"location"},
+    "validation": BASICS,
+    "read": BASICS | {"model", "validation"},
+    "classification": BASICS,
+    "model": BASICS | {"validation"},
+    "document": {"rounding"},
+    "compute": BASICS | {"read", "model", "classification", "validation"},
+    "check": BASICS | {"model", "classification", "compute", "document", "validation"},
+    "pack": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
+    "compose": BASICS | {"model", "classification", "compute", "document", "pack", "validation"},
+    "render": {"document", "rounding", "chinese", "finding", "location"},
+    "report": BASICS | {"compute", "compose", "document", "model", "pack"},
+}
+"""The parts that a part may import, besides itself. Parts that are not here have other tests."""
+
+CLERK_SIDE = {"cli", "pipeline", "report", "batch", "read", "pack", "render", "web", "finding"}
+"""The parts that the command line may call."""
+
+PLACES = {"三门峡", "新乡", "洛阳", "孟津", "河南", "mengjin"} | {
+    folder.name for folder in (ROOT / "inputs").glob("**/") if not folder.name.isdigit()
+} - {"inputs"}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def part_of(path: Path) -> str:
+    """The part of the package that a file is: its folder, or the module itself."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """The discloser modules that a file imports anywhere, with the imported name."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("discloser"):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((a.name, "") for a in node.names if a.name.startswith("discloser"))
+
+
+def imported_parts(path: Path) -> set[str]:
+    modules = {
+        f"{module}.{name}" if module == "discloser" else module for module, name in imports(path)
+    }
+    return {module.split(".")[1] for module in modules if "." in module} - {part_of(path)}
+
+
+@pytest.mark.parametrize("part", sorted(ALLOWED))
+def test_a_part_imports_only_what_lies_before_it(part: str) -> None:
+    files = [path for path in MODULES if part_of(path) == part]
+    assert files
+    found = {other for path in files for other in imported_parts(path)}
+    assert found <= ALLOWED[part], f"{part} imports {sorted(found - ALLOWED[part])}"
+
+
+def test_the_stages_follow_one_another() -> None:
+    order = list(TopologicalSorter(ALLOWED).static_order())  # fails where there is a circle
+    stages = ["model", "compute", "check", "compose", "report"]
+    assert sorted(stages, key=order.index) == stages
+    for later in ("compose", "render"):
+        assert later not in ALLOWED["check"]
+
+
+def test_model_and_document_do_not_know_each_other() -> None:
+    for path in MODULES:
+        if part_of(path) == "model":
+            assert "document" not in imported_parts(path), path.name
+        if part_of(path) == "document":
+            assert "model" not in imported_parts(path), path.name
+
+
+def test_only_compose_builds_the_tree_from_figures() -> None:
+    """pack/ may name the tree's formats and enums, to read a spec; it builds no node."""
+    values = {"Align", "Orientation", "Style", "Number", "NumberFormat", "Trim"}
+    for path in MODULES:
+        if part_of(path) in ("pack", "report"):
+            nodes = {name for module, name in imports(path) if ".document." in module}
+            assert nodes <= values, path.name
+
+
+def test_the_command_line_calls_no_stage_itself() -> None:
+    assert imported_parts(PACKAGE / "cli.py") - {"__version__"} <= CLERK_SIDE
+
+
+@pytest.mark.parametrize("command", ["check", "figures"])
+def test_checking_loads_no_writer(command: str) -> None:
+    script = (
+        "import sys\n"
+        "from discloser.cli import main\n"
+        "try:\n"
+        f"    main([{command!r}, {str(GOOD)!r}])\n"
+        "except SystemExit as exit: assert exit.code == 0, exit.code\n"
+        "writers = {'docx', 'weasyprint', 'xlsxwriter', 'lxml', 'PIL'}\n"
+        "print('loaded:', sorted(writers & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_short_and_names_no_place(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    assert [place for place in PLACES if place in text.lower()] == []
+
+
+@pytest.mark.parametrize("part", ["model", "compute", "check", "compose"])
+def test_no_amount_passes_through_a_float(part: str) -> None:
+    for path in MODULES:
+        if part_of(path) != part:
+            continue
+        floats = [
+            node.lineno
+            for node in ast.walk(tree(path))
+            if (isinstance(node, ast.Call) and ast.unparse(node.func) == "float")
+            or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        ]
+        assert floats == [], path.name
+
+
+def declared_rules() -> Iterator[tuple[str, str, Path]]:
+    """Every ``NAME = Rule("CODE", …)``: its code, its name and its file."""
+    for path in MODULES:
+        for node in tree(path).body:
+            value = node.value if isinstance(node, ast.Assign) else None
+            if isinstance(value, ast.Call) and ast.unparse(value.func) == "Rule":
+                assert isinstance(node, ast.Assign)
+                yield ast.literal_eval(value.args[0]), ast.unparse(node.targets[0]), path
+
+
+def test_every_rule_has_a_code_of_its_own() -> None:
+    counts = Counter(code for code, _, _ in declared_rules())
+    assert [code for code, times in counts.items() if times > 1] == []
+    assert [code for code in counts if not re.fullmatch(r"[A-Z]\d{2,3}", code)] == []
+
+
+def test_every_declared_rule_is_in_the_catalogue() -> None:
+    for module in pkgutil.walk_packages(discloser.__path__, "discloser."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    assert {code for code, _, _ in declared_rules()} == set(CATALOGUE)
+
+
+def test_every_declared_rule_is_used() -> None:
+    used = Counter(
+        node.id
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )
+    assert [code for code, name, _ in declared_rules() if not used[name]] == []
+
+
+def test_every_rule_says_what_is_wrong_in_chinese() -> None:
+    for rule in CATALOGUE.values():
+        assert re.search("[一-鿿]", rule.title), rule.code
+        assert re.search("[一-鿿]", rule.message), rule.code
+        assert rule.remedy, rule.code
+
+
+def test_every_check_is_registered_and_begins_with_its_numbers() -> None:
+    prepare(GOOD)  # the checks register when they first run
+    functions = [registered.check for registered in (*CHECKS, *TREE_CHECKS)]
+    named: list[str] = []
+    for function in functions:
+        numbers = re.match(r"([A-Z]\d{2}(?:, [A-Z]\d{2})*): ", function.__doc__ or "")
+        assert numbers, function
+        named += numbers[1].split(", ")
+    rules = [code for code, _, path in declared_rules() if part_of(path) == "check"]
+    assert sorted(named) == sorted(rules)
+    decorated = [
+        node.name
+        for path in MODULES
+        if part_of(path) == "check"
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(d).startswith(("check(", "tree_check(")) for d in node.decorator_list)
+    ]
+    assert sorted(decorated) == sorted(getattr(f, "__name__", "") for f in functions)
