@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format fidelity lock clean
 
 RUN := .venv/bin/python -m
 SANMENXIA := inputs/henan/sanmenxia/2025
@@ -9,6 +9,7 @@ help:
 	@echo "make test    运行全部检查和测试                          run every check and test"
 	@echo "make lint    只检查代码                                  check the code only"
 	@echo "make format  整理代码格式                                format the code"
+	@echo "make fidelity 与公开原文逐项比对，写 docs/fidelity.md      compare with the published documents"
 	@echo "make lock    更新 constraints.txt 中的依赖版本           pin the newest versions in constraints.txt"
 	@echo "make clean   删除 .venv、缓存和 output 中的成品          remove .venv, caches and rendered files"
 
@@ -17,7 +18,7 @@ demo:
 	.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
 
 test: lint
-	$(RUN) pytest -n 2 --durations=10
+	$(RUN) pytest -n 2 --dist loadfile --durations=10
 
 lint:
 	@sh scripts/setup.sh test
@@ -29,6 +30,10 @@ format:
 	@sh scripts/setup.sh test
 	$(RUN) ruff check --fix
 	$(RUN) ruff format
+
+fidelity:
+	@sh scripts/setup.sh test
+	$(RUN) tests.fidelity.report
 
 lock:
 	@sh scripts/lock.sh

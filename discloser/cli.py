@@ -16,6 +16,7 @@ from cyclopts.exceptions import (
     UnknownCommandError,
     UnknownOptionError,
     UnusedCliTokensError,
+    ValidationError,
 )
 from rich.console import Console
 from rich.table import Table
@@ -41,6 +42,7 @@ app = App(
     group_commands=Group("命令"),
     default_parameter=Parameter(show_default=False, negative=()),
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 app["--help"].help = "显示这份说明。"
 app["--version"].help = "显示版本号。"
@@ -49,9 +51,21 @@ Inputs = Annotated[
     Path,
     Parameter(help="部门的输入文件，可以一次给多个。", name="输入文件", metavar="路径"),
 ]
+
+
+def _folder(_type: object, path: Path | None) -> None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"没有“{path}”这个文件夹")
+
+
 Templates = Annotated[
     Path | None,
-    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+    Parameter(
+        help="模板包所在的文件夹（平时不用填）。",
+        name="--templates",
+        metavar="文件夹",
+        validator=_folder,
+    ),
 ]
 
 
@@ -124,18 +138,20 @@ def figures_command(
     if source is None:
         return _misuse(NO_INPUT)
     prepared = prepare(source, templates)
-    if prepared.figures is None:
+    code = CLEAN if prepared.ok else FINDINGS
+    if not prepared.ok:
         _print_findings(source, prepared.findings)
-        return FINDINGS
+    if prepared.figures is None:
+        return code
     if not name:
         _print_figures(figure_rows(prepared.figures))
-        return CLEAN
+        return code
     figure = prepared.figures.get(name)
     if figure is None:
         return _misuse(f"没有名为“{name}”的口径，全部名称见 discloser figures {source}。")
     places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
     print("\n".join(figure_detail(figure, places)))
-    return CLEAN
+    return code
 
 
 def _print_findings(path: Path, findings: tuple[object, ...]) -> None:
@@ -170,6 +186,8 @@ def _explain(error: CycloptsError) -> str:
             return "缺少参数，请看用法。"
         case CoercionError():
             return f"参数的内容不对。{_words(error)}"
+        case ValidationError():
+            return f"参数的内容不对：{error.exception_message}。"
     return f"用法不对。{_words(error)}"
 
 

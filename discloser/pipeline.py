@@ -183,4 +183,4 @@ def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]
 def safe_name(title: str, limit: int = 80) -> str:
     """A file name for ``title`` that every system takes: no reserved characters, not too long."""
     kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in title)
-    return " ".join(kept.split()).strip(". ")[:limit] or "document"
+    return " ".join(kept.split()).strip(". ")[:limit].strip(". ") or "document"

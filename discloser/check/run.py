@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from discloser.check import balance, codes, kinds, references
-from discloser.check.registry import CHECKS, Subject
+from discloser.check import (
+    balance,
+    codes,
+    economic,
+    kinds,
+    ledger_cells,
+    performance,
+    plausible,
+    references,
+)
+from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
+from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import SourceMap
 
-MODULES = (balance, codes, kinds, references)
+MODULES = (
+    balance,
+    codes,
+    economic,
+    kinds,
+    references,
+    plausible,
+    performance,
+    ledger_cells,
+)
 
 
 def run_checks(
@@ -17,12 +36,24 @@ def run_checks(
     codebook: Codebook,
     sources: SourceMap,
     left_out: frozenset[str] = frozenset(),
+    last_year: Figures | None = None,
 ) -> list[Finding]:
     """Run all checks that may have a say; ``left_out`` names the parts that have lost lines."""
-    subject = Subject(figures, codebook, sources)
+    subject = Subject(figures, codebook, sources, last_year)
     return [
         finding
         for registered in CHECKS
-        if not registered.needs & left_out
+        if not registered.needs & left_out and registered.applies.to(figures)
         for finding in registered.check(subject)
+    ]
+
+
+def run_tree_checks(document: Document, figures: Figures, codebook: Codebook) -> list[Finding]:
+    """Run all checks of the composed document."""
+    reading = Reading(document, figures, codebook)
+    return [
+        finding
+        for registered in TREE_CHECKS
+        if registered.applies.to(figures)
+        for finding in registered.check(reading)
     ]

@@ -16,6 +16,7 @@ DOCUMENT = "公开文档"
 """What stands for the file in the place of something in the composed document."""
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
+_YEAR = re.compile(r"^\d{4}年度?")
 _LABEL_COLUMNS = {
     "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
     "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
@@ -50,7 +51,7 @@ class Sheet:
             owner = None
             for row in self.grid.owners[: self.first]:
                 if row[column] is not owner and not row[column].cell.text.isdigit():
-                    labels.append(normal(row[column].cell.text))
+                    labels.append(_YEAR.sub("", normal(row[column].cell.text)))
                 owner = row[column]
             paths.append(tuple(label for label in labels if label and label != "栏次"))
         return tuple(paths)

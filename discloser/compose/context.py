@@ -154,7 +154,7 @@ class Context:
             figure.label,
             prior_yuan=figure.prior,
             lines=figure.lines,
-            on_missing_prior=self._missing_prior,
+            on_missing_prior=None if self._of_unit else self._missing_prior,
         )
 
     def make_amount(self, yuan: Decimal, label: str = "") -> Amount:

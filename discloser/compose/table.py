@@ -65,7 +65,7 @@ class _TableComposer:
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
         columns = tuple(Column(leaf.width, _alignment(leaf)) for leaf in leaves)
         head = self._head([column for panel in panels for column in panel.columns], leaves)
-        if spec.empty is not None and not len(self._ledger):
+        if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             lines = self._empty_lines(leaves, spec.empty.rows)
             return self._table(columns, head, tuple(map(tuple, lines)), spec.empty.notes)
         coverages = {panel.covers: Coverage() for panel in panels if panel.covers}

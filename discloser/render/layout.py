@@ -18,3 +18,16 @@ class Layout:
     pages: Mapping[str, int]
     page_count: int
     warnings: tuple[str, ...] = ()
+
+
+class LayoutError(Exception):
+    """A document that a PDF writer cannot lay out.
+
+    ``place`` names the node in Chinese (part, table, row), or is empty where none is to blame;
+    ``reason`` says what is wrong.
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(f"{place}：{reason}" if place else reason)
+        self.reason = reason
+        self.place = place

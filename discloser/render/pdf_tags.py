@@ -1,7 +1,7 @@
 """What WeasyPrint leaves out of a tagged PDF: header scopes, and the words of links.
 
-It writes no ``Scope``, and the ``Headers`` that it derives are wrong under merged cells
-(https://github.com/Kozea/WeasyPrint/issues/2508). The HTML says both, so they are taken from it.
+It writes no ``Scope``, and the ``Headers`` that it derives are wrong under merged cells. The HTML
+says both, so they are taken from it.
 """
 
 from __future__ import annotations

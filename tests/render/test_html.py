@@ -259,3 +259,13 @@ def test_a_missing_caption_leaves_no_empty_line() -> None:
     page = _page(replace(table, number="", caption="", subtitle=""))
     (caption,) = page.iter("caption")
     assert len(caption) == 0
+
+
+def test_a_unit_without_a_subject_leaves_no_empty_mark() -> None:
+    (table,) = [t for t in sample_document().tables() if t.name == "balance"]
+    page = _page(replace(table, subject=""))
+    assert [span.get("class") for span in page.xpath("//*[@class='table-line']/span")] == ["unit"]
+
+
+def test_an_empty_paragraph_is_left_out() -> None:
+    assert not list(_page(Paragraph(())).iter("p"))

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -17,7 +18,9 @@ from discloser.document.number import Number, NumberFormat
 from discloser.render.pdf import render_pdf
 from tests.render.pdf_reader import (
     POINTS_PER_MM,
+    RIGHT_EDGE,
     flat,
+    line_text,
     one_section,
     page_lines,
     page_texts,
@@ -133,3 +136,13 @@ def test_tables_read_back_as_the_grid_of_the_tree() -> None:
 
 def test_hostile_text_is_printed_as_it_stands() -> None:
     assert sum(text.count(HOSTILE_TEXT) for text in page_texts(sample_layout().pdf)) == 4
+
+
+def test_a_unit_stands_at_the_right_edge_with_and_without_a_subject() -> None:
+    (table,) = [t for t in sample_document().tables() if t.name == "balance"]
+    for subject in (table.subject, ""):
+        layout = render_pdf(one_section(replace(table, subject=subject)), sample_style())
+        (line,) = [
+            line for line in page_lines(layout.pdf) if line_text(line).endswith("单位：万元")
+        ]
+        assert line[-1]["x1"] == pytest.approx(RIGHT_EDGE, abs=0.5)

@@ -1,0 +1,51 @@
+"""Functional items that pay for one economic item only: housing fund, pensions, annuities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discloser.check.registry import Subject, check
+from discloser.classification.codebook import Scheme
+from discloser.compute.ledger import Side, Where
+from discloser.finding import Finding, Rule, Severity
+
+MISMATCH = Rule(
+    "K06",
+    "功能科目与经济科目金额不等",
+    "基本支出中功能科目 {function} 合计 {function_amount} 元，经济科目 {economic} 合计 {economic_amount} 元，"
+    "相差 {difference} 元。",
+    "请核对这几行的功能科目和经济科目；确实列在别的科目的，可以不管。",
+    Severity.WARNING,
+    source="2210201 住房公积金＝30113；2080505 基本养老保险缴费＝30108；"
+    "2080506 职业年金缴费＝30109；2101103 公务员医疗补助＝30111",
+)
+_PAIRS = (
+    ("2210201", "30113"),
+    ("2080505", "30108"),
+    ("2080506", "30109"),
+    ("2101103", "30111"),
+)
+
+
+@check("expenditure")
+def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]:
+    """K06: 2210201 住房公积金＝30113；2080505＝30108；2080506＝30109；2101103＝30111."""
+    lines = subject.figures.ledger.side(Side.EXPENDITURE).where(Where.of({"category": "基本支出"}))
+    for function, economic in _PAIRS:
+        by_function = lines.where(Where.of({"function_item": function}))
+        by_economic = lines.where(Where.of({"economic_item": economic}))
+        difference = by_function.total() - by_economic.total()
+        if difference:
+            paths = [entry.path for entry in (*by_function, *by_economic)]
+            yield MISMATCH.at(
+                *subject.places(dict.fromkeys(paths)),
+                function=_show(subject, Scheme.FUNCTION, function),
+                function_amount=f"{by_function.total():,}",
+                economic=_show(subject, Scheme.DEPARTMENT_ECONOMIC, economic),
+                economic_amount=f"{by_economic.total():,}",
+                difference=f"{abs(difference):,}",
+            )
+
+
+def _show(subject: Subject, scheme: Scheme, code: str) -> str:
+    return f"{code} {subject.codebook.name(scheme, code, subject.year)}"

@@ -1,0 +1,165 @@
+"""What an input says beside its ledger: prior years, reasons, procurement, magnitudes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from discloser.check.registry import Subject, check
+from discloser.finding import Finding, Rule, Severity
+from discloser.model.values import Kind
+
+PRIOR = Rule(
+    "I02",
+    "上年数与上年输入文件不一致",
+    "“{label}”的上年数填的是 {given} 元，上年输入文件算出 {computed} 元，相差 {difference} 元。",
+    "请核对；以上年文件为准的，删去 prior_year.figures 里的这一项。",
+    Severity.WARNING,
+    source="增减额＝本年数－上年数，上年数应与上年公开的一致",
+)
+EMPTY_REASON = Rule(
+    "I03",
+    "原因是空话",
+    "“{name}”的原因只写了“{reason}”，没有说明为什么。",
+    "请写明具体原因；没有增减的，删去这一项。",
+    Severity.WARNING,
+    source="增减变化应说明具体原因，不得写“无”“正常变动”等",
+)
+REASON_LENGTH = Rule(
+    "I04",
+    "原因过长或没有写完",
+    "“{name}”的原因有 {length} 个字{ending}。",
+    "请写成一两句完整的话，一般不超过 {limit} 个字。",
+    Severity.WARNING,
+    source="原因应简明、完整",
+)
+MAGNITUDE = Rule(
+    "N13",
+    "本年数与上年数相差整数量级",
+    "“{label}”本年 {amount} 元，上年 {prior} 元，正好相差约 {times} 倍。",
+    "请核对两年的金额单位（元、万元）和小数点。",
+    Severity.WARNING,
+    source="元、万元错位：同一指标两年比值约为 10、100 或 10000",
+)
+PROCUREMENT = Rule(
+    "B16",
+    "政府采购数字矛盾",
+    "{less}是 {less_amount} 元，大于{more} {more_amount} 元。",
+    "请核对 procurement。",
+    source="政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业",
+)
+OPENING = Rule(
+    "F22",
+    "年初结转与上年年末结转不一致",
+    "本年年初结转和结余 {opening} 元，上年决算年末结转和结余 {closing} 元，相差 {difference} 元。",
+    "请核对；因会计差错更正等调整的，在说明中写明。",
+    Severity.WARNING,
+    source="本年年初结转和结余＝上年决算年末结转和结余",
+)
+_EMPTY = re.compile(r"(?:主要原因)?(?:是|为)?[：:]?(?:无|没有|正常(?:变动|增减)|同上|略|其他|不变|待定)?[。；，]?")
+_UNFINISHED = re.compile(r"(?:[和与及、，；：]|主要原因是?|原因是|由于)[。；]?$")
+_LONGEST = 200
+_MAGNITUDES = (10, 100, 10_000)
+_NEAR = Decimal("0.002")
+
+
+@check()
+def prior_year_equals_last_years_input(subject: Subject) -> Iterator[Finding]:
+    """I02: 增减额＝本年数－上年数，上年数应与上年公开的一致."""
+    given = subject.figures.disclosure.prior_year.figures
+    for name, amount in given.items():
+        computed = subject.last_year.get(name) if subject.last_year is not None else None
+        if computed is not None and computed.amount != amount:
+            yield PRIOR.at(
+                subject.place("prior_year", "figures", name),
+                figures=(name,),
+                label=computed.label,
+                given=f"{amount:,}",
+                computed=f"{computed.amount:,}",
+                difference=f"{abs(amount - computed.amount):,}",
+            )
+
+
+@check()
+def reasons_say_something(subject: Subject) -> Iterator[Finding]:
+    """I03: 增减变化应说明具体原因，不得写“无”“正常变动”等."""
+    for part, name, reason in _reasons(subject):
+        if _EMPTY.fullmatch(reason.strip()):
+            yield EMPTY_REASON.at(subject.place(part, name), name=name, reason=reason)
+
+
+@check()
+def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
+    """I04: 原因应简明、完整."""
+    for part, name, reason in _reasons(subject):
+        unfinished = _UNFINISHED.search(reason.strip()) is not None
+        if unfinished or len(reason) > _LONGEST:
+            ending = "，最后一句没有写完" if unfinished else ""
+            yield REASON_LENGTH.at(
+                subject.place(part, name), name=name, length=len(reason), ending=ending, limit=_LONGEST
+            )
+
+
+def _reasons(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    disclosure = subject.figures.disclosure
+    for name, reason in disclosure.reasons.items():
+        yield "reasons", name, reason
+    for name, reason in disclosure.item_reasons.items():
+        yield "item_reasons", name, reason
+
+
+@check("receipts", "expenditure")
+def magnitudes_are_alike(subject: Subject) -> Iterator[Finding]:
+    """N13: 元、万元错位：同一指标两年比值约为 10、100 或 10000."""
+    for figure in subject.figures.values():
+        if not figure.prior or not figure.amount:
+            continue
+        larger, smaller = max(figure.amount, figure.prior), min(figure.amount, figure.prior)
+        for times in _MAGNITUDES:
+            if abs(larger / smaller / times - 1) < _NEAR:
+                yield MAGNITUDE.at(
+                    subject.place("prior_year", "figures", figure.name),
+                    figures=(figure.name,),
+                    label=figure.label,
+                    amount=f"{figure.amount:,}",
+                    prior=f"{figure.prior:,}",
+                    times=times,
+                )
+
+
+@check()
+def procurement_parts_fit(subject: Subject) -> Iterator[Finding]:
+    """B16: 政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业."""
+    part = subject.figures.disclosure.procurement
+    steps = (
+        ("授予小微企业合同金额", part.small_and_micro, "授予中小企业合同金额", part.small_and_medium),
+        ("授予中小企业合同金额", part.small_and_medium, "政府采购总额", part.total),
+    )
+    for less, less_amount, more, more_amount in steps:
+        if less_amount > more_amount:
+            yield PROCUREMENT.at(
+                subject.place("procurement"),
+                less=less,
+                less_amount=f"{less_amount:,}",
+                more=more,
+                more_amount=f"{more_amount:,}",
+            )
+
+
+@check("receipts", kind=Kind.FINAL_ACCOUNT)
+def opening_equals_last_closing(subject: Subject) -> Iterator[Finding]:
+    """F22: 本年年初结转和结余＝上年决算年末结转和结余."""
+    last = subject.last_year
+    if last is None or last.disclosure.kind is not Kind.FINAL_ACCOUNT:
+        return
+    opening = subject.figures["carried_over_receipts"].amount
+    closing = last["closing_total"].amount
+    if opening != closing:
+        yield OPENING.at(
+            subject.place("receipts"),
+            figures=("carried_over_receipts",),
+            opening=f"{opening:,}",
+            closing=f"{closing:,}",
+            difference=f"{abs(opening - closing):,}",
+        )

@@ -1,0 +1,416 @@
+"""Which sheet and which column of the entry workbook holds which field, made from the models.
+
+The models say the columns: their fields, titles, kinds of value and choices. The table
+``_PLAN`` says only which part of an input goes on which sheet. Reading and writing use the same
+layout, so neither can drift from the models or from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure, UnitParts
+from discloser.model.ledger import Line
+from discloser.model.performance import ProjectTargets
+from discloser.model.values import Count, EconomicItem, Flag, FunctionItem, Kind, Money, Month
+
+FORMAT_VERSION = 1
+"""The version of this layout; :data:`CHANGES` says what each one changed."""
+
+CHANGES: Mapping[int, str] = {1: "第一版"}
+
+GUIDE = "填表说明"
+SELF_CHECK = "自查"
+DICTIONARY = "字典"
+PROBLEMS = "问题清单"
+OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, DICTIONARY, PROBLEMS})
+"""The sheets that hold no input."""
+
+VERSION_LABEL = "表格版本"
+ITEM, CONTENT, REMARK = "事项", "内容", "说明"
+LIST_TITLE = "类别"
+PROJECT_TITLE = "项目名称"
+UNIT_TITLE = "所属单位"
+
+
+class ValueKind(StrEnum):
+    """How the text of a cell is understood."""
+
+    TEXT = "text"
+    MONEY = "money"
+    NUMBER = "number"
+    COUNT = "count"
+    CODE = "code"
+    CLASSIFIED = "classified"
+    UNIT = "unit"
+    CHOICE = "choice"
+    FLAG = "flag"
+    MONTH = "month"
+    NAMED = "named"
+
+
+class Shape(StrEnum):
+    """What the rows of a sheet are."""
+
+    FIELDS = "fields"
+    ROWS = "rows"
+    ITEMS = "items"
+    MAPPING = "mapping"
+
+
+class Owner(StrEnum):
+    """Whose part a row is: the department's alone, a unit's where it names one, a project's."""
+
+    DEPARTMENT = "department"
+    UNIT = "unit"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet, or an entry of a form.
+
+    ``path`` leads from the row's item to the field. ``listing`` names the list that the
+    drop-down shows, where the choices are not fixed.
+    """
+
+    title: str
+    path: FieldPath
+    kind: ValueKind = ValueKind.TEXT
+    choices: tuple[str, ...] = ()
+    listing: str = ""
+    required: bool = False
+    kinds: frozenset[Kind] = frozenset(Kind)
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: ``lists`` are the lists or mappings that its rows go to, with their titles.
+
+    The columns of a mapping are its key and its value; those of a form are its entries.
+    """
+
+    name: str
+    hint: str
+    shape: Shape
+    lists: tuple[tuple[str, FieldPath], ...]
+    columns: tuple[Column, ...]
+    owner: Owner = Owner.DEPARTMENT
+    kinds: frozenset[Kind] = frozenset(Kind)
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether its rows are lines of the ledger."""
+        return self.shape is Shape.ROWS and self.lists[0][1] in LEDGERS
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The titles in the order in which they are written."""
+        if self.shape is Shape.FIELDS:
+            own = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
+            return (*own, ITEM, CONTENT, REMARK)
+        project = (PROJECT_TITLE,) if self.owner is Owner.PROJECT else ()
+        chooser = (LIST_TITLE,) if len(self.lists) > 1 else ()
+        unit = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
+        return (*project, *chooser, *(column.title for column in self.columns), *unit)
+
+    def column(self, title: str) -> Column | None:
+        """The column, or the entry of a form, that is called ``title``."""
+        wanted = plain(title)
+        for column in self.columns:
+            if wanted in (plain(column.title), *map(plain, column.aliases)):
+                return column
+        return None
+
+
+LEDGERS: tuple[FieldPath, ...] = (("receipts",), ("expenditure",), ("closing",))
+_ALIASES = {"amount": ("决算数", "预算数", "金额（元）", "金额（万元）")}
+_LEDGER_ORDER: tuple[str | int, ...] = (
+    "fund",
+    "kind",
+    "carried_over",
+    "amount",
+    "initial_budget",
+    "adjusted_budget",
+)
+_ECONOMIC = {"department_economic", "government_economic"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A line of the plan: a sheet, the fields or lists on it, and whose they are."""
+
+    name: str
+    paths: tuple[FieldPath, ...]
+    hint: str
+    owner: Owner = Owner.DEPARTMENT
+    form: bool = False
+
+
+_PLAN = (
+    _Plan("基本信息", ((),), "每行一项，只填“内容”一列。", form=True),
+    _Plan("单位", (("units",),), "本级排第一行；每个单位一行。"),
+    _Plan("职责", (("duties", "items"),), "一条一行，不写序号。", Owner.UNIT),
+    _Plan("内设机构", (("organs", "listed"),), "一个机构一行。", Owner.UNIT),
+    _Plan("收入", (("receipts",),), "每种资金一行，上年结转另起一行；不填合计。"),
+    _Plan("支出", (("expenditure",),), "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行；不填合计。"),
+    _Plan("年终结余", (("closing",),), "没有结余就不填。"),
+    _Plan("项目", (("projects",),), "项目名称要和“支出”表里的一字不差。"),
+    _Plan(
+        "绩效目标",
+        (("cost",), ("output",), ("benefit",), ("satisfaction",)),
+        "一个指标一行；指标值连单位一起写，如 ≥95%。",
+        Owner.PROJECT,
+    ),
+    _Plan("年度任务", (("performance", "tasks"),), "一项任务一行。", Owner.UNIT),
+    _Plan("整体绩效", (("performance", "indicators"),), "一个指标一行，一级、二级指标每行都写。", Owner.UNIT),
+    _Plan(
+        "评价项目",
+        (("performance", "evaluated_projects"), ("performance", "key_projects")),
+        "一个项目一行；没有就不填。",
+        Owner.UNIT,
+    ),
+    _Plan("上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年的金额。", Owner.UNIT),
+    _Plan(
+        "三公与其他事项",
+        (("three_public",), ("procurement",), ("assets",), ("transfers",)),
+        "没有的填 0 或不填。",
+        form=True,
+    ),
+    _Plan("原因说明", (("reasons",),), "不写“主要原因是”，句末不加标点。", Owner.UNIT),
+    _Plan("科目差异原因", (("item_reasons",),), "决算数与年初预算数相同的科目不用写。"),
+    _Plan("绩效自评", (("evaluation",),), "没有开展自评的不填。", form=True),
+    _Plan("自评执行", (("evaluation", "execution"),), "每种资金来源一行，合计和执行率不用填。"),
+    _Plan("自评任务", (("evaluation", "tasks"),), "一项任务一行。"),
+    _Plan("自评指标", (("evaluation", "indicators"),), "一个指标一行；分值连同预算执行率的分值合计 100 分。"),
+    _Plan("项目自评", (("evaluation", "projects"),), "一个项目一行。"),
+    _Plan("部门评价", (("evaluation", "department_evaluations"),), "一个项目一行。"),
+    _Plan("用语选择", (("options",),), "不选的用模板原来的说法。"),
+    _Plan("控制数", (("control_figures",),), "财政部门批复的数，只用来核对，不印出来。"),
+    _Plan("单位事项", ((),), "只在所属单位有自己的公开文档时填。", Owner.UNIT, form=True),
+)
+
+
+@cache
+def layout() -> tuple[Sheet, ...]:
+    """All input sheets in order, with every field of both kinds of disclosure."""
+    claimed = {path for plan in _PLAN if plan.form for path in plan.paths if path}
+    sheets = []
+    for plan in _PLAN:
+        if not plan.form:
+            sheets.append(_table(plan))
+        elif plan.owner is Owner.UNIT:
+            sheets.append(_form(plan, tuple(_entries(UnitParts))))
+        elif plan.paths == ((),):
+            # Whatever no other form has is here, so that a new field is never lost.
+            rest = [e for e in _entries(Disclosure) if e.path[:1] not in claimed]
+            sheets.append(_form(plan, tuple(rest)))
+        else:
+            sheets.append(
+                _form(plan, tuple(e for e in _entries(Disclosure) if e.path[:1] in plan.paths))
+            )
+    return tuple(sheets)
+
+
+def sheet_named(name: str) -> Sheet | None:
+    """The input sheet that is called ``name``."""
+    return next((sheet for sheet in layout() if sheet.name == name.strip()), None)
+
+
+def plain(title: str) -> str:
+    """A title without what people and programs add: white space and a mark of required ones."""
+    return "".join(title.split()).removesuffix("*").removesuffix("＊")
+
+
+def _form(plan: _Plan, entries: tuple[Column, ...]) -> Sheet:
+    kinds = frozenset(kind for entry in entries for kind in entry.kinds)
+    return Sheet(plan.name, plan.hint, Shape.FIELDS, (("", ()),), entries, plan.owner, kinds)
+
+
+def _entries(
+    model: type[BaseModel],
+    path: FieldPath = (),
+    titles: tuple[str, ...] = (),
+    kinds: frozenset[Kind] = frozenset(Kind),
+) -> Iterator[Column]:
+    """The single values of a model and of the models inside it."""
+    for name, field in model.model_fields.items():
+        hint = _hint(model, name)
+        inner = _model_in(hint)
+        words = (*titles, field.title or name)
+        belongs = kinds & _kinds(field)
+        if get_origin(hint) in (tuple, dict):
+            continue
+        if inner is not None:
+            yield from _entries(inner, (*path, name), words, belongs)
+        else:
+            yield _column(model, name, (*path, name), "·".join(words), belongs)
+
+
+def _table(plan: _Plan) -> Sheet:
+    root: type[BaseModel] = ProjectTargets if plan.owner is Owner.PROJECT else Disclosure
+    found = [_field(root, path) for path in plan.paths]
+    lists = tuple(
+        (field.title or str(path[-1]), path)
+        for path, (_, field, _) in zip(plan.paths, found, strict=True)
+    )
+    owner, field, kinds = found[0]
+    hint = _hint(owner, str(plan.paths[0][-1]))
+    title = field.title or plan.name
+    if get_origin(hint) is dict:
+        key, value = get_args(hint)
+        columns = (
+            _key_column(str(plan.paths[0][-1]), key),
+            Column(title, (), _kind_of(value), required=True),
+        )
+        return Sheet(plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds)
+    item = get_args(hint)[0]
+    model = _model_in(item)
+    if model is None:
+        named = "项目名称" if len(lists) > 1 else title
+        listing = "projects" if len(lists) > 1 else ""
+        columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
+        return Sheet(plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds)
+    columns = tuple(sorted(_row_columns(model), key=_rank))
+    return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds)
+
+
+def _row_columns(model: type[BaseModel]) -> Iterator[Column]:
+    for name, field in model.model_fields.items():
+        hint = _hint(model, name)
+        if get_origin(hint) is tuple or _model_in(hint) is not None:
+            continue  # on a sheet of its own
+        yield _column(model, name, (name,), field.title or name, _kinds(field))
+
+
+def _rank(column: Column) -> int:
+    """Amounts stand at the right of a ledger; all else keeps the model's order."""
+    return _LEDGER_ORDER.index(column.path[0]) if column.path[0] in _LEDGER_ORDER else -1
+
+
+def _key_column(name: str, hint: Any) -> Column:
+    if hint == FunctionItem:
+        return Column(
+            "功能分类科目（项）", (), ValueKind.CLASSIFIED, listing="function", required=True
+        )
+    if name == "options":
+        return Column("选择项", (), ValueKind.NAMED, listing="options", required=True)
+    return Column("数的名称", (), ValueKind.NAMED, listing="figures", required=True)
+
+
+def _column(
+    model: type[BaseModel], name: str, path: FieldPath, title: str, kinds: frozenset[Kind]
+) -> Column:
+    field = model.model_fields[name]
+    hint = _hint(model, name)
+    kind = _kind_of(hint)
+    listing = ""
+    if kind is ValueKind.CLASSIFIED:
+        listing = name if name in _ECONOMIC else "function"
+    elif name == "unit" and issubclass(model, Line):
+        kind, listing = ValueKind.UNIT, "units"
+    elif name == "project" and issubclass(model, Line):
+        listing = "projects"
+    elif name == "code":
+        kind = ValueKind.CODE
+    elif name == "pack":
+        listing = "packs"
+    return Column(
+        title,
+        path,
+        kind,
+        _choices(hint),
+        listing,
+        field.is_required(),
+        kinds,
+        _ALIASES.get(name, ()) if issubclass(model, Line) else (),
+    )
+
+
+def _kind_of(hint: Any) -> ValueKind:
+    named: tuple[tuple[Any, ValueKind], ...] = (
+        (Money, ValueKind.MONEY),
+        (Count, ValueKind.COUNT),
+        (Flag, ValueKind.FLAG),
+        (Month, ValueKind.MONTH),
+        (FunctionItem, ValueKind.CLASSIFIED),
+        (EconomicItem, ValueKind.CLASSIFIED),
+    )
+    options = _options(hint)
+    for known, kind in named:
+        if known in options:
+            return kind
+    types = {_bare(option) for option in options}
+    if Decimal in types:
+        return ValueKind.NUMBER
+    if int in types:
+        return ValueKind.COUNT
+    return ValueKind.CHOICE if _choices(hint) else ValueKind.TEXT
+
+
+def _choices(hint: Any) -> tuple[str, ...]:
+    for option in map(_bare, _options(hint)):
+        if isinstance(option, type) and issubclass(option, StrEnum):
+            return tuple(member.value for member in option)
+    return ("是", "否") if Flag in _options(hint) else ()
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) in (Union, UnionType):
+        return tuple(option for option in get_args(hint) if option is not NoneType)
+    return (hint,)
+
+
+def _bare(hint: Any) -> Any:
+    return hint.__origin__ if hasattr(hint, "__metadata__") else hint
+
+
+def _model_in(hint: Any) -> type[BaseModel] | None:
+    for option in map(_bare, _options(hint)):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            return option
+    return None
+
+
+@cache
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    return get_type_hints(model, include_extras=True)
+
+
+def _hint(model: type[BaseModel], name: str) -> Any:
+    """A field's type; the mark around a whole list (its least length) is left out."""
+    hint = _hints(model)[name]
+    bare = _bare(hint)
+    return bare if get_origin(bare) in (tuple, dict) else hint
+
+
+def _field(
+    root: type[BaseModel], path: FieldPath
+) -> tuple[type[BaseModel], FieldInfo, frozenset[Kind]]:
+    """The field at ``path``, the model that has it, and the kinds that it belongs to."""
+    kinds = frozenset(Kind)
+    for step in path[:-1]:
+        kinds &= _kinds(root.model_fields[str(step)])
+        inner = _model_in(_hint(root, str(step)))
+        if inner is None:
+            raise LookupError(f"no model at {path}")
+        root = inner
+    field = root.model_fields[str(path[-1])]
+    return root, field, kinds & _kinds(field)
+
+
+def _kinds(field: FieldInfo) -> frozenset[Kind]:
+    extra = field.json_schema_extra
+    marked = extra.get("kinds") if isinstance(extra, dict) else None
+    return frozenset(map(Kind, map(str, marked))) if isinstance(marked, list) else frozenset(Kind)

@@ -1,0 +1,219 @@
+"""A document as plain data for the Typst template: what to show, where, and in which look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from discloser.document.nodes import (
+    Block,
+    Contents,
+    Document,
+    Heading,
+    Inline,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+)
+from discloser.document.style import Style, TextStyle
+from discloser.render.css import margins
+from discloser.render.typst_table import grid_data
+from discloser.render.typst_text import lines
+
+Data = dict[str, Any]
+Families = Callable[[tuple[str, ...]], list[str]]
+
+MIDDLE = 0.38
+"""The middle of a Chinese character above its baseline, in sizes."""
+
+
+def document_data(document: Document, style: Style, families: Families) -> Data:
+    """Return everything that the template reads. ``families`` picks the faces that exist."""
+    return _Builder(document, style, families, label_names(document)).data()
+
+
+def label_names(document: Document) -> dict[str, str]:
+    """Return the template's name of each anchor: Typst does not take every text as a label."""
+    found: dict[str, str] = {}
+    for block in document.blocks():
+        if isinstance(block, Heading | Table):
+            found.setdefault(block.anchor, f"anchor-{len(found)}")
+    return found
+
+
+@dataclass
+class _Builder:
+    document: Document
+    style: Style
+    families: Families
+    names: Mapping[str, str]
+    level: int = 0
+    """The level of the last heading: none may be skipped in a tagged document."""
+    tables: int = 0
+    marked: set[str] = field(default_factory=set)
+
+    def data(self) -> Data:
+        document, style = self.document, self.style
+        language, _, region = document.language.partition("-")
+        day, page = document.date, style.page
+        return {
+            "title": document.title,
+            "author": [document.author] if document.author else [],
+            "description": document.subject,
+            "date": [day.year, day.month, day.day],
+            "lang": language,
+            "region": region.rpartition("-")[2] or None,
+            "middle": MIDDLE,
+            "looks": {name: self._look(look) for name, look in _looks(style).items()},
+            "rules": {
+                "line": style.rules.line,
+                "color": style.rules.color,
+                "fill": style.rules.header_fill,
+                "padding-x": style.rules.padding_x_mm,
+                "padding-y": style.rules.padding_y_mm,
+            },
+            "number": {
+                "parts": page.number.split("{page}"),
+                "outside": page.number_outside,
+                "distance": page.number_distance_mm,
+            },
+            "sections": [self._section(section) for section in document.sections],
+            "anchors": list(self.names.values()),
+        }
+
+    def _look(self, look: TextStyle) -> Data:
+        return {
+            "font": self.families(self.style.faces[look.face]),
+            "size": look.size,
+            "pitch": look.pitch,
+            "align": look.align.value,
+            "justify": look.justify,
+            "strong": look.strong,
+            "indent": look.indent_chars,
+            "left": look.left_chars,
+            "before": look.space_before,
+            "after": look.space_after,
+            "sticky": look.keep_with_next,
+        }
+
+    def _section(self, section: Section) -> Data:
+        page = self.style.page
+        sides = [page.width_mm, page.height_mm]
+        if section.orientation is Orientation.LANDSCAPE:
+            sides.reverse()
+        edges = margins(page, section.orientation)
+        return {
+            "width": sides[0],
+            "height": sides[1],
+            "margins": [edges.top_mm, edges.right_mm, edges.bottom_mm, edges.left_mm],
+            "numbered": section.page_numbers,
+            "restart": section.restart,
+            "blocks": list(self._blocks(section)),
+        }
+
+    def _blocks(self, section: Section) -> Iterator[Data]:
+        new_page = False
+        for block in section.blocks:
+            if isinstance(block, PageBreak):
+                new_page = True
+                continue
+            data = self._block(block, section.orientation)
+            look = _looks(self.style).get(data.get("look", ""))
+            data["new-page"] = new_page or bool(look and look.page_break_before)
+            yield data
+            new_page = False
+
+    def _block(self, block: Block, lies: Orientation) -> Data:
+        match block:
+            case Heading():
+                level = min(block.level, len(self.style.headings))
+                return {
+                    "kind": "text",
+                    "look": f"heading-{level}",
+                    "runs": _runs(block.content),
+                    "level": self._next_level(block.level),
+                    "anchor": self._mark(block.anchor),
+                }
+            case Paragraph():
+                known = block.style in self.style.paragraphs
+                return {
+                    "kind": "text",
+                    "look": f"paragraph-{block.style if known else 'body'}",
+                    "runs": _runs(block.content),
+                    "level": None,
+                    "anchor": None,
+                }
+            case Contents():
+                return self._contents(block)
+            case Table():
+                return self._table(block, lies)
+            case PageBreak():
+                raise TypeError("a page break is no block of its own")
+
+    def _next_level(self, level: int) -> int:
+        self.level = min(level, self.level + 1)
+        return self.level
+
+    def _mark(self, anchor: str) -> str | None:
+        """The label of an anchor, for the first block that has it."""
+        if anchor in self.marked:
+            return None
+        self.marked.add(anchor)
+        return self.names[anchor]
+
+    def _contents(self, contents: Contents) -> Data:
+        deepest = len(self.style.contents_levels)
+        return {
+            "kind": "contents",
+            "title": lines("\n".join(contents.title)) if contents.title else None,
+            "level": self._next_level(1) if contents.title else None,
+            "entries": [
+                {
+                    "label": lines(entry.label),
+                    "look": f"contents-{min(entry.level, deepest)}",
+                    "anchor": self.names.get(entry.anchor),
+                }
+                for entry in contents.entries
+            ],
+        }
+
+    def _table(self, table: Table, lies: Orientation) -> Data:
+        self.tables += 1
+        caption = " ".join(filter(None, (table.number, table.caption)))
+        line = (table.subject, table.unit)
+        return {
+            "kind": "table",
+            "id": f"table-{self.tables}",
+            "anchor": self._mark(table.anchor),
+            "caption": lines(caption) if caption else None,
+            "level": self._next_level(2) if caption else None,
+            "subtitle": lines(table.subtitle) if table.subtitle else None,
+            "line": [lines(text) for text in line] if any(line) else None,
+            "notes": [lines(note) for note in table.notes],
+            **grid_data(table, self.style, lies),
+        }
+
+
+def _looks(style: Style) -> Mapping[str, TextStyle]:
+    page = style.page
+    number = TextStyle(face=page.number_face, size=page.number_size, pitch=page.number_size)
+    return {
+        **{f"paragraph-{name}": look for name, look in style.paragraphs.items()},
+        **{f"heading-{level}": look for level, look in enumerate(style.headings, start=1)},
+        **{f"contents-{level}": look for level, look in enumerate(style.contents_levels, start=1)},
+        "contents-title": style.contents_title,
+        "table-caption": style.table_caption,
+        "table-subtitle": style.table_subtitle,
+        "table-line": style.table_line,
+        "table-header": style.table_header,
+        "table-cell": style.table_cell,
+        "table-note": style.table_note,
+        "page-number": number,
+    }
+
+
+def _runs(content: tuple[Inline, ...]) -> list[Data]:
+    return [{"text": lines(inline.text), "strong": inline.strong} for inline in content]

@@ -1,0 +1,122 @@
+"""The grid of a table as data for the Typst template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from discloser.document.grid import Grid, Placed, table_grid
+from discloser.document.nodes import Orientation, Role, Table
+from discloser.document.number import Number
+from discloser.document.style import Style
+from discloser.render.columns import Fit, fit_columns, row_heights
+from discloser.render.css import POINTS_PER_MM, text_height, text_width
+from discloser.render.html import TOGETHER_BELOW
+from discloser.render.typst_text import lines
+
+Data = dict[str, Any]
+
+TALL = 0.5
+"""A row that is higher than this share of a page may be torn apart."""
+
+
+def grid_data(table: Table, style: Style, lies: Orientation) -> Data:
+    """Return the columns, rows and cells of ``table`` on pages that lie like ``lies``.
+
+    Raises:
+        GridError: if the cells do not cover each slot exactly once.
+    """
+    grid = table_grid(table)
+    width = text_width(style.page, lies)
+    fit = fit_columns(table, grid, style, width)
+    heights = row_heights(grid, style, fit, width)
+    cells = _Cells(grid, style, fit, width, heights, text_height(style.page, lies))
+    groups = [cells.group(start, end) for start, end in _groups(grid)]
+    return {
+        "shares": fit.shares,
+        "scale": fit.scale,
+        "rows": len(grid.rows),
+        "heights": heights,
+        "groups": groups,
+        "split": any(cell["split"] for group in groups for cell in group["cells"]),
+    }
+
+
+def _groups(grid: Grid) -> list[tuple[int, int]]:
+    """The header, then stretches of data rows and single rows of headers between them."""
+    bounds = {0, grid.head_rows, len(grid.rows)}
+    for r in range(grid.head_rows, len(grid.rows)):
+        if _is_head(grid, r):
+            bounds |= {r, r + 1}
+    return list(pairwise(sorted(bounds)))
+
+
+def _is_head(grid: Grid, r: int) -> bool:
+    return all(
+        placed.cell.role is Role.COLUMN_HEADER and placed.cell.rowspan == 1
+        for placed in grid.owners[r]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    grid: Grid
+    style: Style
+    fit: Fit
+    width: float
+    heights: Sequence[float]
+    page_height: float
+
+    def group(self, start: int, end: int) -> Data:
+        """Return the rows from ``start`` to ``end``. Level 0 means that they are data."""
+        in_head = end <= self.grid.head_rows
+        level = 0
+        if in_head:
+            level = 1
+        elif _is_head(self.grid, start):
+            # A header of the first level would end the repetition of the one above.
+            level = 2 if self.grid.head_rows else 1
+        rows = self.grid.rows[start:end]
+        return {
+            "level": level,
+            "repeat": in_head,
+            "cells": [self._cell(placed, row) for row in rows for placed in row],
+        }
+
+    def _cell(self, placed: Placed, row: Sequence[Placed]) -> Data:
+        cell = placed.cell
+        in_head = placed.row < self.grid.head_rows
+        is_head = in_head or cell.role is Role.COLUMN_HEADER
+        align = (cell.align or self.style.table_header.align) if is_head else placed.align
+        covered = sum(self.heights[placed.row : placed.last_row + 1])
+        # WeasyPrint's rows stay together below the same height.
+        limit = TALL if cell.rowspan == 1 else TOGETHER_BELOW
+        breakable = not in_head and covered > limit * self.page_height
+        return {
+            "x": placed.column,
+            "y": placed.row,
+            "colspan": cell.colspan,
+            "rowspan": cell.rowspan,
+            "align": align.value,
+            "head": is_head,
+            "strong": cell.strong or (isinstance(cell.content, Number) and cell.content.strong),
+            "text": lines(cell.text),
+            "breakable": breakable,
+            "split": breakable and cell.rowspan > 1,
+            "need": self._need(placed),
+            # The lowest cell of a row tells its page: a merged one may begin on the page before.
+            "mark": not in_head and placed is min(row, key=lambda other: other.cell.rowspan),
+        }
+
+    def _need(self, placed: Placed) -> float:
+        """The height that the text of a cell needs, taken at the width of Chinese characters."""
+        look, rules = self.style.table_cell, self.style.rules
+        share = sum(self.fit.shares[placed.column : placed.last_column + 1])
+        padding = 2 * rules.padding_x_mm * POINTS_PER_MM + rules.line
+        size = look.size * self.fit.scale
+        room = max(share * self.width - padding, size)
+        count = sum(max(1, ceil(len(part) * size / room)) for part in placed.cell.text.split("\n"))
+        return count * look.pitch * self.fit.scale

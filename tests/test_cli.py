@@ -1,0 +1,223 @@
+"""The command line: what it prints, in Chinese, and its exit codes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from discloser import __version__, cli
+
+ROOT = Path(__file__).parents[1]
+GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line; return its exit code, output and messages."""
+
+    def run_(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            cli.main([str(argument) for argument in arguments])
+        assert isinstance(exit_.value.code, int)
+        return exit_.value.code, *capsys.readouterr()
+
+    return run_
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """An input with two faults."""
+    path = tmp_path / "bad.yaml"
+    shutil.copy(GOOD.with_name("last_year.yaml"), tmp_path)
+    text = GOOD.read_text(encoding="utf-8").replace("amount: 1500000", "amount: 一百五十万")
+    path.write_text(text.replace("year: 2025", "yaer: 2025\nyear: 2025"), encoding="utf-8")
+    return path
+
+
+def english_words(text: str) -> list[str]:
+    """The words of a text that are neither a command, an option, a file nor Chinese."""
+    known = {"discloser", "check", "render", "figures", "help", "version", "docx", "xlsx", "pdf"}
+    known |= {"output", "format", "templates", "unit", "yaml", "inputs", "word", "excel"}
+    return [word for word in re.findall("[A-Za-z]{4,}", text) if word.lower() not in known]
+
+
+def test_help_is_in_chinese(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "用法：discloser" in out
+    assert english_words(out) == []
+
+
+@pytest.mark.parametrize("command", ["check", "render", "figures"])
+def test_each_command_has_help_in_chinese(command: str, run: Run) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert f"用法：discloser {command}" in out
+    assert english_words(out) == []
+
+
+def test_it_tells_its_version(run: Run) -> None:
+    assert run("--version") == (0, f"{__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chek"],
+        ["check"],
+        ["render"],
+        ["figures"],
+        ["check", "--nothing", GOOD],
+        ["figures", GOOD, "one", "two"],
+        ["figures", GOOD, "no_such_figure"],
+        ["render", GOOD, "--format", "doc"],
+        ["render", GOOD, "--format", ","],
+        ["render", GOOD, "--format"],
+        ["check", GOOD, "--templates", "/no/such/folder"],
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments)).replace(str(GOOD), "GOOD"),
+)
+def test_misuse_is_explained_in_chinese(arguments: list[str | Path], run: Run) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert re.search("[一-鿿]", err)
+    assert "Traceback" not in err
+
+
+def test_checking_a_good_input_says_so(run: Run) -> None:
+    assert run("check", GOOD) == (0, f"{GOOD}：没有发现问题。\n", "")
+
+
+def test_checking_lists_each_fault_and_counts_them(bad: Path, run: Run) -> None:
+    code, out, err = run("check", bad)
+    assert code == 1
+    assert out == f"{bad}：错误 2 个。\n"
+    assert re.findall(r"错误 (M\d+)", err) == ["M001", "M010"]
+    assert err.count("怎么办：") == 2
+
+
+def test_a_bad_input_does_not_hide_the_others(bad: Path, run: Run) -> None:
+    code, out, _ = run("check", bad, GOOD)
+    assert code == 1
+    assert out == f"{bad}：错误 2 个。\n{GOOD}：没有发现问题。\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"), [("nothing.yaml", "R001"), ("", "R002"), ("no\x00file", "R003")]
+)
+def test_a_file_that_cannot_be_read_is_a_finding(
+    name: str, rule: str, tmp_path: Path, run: Run
+) -> None:
+    code, _, err = run("check", f"{tmp_path}/{name}")
+    assert code == 1
+    assert rule in err
+
+
+def test_figures_are_a_table_that_a_program_can_read(run: Run) -> None:
+    code, out, err = run("figures", GOOD)
+    rows = {name: rest for name, *rest in (line.split("\t") for line in out.splitlines())}
+    assert (code, err) == (0, "")
+    # By hand: 1,500,000 + 300,000 + 200,000.50 元, as last year; personnel 1,000,000 + 300,000.
+    assert rows["receipts_total"] == ["收入总计", "2,000,000.50", "200.00", "200.00"]
+    assert rows["personnel_expenditure"] == ["人员经费", "1,300,000", "130.00", "130.00"]
+    assert rows["general_public_budget"][1:] == ["1,700,000.50", "170.00", "160.00"]
+
+
+def test_a_figure_is_explained_by_its_lines(run: Run) -> None:
+    code, out, _ = run("figures", GOOD, "personnel_expenditure")
+    assert code == 0
+    assert out.startswith("人员经费（personnel_expenditure）\n  1,300,000 元，印作 130.00 万元\n")
+    lines = [line.split() for line in out.splitlines() if line.startswith("    ")]
+    assert [line[1] for line in lines] == ["1,000,000", "300,000"]
+    assert all(line[0].startswith("tests/bad_inputs/good.yaml:") for line in lines)
+
+
+def test_figures_of_a_faulty_input_say_that_lines_are_missing(bad: Path, run: Run) -> None:
+    code, out, err = run("figures", bad)
+    assert code == 1
+    assert "receipts_total" in out
+    assert "M010" in err
+
+
+def test_a_figure_counts_the_actual_amount_of_a_final_account(tmp_path: Path, run: Run) -> None:
+    text = GOOD.read_text(encoding="utf-8").replace("kind: budget", "kind: final_account")
+    line = "amount: 1500000, initial_budget: 1400000, adjusted_budget: 1450000"
+    path = tmp_path / "input.yaml"
+    path.write_text(text.replace("amount: 1500000", line), encoding="utf-8")
+    _, out, _ = run("figures", path, "general_public_receipts")
+    amounts = [row.split()[1] for row in out.splitlines() if row.startswith("    ")]
+    assert amounts == ["1,500,000"]
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Replace the writers; the list fills with the formats that were asked for."""
+    asked: list[list[str]] = []
+
+    def render(_: object, formats: list[str]) -> dict[str, bytes]:
+        asked.append(formats)
+        return {name: name.encode() for name in formats}
+
+    monkeypatch.setattr(cli, "render", render)
+    return asked
+
+
+def test_rendering_names_the_files_it_wrote(
+    rendered: list[list[str]], tmp_path: Path, run: Run
+) -> None:
+    code, out, err = run("render", GOOD, "-o", tmp_path, "--format", "xlsx, pdf")
+    files = [Path(line) for line in out.splitlines()]
+    assert (code, err, rendered) == (0, "", [["xlsx", "pdf"]])
+    assert [file.parent for file in files] == [tmp_path / "good"] * 2
+    assert [file.read_bytes() for file in files] == [b"xlsx", b"pdf"]
+
+
+def test_rendering_makes_all_three_files_of_each_good_input(
+    rendered: list[list[str]], bad: Path, tmp_path: Path, run: Run
+) -> None:
+    code, out, err = run("render", bad, GOOD, "-o", tmp_path / "out")
+    assert code == 1
+    assert "没有生成文件" in err
+    assert rendered == [["docx", "xlsx", "pdf"]]
+    assert len(out.splitlines()) == 3
+    assert not (tmp_path / "out" / "bad").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_explained(
+    rendered: list[list[str]], tmp_path: Path, run: Run
+) -> None:
+    blocker = tmp_path / "out"
+    blocker.write_text("a file where the folder should be")
+    code, out, err = run("render", GOOD, "-o", blocker)
+    assert (code, out) == (1, "")
+    assert "写不进去" in err
+    assert blocker.read_text() == "a file where the folder should be"
+
+
+def test_an_interrupted_run_ends_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "prepare", interrupt)
+    assert run("check", GOOD) == (130, "", "已停止。\n")
+
+
+def test_it_runs_as_a_module_in_any_locale() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "discloser", "check", str(GOOD)],
+        cwd=ROOT,
+        env={"PATH": "", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode() == f"{GOOD}：没有发现问题。\n"
