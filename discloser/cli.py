@@ -22,7 +22,15 @@ from rich.console import Console
 from rich.table import Table
 
 from discloser import __version__
-from discloser.pipeline import FORMATS, output_folder, prepare, render, write
+from discloser.doctor import examine
+from discloser.pipeline import (
+    FORMATS,
+    output_folder,
+    prepare,
+    render,
+    unprintable_characters,
+    write,
+)
 from discloser.report import figure_detail, figure_rows, finding_lines, summary
 
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
@@ -81,6 +89,9 @@ def render_command(
     unit: Annotated[
         str, Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码")
     ] = "",
+    archival: Annotated[
+        bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
+    ] = False,
     templates: Templates = None,
 ) -> int:
     """生成公开文件。有错误的部门不生成，已有的文件不动。"""
@@ -93,13 +104,14 @@ def render_command(
     code = CLEAN
     for path in inputs:
         prepared = prepare(path, templates, unit)
-        _print_findings(path, prepared.findings)
-        if not prepared.ok or prepared.document is None:
+        unprintable = unprintable_characters(prepared) if prepared.ok else ()
+        _print_findings(path, (*prepared.findings, *unprintable))
+        if not prepared.ok or prepared.document is None or unprintable:
             print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
             code = FINDINGS
             continue
         try:
-            rendered = render(prepared, chosen)
+            rendered = render(prepared, chosen, archival=archival)
             folder = output_folder(path, output, unit)
             files = write(folder, prepared.document.title, rendered)
         except OSError as error:
@@ -152,6 +164,14 @@ def figures_command(
     places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
     print("\n".join(figure_detail(figure, places)))
     return code
+
+
+@app.command(name="doctor", usage="", help_prologue="用法：discloser doctor")
+def doctor_command(*, templates: Templates = None) -> int:
+    """看这台机器齐不齐：字体、排版用的系统库，缺什么装什么。"""
+    healthy, lines = examine(templates)
+    print("\n".join(lines))
+    return CLEAN if healthy else FINDINGS
 
 
 def _print_findings(path: Path, findings: tuple[object, ...]) -> None:

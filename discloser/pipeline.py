@@ -107,10 +107,22 @@ def _last_year(
     return compute(built.disclosure, measures), ()
 
 
-def render(prepared: Prepared, formats: Iterable[str] = FORMATS) -> Mapping[str, bytes]:
+def unprintable_characters(prepared: Prepared) -> tuple[Finding, ...]:
+    """The characters of a composed document that no installed font can show."""
+    if prepared.document is None or prepared.pack is None:
+        return ()
+    from discloser.render.glyphs import unprintable
+
+    return unprintable(prepared.document, prepared.pack.style)
+
+
+def render(
+    prepared: Prepared, formats: Iterable[str] = FORMATS, *, archival: bool = False
+) -> Mapping[str, bytes]:
     """Render a composed document in each of ``formats``.
 
     The PDF's layout is made whenever the DOCX is wanted, for the page numbers of its contents.
+    ``archival`` makes the PDF a PDF/A-2a.
 
     Raises:
         ValueError: if the document may not be rendered.
@@ -124,7 +136,7 @@ def render(prepared: Prepared, formats: Iterable[str] = FORMATS) -> Mapping[str,
     if wanted & {"pdf", "docx"}:
         from discloser.render.pdf import render_pdf
 
-        layout = render_pdf(document, style)
+        layout = render_pdf(document, style, archival=archival)
         pages = layout.pages
         if "pdf" in wanted:
             rendered["pdf"] = layout.pdf

@@ -97,6 +97,8 @@ _AMOUNT = re.compile(r"(?:不超过|[≤<＜=＝≥>＞])?\s*(\d+(?:\.\d+)?)\s*(
 _BARE = re.compile(r"[≤<＜=＝≥>＞]?\s*\d+(?:\.\d+)?")
 _UNITS = {"元": 1, "万元": 10**4, "万": 10**4, "亿元": 10**8, "亿": 10**8}
 _CODE_LENGTH = 21
+_HALF_STEP = 50
+"""Project amounts are approved in 万元 with two decimals: each stands for ±50 元."""
 _FULL = Decimal(100)
 _TARGET_RATE = Decimal("0.9")
 _GRADES = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
@@ -113,10 +115,10 @@ def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
         amount = amounts.get(targets.name)
         costs = [(item.name, cost) for item in targets.cost if (cost := _cost(item)) is not None]
         whole = sum((cost for _, cost in costs), Decimal(0))
-        if amount is None or whole <= amount:
+        if amount is None or whole <= amount + _HALF_STEP:
             continue
         name, largest = max(costs, key=lambda item: item[1])
-        single = largest > amount
+        single = largest > amount + _HALF_STEP
         value = largest if single else whole
         yield COST.at(
             subject.place("projects", index, "cost"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from discloser.check import (
     balance,
+    budget_tables,
     codes,
     economic,
+    final_tables,
     kinds,
     ledger_cells,
     performance,
     plausible,
     references,
+    sums,
 )
 from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
 from discloser.classification.codebook import Codebook
@@ -28,6 +31,9 @@ MODULES = (
     plausible,
     performance,
     ledger_cells,
+    sums,
+    budget_tables,
+    final_tables,
 )
 
 

@@ -151,6 +151,13 @@ class Sheet:
                 groups[(*header, str(column))] = text
         return [code for code in groups.values() if code]
 
+    def text(self, row: int, header: str) -> str:
+        """The text of a row under a header; empty where there is no such column."""
+        for column, labels in enumerate(self.headers):
+            if labels and labels[-1] == header:
+                return self.texts[row][column]
+        return ""
+
     def coded_rows(self) -> Iterator[tuple[int, str]]:
         """The rows that have a code, with the first one."""
         for row in self.rows:

@@ -77,8 +77,9 @@ class _Composer:
         parts = [self._part(index, part) for index, part in enumerate(self._report.parts)]
         entries = tuple(entry for part in parts for entry in part.entries)
         titles = tuple(
-            self._text(line, "contents", "title", index)
+            text
             for index, line in enumerate(self._report.contents.title)
+            if (text := self._text(line, "contents", "title", index))
         )
         contents = Section((Contents(titles, entries),), page_numbers=False)
         sections = [section for part in parts for section in _sections(part)]
@@ -97,7 +98,10 @@ class _Composer:
         lines = []
         for index, line in enumerate(self._report.cover):
             place = self._pack.report_sources.find(("cover", index, "text"))
-            lines.append(Paragraph(self._texts.inline(line.text, place), line.style))
+            content = self._texts.inline(line.text, place)
+            if not content:
+                continue
+            lines.append(Paragraph(content, line.style))
             here = self._pack.report_sources.find(("cover", index, "style"))
             self._check_styles(tuple(lines[-1:]), here)
         return Section(tuple(lines), page_numbers=False)

@@ -7,12 +7,13 @@ nor what a hostile file can hold, so the package is looked at first.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
 
 from python_calamine import (
     CalamineError,
@@ -69,6 +70,17 @@ MACROS = Rule(
     Severity.NOTE,
 )
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged package raises."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}\d+|[A-Z]{0,2}\d{6,})["']""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']\d{4,}""")
@@ -92,7 +104,7 @@ class Book:
 
     file: str
     sheets: Mapping[str, Callable[[], Cells]]
-    empty_formulas: Callable[[str], tuple[str, ...]] = field(default=lambda _: ())
+    empty_formulas: Callable[[str, int], tuple[str, ...]] = field(default=lambda *_: ())
 
 
 def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ...]]:
@@ -107,7 +119,7 @@ def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ..
         try:
             package = zipfile.ZipFile(BytesIO(data))
             findings = _look_into(package, file)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError):
+        except _BROKEN:
             return None, (NO_WORKBOOK.at(place, file=file, detail="（文件已损坏）"),)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return None, findings
@@ -126,7 +138,7 @@ def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ..
         for meta in book.sheets_metadata
     }
     formulas = _Formulas(package) if package is not None and _is_xlsx(package) else None
-    return Book(file, sheets, formulas.without_value if formulas else lambda _: ()), findings
+    return Book(file, sheets, formulas.without_value if formulas else lambda *_: ()), findings
 
 
 def _reader(book: CalamineWorkbook, name: str, hidden: bool) -> Callable[[], Cells]:
@@ -227,9 +239,7 @@ def _far_repeats(content: bytes, file: str) -> list[Finding]:
                 place = Location(file, sheet=sheet)
                 where = f"第 {row} 行第 {far} 列"
                 return [
-                    FAR_CELL.at(
-                        place, sheet=sheet, cell=where, rows=MAX_ROWS, columns=MAX_COLUMNS
-                    )
+                    FAR_CELL.at(place, sheet=sheet, cell=where, rows=MAX_ROWS, columns=MAX_COLUMNS)
                 ]
             element.clear()
     return []
@@ -275,19 +285,28 @@ class _Formulas:
         self._package = package
         self._parts: dict[str, str] | None = None
 
-    def without_value(self, sheet: str) -> tuple[str, ...]:
-        """The cells of a sheet with a formula that no program has computed."""
+    def without_value(self, sheet: str, first_row: int) -> tuple[str, ...]:
+        """The cells from a row on with a formula that no program has computed."""
         if self._parts is None:
             self._parts = {name: part for part, name in _sheet_names(self._package).items()}
         part = self._parts.get(sheet, "")
         data = self._package.read(part) if part in self._package.namelist() else b""
-        if b"<f" not in data:
+        # Parsing takes longer than all the rest of reading, and is seldom needed.
+        start = max(0, data.find(b'<row r="%d"' % first_row))
+        if data.find(b"<f", start) < 0:
             return ()
         found = []
         for _, element in ElementTree.iterparse(BytesIO(data)):  # noqa: S314
             if element.tag.endswith("}c"):
                 texts = {child.tag.rpartition("}")[2]: child.text for child in element}
-                if "f" in texts and not texts.get("v") and element.get("t") != "str":
-                    found.append(element.get("r", ""))
+                reference = element.get("r", "")
+                computed = texts.get("v") or element.get("t") == "str"
+                if "f" in texts and not computed and _row(reference) >= first_row:
+                    found.append(reference)
                 element.clear()
         return tuple(found)
+
+
+def _row(reference: str) -> int:
+    match = _CELL.fullmatch(reference)
+    return int(match[2]) if match is not None else 0

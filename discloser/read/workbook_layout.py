@@ -164,7 +164,11 @@ _PLAN = (
     _Plan("职责", (("duties", "items"),), "一条一行，不写序号。", Owner.UNIT),
     _Plan("内设机构", (("organs", "listed"),), "一个机构一行。", Owner.UNIT),
     _Plan("收入", (("receipts",),), "每种资金一行，上年结转另起一行；不填合计。"),
-    _Plan("支出", (("expenditure",),), "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行；不填合计。"),
+    _Plan(
+        "支出",
+        (("expenditure",),),
+        "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行；不填合计。",
+    ),
     _Plan("年终结余", (("closing",),), "没有结余就不填。"),
     _Plan("项目", (("projects",),), "项目名称要和“支出”表里的一字不差。"),
     _Plan(
@@ -174,14 +178,21 @@ _PLAN = (
         Owner.PROJECT,
     ),
     _Plan("年度任务", (("performance", "tasks"),), "一项任务一行。", Owner.UNIT),
-    _Plan("整体绩效", (("performance", "indicators"),), "一个指标一行，一级、二级指标每行都写。", Owner.UNIT),
+    _Plan(
+        "整体绩效",
+        (("performance", "indicators"),),
+        "一个指标一行，一级、二级指标每行都写。",
+        Owner.UNIT,
+    ),
     _Plan(
         "评价项目",
         (("performance", "evaluated_projects"), ("performance", "key_projects")),
         "一个项目一行；没有就不填。",
         Owner.UNIT,
     ),
-    _Plan("上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年的金额。", Owner.UNIT),
+    _Plan(
+        "上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年的金额。", Owner.UNIT
+    ),
     _Plan(
         "三公与其他事项",
         (("three_public",), ("procurement",), ("assets",), ("transfers",)),
@@ -193,7 +204,11 @@ _PLAN = (
     _Plan("绩效自评", (("evaluation",),), "没有开展自评的不填。", form=True),
     _Plan("自评执行", (("evaluation", "execution"),), "每种资金来源一行，合计和执行率不用填。"),
     _Plan("自评任务", (("evaluation", "tasks"),), "一项任务一行。"),
-    _Plan("自评指标", (("evaluation", "indicators"),), "一个指标一行；分值连同预算执行率的分值合计 100 分。"),
+    _Plan(
+        "自评指标",
+        (("evaluation", "indicators"),),
+        "一个指标一行；分值连同预算执行率的分值合计 100 分。",
+    ),
     _Plan("项目自评", (("evaluation", "projects"),), "一个项目一行。"),
     _Plan("部门评价", (("evaluation", "department_evaluations"),), "一个项目一行。"),
     _Plan("用语选择", (("options",),), "不选的用模板原来的说法。"),

@@ -15,6 +15,10 @@ CellValue = object
 
 _DIGITS = 15
 """A workbook holds 15 digits of a number; what is behind them is binary noise."""
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
 _NOTHING = frozenset({"-", "－", "—", "–", "——", "/"})
 _LEADING_CODE = re.compile(r"(\d+)(?=\D|$)")
 _CODE_AND_NAME = re.compile(r"([0-9A-Za-z_-]+)[\s　]+\S")
@@ -38,6 +42,13 @@ def shortest(value: CellValue) -> str:
     if isinstance(value, date):
         return str(value).removesuffix(" 00:00:00")
     return str(value)
+
+
+def without_invisible(text: str) -> str:
+    """A text without characters that cannot be seen; its line breaks are all alike."""
+    if text.isprintable():
+        return text
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
 
 
 def is_too_long_a_code(value: CellValue) -> bool:

@@ -12,6 +12,16 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.text.ffi import ffi, fontconfig
 
 from discloser.document.nodes import Block, Contents, Document, Heading, Paragraph, Table
+from discloser.document.style import Style
+from discloser.finding import Finding, Rule
+
+NO_GLYPH = Rule(
+    "G01",
+    "字体没有的字",
+    "“{character}”（{code}）在所有字体里都没有，会印成方框。出现在：{where}。",
+    "请换成常用的字，或安装有这个字的字体（discloser doctor 列出已有的字体）。",
+)
+_SHOWN = 20
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Categories of characters that need no glyph: controls, spaces, format marks."""
@@ -27,6 +37,37 @@ def missing_characters(text: str, families: Sequence[str]) -> set[str]:
             break
         wanted -= _characters(family)
     return wanted
+
+
+def installed_families() -> frozenset[str]:
+    """The names of all installed font families, in small letters."""
+    return frozenset(_font_files())
+
+
+def unprintable(document: Document, style: Style) -> tuple[Finding, ...]:
+    """Find the characters that no face of ``style`` holds, each with the texts that use it."""
+    families = list(dict.fromkeys(name for names in style.faces.values() for name in names))
+    missing = missing_characters(document_text(document), families)
+    if not missing:
+        return ()
+    places: dict[str, list[str]] = {character: [] for character in sorted(missing)}
+    for block in document.blocks():
+        for text in _texts(block):
+            for character in missing.intersection(text):
+                places[character].append(_place(block, text))
+    return tuple(
+        NO_GLYPH.at(
+            character=character,
+            code=f"U+{ord(character):04X}",
+            where="、".join(dict.fromkeys(where)),
+        )
+        for character, where in places.items()
+    )
+
+
+def _place(block: Block, text: str) -> str:
+    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"《{block.caption}》“{short}”" if isinstance(block, Table) else f"“{short}”"
 
 
 def document_text(document: Document) -> str:

@@ -1,0 +1,126 @@
+"""What can be wrong with, or was put right in, a filled-in workbook."""
+
+from __future__ import annotations
+
+from discloser.finding import Rule, Severity
+
+WRONG_TEMPLATE = Rule(
+    "E010",
+    "不是这里的填报表",
+    "这个工作簿不是填报表，里面是：{found}。",
+    "请用 discloser new 生成的填报表填写，不要改工作表的名称。",
+)
+NEWER_FORMAT = Rule(
+    "E011",
+    "填报表比程序新",
+    "填报表是第 {version} 版，这个程序只认到第 {current} 版，新增的内容会漏掉。",
+    "请更新程序后再读。",
+)
+OLDER_FORMAT = Rule(
+    "E012",
+    "填报表是旧版",
+    "填报表是第 {version} 版，现在是第 {current} 版。之后的变化：{changes}。",
+    "可以照用；要新的栏目，请用 discloser new --from 生成新表。",
+    Severity.NOTE,
+)
+NO_HEADER = Rule(
+    "E013",
+    "找不到表头",
+    "工作表“{sheet}”前几行里找不到表头。",
+    "请恢复表头一行，应有：{titles}。",
+)
+UNKNOWN_COLUMN = Rule(
+    "E014",
+    "不认识的列",
+    "工作表“{sheet}”的“{title}”不是填报表的列，这一列没有读。",
+    "自己加的列可以留着；若是改了表头，请改回原来的名称。",
+    Severity.WARNING,
+)
+UNKNOWN_ITEM = Rule(
+    "E015",
+    "不认识的事项",
+    "工作表“{sheet}”没有“{title}”这一项，没有读。",
+    "请用表里原有的事项名称。",
+)
+UNKNOWN_LIST = Rule(
+    "E016", "类别不对", "“类别”填的是“{value}”，不知道归到哪里。", "可选：{allowed}。"
+)
+NO_PROJECT = Rule(
+    "E017",
+    "绩效目标的项目没有登记",
+    "项目“{name}”不在“项目”表里。",
+    "请先在“项目”表里加上，名称一字不差。",
+)
+NO_SUCH_UNIT = Rule(
+    "E018", "没有这个单位", "“所属单位”填的是“{name}”，不在“单位”表里。", "可选：{known}。"
+)
+TWICE = Rule("E019", "填了两次", "“{name}”填了两次，不知道以哪个为准。", "请只保留一处。")
+FORMULA = Rule(
+    "E020",
+    "公式没有算出数",
+    "这一格是公式，但文件里没有存它的结果。",
+    "请在 WPS 或 Excel 里打开，重新计算并保存；或者直接填数。",
+)
+BAD_CELL = Rule("E021", "公式出错", "这一格显示 {value}，不是数。", "请改正公式，或直接填数。")
+CODE_DIGITS = Rule(
+    "E022",
+    "编码丢了位数",
+    "编码 {value} 在表里是数字，Excel 只保留 15 位，后面的已经丢了。",
+    "请把这一格设为“文本”格式，重新输入完整编码。",
+)
+CODE_NUMBER = Rule(
+    "E023",
+    "编码成了数字",
+    "编码 {value} 在表里是数字；如果原来以 0 开头，0 已经丢了。",
+    "请核对；有缺的，把这一格设为“文本”格式后重填。",
+    Severity.WARNING,
+)
+CODE_REPAIRED = Rule(
+    "E024",
+    "编码补了零",
+    "单位代码 {value} 按“{code}”处理（Excel 把前面的 0 去掉了）。",
+    "请核对；以后请从下拉里选。",
+    Severity.WARNING,
+)
+NUMBER_IN_TEXT = Rule(
+    "E025",
+    "文字栏里是小数",
+    "这一栏是文字，现在填的是数字 {value}。",
+    "如果是百分数，请写成文字，如 95%。",
+    Severity.WARNING,
+)
+AMOUNT_BLANK = Rule(
+    "E026",
+    "金额空着",
+    "有 {count} 行没有填金额，按 0 处理。",
+    "请补上金额；没有发生的，把整行删去。",
+    Severity.WARNING,
+)
+TOTAL_ROW = Rule(
+    "E027",
+    "合计行没有读",
+    "这一行是“{word}”，合计由程序算，没有读。",
+    "不用处理；也可以删去这一行。",
+    Severity.NOTE,
+)
+MERGED = Rule(
+    "E028",
+    "合并的单元格",
+    "{area} 是合并的单元格，每一行都按同一个内容读。",
+    "请核对；最好取消合并，每行都填。",
+    Severity.NOTE,
+)
+HIDDEN_SHEET = Rule(
+    "E029",
+    "隐藏的工作表",
+    "工作表“{sheet}”是隐藏的，里面的内容照样读了。",
+    "请取消隐藏，核对一遍。",
+    Severity.NOTE,
+)
+INVISIBLE = Rule(
+    "E030",
+    "看不见的字符",
+    "这一格里有看不见的字符，已去掉。",
+    "不用处理；多半是从网页或 Word 复制带来的。",
+    Severity.NOTE,
+)
