@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from discloser.check.run import run_checks
+from discloser.check.registry import all_codes
+from discloser.check.run import run_checks, run_tree_checks
 from discloser.classification.codebook import Codebook
 from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute
@@ -23,7 +24,8 @@ from discloser.model.build import build
 from discloser.model.unit import cut_out_unit, unit_key
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
-from discloser.read.yaml import read_yaml_file
+from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
+from discloser.read import read_input
 
 FORMATS = ("docx", "xlsx", "pdf")
 
@@ -38,7 +40,8 @@ NO_UNIT = Rule("I021", "没有这个单位", "没有代码为“{unit}”的单�
 class Prepared:
     """What the stages before rendering made of one input.
 
-    A stage that could not run leaves its result None; ``findings`` says why.
+    A stage that could not run leaves its result None; ``findings`` says why. ``changes`` are the
+    rules that the pack has switched off or judges otherwise.
     """
 
     path: Path
@@ -47,6 +50,7 @@ class Prepared:
     document: Document | None
     sources: SourceMap
     findings: tuple[Finding, ...]
+    changes: RuleChanges = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -60,7 +64,7 @@ def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepar
     With ``unit``, a unit's code, the document is that unit's own.
     """
     roots = pack_roots(templates)
-    draft, sources, findings = read_yaml_file(path)
+    draft, sources, findings = read_input(path)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
     built = build(draft, sources)
@@ -82,12 +86,19 @@ def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepar
     found += problems
     figures = compute(disclosure, measures, last_year)
     codebook = pack.codebook if pack is not None else Codebook()
-    found += run_checks(figures, codebook, sources, built.left_out)
+    found += run_checks(figures, codebook, sources, built.left_out, last_year)
     document = None
+    changes: RuleChanges = {}
+    if pack is not None:
+        changes, problems = load_rule_changes(pack.layers, all_codes())
+        found += problems
     if pack is not None and built.complete:
         document, problems = compose(figures, pack, sources, of_unit=bool(unit))
         found += problems
-    return Prepared(path, figures, pack, document, sources, tuple(found))
+        if not has_errors(with_changes(found, changes)):  # an error's consequences say nothing new
+            found += run_tree_checks(document, figures, codebook)
+    found = with_changes(found, changes)
+    return Prepared(path, figures, pack, document, sources, tuple(found), changes)
 
 
 def _last_year(
@@ -97,7 +108,7 @@ def _last_year(
     if not name:
         return None, ()
     last = path.parent / name
-    draft, last_sources, findings = read_yaml_file(last)
+    draft, last_sources, findings = read_input(last)
     built = build(draft, last_sources) if draft is not None else None
     problems = (*findings, *(built.findings if built is not None else ()))
     if built is None or built.disclosure is None or problems:
@@ -179,17 +190,26 @@ def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]
     written = []
     for suffix, content in rendered.items():
         target = folder / f"{name}.{suffix}"
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        save(target, content)
         written.append(target)
     return written
+
+
+def save(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def safe_name(title: str, limit: int = 80) -> str:

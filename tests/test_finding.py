@@ -57,7 +57,9 @@ def test_a_place_is_written_as_editors_open_it(place: Location, position: str) -
 
 def test_a_field_path_counts_from_one() -> None:
     assert format_path(("expenditure", 2, "amount")) == "expenditure[3].amount"
-    assert format_path(("prior_year", "figures", "three_public")) == "prior_year.figures.three_public"
+    assert (
+        format_path(("prior_year", "figures", "three_public")) == "prior_year.figures.three_public"
+    )
     assert format_path(()) == ""
 
 
@@ -115,7 +117,9 @@ def test_a_file_below_the_working_directory_is_called_by_its_short_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     places = (Location(str(tmp_path / "inputs" / "a.yaml"), 3), Location("/elsewhere/a.yaml", 4))
-    assert [line.split()[0] for line in finding_lines([finding("Z", Severity.NOTE, p) for p in places])] == [
+    assert [
+        line.split()[0] for line in finding_lines([finding("Z", Severity.NOTE, p) for p in places])
+    ] == [
         "/elsewhere/a.yaml:4:",
         "inputs/a.yaml:3:",
     ]

@@ -108,6 +108,7 @@ THREE_PUBLIC: dict[str, list[str]] = {
 }
 """Economic items of the three public expenses (“三公”经费), by column."""
 
+_CLASS_LENGTH = 3
 NEUTRAL = {
     "合计", "小计", "总计", "金额", "预算数", "决算数", "支出", "收入", "本年支出合计",
     "本年收入合计", "本年支出", "财政拨款", "资金总额", "项目金额（万元）",
@@ -128,12 +129,16 @@ def where_of(header: tuple[str, ...], meanings: Mapping[str, Conditions]) -> Whe
 
 
 @cache
-def former_names() -> dict[str, str]:
-    """Class names of earlier years and short ones, and the code of the class."""
+def former_names(*, only_renamed: bool = False) -> dict[str, str]:
+    """Class names of earlier years and the code of the class; short forms too unless left out."""
     resource = files("discloser.classification") / "functional_name_aliases.csv"
     with resource.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if len(row["code"]) == 3]  # noqa: PLR2004
-    return {row["alias_or_former_name"]: row["code"] for row in rows}
+        rows = [row for row in csv.DictReader(stream) if len(row["code"]) == _CLASS_LENGTH]
+    return {
+        row["alias_or_former_name"]: row["code"]
+        for row in rows
+        if not only_renamed or row["kind"].startswith("former name")
+    }
 
 
 def class_code(label: str, codebook: Codebook, year: int) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from discloser.check.prose import Passage, passages
 from discloser.check.sheet import Sheet
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
@@ -49,6 +50,7 @@ class Reading:
     figures: Figures
     codebook: Codebook
     _sheets: dict[str, Sheet] = field(default_factory=dict)
+    _passages: list[Passage] = field(default_factory=list)
 
     @property
     def year(self) -> int:
@@ -61,6 +63,13 @@ class Reading:
         if not self._sheets:
             self._sheets.update({table.name: Sheet(table) for table in self.document.tables()})
         return self._sheets
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The paragraphs and notes, read once."""
+        if not self._passages:
+            self._passages.extend(passages(self.document))
+        return self._passages
 
 
 Check = Callable[[Subject], Iterable[Finding]]
@@ -126,3 +135,15 @@ def tree_check(
         return function
 
     return register
+
+
+def rule_codes(function: Check | TreeCheck) -> list[str]:
+    """The codes of the rules that a check applies: its docstring begins with them."""
+    return [code.strip() for code in (function.__doc__ or "").partition(":")[0].split(",")]
+
+
+def all_codes() -> set[str]:
+    """The codes of all registered checks' rules."""
+    functions = [known.check for known in CHECKS]
+    tree = [known.check for known in TREE_CHECKS]
+    return {code for function in (*functions, *tree) for code in rule_codes(function)}

@@ -10,10 +10,13 @@ from discloser.check import (
     final_tables,
     kinds,
     ledger_cells,
+    lists,
+    narrative,
     performance,
     plausible,
     references,
     sums,
+    wording,
 )
 from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
 from discloser.classification.codebook import Codebook
@@ -34,6 +37,9 @@ MODULES = (
     sums,
     budget_tables,
     final_tables,
+    narrative,
+    wording,
+    lists,
 )
 
 

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from discloser.compose.runs import join_texts, split_runs
-from discloser.document.nodes import Block, Heading, Inline, PageBreak, Paragraph, Text
+from discloser.document.nodes import Block, Heading, Inline, PageBreak, Paragraph, plain_text
 
 _PARSER = MarkdownIt("zero").enable(["heading", "emphasis", "hr", "escape", "newline"])
 _STYLE = re.compile(r"^\{\.(\w+)\}\s*")
@@ -40,12 +40,12 @@ def read_markup(text: str, runs: list[Inline], prefix: str) -> Iterator[Block]:
 
 
 def _heading(token: Token, runs: list[Inline], level: int, anchor: str) -> Heading:
-    content = join_texts(_inlines(token, runs))
     label = ""
-    if content and isinstance(content[-1], Text) and (match := _LABEL.search(content[-1].text)):
-        label = match[1]
-        content = (*content[:-1], Text(content[-1].text[: match.start()], content[-1].strong))
-    return Heading(level, content, anchor, label)
+    last = token.children[-1] if token.children else None
+    if last is not None and (match := _LABEL.search(last.content)):
+        label = plain_text(tuple(split_runs(match[1], runs)))
+        last.content = last.content[: match.start()]
+    return Heading(level, join_texts(_inlines(token, runs)), anchor, label)
 
 
 def _paragraph(token: Token, runs: list[Inline]) -> Iterator[Paragraph]:

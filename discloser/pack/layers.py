@@ -119,7 +119,7 @@ def find_layers(
         if current in seen:
             return None, (PARENT_CIRCLE.at(place, name=current),)
         seen.add(current)
-        folder = next((r / current for r in roots if (r / current / MANIFEST).is_file()), None)
+        folder = _pack_folder(current, roots)
         if folder is None:
             known = pack_names(roots)
             hint = nearest(current, known)
@@ -130,6 +130,14 @@ def find_layers(
             return None, findings
         current, place = manifest.parent, sources.find(("parent",))
     return Layers(name, tuple(layers)), ()
+
+
+def _pack_folder(name: str, roots: tuple[Path, ...]) -> Path | None:
+    """The folder of a pack; a name does not lead out of the folders of packs."""
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts:
+        return None
+    return next((root / path for root in roots if (root / path / MANIFEST).is_file()), None)
 
 
 def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:

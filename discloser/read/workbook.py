@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import cast
 from xml.etree import ElementTree
 
 from python_calamine import (
@@ -27,7 +28,6 @@ from discloser.location import Location
 from discloser.read.workbook_values import CellValue
 from discloser.read.yaml import NO_FILE, NOT_A_FILE, TOO_LARGE, UNREADABLE
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et"})
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 100_000, 702
@@ -81,6 +81,8 @@ _BROKEN = (
     ValueError,
 )
 """What reading a damaged package raises."""
+_LETTERS = 2
+"""The letters of the last column that is taken."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}\d+|[A-Z]{0,2}\d{6,})["']""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']\d{4,}""")
@@ -145,7 +147,7 @@ def _reader(book: CalamineWorkbook, name: str, hidden: bool) -> Callable[[], Cel
     def read() -> Cells:
         sheet = book.get_sheet_by_name(name)
         merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
-        rows: list[list[CellValue]] = list(sheet.to_python(skip_empty_area=False))
+        rows = cast("list[list[CellValue]]", sheet.to_python(skip_empty_area=False))
         return Cells(name, rows, merged, hidden)
 
     return read
@@ -206,12 +208,11 @@ def _far_cells(data: bytes, package: zipfile.ZipFile, part: str, file: str) -> l
         return []
     for reference, value in _cells(data):
         match = _CELL.fullmatch(reference)
-        far = match is None or len(match[1]) > 2 or int(match[2]) > MAX_ROWS
+        far = match is None or len(match[1]) > _LETTERS or int(match[2]) > MAX_ROWS
         if far and value:
             name = _sheet_names(package).get(part, part)
             place = Location(file, sheet=name, cell=reference)
-            size = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
-            return [FAR_CELL.at(place, sheet=name, cell=reference, **size)]
+            return [_far(place, name, reference)]
     return []
 
 
@@ -238,11 +239,13 @@ def _far_repeats(content: bytes, file: str) -> list[Finding]:
             if filled and (row > MAX_ROWS or far > MAX_COLUMNS):
                 place = Location(file, sheet=sheet)
                 where = f"第 {row} 行第 {far} 列"
-                return [
-                    FAR_CELL.at(place, sheet=sheet, cell=where, rows=MAX_ROWS, columns=MAX_COLUMNS)
-                ]
+                return [_far(place, sheet, where)]
             element.clear()
     return []
+
+
+def _far(place: Location, sheet: str, cell: str) -> Finding:
+    return FAR_CELL.at(place, sheet=sheet, cell=cell, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def _cells(data: bytes) -> list[tuple[str, bool]]:

@@ -92,6 +92,7 @@ class Column:
     required: bool = False
     kinds: frozenset[Kind] = frozenset(Kind)
     aliases: tuple[str, ...] = ()
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ _PLAN = (
     _Plan(
         "支出",
         (("expenditure",),),
-        "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行；不填合计。",
+        "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行。",
     ),
     _Plan("年终结余", (("closing",),), "没有结余就不填。"),
     _Plan("项目", (("projects",),), "项目名称要和“支出”表里的一字不差。"),
@@ -181,7 +182,7 @@ _PLAN = (
     _Plan(
         "整体绩效",
         (("performance", "indicators"),),
-        "一个指标一行，一级、二级指标每行都写。",
+        "一个指标一行，每行都写一、二级指标。",
         Owner.UNIT,
     ),
     _Plan(
@@ -191,7 +192,7 @@ _PLAN = (
         Owner.UNIT,
     ),
     _Plan(
-        "上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年的金额。", Owner.UNIT
+        "上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年金额。", Owner.UNIT
     ),
     _Plan(
         "三公与其他事项",
@@ -207,7 +208,7 @@ _PLAN = (
     _Plan(
         "自评指标",
         (("evaluation", "indicators"),),
-        "一个指标一行；分值连同预算执行率的分值合计 100 分。",
+        "一个指标一行；分值连同预算执行率的合计 100。",
     ),
     _Plan("项目自评", (("evaluation", "projects"),), "一个项目一行。"),
     _Plan("部门评价", (("evaluation", "department_evaluations"),), "一个项目一行。"),
@@ -283,6 +284,7 @@ def _table(plan: _Plan) -> Sheet:
     owner, field, kinds = found[0]
     hint = _hint(owner, str(plan.paths[0][-1]))
     title = field.title or plan.name
+    columns: tuple[Column, ...]
     if get_origin(hint) is dict:
         key, value = get_args(hint)
         columns = (
@@ -295,7 +297,9 @@ def _table(plan: _Plan) -> Sheet:
     if model is None:
         named = "项目名称" if len(lists) > 1 else title
         listing = "projects" if len(lists) > 1 else ""
-        columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
+        columns = (
+            Column(named, (), ValueKind.TEXT, listing=listing, required=True),
+        )
         return Sheet(plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds)
     columns = tuple(sorted(_row_columns(model), key=_rank))
     return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds)
@@ -350,7 +354,16 @@ def _column(
         field.is_required(),
         kinds,
         _ALIASES.get(name, ()) if issubclass(model, Line) else (),
+        _default(field),
     )
+
+
+def _default(field: FieldInfo) -> str:
+    """What an empty cell stands for, where that is worth saying."""
+    value = field.default
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value.value if isinstance(value, StrEnum) else ""
 
 
 def _kind_of(hint: Any) -> ValueKind:

@@ -27,7 +27,6 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style
 from discloser.render.layout import Layout, LayoutError
-from discloser.render.typst_data import document_data, label_names
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -59,9 +58,10 @@ def render_typst(document: Document, style: Style, *, archival: bool = False) ->
 def _layout(document: Document, style: Style, *, archival: bool) -> Layout:
     from typst import Compiler
 
-    from discloser.render.typst_fonts import fonts, known_families
+    from discloser.render.typst_data import document_data, label_names
+    from discloser.render.typst_fonts import fonts
 
-    data = document_data(document, style, known_families)
+    data = document_data(document, style)
     standards: list[PDFStandard] = ["a-2a", "ua-1"] if archival else ["ua-1"]
     with TemporaryDirectory(prefix="discloser-") as folder:
         source = Path(folder, "document.typ")

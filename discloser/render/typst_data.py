@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,19 +20,19 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style, TextStyle
 from discloser.render.css import margins
+from discloser.render.typst_fonts import find_face
 from discloser.render.typst_table import grid_data
 from discloser.render.typst_text import lines
 
 Data = dict[str, Any]
-Families = Callable[[tuple[str, ...]], list[str]]
 
 MIDDLE = 0.38
 """The middle of a Chinese character above its baseline, in sizes."""
 
 
-def document_data(document: Document, style: Style, families: Families) -> Data:
-    """Return everything that the template reads. ``families`` picks the faces that exist."""
-    return _Builder(document, style, families, label_names(document)).data()
+def document_data(document: Document, style: Style) -> Data:
+    """Return everything that the template reads."""
+    return _Builder(document, style, label_names(document)).data()
 
 
 def label_names(document: Document) -> dict[str, str]:
@@ -48,7 +48,6 @@ def label_names(document: Document) -> dict[str, str]:
 class _Builder:
     document: Document
     style: Style
-    families: Families
     names: Mapping[str, str]
     level: int = 0
     """The level of the last heading: none may be skipped in a tagged document."""
@@ -86,12 +85,12 @@ class _Builder:
 
     def _look(self, look: TextStyle) -> Data:
         return {
-            "font": self.families(self.style.faces[look.face]),
+            "plain": _face(self.style.faces[look.face], bold=look.strong),
+            "bold": _face(self.style.faces[look.face], bold=True),
             "size": look.size,
             "pitch": look.pitch,
             "align": look.align.value,
             "justify": look.justify,
-            "strong": look.strong,
             "indent": look.indent_chars,
             "left": look.left_chars,
             "before": look.space_before,
@@ -213,6 +212,11 @@ def _looks(style: Style) -> Mapping[str, TextStyle]:
         "table-note": style.table_note,
         "page-number": number,
     }
+
+
+def _face(families: tuple[str, ...], *, bold: bool) -> Data:
+    face = find_face(families, bold=bold)
+    return {"font": face.families, "weight": face.weight, "stroked": face.stroked}
 
 
 def _runs(content: tuple[Inline, ...]) -> list[Data]:

@@ -24,7 +24,7 @@ YAML = [
     Case(
         "an open bracket",
         (("amount: 300000}\n  - {fund", "amount: 300000\n  - {fund"),),
-        (Expected("R017", "", "{unit: \"101002\", fund"),),
+        (Expected("R017", "", '{unit: "101002", fund'),),
     ),
     Case(
         "an indent that fits nothing",

@@ -35,7 +35,9 @@ def sheet(*rows: str) -> dict[str, str | bytes]:
 
 def expenditure(*rows: str) -> dict[str, str | bytes]:
     """The right half of a table, whose rows must cover all expenditure."""
-    panel = "  - covers: expenditure_total\n    columns: [{label: 支出, key: item}, {label: 金额}]\n"
+    panel = (
+        "  - covers: expenditure_total\n    columns: [{label: 支出, key: item}, {label: 金额}]\n"
+    )
     listed = "".join(f"      - {row}\n" for row in rows)
     return table(SUMMARY, f"panels:\n{panel}    rows:\n{listed}")
 
@@ -155,9 +157,7 @@ REPORTS = [
     Case(
         "an extends of something else",
         files={THREE_PUBLIC: "extends: grandparent\n"},
-        expected=(
-            Expected("T019", "extends", "grandparent", THREE_PUBLIC),
-        ),
+        expected=(Expected("T019", "extends", "grandparent", THREE_PUBLIC),),
     ),
     Case(
         "an extends of a file that the parent does not have",
@@ -224,7 +224,9 @@ TABLES = [
     ),
     Case(
         "an unknown alignment and a width of text",
-        files=table(THREE_PUBLIC, "columns:\n  - {label: 甲, align: middle}\n  - {label: 乙, width: 宽}"),
+        files=table(
+            THREE_PUBLIC, "columns:\n  - {label: 甲, align: middle}\n  - {label: 乙, width: 宽}"
+        ),
         expected=(
             Expected("M003", "columns[1].align", "middle", THREE_PUBLIC),
             Expected("M005", "columns[2].width", "宽", THREE_PUBLIC),
@@ -247,7 +249,9 @@ TABLES = [
     ),
     Case(
         "an unknown list beside a row",
-        files=table(TARGETS, "rows:\n  - {each: [project], parallel: {output: row.project.outptu}}"),
+        files=table(
+            TARGETS, "rows:\n  - {each: [project], parallel: {output: row.project.outptu}}"
+        ),
         expected=(Expected("T011", "rows[1].parallel.output", "outptu", TARGETS),),
     ),
     Case(

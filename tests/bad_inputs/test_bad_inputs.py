@@ -57,7 +57,9 @@ def test_the_good_input_has_no_findings(tmp_path: Path) -> None:
 
 
 def test_the_base_of_the_pack_cases_has_no_findings(tmp_path: Path) -> None:
-    case = Case("good pack", files={"parameters/none.yaml": "none:\n  label: 无\n  since: {2018: 无}\n"})
+    case = Case(
+        "good pack", files={"parameters/none.yaml": "none:\n  label: 无\n  since: {2018: 无}\n"}
+    )
     prepared = prepare(case.write(tmp_path), tmp_path / "templates")
     assert prepared.findings == ()
     assert prepared.pack is not None

@@ -11,15 +11,17 @@ from discloser.compute.figures import compute
 from discloser.compute.measure import standard_measures
 from tests.compute.lines import disclosure, spend
 
-LAST_YEAR = compute(
-    disclosure([{"amount": "80"}], [spend("80")], year=2024), standard_measures()
-)
+LAST_YEAR = compute(disclosure([{"amount": "80"}], [spend("80")], year=2024), standard_measures())
 
 
 def test_a_figure_knows_its_amount_its_label_and_its_lines() -> None:
     figures = compute(disclosure([{"amount": "5"}, {"amount": "2.5"}]), standard_measures())
     figure = figures["receipts_total"]
-    assert (figure.name, figure.label, figure.amount) == ("receipts_total", "收入总计", Decimal("7.5"))
+    assert (figure.name, figure.label, figure.amount) == (
+        "receipts_total",
+        "收入总计",
+        Decimal("7.5"),
+    )
     assert [entry.path for entry in figure.lines] == [("receipts", 0), ("receipts", 1)]
     assert figures["expenditure_total"].amount == 0
 

@@ -109,10 +109,7 @@ def test_a_catalogue_is_read_with_its_faults_placed() -> None:
     text = "a:\n  label: 甲\n  of: closing\nb:\n  label: 乙\n  off: closing\n"
     specs, findings = read_measures(text, "m.yaml")
     assert specs == {}
-    assert sorted((f.code, f.location.line if f.location else 0) for f in findings) == [
-        ("M001", 6),
-        ("M099", 5),
-    ]
+    assert [(f.code, f.location and f.location.line) for f in findings] == [("M001", 6)]
 
 
 def test_every_standard_measure_can_be_computed() -> None:

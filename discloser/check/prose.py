@@ -1,0 +1,121 @@
+"""The narrative as a reader sees it: passages with the amounts, percentages and counts they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from discloser.check.printed import NUMBER, Printed, Term
+from discloser.check.sheet import DOCUMENT
+from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
+from discloser.document.number import Number
+from discloser.location import Location
+
+_AMOUNT = re.compile(rf"({NUMBER})(?=万元)")
+_PERCENT = re.compile(rf"({NUMBER})(?=%)")
+_COUNT = re.compile(r"(\d+)(?=个|辆|套|台|人次|项)")
+_THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|及100万元)")
+_BREAK = re.compile(r"[。；;]")
+EXCERPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in a passage: its printed interval, its span, and the figure that it names."""
+
+    printed: Printed
+    start: int
+    end: int
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph or a table's note under its heading; ``of_table`` is the table's name."""
+
+    text: str
+    content: tuple[Inline, ...]
+    heading: str
+    part: str
+    style: str = "body"
+    of_table: str = ""
+
+    @cached_property
+    def amounts(self) -> list[Mention]:
+        """The amounts in 万元, without thresholds such as 100万元以上."""
+        found = self._mentions(_AMOUNT)
+        return [m for m in found if not _THRESHOLD.match(self.text, m.end)]
+
+    @cached_property
+    def percents(self) -> list[Mention]:
+        """The percentages."""
+        return self._mentions(_PERCENT)
+
+    @cached_property
+    def counts(self) -> list[Mention]:
+        """The counts: 3个, 5辆."""
+        return self._mentions(_COUNT)
+
+    def _mentions(self, pattern: re.Pattern[str]) -> list[Mention]:
+        spans = list(self._numbers())
+        found = []
+        for match in pattern.finditer(self.text):
+            number = next((n for start, n in spans if start == match.start(1)), None)
+            decimals = number.format.decimals if number is not None else None
+            printed = Printed.read(match[1], decimals)
+            if printed is not None:
+                figure = number.figure if number is not None else ""
+                found.append(Mention(printed, match.start(1), match.end(1), figure))
+        return found
+
+    def _numbers(self) -> Iterator[tuple[int, Number]]:
+        position = 0
+        for inline in self.content:
+            if isinstance(inline, Number):
+                yield position, inline
+            position += len(inline.text)
+
+    def before(self, mention: Mention) -> str:
+        """The text before a number, back to the last full stop or semicolon."""
+        text = self.text[: mention.start]
+        ends = [match.end() for match in _BREAK.finditer(text)]
+        return text[ends[-1] :] if ends else text
+
+    def after(self, mention: Mention) -> str:
+        """The text behind a number."""
+        return self.text[mention.end :]
+
+    def place(self, start: int = 0) -> Location:
+        """Where something of the passage stands: its heading and a few words."""
+        begin = max(0, start - EXCERPT // 2)
+        words = self.text[begin : begin + EXCERPT]
+        return Location(DOCUMENT, sheet=self.heading or self.part or "正文", cell=f"“{words}…”")
+
+    def term(self, mention: Mention, label: str) -> Term:
+        """A number as a side of a relation."""
+        return Term(label, mention.printed, (self.place(mention.start),))
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """All paragraphs and tables' notes of a document in reading order, with their headings."""
+    heading = part = ""
+    for block in document.blocks():
+        match block:
+            case Heading():
+                heading = block.text
+                part = block.text if block.level == 1 else part
+            case Paragraph():
+                yield Passage(block.text, block.content, heading, part, block.style)
+            case Table():
+                caption = block.caption or block.sheet
+                for note in block.notes:
+                    content = (Text(note),)
+                    yield Passage(note, content, caption, part, "note", block.name)
+
+
+def is_zero(mention: Mention) -> bool:
+    """Tell whether a number prints as zero."""
+    return mention.printed.value == Decimal(0)

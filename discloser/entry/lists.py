@@ -1,0 +1,78 @@
+"""What the drop-downs of the entry workbook offer, and the names beside codes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from discloser.classification.codebook import Codebook, Scheme
+from discloser.compute.measure import standard_measures
+from discloser.pack.pack import Pack
+
+_LEVELS = {
+    "function": (Scheme.FUNCTION, "项"),
+    "department_economic": (Scheme.DEPARTMENT_ECONOMIC, "款"),
+    "government_economic": (Scheme.GOVERNMENT_ECONOMIC, "款"),
+}
+TITLES = {
+    "function": "功能分类项",
+    "department_economic": "部门经济分类款",
+    "government_economic": "政府经济分类款",
+    "figures": "数的名称",
+    "options": "选择项",
+    "packs": "模板包",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Named lists of ``code → name``, and the words that each option may choose."""
+
+    names: Mapping[str, Mapping[str, str]]
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def shown(self, listing: str, code: str) -> str:
+        """A code with its name, as a cell has it: ``2010301 行政运行``."""
+        name = self.names.get(listing, {}).get(code)
+        if not name:
+            return code
+        return f"{name} {code}" if listing in ("figures", "options") else f"{code} {name}"
+
+    def entries(self, listing: str) -> list[str]:
+        """All that a drop-down offers."""
+        return [self.shown(listing, code) for code in self.names.get(listing, {})]
+
+
+def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lists:
+    """The lists for a year: the state's codes, and the pack's figures and options."""
+    measures = pack.measures if pack is not None else standard_measures()
+    parameters = pack.parameters if pack is not None else {}
+    chosen = {name: spec for name, spec in parameters.items() if spec.options}
+    codebook = pack.codebook if pack is not None else Codebook()
+    names: dict[str, Mapping[str, str]] = {
+        listing: dict(_codes(codebook, scheme, level, year))
+        for listing, (scheme, level) in _LEVELS.items()
+    }
+    names["figures"] = {name: measures[name].label for name in measures}
+    names["options"] = {name: spec.label for name, spec in chosen.items()}
+    names["packs"] = dict.fromkeys(packs, "")
+    return Lists(names, {name: spec.options for name, spec in chosen.items()})
+
+
+def _codes(
+    codebook: Codebook, scheme: Scheme, level: str, year: int
+) -> Iterator[tuple[str, str]]:
+    for code in _all_codes(scheme):
+        found = codebook.find(scheme, code, year)
+        if found is not None and found.level == level and found.is_valid(year):
+            yield code, found.name
+
+
+@cache
+def _all_codes(scheme: Scheme) -> tuple[str, ...]:
+    resource = files("discloser.classification") / f"{scheme.value}.csv"
+    with resource.open(encoding="utf-8-sig", newline="") as stream:
+        return tuple(dict.fromkeys(row["code"] for row in csv.DictReader(stream)))

@@ -1,0 +1,128 @@
+"""The whole document: its order, its contents list, and texts that stay what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discloser.compose.document import compose
+from discloser.compute.figures import compute
+from discloser.document.dump import dump
+from discloser.document.nodes import (
+    Contents,
+    Document,
+    Heading,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from discloser.location import SourceMap
+from discloser.pack.pack import Pack
+from discloser.pipeline import Prepared, prepare
+from tests.compose.test_runs import HOSTILE
+from tests.compute.lines import disclosure, spend
+
+GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
+
+
+@pytest.fixture(scope="module")
+def prepared() -> Prepared:
+    return prepare(GOOD)
+
+
+@pytest.fixture(scope="module")
+def document(prepared: Prepared) -> Document:
+    assert prepared.document is not None
+    return prepared.document
+
+
+def test_it_has_a_cover_and_a_contents_list_without_page_numbers(document: Document) -> None:
+    cover, contents, first, *_ = document.sections
+    assert [block.text for block in cover.blocks if isinstance(block, Paragraph)] == [
+        "示范市示范局",
+        "2025年度部门预算公开",
+        "二〇二五年三月",
+    ]
+    assert isinstance(contents.blocks[0], Contents)
+    assert not cover.page_numbers
+    assert not contents.page_numbers
+    assert (first.page_numbers, first.restart) == (True, True)
+    assert document.title == "示范市示范局2025年度部门预算公开"
+
+
+def test_each_line_of_the_contents_points_at_one_block(document: Document) -> None:
+    anchors = [block.anchor for block in document.blocks() if isinstance(block, Heading | Table)]
+    assert len(anchors) == len(set(anchors))
+    (contents,) = (block for block in document.blocks() if isinstance(block, Contents))
+    assert {entry.anchor for entry in contents.entries} <= set(anchors)
+    tables = [entry for entry in contents.entries if entry.anchor.startswith("table-")]
+    assert [entry.anchor for entry in tables] == [table.anchor for table in document.tables()]
+    assert tables[0].label == "一、部门收支总体情况表"
+
+
+def test_tables_lie_as_their_specs_say_each_on_a_page_of_its_own(
+    document: Document, prepared: Prepared
+) -> None:
+    assert prepared.pack is not None
+    for section in document.sections:
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        for table in tables:
+            assert prepared.pack.tables[table.name].orientation is section.orientation
+        breaks = sum(isinstance(block, PageBreak) for block in section.blocks)
+        assert not tables or breaks == len(tables) - 1
+    assert {section.orientation for section in document.sections} == set(Orientation)
+
+
+def test_what_the_text_says_is_what_the_tables_say(document: Document) -> None:
+    """By hand from the input: 2,000,000.50 元 in all, of which 1,500,000 basic and 500,000.50."""
+    said = [block.text for block in document.blocks() if isinstance(block, Paragraph)]
+    expenditure = next(text for text in said if "支出合计" in text)
+    assert "支出合计200.00万元" in expenditure
+    assert "基本支出150.00万元，占75.00%；项目支出50.00万元，占25.00%" in expenditure
+    change = next(text for text in said if "一般公共预算收支预算170.00万元" in text)
+    assert "一般公共预算收支预算增加10.00万元，增长6.25%" in change
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_an_input_changes_the_documents_shape(
+    text: str, base_pack: Pack, document: Document
+) -> None:
+    shape = _compose("甲", base_pack)
+    hostile = _compose(text, base_pack)
+    kinds = [type(block).__name__ for block in shape.blocks()]
+    assert [type(block).__name__ for block in hostile.blocks()] == kinds
+    assert dump(hostile).count(text.strip("\n").replace("\n", "⏎")) + dump(hostile).count(text) > 5
+    for ours, theirs in zip(shape.blocks(), hostile.blocks(), strict=True):
+        if isinstance(ours, Paragraph) and isinstance(theirs, Paragraph):
+            assert theirs.text == ours.text.replace("甲", text)
+            assert theirs.style == ours.style
+
+
+def _compose(text: str, pack: Pack) -> Document:
+    """A small document that has a text wherever an input may have one."""
+    line = spend("10000", category="特定目标类", project=text)
+    prior = {name: "0" for name in pack.measures}
+    written = disclosure(
+        [{"amount": "10000"}],
+        [line],
+        department={"code": "101", "name": text},
+        units=[{"code": "101001", "name": text, "listed_as": text}],
+        duties={"items": [text, text]},
+        organs={"listed": [{"name": text, "duties": text}], "note": text},
+        projects=[{"name": text, "output": [{"name": text, "value": text}]}],
+        performance={
+            "goal": text,
+            "tasks": [{"name": text, "content": text}],
+            "indicators": [{"level1": text, "level2": text, "name": text, "note": text}],
+            "key_projects": [text],
+        },
+        reasons=dict.fromkeys(pack.measures, text),
+        prior_year={"figures": prior},
+        transfers={"count": 1, "note": text},
+        assets={"vehicles": {"other": 1, "other_description": text}},
+    )
+    document, findings = compose(compute(written, pack.measures), pack, SourceMap("in.yaml"))
+    assert [finding.message for finding in findings] == []
+    return document
