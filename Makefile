@@ -42,3 +42,13 @@ clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 -not -name README.md -delete
+
+.PHONY: bench bench-peers
+
+bench:
+	@sh scripts/setup.sh test
+	$(RUN) benchmarks.bench
+
+bench-peers:
+	@sh scripts/setup.sh test
+	$(RUN) benchmarks.peers

@@ -22,16 +22,23 @@ from rich.console import Console
 from rich.table import Table
 
 from discloser import __version__
+from discloser.cli_check import print_checks, print_rules, register_trace, write_checklist
+from discloser import cli_batch
+from discloser.cli_entry import annotate_file, register
 from discloser.doctor import examine
 from discloser.pipeline import (
+    CONTENTS_PAGES,
     FORMATS,
+    PDF_ENGINES,
+    layout_finding,
     output_folder,
     prepare,
     render,
     unprintable_characters,
     write,
 )
-from discloser.report import figure_detail, figure_rows, finding_lines, summary
+from discloser.render.layout import LayoutError
+from discloser.report import figure_detail, figure_rows, finding_lines
 
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 NO_INPUT = "没有给输入文件，例如：discloser check inputs/某市/2025/某局.yaml"
@@ -92,6 +99,22 @@ def render_command(
     archival: Annotated[
         bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
     ] = False,
+    pdf_engine: Annotated[
+        str,
+        Parameter(
+            help="PDF 用哪个程序排版：weasyprint（默认，样式最细）或 typst（快，适合成批）。",
+            name="--pdf-engine",
+            metavar="名称",
+        ),
+    ] = PDF_ENGINES[0],
+    contents_pages: Annotated[
+        str,
+        Parameter(
+            help="Word 目录要不要页码：printed（默认，与 PDF 一致）或 none（不要，不为此排版）。",
+            name="--contents-pages",
+            metavar="方式",
+        ),
+    ] = CONTENTS_PAGES[0],
     templates: Templates = None,
 ) -> int:
     """生成公开文件。有错误的部门不生成，已有的文件不动。"""
@@ -99,6 +122,12 @@ def render_command(
     unknown = [name for name in chosen if name not in FORMATS]
     if unknown or not chosen:
         return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
+    if pdf_engine not in PDF_ENGINES:
+        return _misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
+    if contents_pages not in CONTENTS_PAGES:
+        return _misuse(
+            f"--contents-pages 只能是 {' 或 '.join(CONTENTS_PAGES)}，不能是“{contents_pages}”。"
+        )
     if not inputs:
         return _misuse(NO_INPUT)
     code = CLEAN
@@ -111,11 +140,22 @@ def render_command(
             code = FINDINGS
             continue
         try:
-            rendered = render(prepared, chosen, archival=archival)
+            rendered = render(
+                prepared,
+                chosen,
+                archival=archival,
+                pdf_engine=pdf_engine,
+                contents_pages=contents_pages,
+            )
             folder = output_folder(path, output, unit)
             files = write(folder, prepared.document.title, rendered)
         except OSError as error:
             print(f"{path}：文件写不进去：{error.strerror}（{error.filename}）。", file=sys.stderr)
+            code = FINDINGS
+            continue
+        except LayoutError as error:
+            _print_findings(path, (layout_finding(error),))
+            print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
             code = FINDINGS
             continue
         for file in files:
@@ -123,18 +163,38 @@ def render_command(
     return code
 
 
-@app.command(name="check", usage="", help_prologue="用法：discloser check 输入文件…")
-def check_command(*inputs: Inputs, templates: Templates = None) -> int:
+@app.command(
+    name="check",
+    usage="",
+    help_prologue="用法：discloser check 输入文件… [--xlsx 文件.xlsx] [--annotate 文件.xlsx]",
+)
+def check_command(
+    *inputs: Inputs,
+    json: Annotated[bool, Parameter(help="按程序能读的格式输出。", name="--json")] = False,
+    sheet: Annotated[
+        Path | None,
+        Parameter(help="另写一份检查表，逐条列出是否符合。", name="--xlsx", metavar="文件"),
+    ] = None,
+    rules: Annotated[bool, Parameter(help="列出全部核对规则。", name="--rules")] = False,
+    annotated: Annotated[
+        Path | None,
+        Parameter(help="另写一份填报表，把问题标在单元格上。", name="--annotate", metavar="文件"),
+    ] = None,
+    templates: Templates = None,
+) -> int:
     """只检查，不生成文件。列出每个问题的位置、内容和改法。"""
+    if rules:
+        return print_rules()
     if not inputs:
         return _misuse(NO_INPUT)
-    code = CLEAN
-    for path in inputs:
-        prepared = prepare(path, templates)
-        _print_findings(path, prepared.findings)
-        print(f"{path}：{summary(prepared.findings)}。")
-        if not prepared.ok:
-            code = FINDINGS
+    if (annotated is not None or sheet is not None) and len(inputs) > 1:
+        return _misuse("--annotate 和 --xlsx 一次只用于一个输入文件。")
+    checked = [prepare(path, templates) for path in inputs]
+    code = print_checks(checked, json=json)
+    if sheet is not None:
+        code = max(code, write_checklist(checked[0], sheet))
+    if annotated is not None:
+        code = max(code, annotate_file(inputs[0], annotated, checked[0].findings))
     return code
 
 
@@ -214,6 +274,11 @@ def _explain(error: CycloptsError) -> str:
 def _words(error: CycloptsError) -> str:
     tokens = getattr(error, "unused_tokens", None) or getattr(error, "token", None)
     return f"（{tokens}）" if tokens else ""
+
+
+register(app)
+cli_batch.register(app)
+register_trace(app)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,8 +6,9 @@ Command line, batch and tests call these functions. Only this module touches out
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,19 +19,40 @@ from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute
 from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
-from discloser.finding import Finding, Rule, has_errors
-from discloser.location import SourceMap
+from discloser.document.style import Style
+from discloser.finding import Finding, Rule, Severity, has_errors
+from discloser.location import Location, SourceMap
 from discloser.model.build import build
 from discloser.model.unit import cut_out_unit, unit_key
+from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.read import read_input
+from discloser.render.layout import Layout, LayoutError
 
+LoadPack = Callable[
+    [str, Kind, int, tuple[Path, ...], Location | None], tuple[Pack | None, tuple[Finding, ...]]
+]
 FORMATS = ("docx", "xlsx", "pdf")
+PDF_ENGINES = ("weasyprint", "typst")
+"""The PDF writers; the first one is the reference."""
+CONTENTS_PAGES = ("printed", "none")
+"""Whether a contents list in DOCX has page numbers, for which a PDF is laid out."""
+PART = ".part"
+"""The suffix of a file that is being written."""
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any suffix."""
 
 NO_LAST_YEAR = Rule(
     "I020", "上年输入文件有误", "上年输入文件 {file} 读不出来：{message}", "请改正文件名，或先改好上年的文件。"
+)
+
+NO_LAYOUT = Rule(
+    "G02",
+    "PDF 排版失败",
+    "PDF 排版失败：{error}。",
+    "请改这一处，或用 --pdf-engine 换另一种排版程序。",
 )
 
 NO_UNIT = Rule("I021", "没有这个单位", "没有代码为“{unit}”的单位。", "可选：{known}。")
@@ -58,10 +80,13 @@ class Prepared:
         return self.document is not None and not has_errors(self.findings)
 
 
-def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepared:
+def prepare(
+    path: Path, templates: Path | None = None, unit: str = "", load: LoadPack = load_pack
+) -> Prepared:
     """Read, check and compose one input. Every problem found is in the result's findings.
 
-    With ``unit``, a unit's code, the document is that unit's own.
+    With ``unit``, a unit's code, the document is that unit's own. ``load`` stands in for
+    :func:`load_pack` where packs are kept from one input to the next.
     """
     roots = pack_roots(templates)
     draft, sources, findings = read_input(path)
@@ -79,7 +104,7 @@ def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepar
     if disclosure is None:
         return Prepared(path, None, None, None, sources, tuple(found))
     place = sources.find(("pack",))
-    pack, problems = load_pack(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
+    pack, problems = load(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
     found += problems
     measures = pack.measures if pack is not None else standard_measures()
     last_year, problems = _last_year(path, disclosure.prior_year.input, sources, measures)
@@ -96,7 +121,7 @@ def prepare(path: Path, templates: Path | None = None, unit: str = "") -> Prepar
         document, problems = compose(figures, pack, sources, of_unit=bool(unit))
         found += problems
         if not has_errors(with_changes(found, changes)):  # an error's consequences say nothing new
-            found += run_tree_checks(document, figures, codebook)
+            found += run_tree_checks(document, figures, codebook, sources)
     found = with_changes(found, changes)
     return Prepared(path, figures, pack, document, sources, tuple(found), changes)
 
@@ -111,9 +136,9 @@ def _last_year(
     draft, last_sources, findings = read_input(last)
     built = build(draft, last_sources) if draft is not None else None
     problems = (*findings, *(built.findings if built is not None else ()))
-    if built is None or built.disclosure is None or problems:
+    if built is None or built.disclosure is None or has_errors(problems):
         place = sources.find(("prior_year", "input"))
-        message = problems[0].message if problems else ""
+        message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
         return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
     return compute(built.disclosure, measures), ()
 
@@ -127,16 +152,29 @@ def unprintable_characters(prepared: Prepared) -> tuple[Finding, ...]:
     return unprintable(prepared.document, prepared.pack.style)
 
 
+def layout_finding(error: LayoutError) -> Finding:
+    """Return what a clerk reads where a PDF writer failed."""
+    return NO_LAYOUT.at(error=error)
+
+
 def render(
-    prepared: Prepared, formats: Iterable[str] = FORMATS, *, archival: bool = False
+    prepared: Prepared,
+    formats: Iterable[str] = FORMATS,
+    *,
+    archival: bool = False,
+    pdf_engine: str = PDF_ENGINES[0],
+    contents_pages: str = CONTENTS_PAGES[0],
+    laid_out: Callable[[Layout], None] = lambda _: None,
 ) -> Mapping[str, bytes]:
     """Render a composed document in each of ``formats``.
 
-    The PDF's layout is made whenever the DOCX is wanted, for the page numbers of its contents.
-    ``archival`` makes the PDF a PDF/A-2a.
+    The PDF's layout is also made where only the DOCX is wanted, for the page numbers of its
+    contents, unless ``contents_pages`` is ``none``. ``archival`` makes the PDF a PDF/A-2a.
+    ``laid_out`` is told of the layout, whose number of pages the files do not say readily.
 
     Raises:
         ValueError: if the document may not be rendered.
+        LayoutError: if the PDF writer cannot lay it out.
     """
     if prepared.document is None or prepared.pack is None or not prepared.ok:
         raise ValueError("the document has errors")
@@ -144,11 +182,11 @@ def render(
     wanted = set(formats)
     rendered: dict[str, bytes] = {}
     pages: Mapping[str, int] = {}
-    if wanted & {"pdf", "docx"}:
-        from discloser.render.pdf import render_pdf
-
-        layout = render_pdf(document, style, archival=archival)
-        pages = layout.pages
+    numbered = contents_pages != "none"
+    if "pdf" in wanted or ("docx" in wanted and numbered):
+        layout = _lay_out(document, style, pdf_engine, archival=archival)
+        laid_out(layout)
+        pages = layout.pages if numbered else {}
         if "pdf" in wanted:
             rendered["pdf"] = layout.pdf
     if "docx" in wanted:
@@ -160,6 +198,16 @@ def render(
 
         rendered["xlsx"] = render_xlsx(document, style)
     return {name: rendered[name] for name in FORMATS if name in rendered}
+
+
+def _lay_out(document: Document, style: Style, engine: str, *, archival: bool) -> Layout:
+    if engine == "typst":
+        from discloser.render.typst import render_typst
+
+        return render_typst(document, style, archival=archival)
+    from discloser.render.pdf import render_pdf
+
+    return render_pdf(document, style, archival=archival)
 
 
 def output_folder(path: Path, output: Path, unit: str = "") -> Path:
@@ -182,17 +230,16 @@ def _department_folder(path: Path, output: Path) -> Path:
 def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]:
     """Write rendered documents into ``folder``, each whole or not at all.
 
+    None takes its place before all are written, so that a full disk leaves the old ones.
+
     Raises:
         OSError: if the folder or a file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = safe_name(title)
-    written = []
-    for suffix, content in rendered.items():
-        target = folder / f"{name}.{suffix}"
-        save(target, content)
-        written.append(target)
-    return written
+    files = {folder / f"{name}.{suffix}": content for suffix, content in rendered.items()}
+    _save_all(files)
+    return list(files)
 
 
 def save(target: Path, content: bytes) -> None:
@@ -201,18 +248,28 @@ def save(target: Path, content: bytes) -> None:
     Raises:
         OSError: if it cannot be written.
     """
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    _save_all({target: content})
+
+
+def _save_all(files: Mapping[Path, bytes]) -> None:
+    parts: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        for target, content in files.items():
+            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=PART)
+            parts[target] = Path(temporary)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            parts[target].chmod(0o644)
+        for target, part in parts.items():
+            part.replace(target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
         raise
 
 
 def safe_name(title: str, limit: int = 80) -> str:
     """A file name for ``title`` that every system takes: no reserved characters, not too long."""
     kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in title)
-    return " ".join(kept.split()).strip(". ")[:limit].strip(". ") or "document"
+    name = " ".join(kept.split()).strip(". ")[:limit].strip(". ") or "document"
+    return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from discloser.finding import CATALOGUE, Finding, Rule, Severity, has_errors
-from discloser.location import Location, SourceMap, format_path
+from discloser.location import FieldPath, Location, SourceMap, format_path
 from discloser.report import finding_lines, summary
 
 
@@ -72,7 +72,9 @@ def test_a_missing_field_is_found_at_what_surrounds_it() -> None:
 
 
 def test_what_stands_behind_a_removed_item_moves_up_and_keeps_its_name() -> None:
-    places = {("x", n): Location("a", 10 + n, path=("x", n)) for n in range(4)}
+    places: dict[FieldPath, Location] = {
+        ("x", n): Location("a", 10 + n, path=("x", n)) for n in range(4)
+    }
     rest = SourceMap("a", places).without([("x", 1), ("x", 2)])
     assert rest.find(("x", 0)).line == 10
     assert rest.find(("x", 1, "amount")) == Location("a", 13, path=("x", 3, "amount"))

@@ -18,7 +18,8 @@ UNBALANCED = Rule(
 FUND_UNBALANCED = Rule(
     "A02",
     "某项资金收支不平",
-    "“{fund}”收入 {receipts} 元（含上年结转），支出 {expenditure} 元（含年终结转），相差 {difference} 元。",
+    "“{fund}”收入 {receipts} 元（含上年结转），支出 {expenditure} 元（含年终结转），"
+    "相差 {difference} 元。",
     "请核对这项资金的收入行和支出行。",
     source="财政拨款收支总体情况表各资金列",
 )

@@ -19,7 +19,8 @@ B01 = Rule(
     "收支总表不平",
     SIDES,
     REMEDY,
-    source="01 表：收入总计＝支出总计；收入总计＝本年收入合计＋上年结转结余；支出总计＝本年支出合计＋年终结转结余",
+    source="01 表：收入总计＝支出总计；收入总计＝本年收入合计＋上年结转结余；"
+    "支出总计＝本年支出合计＋年终结转结余",
 )
 B02 = Rule(
     "B02",
@@ -161,7 +162,9 @@ def _classes(reading: Reading, sheet: Sheet, balance: Sheet) -> Iterator[Finding
         name = reading.codebook.name(Scheme.FUNCTION, code, reading.year)
         whole = balance.term(name) or balance.term(name.removesuffix("支出"))
         if column is not None:
-            parts = total((sheet.cell(row, column) for row in members), f"“{sheet.caption}”{name}各项")
+            parts = total(
+                (sheet.cell(row, column) for row in members), f"“{sheet.caption}”{name}各项"
+            )
             yield from equal(B03, parts, whole)
 
 
@@ -272,7 +275,14 @@ def three_public_expenses_agree(reading: Reading) -> Iterator[Finding]:
     if sheet is None or not len(sheet.rows):
         return
     row = sheet.rows[0]
-    names = ("“三公”经费合计", "因公出国（境）费", "小计", "公务接待费", "公务用车购置费", "公务用车运行费")
+    names = (
+        "“三公”经费合计",
+        "因公出国（境）费",
+        "小计",
+        "公务接待费",
+        "公务用车购置费",
+        "公务用车运行费",
+    )
     columns = {name: sheet.column(name) for name in names}
     cells = {name: sheet.cell(row, c) for name, c in columns.items() if c is not None}
     if len(cells) != len(names):

@@ -34,7 +34,8 @@ NO_ECONOMIC = Rule(
 PROJECT_WITHOUT_ECONOMIC = Rule(
     "K04",
     "项目支出没有细化到经济分类",
-    "有 {count} 行项目支出没有填经济分类，共 {amount} 元，支出经济分类汇总表把它们列为“未细化到经济分类”。",
+    "有 {count} 行项目支出没有填经济分类，共 {amount} 元，"
+    "支出经济分类汇总表把它们列为“未细化到经济分类”。",
     "请补上部门经济分类和政府经济分类（款）编码。",
     Severity.WARNING,
 )

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from discloser.check.registry import Subject, check
 from discloser.classification.codebook import Scheme
-from discloser.compute.ledger import Side, Where
+from discloser.compute.ledger import Entry, Ledger, Side, Where
 from discloser.finding import Finding, Rule, Severity
 
 MISMATCH = Rule(
     "K06",
     "功能科目与经济科目金额不等",
-    "基本支出中功能科目 {function} 合计 {function_amount} 元，经济科目 {economic} 合计 {economic_amount} 元，"
-    "相差 {difference} 元。",
+    "基本支出中功能科目 {function} 合计 {function_amount} 元，"
+    "经济科目 {economic} 合计 {economic_amount} 元，相差 {difference} 元。",
     "请核对这几行的功能科目和经济科目；确实列在别的科目的，可以不管。",
     Severity.WARNING,
     source="2210201 住房公积金＝30113；2080505 基本养老保险缴费＝30108；"
@@ -30,7 +30,8 @@ _PAIRS = (
 @check("expenditure")
 def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]:
     """K06: 2210201 住房公积金＝30113；2080505＝30108；2080506＝30109；2101103＝30111."""
-    lines = subject.figures.ledger.side(Side.EXPENDITURE).where(Where.of({"category": "基本支出"}))
+    basic = subject.figures.ledger.side(Side.EXPENDITURE).where(Where.of({"category": "基本支出"}))
+    lines = Ledger(tuple(entry for entry in basic if _is_coded(subject, entry)))
     for function, economic in _PAIRS:
         by_function = lines.where(Where.of({"function_item": function}))
         by_economic = lines.where(Where.of({"economic_item": economic}))
@@ -45,6 +46,17 @@ def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]
                 economic_amount=f"{by_economic.total():,}",
                 difference=f"{abs(difference):,}",
             )
+
+
+def _is_coded(subject: Subject, entry: Entry) -> bool:
+    """Tell whether both codes of a line are known; K01 and K03 report the others."""
+    function, item = entry.dimensions["function_item"], entry.dimensions["economic_item"]
+    find = subject.codebook.find
+    return bool(
+        item
+        and find(Scheme.FUNCTION, function, subject.year)
+        and find(Scheme.DEPARTMENT_ECONOMIC, item, subject.year)
+    )
 
 
 def _show(subject: Subject, scheme: Scheme, code: str) -> str:

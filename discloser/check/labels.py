@@ -132,8 +132,8 @@ def where_of(header: tuple[str, ...], meanings: Mapping[str, Conditions]) -> Whe
 def former_names(*, only_renamed: bool = False) -> dict[str, str]:
     """Class names of earlier years and the code of the class; short forms too unless left out."""
     resource = files("discloser.classification") / "functional_name_aliases.csv"
-    with resource.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if len(row["code"]) == _CLASS_LENGTH]
+    lines = resource.read_text(encoding="utf-8-sig").splitlines()
+    rows = [row for row in csv.DictReader(lines) if len(row["code"]) == _CLASS_LENGTH]
     return {
         row["alias_or_former_name"]: row["code"]
         for row in rows

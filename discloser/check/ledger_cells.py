@@ -6,7 +6,7 @@ a pack is found as a wrong amount would be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from discloser.check.labels import (
@@ -19,7 +19,6 @@ from discloser.check.labels import (
     class_code,
     where_of,
 )
-from discloser.check.printed import Printed
 from discloser.check.registry import Reading, tree_check
 from discloser.check.sheet import Sheet, normal
 from discloser.compute.ledger import Column, Ledger, Side, Where
@@ -37,25 +36,25 @@ CELL = Rule(
 UNKNOWN = Rule(
     "A06",
     "认不出这一行是什么口径",
-    "{cell}印了{printed}万元，但行名“{label}”不是当年的科目或项目，没有核对。",
+    "“{table}”的行名“{label}”不是当年的科目、资金、单位或项目，这一行没有核对。",
     "请核对行名；确实是新增的行，可以不管。",
     source="表中行名应能对应到科目、单位或项目",
 )
 WAN = Decimal(10_000)
 Expected = tuple[int, int, Ledger]
-_EXACT: tuple[str, ...] = ("projects", "project_targets")
 
 
 @tree_check()
 def cells_equal_the_ledger(reading: Reading) -> Iterator[Finding]:
     """A05: 表中每个金额＝台账按本行、本列口径的合计."""
     for sheet in reading.sheets.values():
-        for row, column, lines in _expected(sheet, reading):
+        for row, column, lines in expected_cells(sheet, reading):
             printed = sheet.read(row, column)
             amount = lines.total(_amount_column(sheet, column))
-            if printed is not None and not printed.agrees(Printed(amount / WAN)):
+            if printed is not None and not printed.stands_for(amount / WAN):
                 yield CELL.at(
                     sheet.place(row, column),
+                    *(reading.sources.find(entry.path) for entry in lines),
                     cell=f"“{sheet.caption}”{sheet.label(row, column)}",
                     printed=printed,
                     amount=f"{amount:,}",
@@ -68,16 +67,33 @@ def rows_are_known(reading: Reading) -> Iterator[Finding]:
     for sheet in reading.sheets.values():
         if sheet.name not in _READERS:
             continue
-        known = {(row, column) for row, column, _ in _expected(sheet, reading)}
-        for row in sheet.rows:
-            for column in range(sheet.grid.column_count):
-                printed = sheet.read(row, column) if sheet.amount_columns[column] else None
-                if printed and printed.value and (row, column) not in known:
-                    label = sheet.row_label(row, column)
-                    cell = f"“{sheet.caption}”{sheet.label(row, column)}"
-                    place = sheet.place(row, column)
-                    yield UNKNOWN.at(place, cell=cell, printed=printed, label=label)
-                    break
+        for row, column in _unknown_cells(sheet, reading):
+            label = sheet.row_label(row, column)
+            yield UNKNOWN.at(sheet.place(row, column), table=sheet.caption, label=label)
+
+
+def _unknown_cells(sheet: Sheet, reading: Reading) -> Iterator[tuple[int, int]]:
+    """The first amount of each row that no lines are known for; blank ones count beside a label."""
+    known = {(row, column) for row, column, _ in expected_cells(sheet, reading)}
+    balance = sheet.name in _BALANCING
+    for row in sheet.rows:
+        for column in range(sheet.grid.column_count):
+            if not sheet.amount_columns[column] or (row, column) in known:
+                continue
+            printed = sheet.read(row, column)
+            labelled = balance and bool(normal(_left_text(sheet, row, column)))
+            if printed is not None and (printed.value or labelled):
+                yield row, column
+                break
+
+
+def _left_text(sheet: Sheet, row: int, column: int) -> str:
+    """The text in the nearest column of labels to the left."""
+    labels = (c for c in range(column - 1, -1, -1) if sheet.headers[c][-1:] == ("项目",))
+    return sheet.texts[row][next(labels, 0)]
+
+
+_BALANCING = ("receipts_and_expenditure", "appropriation")
 
 
 def _amount_column(sheet: Sheet, column: int) -> Column:
@@ -86,14 +102,16 @@ def _amount_column(sheet: Sheet, column: int) -> Column:
     return Column.ADJUSTED_BUDGET if budget else Column.AMOUNT
 
 
-def _expected(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
-    reader = _READERS.get(sheet.name)
-    if reader is not None:
-        yield from reader(sheet, reading)
+def expected_cells(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
+    """The cells whose meaning is known: row, column, and the ledger lines that they add up."""
+    if sheet.name not in reading.known:
+        reader = _READERS.get(sheet.name)
+        reading.known[sheet.name] = list(reader(sheet, reading)) if reader is not None else []
+    yield from reading.known[sheet.name]
 
 
 def _grid(
-    sheet: Sheet, row: int, lines: Ledger, meanings: dict[str, Conditions], start: int = 0
+    sheet: Sheet, row: int, lines: Ledger, meanings: Mapping[str, Conditions], start: int = 0
 ) -> Iterator[Expected]:
     """The cells of one row: its lines, narrowed by each column's labels."""
     for column in range(start, sheet.grid.column_count):
@@ -258,7 +276,7 @@ def _basic(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
 
 
 def _by_pair(
-    sheet: Sheet, reading: Reading, lines: Ledger, meanings: dict[str, Conditions]
+    sheet: Sheet, reading: Reading, lines: Ledger, meanings: Mapping[str, Conditions]
 ) -> Iterator[Expected]:
     """Rows of a department and a government economic item each."""
     for row in sheet.rows:
@@ -276,8 +294,11 @@ def _by_pair(
 
 def _economic(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
     lines = reading.figures.ledger.side(Side.EXPENDITURE)
-    current = {label: dict(where) | {"carried_over": "否"} for label, where in FUNDS.items()}
-    yield from _by_pair(sheet, reading, lines, current | {"上年结转结余": {"carried_over": "是"}})
+    meanings: dict[str, Conditions] = {
+        label: dict(where) | {"carried_over": "否"} for label, where in FUNDS.items()
+    }
+    meanings["上年结转结余"] = {"carried_over": "是"}
+    yield from _by_pair(sheet, reading, lines, meanings)
 
 
 def _three_public(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
@@ -292,9 +313,7 @@ def _three_public(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
 
 
 def _projects(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
-    lines = reading.figures.ledger.side(Side.EXPENDITURE).where(
-        Where.of(EXPENDITURE["项目支出"])
-    )
+    lines = reading.figures.ledger.side(Side.EXPENDITURE).where(Where.of(EXPENDITURE["项目支出"]))
     for row in sheet.rows:
         chosen = _project_lines(sheet, row, lines, reading)
         if chosen is not None:
@@ -348,7 +367,11 @@ def _overall(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
             label = text.rpartition("）")[2] if text[-1:] != "）" else text
             if label in _OVERALL:
                 place = next(
-                    (c for c in range(column + 1, sheet.grid.column_count) if _has_amount(sheet, row, c)),
+                    (
+                        c
+                        for c in range(column + 1, sheet.grid.column_count)
+                        if _has_amount(sheet, row, c)
+                    ),
                     None,
                 )
                 if place is not None:

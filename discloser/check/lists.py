@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from discloser.check.printed import Printed
 from discloser.check.prose import Mention, Passage
@@ -28,7 +27,7 @@ COUNT = Rule(
 CONTENTS = Rule(
     "N17",
     "目录与正文、表格不符",
-    "{problem}",
+    "目录有误：{problem}",
     "请核对目录和正文标题、表名。",
     source="目录列出的部分、标题、表格与正文一一对应，名称一致",
 )
@@ -49,7 +48,7 @@ PROJECTS = Rule(
 EMPTY = Rule(
     "F23",
     "空表没有说明，或有数的表写了无数据",
-    "“{table}”{problem}",
+    "表“{table}”{problem}",
     "请补上或删去表下的说明。",
     Severity.WARNING,
     source="空表⇔有“无数据”说明；非空表不得有“无数据”说明",
@@ -58,7 +57,7 @@ _NUMBER_WORDS = "一二三四五六七八九十"
 _LEVEL_TWO = re.compile(rf"^([{_NUMBER_WORDS}]+)、")
 _LEVEL_THREE = re.compile(rf"^[（(]([{_NUMBER_WORDS}]+)[）)]")
 _NO_DATA = re.compile(r"无数据|没有使用|无使用|无.{0,12}安排的支出|无.{0,20}拨款支出")
-_EMPTY_TABLES = ("government_fund", "state_capital", "three_public")
+_EMPTY_TABLES = ("government_fund", "state_capital")
 _VEHICLES = re.compile(r"共有车辆(\d+)辆，其中：(.*?)[；。]")
 _PROCUREMENT = re.compile(r"政府采购")
 _LARGE = Decimal(100)
@@ -188,9 +187,7 @@ _COUNTED = (
 )
 
 
-def _expected_count(
-    reading: Reading, passage: Passage, mention: Mention
-) -> tuple[str, int | None]:
+def _expected_count(reading: Reading, passage: Passage, mention: Mention) -> tuple[str, int | None]:
     before = passage.before(mention)
     assets = reading.figures.disclosure.assets
     for pattern, name in _COUNTED:
@@ -200,11 +197,32 @@ def _expected_count(
     for words, name in _TRIPS:
         if before.endswith(words):
             return words, getattr(trips, name)
+    evaluation = _evaluation_count(reading, before, passage.after(mention))
+    if evaluation is not None:
+        return "绩效评价项目", evaluation
     if before.endswith("编制范围的单位共"):
         return "预算单位", len(reading.figures.disclosure.units)
     if before.endswith("专项转移支付项目共有"):
         return "专项转移支付项目", reading.figures.disclosure.transfers.count
     return "", None
+
+
+def _evaluation_count(reading: Reading, before: str, after: str) -> int | None:
+    """How many projects were or will be evaluated, where that is what a count is about."""
+    performance = reading.figures.disclosure.performance
+    evaluation = reading.figures.disclosure.evaluation
+    if before.endswith("拟组织对"):
+        return len(performance.evaluated_projects)
+    if evaluation is None:
+        return None
+    if match := re.match(r"个项目自评结果为([优良中差])", after):
+        return evaluation.grades[match[1]]
+    counts = (
+        (r"个项目支出.{0,12}设置了绩效目标", evaluation.targeted_projects),
+        (r"个项目.{0,10}了绩效自评", len(evaluation.projects)),
+        (r"个项目进行了部门评价", len(evaluation.department_evaluations)),
+    )
+    return next((count for pattern, count in counts if re.match(pattern, after)), None)
 
 
 _TRIPS = (
@@ -280,7 +298,8 @@ def _project_amounts(
 @tree_check()
 def empty_tables_are_explained(reading: Reading) -> Iterator[Finding]:
     """F23: 空表（07/08/09 全空）⇔有“无数据”说明；非空表不得有“无数据”说明."""
-    for name in _EMPTY_TABLES:
+    final = reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT
+    for name in (*_EMPTY_TABLES, "three_public") if final else _EMPTY_TABLES:
         sheet = reading.sheets.get(name)
         if sheet is None:
             continue

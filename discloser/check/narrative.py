@@ -15,6 +15,7 @@ from discloser.compute.figures import Figure
 from discloser.compute.ledger import Column, Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.model.values import Kind
+from discloser.rounding import round_half_up
 
 WAN = Decimal(10_000)
 HUNDRED = Decimal(100)
@@ -36,7 +37,7 @@ N02 = Rule(
 N03 = Rule(
     "N03",
     "增减额、增减率或方向不符",
-    "{problem}",
+    "增减有误：{problem}",
     "请核对本年数、上年数、增减额、增减率和方向词。",
     source="增减额＝本年－上年；增长率＝增减额÷上年；方向词与符号一致；持平⇔增减额为 0",
 )
@@ -102,13 +103,14 @@ def sentences_equal_their_figures(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for mention in passage.amounts:
             label, amounts = figures_meant(passage, mention, reading)
-            right = [Printed(amount / WAN) for amount in amounts]
-            if right and not any(mention.printed.agrees(printed) for printed in right):
+            exact = [amount / WAN for amount in amounts]
+            if exact and not any(mention.printed.stands_for(amount) for amount in exact):
+                right = dict.fromkeys(f"{round_half_up(amount, 2)}" for amount in exact)
                 yield N01.at(
                     passage.place(mention.start),
                     label=label,
                     left_value=mention.printed,
-                    right_value="或".join(str(printed) for printed in dict.fromkeys(right)),
+                    right_value="或".join(right),
                 )
 
 
@@ -119,7 +121,7 @@ def amounts_are_found_somewhere(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         for mention in passage.amounts:
             at = bisect_left(known, mention.printed.low)
-            if at == len(known) or known[at] > mention.printed.high:
+            if at == len(known) or known[at] >= mention.printed.high:
                 yield N14.at(passage.place(mention.start), amount=mention.printed)
 
 
@@ -157,7 +159,7 @@ def _figure_amounts(reading: Reading) -> Iterator[Decimal]:
     yield from (part.goods, part.works, part.services, part.total)
     yield from (part.small_and_medium, part.small_and_micro)
     yield figures.disclosure.three_public.foreign_reception
-    large = [project.amount for project in figures.projects if project.amount >= 100 * WAN]
+    large = [project.amount for project in figures.projects if project.amount >= HUNDRED * WAN]
     yield sum(large, Decimal(0))
     yield from (project.amount for project in figures.projects)
     performance = figures.disclosure.performance
@@ -216,7 +218,7 @@ def changes_follow_from_amounts(reading: Reading) -> Iterator[Finding]:
     """N03: 增减额＝本年－上年；增长率＝增减额÷上年；方向词与符号一致；持平⇔增减额为 0."""
     for passage in reading.passages:
         for mention, word, rate, rate_word in _changes(passage):
-            problem = _change_problem(reading, passage, mention, word, rate, rate_word)
+            problem = _change_problem(reading, passage, (mention, word, rate, rate_word))
             if problem:
                 yield N03.at(passage.place(mention.start), problem=problem)
         yield from _level_sentences(reading, passage)
@@ -242,14 +244,8 @@ def _changes(passage: Passage) -> Iterator[Change]:
         yield mention, match[1], rate, rate_word
 
 
-def _change_problem(
-    reading: Reading,
-    passage: Passage,
-    mention: Mention,
-    word: str,
-    rate: Mention | None,
-    rate_word: str,
-) -> str:
+def _change_problem(reading: Reading, passage: Passage, change: Change) -> str:
+    mention, word, rate, rate_word = change
     up = word in _UP
     if rate is not None and (rate_word in _UP) is not up:
         return f"金额写“{word}”，百分比写“{rate_word}”，方向不一致。"
@@ -263,7 +259,10 @@ def _change_problem(
     ]
     if changed and not any((f.amount > (f.prior or 0)) is up for f in changed):
         figure = changed[0]
-        return f"{figure.label}本年{figure.amount / WAN:.2f}万元，上年{(figure.prior or 0) / WAN:.2f}万元，不是“{word}”。"
+        prior = (figure.prior or Decimal(0)) / WAN
+        return (
+            f"{figure.label}本年{figure.amount / WAN:.2f}万元，上年{prior:.2f}万元，不是“{word}”。"
+        )
     if rate is None:
         return ""
     return _rate_problem(passage, mention, up, rate, changed)
@@ -275,7 +274,11 @@ def _rate_problem(
     rates = [f.change.percent for f in changed if f.change is not None and f.change.percent]
     if rates:
         fits = any(rate.printed.agrees(Printed(percent)) for percent in rates)
-        return "" if fits else f"变动{mention.printed}万元，变动率写{rate.printed}%，应为{rates[0]:.2f}%。"
+        return (
+            ""
+            if fits
+            else f"变动{mention.printed}万元，变动率写{rate.printed}%，应为{rates[0]:.2f}%。"
+        )
     current = [amount.printed for amount in passage.amounts if amount.end < mention.start]
     priors = [c - mention.printed if up else c + mention.printed for c in current]
     bounds = [found for prior in priors if (found := mention.printed.ratio(prior)) is not None]

@@ -32,7 +32,8 @@ POINTS = Rule(
 EXECUTION = Rule(
     "P02",
     "预算执行率得分不符",
-    "执行数 {executed} 元÷全年预算数 {adjusted} 元＝{rate}%，按执行率应得 {expected} 分，填的是 {score} 分。",
+    "执行数 {executed} 元÷全年预算数 {adjusted} 元＝{rate}%，按执行率应得 {expected} 分，"
+    "填的是 {score} 分。",
     "请按评分办法核对得分；按目标值 90% 折算的，可以不管。",
     Severity.WARNING,
     source="执行率＝执行数÷全年预算数；执行率得分＝执行率×分值，或执行率÷目标值×分值",
@@ -92,7 +93,12 @@ PROJECT_CODE = Rule(
     Severity.WARNING,
     source="项目编码 21 位：行政区划 6 位＋年度 2 位＋顺序号 13 位",
 )
-_KINDS = {"cost": "成本指标", "output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
+_KINDS = {
+    "cost": "成本指标",
+    "output": "产出指标",
+    "benefit": "效益指标",
+    "satisfaction": "满意度指标",
+}
 _AMOUNT = re.compile(r"(?:不超过|[≤<＜=＝≥>＞])?\s*(\d+(?:\.\d+)?)\s*(亿元|万元|元|万|亿)")
 _BARE = re.compile(r"[≤<＜=＝≥>＞]?\s*\d+(?:\.\d+)?")
 _UNITS = {"元": 1, "万元": 10**4, "万": 10**4, "亿元": 10**8, "亿": 10**8}
@@ -265,9 +271,7 @@ def indicators_are_unique(subject: Subject) -> Iterator[Finding]:
     for targets, kind, item, place in _indicators(subject):
         key = (targets.name, kind, item.name)
         if key in seen:
-            yield SAME_INDICATOR.at(
-                place, project=targets.name, kind=_KINDS[kind], name=item.name
-            )
+            yield SAME_INDICATOR.at(place, project=targets.name, kind=_KINDS[kind], name=item.name)
         seen.add(key)
 
 

@@ -48,6 +48,9 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("附属单位上缴收入", ("remittance_from_affiliates",)),
     ("其他收入", ("other_receipts",)),
     ("上年结转结余", ("carried_over_receipts",)),
+    ("专户管理的教育收费", ("special_account_receipts",)),
+    ("专户管理的教育收费结余", ("special_account_carried_over",)),
+    ("部门结转", ("department_carried_over",)),
     ("纳入预算绩效管理的支出总额为", ("current_expenditure", "expenditure_total")),
 )
 _COMPILED = tuple((re.compile(f"({words})$"), names) for words, names in _PHRASES)
@@ -65,7 +68,7 @@ _PROCUREMENT = (
 def figures_meant(
     passage: Passage, mention: Mention, reading: Reading
 ) -> tuple[str, tuple[Decimal, ...]]:
-    """The words before an amount and the exact amounts in 元 that they may mean; none if unknown."""
+    """The words before an amount, and the exact amounts in 元 that they may mean."""
     figure = reading.figures.get(mention.figure)
     if figure is not None:
         return figure.label, (figure.amount,)

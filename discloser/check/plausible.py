@@ -57,7 +57,9 @@ OPENING = Rule(
     Severity.WARNING,
     source="本年年初结转和结余＝上年决算年末结转和结余",
 )
-_EMPTY = re.compile(r"(?:主要原因)?(?:是|为)?[：:]?(?:无|没有|正常(?:变动|增减)|同上|略|其他|不变|待定)?[。；，]?")
+_EMPTY = re.compile(
+    r"(?:主要原因)?(?:是|为)?[：:]?(?:无|没有|正常(?:变动|增减)|同上|略|其他|不变|待定)?[。；，]?"
+)
 _UNFINISHED = re.compile(r"(?:[和与及、，；：]|主要原因是?|原因是|由于)[。；]?$")
 _LONGEST = 200
 _MAGNITUDES = (10, 100, 10_000)
@@ -97,14 +99,19 @@ def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
         if unfinished or len(reason) > _LONGEST:
             ending = "，最后一句没有写完" if unfinished else ""
             yield REASON_LENGTH.at(
-                subject.place(part, name), name=name, length=len(reason), ending=ending, limit=_LONGEST
+                subject.place(part, name),
+                name=name,
+                length=len(reason),
+                ending=ending,
+                limit=_LONGEST,
             )
 
 
 def _reasons(subject: Subject) -> Iterator[tuple[str, str, str]]:
     disclosure = subject.figures.disclosure
     for name, reason in disclosure.reasons.items():
-        yield "reasons", name, reason
+        if name in subject.figures:  # X07 reports the others
+            yield "reasons", name, reason
     for name, reason in disclosure.item_reasons.items():
         yield "item_reasons", name, reason
 
@@ -133,7 +140,12 @@ def procurement_parts_fit(subject: Subject) -> Iterator[Finding]:
     """B16: 政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业."""
     part = subject.figures.disclosure.procurement
     steps = (
-        ("授予小微企业合同金额", part.small_and_micro, "授予中小企业合同金额", part.small_and_medium),
+        (
+            "授予小微企业合同金额",
+            part.small_and_micro,
+            "授予中小企业合同金额",
+            part.small_and_medium,
+        ),
         ("授予中小企业合同金额", part.small_and_medium, "政府采购总额", part.total),
     )
     for less, less_amount, more, more_amount in steps:

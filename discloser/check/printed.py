@@ -55,9 +55,13 @@ class Printed:
         """Tell whether both may stand for the same exact value."""
         return abs(self.value - other.value) <= self.slack + other.slack
 
+    def stands_for(self, exact: Decimal) -> bool:
+        """Tell whether an exact value prints as this, rounded half-up."""
+        return self.low <= exact < self.high if self.slack else exact == self.value
+
     def ratio(self, whole: Printed) -> tuple[Decimal, Decimal] | None:
         """The bounds of its percentage of ``whole``, or None where that may be zero."""
-        if whole.low <= 0 or self.low < 0 and self.high <= 0:
+        if whole.low <= 0 or (self.low < 0 and self.high <= 0):
             return None
         return max(self.low, Decimal(0)) / whole.high * 100, self.high / whole.low * 100
 

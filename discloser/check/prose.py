@@ -1,4 +1,4 @@
-"""The narrative as a reader sees it: passages with the amounts, percentages and counts they name."""
+"""The narrative as a reader sees it: passages with their amounts, percentages and counts."""
 
 from __future__ import annotations
 

@@ -11,10 +11,16 @@ from discloser.model.unit import unit_key
 from discloser.validation import nearest
 
 UNKNOWN_UNIT = Rule(
-    "X01", "没有这个单位", "单位代码“{name}”不在 units 里。", "{hint}请改正代码，或在 units 里加上这个单位。"
+    "X01",
+    "没有这个单位",
+    "单位代码“{name}”不在 units 里。",
+    "{hint}请改正代码，或在 units 里加上这个单位。",
 )
 UNKNOWN_PROJECT = Rule(
-    "X02", "没有声明的项目", "项目“{name}”没有在 projects 里声明。", "{hint}请改正名称，或在 projects 里加上这个项目。"
+    "X02",
+    "没有声明的项目",
+    "项目“{name}”没有在 projects 里声明。",
+    "{hint}请改正名称，或在 projects 里加上这个项目。",
 )
 IDLE_PROJECT = Rule(
     "X03",
@@ -24,10 +30,16 @@ IDLE_PROJECT = Rule(
     Severity.WARNING,
 )
 NO_PROJECT = Rule(
-    "X04", "项目支出没有项目名称", "这一行是{category}，但没有填项目名称。", "请填上 project，与 projects 里的名称一致。"
+    "X04",
+    "项目支出没有项目名称",
+    "这一行是{category}，但没有填项目名称。",
+    "请填上 project，与 projects 里的名称一致。",
 )
 SPARE_PROJECT = Rule(
-    "X05", "基本支出填了项目", "这一行是基本支出，却填了项目“{name}”。", "请删去项目名称，或把支出性质改成项目支出的一种。"
+    "X05",
+    "基本支出填了项目",
+    "这一行是基本支出，却填了项目“{name}”。",
+    "请删去项目名称，或把支出性质改成项目支出的一种。",
 )
 DUPLICATE = Rule("X06", "重复", "{what}“{name}”出现了两次。", "请合并，或改正其中一个。")
 UNKNOWN_FIGURE = Rule(
@@ -45,9 +57,7 @@ def units_are_declared(subject: Subject) -> Iterator[Finding]:
         for index, line in enumerate(getattr(disclosure, side)):
             if line.unit and line.unit not in known:
                 hint = nearest(line.unit, known)
-                yield UNKNOWN_UNIT.at(
-                    subject.place(side, index, "unit"), name=line.unit, hint=hint
-                )
+                yield UNKNOWN_UNIT.at(subject.place(side, index, "unit"), name=line.unit, hint=hint)
 
 
 @check("projects")

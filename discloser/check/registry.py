@@ -13,6 +13,7 @@ from discloser.check.prose import Passage, passages
 from discloser.check.sheet import Sheet
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
+from discloser.compute.ledger import Ledger
 from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
@@ -49,8 +50,11 @@ class Reading:
     document: Document
     figures: Figures
     codebook: Codebook
+    sources: SourceMap
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _passages: list[Passage] = field(default_factory=list)
+    known: dict[str, list[tuple[int, int, Ledger]]] = field(default_factory=dict)
+    """The cells of each table whose lines of the ledger are known, once they have been found."""
 
     @property
     def year(self) -> int:
@@ -125,9 +129,7 @@ def check(*needs: str, kind: Kind | None = None, since: int = 0) -> Callable[[Ch
     return register
 
 
-def tree_check(
-    *, kind: Kind | None = None, since: int = 0
-) -> Callable[[TreeCheck], TreeCheck]:
+def tree_check(*, kind: Kind | None = None, since: int = 0) -> Callable[[TreeCheck], TreeCheck]:
     """Register a check of the composed document."""
 
     def register(function: TreeCheck) -> TreeCheck:
@@ -144,6 +146,6 @@ def rule_codes(function: Check | TreeCheck) -> list[str]:
 
 def all_codes() -> set[str]:
     """The codes of all registered checks' rules."""
-    functions = [known.check for known in CHECKS]
-    tree = [known.check for known in TREE_CHECKS]
-    return {code for function in (*functions, *tree) for code in rule_codes(function)}
+    functions: list[Check | TreeCheck] = [known.check for known in CHECKS]
+    functions += [known.check for known in TREE_CHECKS]
+    return {code for function in functions for code in rule_codes(function)}

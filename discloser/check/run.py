@@ -7,7 +7,9 @@ from discloser.check import (
     budget_tables,
     codes,
     economic,
+    final_details,
     final_tables,
+    indicators,
     kinds,
     ledger_cells,
     lists,
@@ -37,9 +39,11 @@ MODULES = (
     sums,
     budget_tables,
     final_tables,
+    final_details,
     narrative,
     wording,
     lists,
+    indicators,
 )
 
 
@@ -60,9 +64,11 @@ def run_checks(
     ]
 
 
-def run_tree_checks(document: Document, figures: Figures, codebook: Codebook) -> list[Finding]:
+def run_tree_checks(
+    document: Document, figures: Figures, codebook: Codebook, sources: SourceMap
+) -> list[Finding]:
     """Run all checks of the composed document."""
-    reading = Reading(document, figures, codebook)
+    reading = Reading(document, figures, codebook, sources)
     return [
         finding
         for registered in TREE_CHECKS

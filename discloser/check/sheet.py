@@ -41,6 +41,8 @@ class Sheet:
         self.first = self.grid.head_rows
         self.texts = self.grid.texts()
         self.rows = range(self.first, len(self.texts))
+        self._cells: dict[tuple[int, int], Term | None] = {}
+        self._codes: dict[int, list[str]] = {}
 
     @cached_property
     def headers(self) -> tuple[tuple[str, ...], ...]:
@@ -71,7 +73,11 @@ class Sheet:
     def _is_amount(self, row: int, column: int) -> bool:
         text = self.texts[row][column]
         content = self.grid.owners[row][column].cell.content
-        return not text or isinstance(content, Number) or "." in text and self.read(row, column) is not None
+        return (
+            not text
+            or isinstance(content, Number)
+            or ("." in text and self.read(row, column) is not None)
+        )
 
     def read(self, row: int, column: int) -> Printed | None:
         """The number in a slot; None where it holds a text."""
@@ -105,11 +111,17 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""
+        if (row, column) not in self._cells:
+            self._cells[row, column] = self._cell(row, column)
+        return self._cells[row, column]
+
+    def _cell(self, row: int, column: int) -> Term | None:
         printed = self.read(row, column)
         if printed is None:
             return None
-        words = f"“{self.caption}”{self.label(row, column)}"
-        return Term(words, printed, (self.place(row, column),))
+        label = self.label(row, column)
+        place = Location(DOCUMENT, sheet=self.caption, cell=label)
+        return Term(f"“{self.caption}”{label}", printed, (place,))
 
     def label(self, row: int, column: int) -> str:
         """What a slot is called: its row's label and its column's."""
@@ -141,6 +153,11 @@ class Sheet:
 
     def codes(self, row: int) -> list[str]:
         """All codes of a row from left to right: those of each group of code columns."""
+        if row not in self._codes:
+            self._codes[row] = self._read_codes(row)
+        return self._codes[row]
+
+    def _read_codes(self, row: int) -> list[str]:
         groups: dict[tuple[str, ...], str] = {}
         for column, header in enumerate(self.headers):
             leaf = header[-1] if header else ""

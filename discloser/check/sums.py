@@ -49,7 +49,8 @@ def detail_rows(sheet: Sheet) -> list[int]:
     if sheet.name == "projects":
         return [row for row in sheet.rows if "类" in sheet.texts[row][0]]
     if sheet.name == "receipts":
-        return [row for row in sheet.rows if len(sheet.texts[row][0].strip()) == _UNIT_LENGTH]
+        codes = {sheet.texts[row][0].strip(): row for row in sheet.rows}
+        return [row for code, row in codes.items() if len(code) == _UNIT_LENGTH]
     return []
 
 
@@ -64,7 +65,7 @@ _UNIT_LENGTH = 6
 def sums(sheet: Sheet) -> Iterator[Sum]:
     """Each amount column's total with its parts, where the table has a row of 合计."""
     rows = detail_rows(sheet)
-    if sheet.total_row is None or not rows or sheet.name == "receipts" and _missing_units(sheet):
+    if sheet.total_row is None or not rows or (sheet.name == "receipts" and _missing_units(sheet)):
         return
     for column in range(sheet.grid.column_count):
         if sheet.amount_columns[column]:

@@ -18,7 +18,7 @@ from discloser.model.values import Kind
 N07 = Rule(
     "N07",
     "增减原因缺失或不成立",
-    "{problem}",
+    "原因有误：{problem}",
     "请写明为什么增减；没有增减的，不写原因。",
     Severity.WARNING,
     source="有增减必须有“主要原因”，且非占位、套话、残句",
@@ -82,7 +82,9 @@ _LEFTOVER = re.compile(
     r"（如持平[^）]*）|【[^】]*】|\?\?|？？|[_＿]{2,}"
 )
 _PUNCTUATION = re.compile(r"[，。；：、]{2,}|。”。|，”，")
-_DOUBLED = re.compile(r"的的|了了|和和|是是|为为|在在|与与|万元万元|增减少|增减加|预算算|大数数|增长减少")
+_DOUBLED = re.compile(
+    r"的的|了了|和和|是是|为为|在在|与与|万元万元|增减少|增减加|预算算|大数数|增长减少"
+)
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("〔", "〕"))
 _SENTENCE = re.compile(r"[。：；！？”）]$")
 _LONG = 30
@@ -175,14 +177,17 @@ def _code_before(sheet: Sheet, row: int, column: int) -> tuple[Scheme, str]:
     """The code that a name column's text belongs to, and its scheme; empty for other columns."""
     header = sheet.headers[column]
     leaf = header[-1] if header else ""
-    if not leaf.endswith(("科目名称", "科目名称）", "（科目）名称")) or not sheet.texts[row][column]:
+    if (
+        not leaf.endswith(("科目名称", "科目名称）", "（科目）名称"))
+        or not sheet.texts[row][column]
+    ):
         return Scheme.FUNCTION, ""
-    digits = []
+    digits: list[str] = []
     for left in range(column - 1, -1, -1):
         text = sheet.texts[row][left].strip()
         if text.isdigit():
             digits.insert(0, text)
-        elif text or digits and not _is_code_part(sheet, left):
+        elif text or (digits and not _is_code_part(sheet, left)):
             break
     code = "".join(digits)
     top = "".join(header)
@@ -270,11 +275,28 @@ def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
         if name and name not in known:
             place = Location(DOCUMENT, sheet=table.caption, cell=table.subject)
             yield N10.at(place, where=f"“{table.caption}”", name=name, known=shown)
+    for place, where, name in _named_units(reading):
+        if name not in known:
+            yield N10.at(place, where=where, name=name, known=shown)
     for passage in reading.passages:
         match = _SUBJECT.match(passage.text) if "情况说明" in passage.part else None
         name = match["name"].removesuffix("对") if match is not None else ""
         if name and name not in known:
             yield N10.at(passage.place(), where=_where(passage), name=name, known=shown)
+
+
+def _named_units(reading: Reading) -> Iterator[tuple[Location, str, str]]:
+    """The names beside the codes of the department and its units in tables."""
+    disclosure = reading.figures.disclosure
+    codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
+    for sheet in reading.sheets.values():
+        for row in sheet.rows:
+            texts = [text.strip() for text in sheet.texts[row] if text.strip()]
+            if codes.intersection(texts[:2]):
+                name = next((text for text in texts if re.search("[一-鿿]", text)), "")
+                if name:
+                    place = Location(DOCUMENT, sheet=sheet.caption, cell=name)
+                    yield place, f"“{sheet.caption}”", name
 
 
 def _known_names(reading: Reading) -> set[str]:

@@ -36,6 +36,8 @@ class TableMaker:
         return _TableComposer(self, name, spec, sources).compose()
 
 
+HAS_AMOUNTS = "有数"
+"""The condition of a column that is printed where any line of the table is in it."""
 Line = list[Cell]
 """The cells that begin in one printed row of a panel."""
 
@@ -61,7 +63,7 @@ class _TableComposer:
                 spec.sheet_rows, self._maker.texts, self._context, self._place
             )
             return self._table(columns, head, body, spec.notes)
-        panels = spec.all_panels()
+        panels = tuple(self._printed_panel(panel) for panel in spec.all_panels())
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
         columns = tuple(Column(leaf.width, _alignment(leaf)) for leaf in leaves)
         head = self._head([column for panel in panels for column in panel.columns], leaves)
@@ -72,6 +74,30 @@ class _TableComposer:
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)
         return self._table(columns, head, _side_by_side(made), spec.notes)
+
+    def _printed_panel(self, panel: PanelSpec) -> PanelSpec:
+        """The panel without the columns that are not printed this time."""
+        ledger = self._ledger
+        if panel.covers:
+            ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
+        printed = self._printed(panel.columns, ledger) or panel.columns
+        return panel.model_copy(update={"columns": printed})
+
+    def _printed(self, columns: Sequence[ColumnSpec], ledger: Ledger) -> tuple[ColumnSpec, ...]:
+        kept = []
+        for column in columns:
+            below = self._printed(column.columns, ledger)
+            if self._wanted(column, ledger) and bool(below) == bool(column.columns):
+                kept.append(column.model_copy(update={"columns": below}))
+        return tuple(kept)
+
+    def _wanted(self, column: ColumnSpec, ledger: Ledger) -> bool:
+        if column.when != HAS_AMOUNTS:
+            when = column.when
+            return not when or bool(self._maker.texts.value(when, self._place(("columns",))))
+        select = self._context.figures.measures.select
+        selections = [select(leaf.selection) for leaf in column.leaves()]
+        return any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
 
     def _check(self, coverages: Mapping[str, Coverage]) -> None:
         name = self._text(self._spec.name, "name")
@@ -103,9 +129,7 @@ class _TableComposer:
             notes=tuple(text for note in notes if (text := self._text(note, "notes"))),
         )
 
-    def _head(
-        self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]
-    ) -> tuple[Row, ...]:
+    def _head(self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]) -> tuple[Row, ...]:
         depth = max(_depth(column) for column in columns)
         rows: list[Line] = [[] for _ in range(depth)]
 
@@ -134,9 +158,7 @@ class _TableComposer:
             for line in self._rows(spec, leaves, self._ledger, {}, None, ("empty", "rows", index))
         ]
 
-    def _panel(
-        self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]
-    ) -> _Panel:
+    def _panel(self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]) -> _Panel:
         leaves = tuple(leaf for column in panel.columns for leaf in column.leaves())
         ledger = self._ledger
         if panel.covers:
@@ -287,8 +309,7 @@ def _side_by_side(panels: Sequence[_Panel]) -> tuple[Row, ...]:
     rows = max(len(panel.rows) for panel in panels)
     footer = max(len(panel.footer) for panel in panels)
     columns = [
-        panel.lines(rows, footer, 1 + index * (rows + footer))
-        for index, panel in enumerate(panels)
+        panel.lines(rows, footer, 1 + index * (rows + footer)) for index, panel in enumerate(panels)
     ]
     return tuple(
         tuple(cell for line in lines for cell in line) for lines in zip(*columns, strict=True)

@@ -64,6 +64,7 @@ class TextRenderer:
         self._check_file(file)
         with recording():
             try:
+                self._environment.start()
                 module = self._environment.get_template(file).make_module(self._names)
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, file)
@@ -80,6 +81,7 @@ class TextRenderer:
         names = self._names | {"section": _counter()}
         with recording() as runs:
             try:
+                self._environment.start()
                 text = self._environment.get_template(file).render(names)
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, file)
@@ -97,6 +99,7 @@ class TextRenderer:
             return ()
         with recording() as runs:
             try:
+                self._environment.start()
                 text = template.render(self._names | dict(extra or {}))
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, place.file, place)
@@ -114,6 +117,7 @@ class TextRenderer:
         if self._compile(f"{{{{ {expression} }}}}", place, extra or {}) is None:
             return None
         try:
+            self._environment.start()
             compiled = self._environment.compile_expression(expression, undefined_to_none=False)
             found = compiled(self._names | dict(extra or {}))
             if isinstance(found, Undefined):

@@ -48,7 +48,8 @@ def shares(
 
     Both are taken as printed (万元, 2 decimals). With ``last_is_rest``, where the parts make up the
     whole but for rounding, the last one is 100 less the others, so that the list adds up to 100.00;
-    this reproduces published documents. A whole of zero gives zeros.
+    this reproduces published documents. Where the last one is too small to take the rounding, the
+    largest takes it. A whole of zero gives zeros.
     """
     if not whole:
         return [Decimal(0) for _ in parts]
@@ -56,7 +57,10 @@ def shares(
     bound = Decimal("0.005") * (len(parts) + 1)
     complete = abs(sum(parts, Decimal(0)) - whole) <= bound
     if last_is_rest and complete and len(percents) > 1:
-        percents[-1] = HUNDRED - sum(percents[:-1], Decimal(0))
+        rest = HUNDRED - sum(percents, Decimal(0))
+        small = not parts[-1] or percents[-1] + rest < 0
+        taker = parts.index(max(parts)) if small else -1
+        percents[taker] += rest
     return percents
 
 

@@ -62,9 +62,7 @@ def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lis
     return Lists(names, {name: spec.options for name, spec in chosen.items()})
 
 
-def _codes(
-    codebook: Codebook, scheme: Scheme, level: str, year: int
-) -> Iterator[tuple[str, str]]:
+def _codes(codebook: Codebook, scheme: Scheme, level: str, year: int) -> Iterator[tuple[str, str]]:
     for code in _all_codes(scheme):
         found = codebook.find(scheme, code, year)
         if found is not None and found.level == level and found.is_valid(year):
@@ -74,5 +72,5 @@ def _codes(
 @cache
 def _all_codes(scheme: Scheme) -> tuple[str, ...]:
     resource = files("discloser.classification") / f"{scheme.value}.csv"
-    with resource.open(encoding="utf-8-sig", newline="") as stream:
-        return tuple(dict.fromkeys(row["code"] for row in csv.DictReader(stream)))
+    rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
+    return tuple(dict.fromkeys(row["code"] for row in rows))

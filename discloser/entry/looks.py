@@ -7,7 +7,11 @@ from functools import cached_property
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from discloser.read.workbook_layout import Column, Shape, Sheet, ValueKind
+from discloser.read.workbook_columns import Column, ValueKind
+from discloser.read.workbook_layout import (
+    Shape,
+    Sheet,
+)
 
 INPUT_COLOR, DERIVED_COLOR, HEADER_COLOR = "#FFF9DB", "#E7E6E6", "#D9E2F3"
 ALARM_COLOR, ALARM_TEXT = "#FF7C80", "#9C0006"
@@ -28,7 +32,7 @@ _WIDTHS = {
     ValueKind.TEXT: 34,
 }
 _EXAMPLES = {
-    ValueKind.MONEY: "只写数字，最多两位小数，例：1470400 或 1470400.50。单位见“基本信息”的“金额单位”。",
+    ValueKind.MONEY: "只写数字，最多两位小数，例：1470400.50。单位见“基本信息”。",
     ValueKind.NUMBER: "只写数字，例：9.75。",
     ValueKind.COUNT: "只写整数，例：3。",
     ValueKind.CODE: "按文本填，前面的 0 不能少，例：121001。",
@@ -107,6 +111,13 @@ class Looks:
     def label(self) -> Format:
         """A derived cell with text."""
         return self._make(bg_color=DERIVED_COLOR, align="left", text_wrap=True)
+
+    @cached_property
+    def required_label(self) -> Format:
+        """The name of an entry that must be filled in."""
+        return self._make(
+            bg_color=DERIVED_COLOR, align="left", text_wrap=True, font_color="#C00000"
+        )
 
     @cached_property
     def derived(self) -> Format:

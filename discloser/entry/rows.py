@@ -7,8 +7,13 @@ from typing import Any
 
 from discloser.location import FieldPath
 from discloser.model.values import Kind
-from discloser.read.workbook_layout import Column, Owner, Shape, Sheet, layout
-
+from discloser.read.workbook_columns import Column
+from discloser.read.workbook_layout import (
+    Owner,
+    Shape,
+    Sheet,
+    layout,
+)
 
 
 def sheets_for(kind: Kind, draft: Mapping[str, Any]) -> list[Sheet]:

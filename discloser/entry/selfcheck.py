@@ -54,11 +54,20 @@ def self_check_lines(sheets: Mapping[str, Placed]) -> list[Line]:
         parts = [_by(book, "fund", (fund,)) for book in (receipts, spent, closing)]
         if fund is Fund.GENERAL_PUBLIC_BUDGET:
             # An empty cell stands for the general public budget.
-            parts = [_general(book, *part) for book, part in zip((receipts, spent, closing), parts, strict=True)]
+            parts = [
+                _general(book, *part)
+                for book, part in zip((receipts, spent, closing), parts, strict=True)
+            ]
         formula = "-".join(part[0].removeprefix("=") for part in parts)
         value = parts[0][1] - parts[1][1] - parts[2][1]
         lines.append(
-            Line(f"　{fund.value}收支差额", f"=ROUND({formula},2)", value, "应为 0", must_be_zero=True)
+            Line(
+                f"　{fund.value}收支差额",
+                f"=ROUND({formula},2)",
+                value,
+                "应为 0",
+                must_be_zero=True,
+            )
         )
     return [*lines, *_counts(receipts, spent, closing, sheets["projects"])]
 
@@ -90,7 +99,9 @@ def write_self_check(target: Worksheet, looks: Looks, lines: list[Line]) -> None
     target.protect("", {"format_columns": True})
 
 
-def write_totals(target: Worksheet, placed: Placed, looks: Looks, sheets: Mapping[str, Placed]) -> None:
+def write_totals(
+    target: Worksheet, placed: Placed, looks: Looks, sheets: Mapping[str, Placed]
+) -> None:
     """Write the row of sums above the titles of a sheet with amounts."""
     row = placed.header - 1
     for number in range(len(placed.columns)):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
-from discloser.entry.rows import columns_for, items, unit_keys
+from discloser.entry.rows import columns_for, items
 from discloser.model.values import Kind
+from discloser.read.workbook_columns import Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
     DICTIONARY,
@@ -23,19 +24,21 @@ from discloser.read.workbook_layout import (
     PROJECT_TITLE,
     REMARK,
     UNIT_TITLE,
-    Column,
     Owner,
     Shape,
     Sheet,
-    ValueKind,
 )
 from discloser.read.workbook_places import cell_name
 from discloser.read.workbook_values import shortest
 
 UNIT_ITEMS = "unit_items"
 """The list of what a unit's own document says."""
+_HEADER = 2
 ROOM = 3000
 """Rows with drop-downs and in the range of the sums."""
+_LONGEST_CHOICES = 255
+"""The characters that a drop-down without a list of its own holds."""
+_LINE_HEIGHT, _HIGHEST = 14, 400
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
 _NUMBERS = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
 _PROTECTION = {
@@ -58,6 +61,11 @@ class Placed:
     header: int
     rows: tuple[tuple[str, ...], ...]
     entries: tuple[Column | None, ...] = ()
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether a row of sums stands above the titles."""
+        return self.header > _HEADER
 
     @property
     def first(self) -> int:
@@ -106,7 +114,7 @@ def place_sheet(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists
         known = {row[0] for row in rows}
         rows += [(name, "") for name in lists.names["options"] if name not in known]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
-    return Placed(sheet, columns, 3 if has_sums else 2, tuple(rows))
+    return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
 
 
 def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any]) -> Placed:
@@ -122,11 +130,11 @@ def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any]) -> Placed:
             remarks,
         )
         rows = [(owner, entry.title, value, "") for owner, entry, value in found]
-        return Placed(sheet, columns, 2, tuple(rows), tuple(entry for _, entry, _ in found))
+        return Placed(sheet, columns, _HEADER, tuple(rows), tuple(entry for _, entry, _ in found))
     known = {entry.path: value for _, entry, value in found}
     rows = [(e.title, known.get(e.path, ""), advice(e)) for e in entries.values()]  # type: ignore[misc]
     columns = (Column(ITEM, ()), values, remarks)  # type: ignore[assignment]
-    return Placed(sheet, columns, 2, tuple(rows), tuple(entries.values()))
+    return Placed(sheet, columns, _HEADER, tuple(rows), tuple(entries.values()))
 
 
 def _texts(sheet: Sheet, columns: list[Column], item: Any) -> list[str]:
@@ -178,6 +186,8 @@ class SheetWriter:
             for number, (column, text) in enumerate(zip(placed.columns, texts, strict=True)):
                 kind = self._entry_at(placed, row, number) or column
                 self.cell(target, (row, number), kind, text)
+            widths = [self._width(placed, number) for number in range(len(texts))]
+            target.set_row(row, _height(texts, widths))
         last = placed.first + ROOM - 1
         for number, column in enumerate(placed.columns):
             rule = self._rule(column)
@@ -186,7 +196,7 @@ class SheetWriter:
         if placed.sheet.columns[0].listing == "options":
             for row, texts in enumerate(placed.rows, start=placed.first):
                 words = list(self._lists.choices.get(texts[0], ()))
-                if words and len(",".join(words)) < 250:
+                if words and len(",".join(words)) <= _LONGEST_CHOICES:
                     target.data_validation(row, 1, row, 1, _choice_rule(words, strict=False))
 
     def _form(self, target: Worksheet, placed: Placed) -> None:
@@ -195,10 +205,11 @@ class SheetWriter:
         ):
             if entry is None:
                 continue
-            look = self._looks.required if entry.required else self._looks.wrapped
-            target.write_string(row, 0, texts[0], self._looks.label if not entry.required else look)
+            look = self._looks.required_label if entry.required else self._looks.label
+            target.write_string(row, 0, texts[0], look)
             self.cell(target, (row, 1), entry, texts[1])
             target.write_string(row, 2, texts[2], self._looks.wrapped)
+            target.set_row(row, _height(texts, [40, 60, 60]))
             rule = self._rule(entry)
             if rule:
                 target.data_validation(row, 1, row, 1, rule)
@@ -214,7 +225,7 @@ class SheetWriter:
         look: Format = self._looks.input(column)
         number = _exact_number(text) if column.kind in _NUMBERS else None
         if number is not None:
-            target.write_number(*at, number, look)
+            target.write_number(*at, cast("float", number), look)  # its shortest text is kept
         elif text == "":
             target.write_blank(*at, None, look)
         else:
@@ -276,8 +287,18 @@ class SheetWriter:
         target.protect("", _PROTECTION)
 
 
+def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """The height of a row whose texts wrap, in points; programs do not find it by themselves."""
+    lines = 1
+    for text, wide in zip(texts, widths, strict=True):
+        parts = text.split("\n")
+        cells = [sum(1 if char.isascii() else 2 for char in part) for part in parts]
+        lines = max(lines, sum(max(1, -(-cell // max(1, wide - 2))) for cell in cells))
+    return min(_HIGHEST, 6 + _LINE_HEIGHT * lines)
+
+
 def _choice_rule(words: list[str], *, strict: bool) -> dict[str, Any]:
-    if len(",".join(words)) > 255:
+    if len(",".join(words)) > _LONGEST_CHOICES:
         return {}
     return {
         "validate": "list",

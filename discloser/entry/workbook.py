@@ -70,7 +70,8 @@ def write_workbook(draft: Mapping[str, Any], kind: Kind, year: int, lists: Lists
         targets = {name: book.add_worksheet(name) for name in (GUIDE, SELF_CHECK)}
         targets |= {each.sheet.name: book.add_worksheet(each.sheet.name) for each in placed}
         dictionary = book.add_worksheet(DICTIONARY)
-        by_list = {str(each.sheet.lists[0][1][-1]): each for each in placed if each.sheet.lists[0][1]}
+        lists_on = {each.sheet.lists[0][1]: each for each in placed}
+        by_list = {str(path[-1]): each for path, each in lists_on.items() if len(path) == 1}
         sources = _write_dictionary(dictionary, lists, by_list)
         writer = SheetWriter(looks, lists, unit_keys(draft), sources)
         _write_guide(targets[GUIDE], looks, kind, year, placed)
@@ -78,7 +79,7 @@ def write_workbook(draft: Mapping[str, Any], kind: Kind, year: int, lists: Lists
         for each in placed:
             target = targets[each.sheet.name]
             writer.write(target, each)
-            if each.header > 2:
+            if each.has_sums:
                 write_totals(target, each, looks, by_list)
         dictionary.hide()
         targets[GUIDE].activate()

@@ -17,9 +17,7 @@ from discloser.validation import nearest, validate
 
 MANIFEST = "pack.yaml"
 
-NO_PACK = Rule(
-    "T001", "没有这个模板包", "没有名为“{name}”的模板包。", "{hint}现有：{known}。"
-)
+NO_PACK = Rule("T001", "没有这个模板包", "没有名为“{name}”的模板包。", "{hint}现有：{known}。")
 PARENT_CIRCLE = Rule(
     "T002", "模板包互相继承", "模板包“{name}”绕一圈又继承了自己。", "请改 pack.yaml 里的 parent。"
 )
@@ -65,7 +63,7 @@ class Layers:
     def find(self, relative: str) -> list[tuple[Layer, Path]]:
         """All layers that have a file, with its path, first the one that supplies it."""
         found = [(layer, layer.folder / relative) for layer in self.layers]
-        return [(layer, path) for layer, path in found if path.is_file()]
+        return [(layer, path) for layer, path in found if _is_file_of(layer, path)]
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The relative paths of all files with ``suffix`` in ``folder``, over all layers."""
@@ -73,6 +71,7 @@ class Layers:
             path.relative_to(layer.folder).as_posix()
             for layer in self.layers
             for path in (layer.folder / folder).glob(f"*{suffix}")
+            if _is_file_of(layer, path)
         }
         return sorted(names)
 
@@ -132,6 +131,11 @@ def find_layers(
     return Layers(name, tuple(layers)), ()
 
 
+def _is_file_of(layer: Layer, path: Path) -> bool:
+    """Whether a path is a file inside the layer's folder: no ``..`` and no link leads out of it."""
+    return path.is_file() and path.resolve().is_relative_to(layer.folder.resolve())
+
+
 def _pack_folder(name: str, roots: tuple[Path, ...]) -> Path | None:
     """The folder of a pack; a name does not lead out of the folders of packs."""
     path = Path(name)
@@ -141,9 +145,7 @@ def _pack_folder(name: str, roots: tuple[Path, ...]) -> Path | None:
 
 
 def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:
-    years = sorted(
-        (int(child.name) for child in folder.iterdir() if _is_year(child)), reverse=True
-    )
+    years = sorted((int(child.name) for child in folder.iterdir() if _is_year(child)), reverse=True)
     newest = next((layer_year for layer_year in years if layer_year <= year), None)
     if newest is not None:
         yield Layer(name, folder / str(newest), newest)

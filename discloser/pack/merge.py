@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from discloser.finding import Finding, Rule
@@ -10,6 +11,7 @@ from discloser.pack.layers import Layers
 from discloser.read.yaml import read_yaml_file
 
 PARENT = "parent"
+YES = "是"
 
 NO_FILE = Rule(
     "T004", "模板包缺少文件", "模板包“{pack}”没有 {file}。", "请新建这个文件，或改正引用它的地方。"
@@ -23,7 +25,15 @@ NO_PARENT_FILE = Rule(
 WRONG_EXTENDS = Rule(
     "T019", "extends 写法不对", "extends 写的是“{text}”。", "只能写 extends: parent。"
 )
+NO_NEIGHBOUR = Rule(
+    "T041",
+    "合并时找不到代号",
+    "{word} 所说的“{name}”在上级模板包的这个列表里没有。",
+    "请按 discloser pack show 找到上级的文件，照抄它的 id。",
+)
 Places = dict[FieldPath, Location]
+DROP, AFTER, BEFORE = "drop", "after", "before"
+"""Words that tell where a list item goes; they are gone once the lists are merged."""
 
 
 def read_layered(
@@ -32,7 +42,8 @@ def read_layered(
     """Read ``relative`` from the first layer that has it, over the next one's where it extends.
 
     With ``always`` every layer's file is laid over the next one's without being told to.
-    Mappings are merged by key, lists of mappings with ``id`` by id; other lists are replaced.
+    Mappings are merged by key; lists of mappings with ``id`` by id: ``drop: 是`` leaves an item
+    out, ``after`` or ``before`` says by id where a new one goes. Other lists are replaced.
     """
     found = layers.find(relative)
     if not found:
@@ -53,7 +64,9 @@ def read_layered(
             findings.append(NO_PARENT_FILE.at(sources.find(("extends",)), file=relative))
     if isinstance(draft, dict):
         draft.pop("extends", None)
-    return draft, SourceMap(str(found[0][1]), places), tuple(findings)
+    source_map = SourceMap(str(found[0][1]), places)
+    findings += _lost_items(draft, source_map, ())
+    return draft, source_map, tuple(findings)
 
 
 def _merge(
@@ -64,7 +77,7 @@ def _merge(
         return under, under_places | over_places
     if isinstance(over, dict) and isinstance(under, dict):
         return _merge_mappings(over, under, over_places, under_places, path)
-    if _has_ids(over) and _has_ids(under):
+    if _mergeable(over, under):
         return _merge_by_id(over, under, over_places, under_places, path)
     return over, over_places
 
@@ -95,27 +108,53 @@ def _merge_by_id(
     over: list[Any], under: list[Any], over_places: Places, under_places: Places, path: FieldPath
 ) -> tuple[Any, Places]:
     changed = {item["id"]: index for index, item in enumerate(over)}
-    merged: list[Any] = []
-    places = {p: at for p, at in over_places.items() if len(p) <= len(path)}
+    items: list[tuple[Any, Places]] = []
     for index, item in enumerate(under):
-        target = (*path, len(merged))
-        inherited = _moved(under_places, (*path, index), target)
-        if item["id"] in changed:
-            position = changed.pop(item["id"])
-            own = _moved(over_places, (*path, position), target)
-            item, inherited = _merge(over[position], item, own, inherited, target)
-        merged.append(item)
-        places |= inherited
+        inherited = _moved(under_places, (*path, index), ())
+        position = changed.pop(item.get("id"), None)
+        if position is not None:
+            own = _moved(over_places, (*path, position), ())
+            if over[position].get(DROP) == YES:
+                continue
+            item, inherited = _merge(over[position], item, own, inherited, ())
+        items.append((item, inherited))
     for position in changed.values():
-        places |= _moved(over_places, (*path, position), (*path, len(merged)))
-        merged.append(over[position])
-    return merged, places
+        item, own = dict(over[position]), _moved(over_places, (*path, position), ())
+        items.insert(_position(item, [known for known, _ in items]), (item, own))
+    places = {p: at for p, at in over_places.items() if len(p) <= len(path)}
+    for index, (_, below) in enumerate(items):
+        places |= _moved(below, (), (*path, index))
+    return [item for item, _ in items], places
 
 
-def _has_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(item, dict) and "id" in item for item in value
-    )
+def _position(item: dict[str, Any], items: list[Any]) -> int:
+    """Where a new item goes: at its neighbour, whose word is used up, or at the end."""
+    ids = [known.get("id") for known in items]
+    for word, step in ((AFTER, 1), (BEFORE, 0)):
+        if item.get(word) in ids and word in item:
+            return ids.index(item.pop(word)) + step
+    return len(items)
+
+
+def _lost_items(draft: Any, sources: SourceMap, path: FieldPath) -> Iterator[Finding]:
+    """The items whose ``drop``, ``after`` or ``before`` named nothing in the parent's list."""
+    if isinstance(draft, dict):
+        for word in (DROP, AFTER, BEFORE):
+            if "id" in draft and word in draft:
+                name = draft["id"] if word == DROP else draft[word]
+                yield NO_NEIGHBOUR.at(sources.find((*path, word)), word=word, name=name)
+        for key, value in draft.items():
+            yield from _lost_items(value, sources, (*path, key))
+    elif isinstance(draft, list):
+        for index, value in enumerate(draft):
+            yield from _lost_items(value, sources, (*path, index))
+
+
+def _mergeable(over: Any, under: Any) -> bool:
+    """Whether every item above has an id, and some item below: the others stay as they are."""
+    lists = isinstance(over, list) and isinstance(under, list) and bool(over)
+    items = lists and all(isinstance(item, dict) for item in (*over, *under))
+    return items and all("id" in i for i in over) and any("id" in i for i in under)
 
 
 def _below(places: Places, path: FieldPath) -> Places:

@@ -68,8 +68,11 @@ class ColumnSpec(Spec):
     (``measure`` or ``where``; with neither it takes the row's whole amount).
     ``line_number`` makes a column that numbers the rows (行次), on from panel to panel.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
+    ``when`` is an expression, or 有数 (some line of the table is in the column); where it is
+    false the column is left out. ``id`` is what a child pack calls the column by.
     """
 
+    id: str = Field(default="", title="代号")
     label: str = Field(title="栏名")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="下级栏")
     key: str = Field(default="", title="文字栏名称")
@@ -80,6 +83,7 @@ class ColumnSpec(Spec):
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
     counts: Flag = Field(default=True, title="是否计入核对")
+    when: str = Field(default="", title="什么情况下才印")
     width: float = Field(default=1.0, gt=0, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
 
@@ -108,6 +112,7 @@ class RowSpec(Spec):
     lists of the group's project whose items stand below one another beside the row.
     """
 
+    id: str = Field(default="", title="代号")
     cells: dict[str, str] = Field(default_factory=dict, title="文字栏内容")
     measure: str = Field(default="", title="口径")
     of: Side | None = Field(default=None, title="台账")
@@ -146,6 +151,7 @@ class PanelSpec(Spec):
     ``covers`` names the measure whose every line must be in a counting row and column.
     """
 
+    id: str = Field(default="", title="代号")
     columns: tuple[ColumnSpec, ...] = Field(title="栏", min_length=1)
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
@@ -176,6 +182,7 @@ class SheetCellSpec(Spec):
 class SheetRowSpec(Spec):
     """A row of an irregular sheet; ``repeat`` (``task in performance.tasks``) repeats it."""
 
+    id: str = Field(default="", title="代号")
     cells: tuple[SheetCellSpec, ...] = Field(title="单元格")
     repeat: str = Field(default="", title="重复")
 
@@ -262,6 +269,4 @@ class NumberFormatSpec(Spec):
 class NumberFormatsSpec(ParameterSpec):
     """The parameter that holds the number formats by name."""
 
-    since: dict[int, dict[str, NumberFormatSpec]] = Field(
-        title="自哪一年起的取值", min_length=1
-    )
+    since: dict[int, dict[str, NumberFormatSpec]] = Field(title="自哪一年起的取值", min_length=1)

@@ -12,10 +12,12 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from discloser.pack.branches import current_branches
 from discloser.pack.layers import Layers
+from discloser.pack.sandbox import Limited
 from discloser.validation import nearest
 
 _PARENT = "parent:"
@@ -65,7 +67,7 @@ class LayerLoader(BaseLoader):
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == modified
 
 
-class PackEnvironment(ImmutableSandboxedEnvironment):
+class PackEnvironment(Limited):
     """A sandboxed environment whose ``parent:`` names lead to the next layer."""
 
     def join_path(self, template: str, parent: str) -> str:
@@ -75,6 +77,13 @@ class PackEnvironment(ImmutableSandboxedEnvironment):
         match = _NUMBERED.fullmatch(parent)
         index = int(match["index"]) if match else 0
         return f"{index + 1}:{template.removeprefix(_PARENT)}"
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        branches = current_branches()
+        if branches is not None and filename:
+            branches.mark(tree, filename, self)
+        return self.limit(tree)
 
 
 def make_environment(layers: Layers, finalize: Callable[..., Any]) -> PackEnvironment:

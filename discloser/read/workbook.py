@@ -23,7 +23,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location
 from discloser.read.workbook_values import CellValue
 from discloser.read.yaml import NO_FILE, NOT_A_FILE, TOO_LARGE, UNREADABLE
@@ -84,7 +84,9 @@ _BROKEN = (
 _LETTERS = 2
 """The letters of the last column that is taken."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}\d+|[A-Z]{0,2}\d{6,})["']""")
+_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
+_ODD_REFERENCES = (b" r='", b" r =", b"\tr=", b"\nr=")
+"""Addresses written otherwise than programs write them."""
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']\d{4,}""")
 _SHEET_XML = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -106,7 +108,7 @@ class Book:
 
     file: str
     sheets: Mapping[str, Callable[[], Cells]]
-    empty_formulas: Callable[[str, int], tuple[str, ...]] = field(default=lambda *_: ())
+    faults: Callable[[str, int], tuple[tuple[str, str], ...]] = field(default=lambda *_: ())
 
 
 def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ...]]:
@@ -115,20 +117,9 @@ def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ..
     data = _content(path, file)
     if isinstance(data, Finding):
         return None, (data,)
-    findings: tuple[Finding, ...] = ()
-    package = None
-    if data.startswith(b"PK"):
-        try:
-            package = zipfile.ZipFile(BytesIO(data))
-            findings = _look_into(package, file)
-        except _BROKEN:
-            return None, (NO_WORKBOOK.at(place, file=file, detail="（文件已损坏）"),)
-        if any(finding.severity is Severity.ERROR for finding in findings):
-            return None, findings
-    elif data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        return None, (PASSWORD.at(place, file=file),)
-    elif not data.startswith(_OLE):
-        return None, (NO_WORKBOOK.at(place, file=file, detail=_looks_like(data)),)
+    package, findings = _inspect(data, file)
+    if has_errors(findings):
+        return None, findings
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
     except PasswordError:
@@ -139,8 +130,23 @@ def open_workbook(path: Path, file: str) -> tuple[Book | None, tuple[Finding, ..
         meta.name: _reader(book, meta.name, meta.visible is not SheetVisibleEnum.Visible)
         for meta in book.sheets_metadata
     }
-    formulas = _Formulas(package) if package is not None and _is_xlsx(package) else None
-    return Book(file, sheets, formulas.without_value if formulas else lambda *_: ()), findings
+    faults = _Faults(package) if package is not None and _is_xlsx(package) else None
+    return Book(file, sheets, faults.find if faults else lambda *_: ()), findings
+
+
+def _inspect(data: bytes, file: str) -> tuple[zipfile.ZipFile | None, tuple[Finding, ...]]:
+    """Look at a file before it is opened; the package of a zipped one comes back."""
+    place = Location(file)
+    if data.startswith(b"PK"):
+        try:
+            package = zipfile.ZipFile(BytesIO(data))
+            return package, _look_into(package, file)
+        except _BROKEN:
+            return None, (NO_WORKBOOK.at(place, file=file, detail="（文件已损坏）"),)
+    if data.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        return None, (PASSWORD.at(place, file=file),) if encrypted else ()
+    return None, (NO_WORKBOOK.at(place, file=file, detail=_looks_like(data)),)
 
 
 def _reader(book: CalamineWorkbook, name: str, hidden: bool) -> Callable[[], Cells]:
@@ -204,7 +210,7 @@ def _look_into(package: zipfile.ZipFile, file: str) -> tuple[Finding, ...]:
 
 def _far_cells(data: bytes, package: zipfile.ZipFile, part: str, file: str) -> list[Finding]:
     """A cell far out makes the reader take all memory for the cells before it."""
-    if _FAR.search(data) is None:
+    if _FAR.search(data) is None and not any(odd in data for odd in _ODD_REFERENCES):
         return []
     for reference, value in _cells(data):
         match = _CELL.fullmatch(reference)
@@ -281,31 +287,32 @@ def _sheet_names(package: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-class _Formulas:
-    """The formulas of a workbook that have no stored value."""
+class _Faults:
+    """Cells that the reader of cells gives as empty, though a formula or an error is there."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._package = package
         self._parts: dict[str, str] | None = None
 
-    def without_value(self, sheet: str, first_row: int) -> tuple[str, ...]:
-        """The cells from a row on with a formula that no program has computed."""
+    def find(self, sheet: str, first_row: int) -> tuple[tuple[str, str], ...]:
+        """The faulty cells from a row on: address, and the error; "" for no stored value."""
         if self._parts is None:
             self._parts = {name: part for part, name in _sheet_names(self._package).items()}
         part = self._parts.get(sheet, "")
-        data = self._package.read(part) if part in self._package.namelist() else b""
+        data = self._package.read(part) if part in self._package.NameToInfo else b""
         # Parsing takes longer than all the rest of reading, and is seldom needed.
         start = max(0, data.find(b'<row r="%d"' % first_row))
-        if data.find(b"<f", start) < 0:
+        if all(data.find(mark, start) < 0 for mark in (b"<f>", b"<f ", b"<f/", b't="e"')):
             return ()
         found = []
         for _, element in ElementTree.iterparse(BytesIO(data)):  # noqa: S314
             if element.tag.endswith("}c"):
                 texts = {child.tag.rpartition("}")[2]: child.text for child in element}
-                reference = element.get("r", "")
-                computed = texts.get("v") or element.get("t") == "str"
-                if "f" in texts and not computed and _row(reference) >= first_row:
-                    found.append(reference)
+                reference, value = element.get("r", ""), texts.get("v") or ""
+                is_error = element.get("t") == "e"
+                is_open = "f" in texts and not value and element.get("t") != "str"
+                if (is_error or is_open) and _row(reference) >= first_row:
+                    found.append((reference, value))
                 element.clear()
         return tuple(found)
 

@@ -7,22 +7,29 @@ layout, so neither can drift from the models or from the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure, UnitParts
-from discloser.model.ledger import Line
 from discloser.model.performance import ProjectTargets
-from discloser.model.values import Count, EconomicItem, Flag, FunctionItem, Kind, Money, Month
+from discloser.model.values import Kind
+from discloser.read.workbook_columns import (
+    Column,
+    ValueKind,
+    entries,
+    field_at,
+    hint_of,
+    key_column,
+    kind_of,
+    model_in,
+    row_columns,
+)
 
 FORMAT_VERSION = 1
 """The version of this layout; :data:`CHANGES` says what each one changed."""
@@ -43,22 +50,6 @@ PROJECT_TITLE = "项目名称"
 UNIT_TITLE = "所属单位"
 
 
-class ValueKind(StrEnum):
-    """How the text of a cell is understood."""
-
-    TEXT = "text"
-    MONEY = "money"
-    NUMBER = "number"
-    COUNT = "count"
-    CODE = "code"
-    CLASSIFIED = "classified"
-    UNIT = "unit"
-    CHOICE = "choice"
-    FLAG = "flag"
-    MONTH = "month"
-    NAMED = "named"
-
-
 class Shape(StrEnum):
     """What the rows of a sheet are."""
 
@@ -74,25 +65,6 @@ class Owner(StrEnum):
     DEPARTMENT = "department"
     UNIT = "unit"
     PROJECT = "project"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet, or an entry of a form.
-
-    ``path`` leads from the row's item to the field. ``listing`` names the list that the
-    drop-down shows, where the choices are not fixed.
-    """
-
-    title: str
-    path: FieldPath
-    kind: ValueKind = ValueKind.TEXT
-    choices: tuple[str, ...] = ()
-    listing: str = ""
-    required: bool = False
-    kinds: frozenset[Kind] = frozenset(Kind)
-    aliases: tuple[str, ...] = ()
-    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +108,6 @@ class Sheet:
 
 
 LEDGERS: tuple[FieldPath, ...] = (("receipts",), ("expenditure",), ("closing",))
-_ALIASES = {"amount": ("决算数", "预算数", "金额（元）", "金额（万元）")}
-_LEDGER_ORDER: tuple[str | int, ...] = (
-    "fund",
-    "kind",
-    "carried_over",
-    "amount",
-    "initial_budget",
-    "adjusted_budget",
-)
-_ECONOMIC = {"department_economic", "government_economic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +153,7 @@ _PLAN = (
         "一个项目一行；没有就不填。",
         Owner.UNIT,
     ),
-    _Plan(
-        "上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年金额。", Owner.UNIT
-    ),
+    _Plan("上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年金额。", Owner.UNIT),
     _Plan(
         "三公与其他事项",
         (("three_public",), ("procurement",), ("assets",), ("transfers",)),
@@ -227,14 +187,14 @@ def layout() -> tuple[Sheet, ...]:
         if not plan.form:
             sheets.append(_table(plan))
         elif plan.owner is Owner.UNIT:
-            sheets.append(_form(plan, tuple(_entries(UnitParts))))
+            sheets.append(_form(plan, tuple(entries(UnitParts))))
         elif plan.paths == ((),):
             # Whatever no other form has is here, so that a new field is never lost.
-            rest = [e for e in _entries(Disclosure) if e.path[:1] not in claimed]
+            rest = [e for e in entries(Disclosure) if e.path[:1] not in claimed]
             sheets.append(_form(plan, tuple(rest)))
         else:
             sheets.append(
-                _form(plan, tuple(e for e in _entries(Disclosure) if e.path[:1] in plan.paths))
+                _form(plan, tuple(e for e in entries(Disclosure) if e.path[:1] in plan.paths))
             )
     return tuple(sheets)
 
@@ -249,196 +209,35 @@ def plain(title: str) -> str:
     return "".join(title.split()).removesuffix("*").removesuffix("＊")
 
 
-def _form(plan: _Plan, entries: tuple[Column, ...]) -> Sheet:
-    kinds = frozenset(kind for entry in entries for kind in entry.kinds)
-    return Sheet(plan.name, plan.hint, Shape.FIELDS, (("", ()),), entries, plan.owner, kinds)
-
-
-def _entries(
-    model: type[BaseModel],
-    path: FieldPath = (),
-    titles: tuple[str, ...] = (),
-    kinds: frozenset[Kind] = frozenset(Kind),
-) -> Iterator[Column]:
-    """The single values of a model and of the models inside it."""
-    for name, field in model.model_fields.items():
-        hint = _hint(model, name)
-        inner = _model_in(hint)
-        words = (*titles, field.title or name)
-        belongs = kinds & _kinds(field)
-        if get_origin(hint) in (tuple, dict):
-            continue
-        if inner is not None:
-            yield from _entries(inner, (*path, name), words, belongs)
-        else:
-            yield _column(model, name, (*path, name), "·".join(words), belongs)
+def _form(plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
+    kinds = frozenset(kind for column in columns for kind in column.kinds)
+    return Sheet(plan.name, plan.hint, Shape.FIELDS, (("", ()),), columns, plan.owner, kinds)
 
 
 def _table(plan: _Plan) -> Sheet:
     root: type[BaseModel] = ProjectTargets if plan.owner is Owner.PROJECT else Disclosure
-    found = [_field(root, path) for path in plan.paths]
+    found = [field_at(root, path) for path in plan.paths]
     lists = tuple(
         (field.title or str(path[-1]), path)
         for path, (_, field, _) in zip(plan.paths, found, strict=True)
     )
     owner, field, kinds = found[0]
-    hint = _hint(owner, str(plan.paths[0][-1]))
+    hint = hint_of(owner, str(plan.paths[0][-1]))
     title = field.title or plan.name
     columns: tuple[Column, ...]
     if get_origin(hint) is dict:
         key, value = get_args(hint)
         columns = (
-            _key_column(str(plan.paths[0][-1]), key),
-            Column(title, (), _kind_of(value), required=True),
+            key_column(str(plan.paths[0][-1]), key),
+            Column(title, (), kind_of(value), required=True),
         )
         return Sheet(plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds)
     item = get_args(hint)[0]
-    model = _model_in(item)
+    model = model_in(item)
     if model is None:
         named = "项目名称" if len(lists) > 1 else title
         listing = "projects" if len(lists) > 1 else ""
-        columns = (
-            Column(named, (), ValueKind.TEXT, listing=listing, required=True),
-        )
+        columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
         return Sheet(plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds)
-    columns = tuple(sorted(_row_columns(model), key=_rank))
+    columns = row_columns(model)
     return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds)
-
-
-def _row_columns(model: type[BaseModel]) -> Iterator[Column]:
-    for name, field in model.model_fields.items():
-        hint = _hint(model, name)
-        if get_origin(hint) is tuple or _model_in(hint) is not None:
-            continue  # on a sheet of its own
-        yield _column(model, name, (name,), field.title or name, _kinds(field))
-
-
-def _rank(column: Column) -> int:
-    """Amounts stand at the right of a ledger; all else keeps the model's order."""
-    return _LEDGER_ORDER.index(column.path[0]) if column.path[0] in _LEDGER_ORDER else -1
-
-
-def _key_column(name: str, hint: Any) -> Column:
-    if hint == FunctionItem:
-        return Column(
-            "功能分类科目（项）", (), ValueKind.CLASSIFIED, listing="function", required=True
-        )
-    if name == "options":
-        return Column("选择项", (), ValueKind.NAMED, listing="options", required=True)
-    return Column("数的名称", (), ValueKind.NAMED, listing="figures", required=True)
-
-
-def _column(
-    model: type[BaseModel], name: str, path: FieldPath, title: str, kinds: frozenset[Kind]
-) -> Column:
-    field = model.model_fields[name]
-    hint = _hint(model, name)
-    kind = _kind_of(hint)
-    listing = ""
-    if kind is ValueKind.CLASSIFIED:
-        listing = name if name in _ECONOMIC else "function"
-    elif name == "unit" and issubclass(model, Line):
-        kind, listing = ValueKind.UNIT, "units"
-    elif name == "project" and issubclass(model, Line):
-        listing = "projects"
-    elif name == "code":
-        kind = ValueKind.CODE
-    elif name == "pack":
-        listing = "packs"
-    return Column(
-        title,
-        path,
-        kind,
-        _choices(hint),
-        listing,
-        field.is_required(),
-        kinds,
-        _ALIASES.get(name, ()) if issubclass(model, Line) else (),
-        _default(field),
-    )
-
-
-def _default(field: FieldInfo) -> str:
-    """What an empty cell stands for, where that is worth saying."""
-    value = field.default
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return value.value if isinstance(value, StrEnum) else ""
-
-
-def _kind_of(hint: Any) -> ValueKind:
-    named: tuple[tuple[Any, ValueKind], ...] = (
-        (Money, ValueKind.MONEY),
-        (Count, ValueKind.COUNT),
-        (Flag, ValueKind.FLAG),
-        (Month, ValueKind.MONTH),
-        (FunctionItem, ValueKind.CLASSIFIED),
-        (EconomicItem, ValueKind.CLASSIFIED),
-    )
-    options = _options(hint)
-    for known, kind in named:
-        if known in options:
-            return kind
-    types = {_bare(option) for option in options}
-    if Decimal in types:
-        return ValueKind.NUMBER
-    if int in types:
-        return ValueKind.COUNT
-    return ValueKind.CHOICE if _choices(hint) else ValueKind.TEXT
-
-
-def _choices(hint: Any) -> tuple[str, ...]:
-    for option in map(_bare, _options(hint)):
-        if isinstance(option, type) and issubclass(option, StrEnum):
-            return tuple(member.value for member in option)
-    return ("是", "否") if Flag in _options(hint) else ()
-
-
-def _options(hint: Any) -> tuple[Any, ...]:
-    if get_origin(hint) in (Union, UnionType):
-        return tuple(option for option in get_args(hint) if option is not NoneType)
-    return (hint,)
-
-
-def _bare(hint: Any) -> Any:
-    return hint.__origin__ if hasattr(hint, "__metadata__") else hint
-
-
-def _model_in(hint: Any) -> type[BaseModel] | None:
-    for option in map(_bare, _options(hint)):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            return option
-    return None
-
-
-@cache
-def _hints(model: type[BaseModel]) -> dict[str, Any]:
-    return get_type_hints(model, include_extras=True)
-
-
-def _hint(model: type[BaseModel], name: str) -> Any:
-    """A field's type; the mark around a whole list (its least length) is left out."""
-    hint = _hints(model)[name]
-    bare = _bare(hint)
-    return bare if get_origin(bare) in (tuple, dict) else hint
-
-
-def _field(
-    root: type[BaseModel], path: FieldPath
-) -> tuple[type[BaseModel], FieldInfo, frozenset[Kind]]:
-    """The field at ``path``, the model that has it, and the kinds that it belongs to."""
-    kinds = frozenset(Kind)
-    for step in path[:-1]:
-        kinds &= _kinds(root.model_fields[str(step)])
-        inner = _model_in(_hint(root, str(step)))
-        if inner is None:
-            raise LookupError(f"no model at {path}")
-        root = inner
-    field = root.model_fields[str(path[-1])]
-    return root, field, kinds & _kinds(field)
-
-
-def _kinds(field: FieldInfo) -> frozenset[Kind]:
-    extra = field.json_schema_extra
-    marked = extra.get("kinds") if isinstance(extra, dict) else None
-    return frozenset(map(Kind, map(str, marked))) if isinstance(marked, list) else frozenset(Kind)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from discloser.read.workbook_layout import Column, ValueKind
+from discloser.read.workbook_columns import Column, ValueKind
 
 CellValue = object
 """What the reader of workbooks gives for a cell: text, number, truth value, date; "" for none."""
@@ -37,6 +37,8 @@ def shortest(value: CellValue) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
+        if value.is_integer() and abs(value) < 10**_DIGITS:
+            return str(int(value))
         number = Decimal(format(value, f".{_DIGITS}g"))
         return format(number.normalize() if number else Decimal(0), "f")
     if isinstance(value, date):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -18,24 +17,11 @@ from discloser.document.nodes import Document, Heading, Table
 from discloser.document.style import Style
 from discloser.render.css import print_css, section_name
 from discloser.render.html import html_for_pdf
+from discloser.render.layout import Layout
 from discloser.render.pdf_bold import embolden
 from discloser.render.pdf_lines import justify_lines
 from discloser.render.pdf_tables import mend_merged_cells
 from discloser.render.pdf_tags import complete_tags
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A laid out document.
-
-    ``pages`` holds the page number of each anchor as it is printed; ``warnings`` what the
-    layout engine complained about.
-    """
-
-    pdf: bytes
-    pages: Mapping[str, int]
-    page_count: int
-    warnings: tuple[str, ...] = ()
 
 
 def render_pdf(document: Document, style: Style, *, archival: bool = False) -> Layout:

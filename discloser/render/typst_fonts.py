@@ -92,7 +92,7 @@ def _match(library: ctypes.CDLL, families: tuple[str, ...], weight: int) -> tupl
     library.FcDefaultSubstitute(pattern)
     found = ctypes.c_void_p(library.FcFontMatch(None, pattern, ctypes.byref(ctypes.c_int())))
     file, index = ctypes.c_char_p(), ctypes.c_int()
-    if found:
+    if found.value is not None:
         library.FcPatternGetString(found, b"file", 0, ctypes.byref(file))
         library.FcPatternGetInteger(found, b"index", 0, ctypes.byref(index))
         place = ((file.value or b"").decode(), index.value & _INDEX_BITS)

@@ -19,7 +19,7 @@ LENGTHS = {
 
 def rows(scheme: Scheme) -> Iterator[dict[str, str]]:
     path = files("discloser.classification") / f"{scheme.value}.csv"
-    with path.open(encoding="utf-8-sig", newline="") as stream:
+    with path.open(encoding="utf-8-sig") as stream:
         yield from csv.DictReader(stream)
 
 

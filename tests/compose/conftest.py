@@ -55,7 +55,7 @@ def make_table(
         found = context(disclosure)
         texts = TextRenderer(base_pack.layers, "budget", found.names(), found.filters())
         maker = TableMaker(found, texts, SourceMap("in.yaml"))
-        written = TableSpec.model_validate({"name": "表", "caption": "表"} | spec)
+        written = TableSpec.model_validate({"name": "表", "caption": "表", **spec})
         table = maker.make("t", written, SourceMap("t.yaml"))
         return table, [*texts.findings, *maker.findings]
 

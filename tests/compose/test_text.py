@@ -32,10 +32,8 @@ Make = Callable[..., TextRenderer]
 
 
 def flat(findings: list[Finding]) -> list[tuple[str, str, int | None]]:
-    return [
-        (f.code, Path(f.location.file).name if f.location else "", f.location and f.location.line)
-        for f in findings
-    ]
+    places = [f.location or Location("") for f in findings]
+    return [(f.code, Path(at.file).name, at.line) for f, at in zip(findings, places, strict=True)]
 
 
 def texts(renderer: TextRenderer, file: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""From a draft to a disclosure: faulty parts are reported and left out, the rest keeps its places."""
+"""From a draft to a disclosure: faulty parts are left out, the rest keeps its places."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ from discloser.document.nodes import (
     Section,
     Text,
 )
-from discloser.render.pdf import Layout, render_pdf
+from discloser.render.layout import Layout
+from discloser.render.pdf import render_pdf
 from tests.render.sample import sample_document, sample_style
 
 POINTS_PER_MM = 72 / 25.4

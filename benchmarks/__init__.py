@@ -1,0 +1,1 @@
+"""Measurements of discloser and of other ways to the same documents."""

@@ -1,0 +1,103 @@
+"""Timing of one thing: some runs after a warm-up, and their median."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).parents[1]
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The times of some runs in seconds."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return median(self.seconds)
+
+    @property
+    def text(self) -> str:
+        """The median with the fastest and the slowest run."""
+        return f"{self.median:.3f} s ({min(self.seconds):.3f}–{max(self.seconds):.3f})"
+
+
+def measure(action: Callable[[int], object], runs: int = RUNS) -> Timing:
+    """Time ``action``, called with the number of its run, after one run that does not count."""
+    seconds = []
+    for run in range(runs + 1):
+        gc.collect()
+        start = perf_counter()
+        action(run)
+        seconds.append(perf_counter() - start)
+    return Timing(tuple(seconds[1:]))
+
+
+def measure_command(command: Sequence[str | Path], runs: int = RUNS) -> Timing:
+    """Time a fresh process, from its start to its end."""
+
+    def run(_: int) -> None:
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
+
+    return measure(run, runs)
+
+
+@contextmanager
+def stage_times(module: object, names: Sequence[str]) -> Iterator[dict[str, float]]:
+    """Add up the time spent in functions of ``module``, as it calls them by these names."""
+    spent = dict.fromkeys(names, 0.0)
+    kept = {name: getattr(module, name) for name in names}
+
+    def timed(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **options: object) -> object:
+            start = perf_counter()
+            try:
+                return function(*arguments, **options)
+            finally:
+                spent[name] += perf_counter() - start
+
+        return call
+
+    for name, function in kept.items():
+        setattr(module, name, timed(name, function))
+    try:
+        yield spent
+    finally:
+        for name, function in kept.items():
+            setattr(module, name, function)
+
+
+def machine() -> str:
+    """Say on what the figures were measured."""
+    load = os.getloadavg()[0]
+    packages = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "typst"))
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"{packages}; load {load:.1f} at the start"
+    )
+
+
+def print_row(*cells: str) -> None:
+    """Print a row of a Markdown table."""
+    sys.stdout.write("| " + " | ".join(cells) + " |\n")
+    sys.stdout.flush()
+
+
+def print_head(*cells: str) -> None:
+    """Print the head of a Markdown table."""
+    print_row(*cells)
+    print_row(*("---" for _ in cells))

@@ -1,0 +1,198 @@
+"""Worker processes on this machine. A worker that dies or hangs costs its one input."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from discloser.batch.job import Job, Outcome
+from discloser.batch.work import lost
+
+Work = Callable[[Job], Outcome]
+
+_ATTEMPTS = 2
+_OUT_OF_MEMORY = 77
+"""The exit code of a worker that ran out of memory."""
+_DOCUMENTS_BETWEEN_COLLECTIONS = 4
+_PATIENCE = 1.0
+"""How many seconds a worker has to end by itself."""
+
+
+class Waiting:
+    """The jobs that wait, and how often each has been tried."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = deque(jobs)
+        self._attempts: Counter[Path] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def take(self) -> Job:
+        """The next job."""
+        job = self._jobs.popleft()
+        self._attempts[job.path] += 1
+        return job
+
+    def lose(self, job: Job, reason: str) -> Outcome | None:
+        """Put a lost job at the end, once; the second time return its outcome."""
+        if self._attempts[job.path] < _ATTEMPTS:
+            self._jobs.append(job)
+            return None
+        return lost(job, f"{reason}，试了两次都没有做成")
+
+
+@dataclass
+class _Worker:
+    process: SpawnProcess
+    connection: Connection
+    job: Job | None = None
+    deadline: float = 0.0
+
+    def give(self, job: Job, limit: float) -> None:
+        self.job, self.deadline = job, time.monotonic() + limit
+        self.connection.send(job)
+
+    def answer(self, limit: float) -> Outcome | str | None:
+        """The outcome of its job, or why there will be none, or None where it is still at it."""
+        try:
+            if self.connection.poll():
+                outcome: Outcome = self.connection.recv()
+                return outcome
+        except (EOFError, OSError):
+            self.process.join(_PATIENCE)
+        if not self.process.is_alive():
+            if self.process.exitcode == _OUT_OF_MEMORY:
+                return "内存不够"
+            return f"处理它的进程意外结束（退出码 {self.process.exitcode}）"
+        if time.monotonic() > self.deadline:
+            return f"超过 {limit:g} 秒没有做完"
+        return None
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+def run_here(
+    jobs: Sequence[Job], work: Work, workers: int, limit: float, memory: int = 0
+) -> Iterator[Outcome]:
+    """Do ``jobs`` in worker processes; yield each outcome as it comes.
+
+    Args:
+        jobs: what is to be done.
+        work: the function that does one; a process must be able to import it.
+        workers: how many processes.
+        limit: how many seconds one input may take.
+        memory: how many megabytes a process may take; 0 for as many as there are.
+    """
+    waiting = Waiting(jobs)
+    crew: list[_Worker] = []
+    try:
+        while waiting or any(worker.job for worker in crew):
+            busy = sum(worker.job is not None for worker in crew)
+            while len(crew) < min(workers, busy + len(waiting)):
+                crew.append(_start(work, memory))
+            for worker in crew:
+                if worker.job is None and waiting:
+                    _give(worker, waiting.take(), limit)
+            _wait(crew)
+            yield from _answers(crew, waiting, limit)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _answers(crew: list[_Worker], waiting: Waiting, limit: float) -> Iterator[Outcome]:
+    """The outcomes that have come; a worker that gives none is sent away."""
+    for worker in list(crew):
+        if worker.job is None:
+            continue
+        answer = worker.answer(limit)
+        if isinstance(answer, str):
+            crew.remove(worker)
+            worker.end()
+            answer = waiting.lose(worker.job, answer)
+        elif answer is not None:
+            worker.job = None
+        if answer is not None:
+            yield answer
+
+
+def _give(worker: _Worker, job: Job, limit: float) -> None:
+    try:
+        worker.give(job, limit)
+    except OSError:
+        return  # it has died; its answer will say so
+
+
+def _wait(crew: list[_Worker]) -> None:
+    """Sleep until something happens to a worker or the nearest deadline passes."""
+    busy = [worker for worker in crew if worker.job is not None]
+    nearest = min(worker.deadline for worker in busy) - time.monotonic()
+    handles = [handle for worker in busy for handle in (worker.connection, worker.process.sentinel)]
+    connection.wait(handles, max(0.0, nearest) + 0.01)
+
+
+def _start(work: Work, memory: int) -> _Worker:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work, memory), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _serve(jobs: Connection, work: Work, memory: int) -> None:
+    """The life of a worker: take a job, send its outcome."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")  # there is a process for each processor
+    _limit_memory(memory)
+    gc.disable()
+    for number in range(1 << 62):
+        try:
+            job = jobs.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            outcome = work(job)
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)
+        jobs.send(outcome)
+        del outcome
+        if number == 0:
+            gc.collect()
+            gc.freeze()  # packs, modules and fonts stay; looking through them costs time
+        elif number % _DOCUMENTS_BETWEEN_COLLECTIONS == 0:
+            gc.collect()
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is killed: nobody is left to take our outcome."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _limit_memory(megabytes: int) -> None:
+    if not megabytes:
+        return
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    size = megabytes * 1024**2
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -1,0 +1,172 @@
+"""汇总.xlsx: which departments are ready to be published, and what the others need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from discloser.batch.job import Job, Outcome, State
+from discloser.batch.record import read_record
+from discloser.batch.run import Result
+from discloser.pipeline import FORMATS
+
+FILE = "汇总.xlsx"
+_TITLES = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
+_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("部门代码", 10),
+    ("部门名称", 34),
+    ("结果", 9),
+    ("数据完整", 9),
+    ("核对通过", 9),
+    *((_TITLES[name], 8) for name in FORMATS),
+    ("页数", 7),
+    ("错误", 7),
+    ("警告", 7),
+    ("要做什么", 44),
+    ("问题清单", 10),
+    ("输入文件", 48),
+)
+_COLOURS = {
+    State.FAILED: "#F8CBAD",
+    State.FINDINGS: "#FCE4D6",
+    State.PENDING: "#EDEDED",
+    State.RENDERED: "#E2EFDA",
+    State.UNCHANGED: "#E2EFDA",
+}
+_ORDER = list(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The formats of a list's cells, and the folder that its links start from."""
+
+    scope: Path
+    title: Format
+    head: Format
+    text: Format
+    link: Format
+    states: dict[State, Format]
+
+
+def readiness_workbook(jobs: Iterable[Job], result: Result, scope: Path) -> bytes:
+    """The list of departments, those that need something first."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
+        looks = make_looks(book, scope)
+        sheet = book.add_worksheet("进度")
+        sheet.write_string(0, 0, _headline(result), looks.title)
+        write_head(sheet, 2, _COLUMNS, looks)
+        pairs = sorted(zip(jobs, result.outcomes, strict=True), key=_urgency)
+        for row, (job, outcome) in enumerate(pairs, start=3):
+            _write_row(sheet, row, job, outcome, looks)
+        sheet.autofilter(2, 0, 2 + len(pairs), len(_COLUMNS) - 1)
+        sheet.freeze_panes(3, 2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(2)
+    return file.getvalue()
+
+
+def make_looks(book: Workbook, scope: Path) -> Looks:
+    """Make the formats of a workbook that lies in ``scope``."""
+    base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
+    wrapped = base | {"text_wrap": True}
+    return Looks(
+        scope=scope,
+        title=book.add_format({"font_name": "黑体", "font_size": 14}),
+        head=book.add_format(wrapped | {"bold": True, "align": "center", "bg_color": "#D9E1F2"}),
+        text=book.add_format(wrapped),
+        link=book.add_format(base | {"font_color": "#0563C1", "underline": 1, "align": "center"}),
+        states={
+            state: book.add_format(base | {"bg_color": colour, "align": "center"})
+            for state, colour in _COLOURS.items()
+        },
+    )
+
+
+def write_head(
+    sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]], looks: Looks
+) -> None:
+    """Write the titles of columns and set their widths."""
+    for column, (title, width) in enumerate(columns):
+        sheet.write_string(row, column, title, looks.head)
+        sheet.set_column(column, column, width)
+
+
+def write_link(
+    sheet: Worksheet, place: tuple[int, int], path: Path, text: str, looks: Looks
+) -> None:
+    """Write a link to a file below the workbook's folder; it works wherever that is copied to."""
+    relative = path.relative_to(looks.scope).as_posix()
+    # A file name may hold what a link takes for its own marks.
+    escaped = relative.replace("%", "%25").replace("#", "%23")
+    sheet.write_url(*place, f"external:{escaped}", looks.link, text)
+
+
+def _headline(result: Result) -> str:
+    counts = "，".join(
+        f"{state.label} {number}" for state in State if (number := result.count(state))
+    )
+    return f"共 {len(result.outcomes)} 个部门：{counts}"
+
+
+def _urgency(pair: tuple[Job, Outcome]) -> tuple[int, int, int, str]:
+    """What needs doing comes first; of the ready ones those with warnings."""
+    outcome = pair[1]
+    state = State.RENDERED if outcome.state is State.UNCHANGED else outcome.state
+    return _ORDER.index(state), -outcome.errors, -outcome.warnings, str(outcome.path)
+
+
+def _write_row(sheet: Worksheet, row: int, job: Job, outcome: Outcome, looks: Looks) -> None:
+    facts = outcome.facts
+    record = outcome.record or read_record(job.folder)
+    done = outcome.state.is_done
+    checked = outcome.state is not State.PENDING and outcome.state is not State.FAILED
+    sheet.write_string(row, 0, facts.code if facts else "", looks.text)
+    sheet.write_string(row, 1, facts.name if facts else job.path.stem, looks.text)
+    sheet.write_string(row, 2, outcome.state.label, looks.states[outcome.state])
+    complete = ("是" if outcome.complete else "否") if checked else ""
+    sheet.write_string(row, 3, complete, looks.text)
+    sheet.write_string(row, 4, ("是" if done else "否") if checked else "", looks.text)
+    files = {
+        output.format: job.folder / output.path
+        for output in (record.outputs if record else ())
+        if "/" not in output.path
+    }
+    for column, name in enumerate(FORMATS, start=5):
+        if name in files and files[name].is_file():
+            text = "有" if done else "旧"
+            write_link(sheet, (row, column), files[name], text, looks)
+        else:
+            sheet.write_string(row, column, "", looks.text)
+    after = 5 + len(FORMATS)
+    numbers = (record.pages if record and done else 0, outcome.errors, outcome.warnings)
+    for column, number in enumerate(numbers, start=after):
+        if number:
+            sheet.write_number(row, column, number, looks.text)
+        else:
+            sheet.write_string(row, column, "", looks.text)
+    sheet.write_string(row, after + 3, _to_do(outcome), looks.text)
+    if outcome.log is not None and outcome.log.is_file():
+        write_link(sheet, (row, after + 4), outcome.log, "查看", looks)
+    else:
+        sheet.write_string(row, after + 4, "", looks.text)
+    sheet.write_string(row, after + 5, str(job.path), looks.text)
+
+
+def _to_do(outcome: Outcome) -> str:
+    match outcome.state:
+        case State.FINDINGS:
+            return f"{outcome.reason}。请按问题清单改输入文件"
+        case State.FAILED:
+            return f"{outcome.reason}。请把问题清单交给维护人员"
+        case State.PENDING:
+            return f"{outcome.reason}，再运行一次即可"
+    return "有警告，公开前请看一遍" if outcome.warnings else ""

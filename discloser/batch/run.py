@@ -1,0 +1,95 @@
+"""A batch from its jobs to its lists: leave the unchanged alone, do the rest, say what became."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from discloser.batch.fingerprint import pack_digest
+from discloser.batch.job import Facts, Job, Outcome, Record, State
+from discloser.batch.record import unchanged
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+
+Execute = Callable[[Sequence[Job]], Iterator[Outcome]]
+"""Does jobs somewhere and yields each outcome as it comes."""
+Tell = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of each job, in the jobs' order; and why the run ended before its time."""
+
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+    stopped: str = ""
+
+    def count(self, state: State) -> int:
+        """How many inputs are in a state."""
+        return sum(outcome.state is state for outcome in self.outcomes)
+
+
+def run_batch(jobs: Sequence[Job], execute: Execute, tell: Tell, *, force: bool = False) -> Result:
+    """Do the jobs whose documents are not there or not of today.
+
+    Ctrl-C and a disk that takes no more end the run; what was done by then stands.
+    """
+    done: dict[Path, Outcome] = {}
+    interrupted, stopped = False, ""
+    try:
+        for outcome in () if force else _unchanged(jobs):
+            done[outcome.path] = outcome
+            tell(outcome)
+        rest = [job for job in jobs if job.path not in done]
+        if rest:
+            for outcome in execute(rest):
+                done[outcome.path] = outcome
+                tell(outcome)
+                if outcome.stops:
+                    stopped = outcome.reason
+                    break
+    except KeyboardInterrupt:
+        interrupted = True
+    outcomes = tuple(
+        done.get(job.path) or Outcome(job.path, State.PENDING, "这次没有轮到") for job in jobs
+    )
+    return Result(outcomes, interrupted, stopped)
+
+
+def _unchanged(jobs: Sequence[Job]) -> Iterator[Outcome]:
+    """The outcomes of the jobs that need nothing. Each pack is looked through once."""
+    digests = _pack_digests(jobs[0].options.templates) if jobs else None
+    if digests is None:
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        records = pool.map(lambda job: unchanged(job, digests), jobs)
+        for job, record in zip(jobs, records, strict=True):
+            if record is not None:
+                yield _as_before(job, record)
+
+
+def _as_before(job: Job, record: Record) -> Outcome:
+    said_something = record.warnings or record.notes
+    return Outcome(
+        job.path,
+        State.UNCHANGED,
+        log=job.log if said_something else None,
+        warnings=record.warnings,
+        complete=True,
+        facts=record.facts,
+        record=record,
+    )
+
+
+def _pack_digests(templates: Path | None) -> Callable[[Facts], str]:
+    roots = pack_roots(templates)
+
+    @cache
+    def digest(name: str, kind: str, year: int) -> str:
+        return pack_digest(name, Kind(kind), year, roots)
+
+    return lambda facts: digest(facts.pack, facts.kind, facts.year)

@@ -1,0 +1,272 @@
+"""A made-up city: plausible, valid inputs of any number and size, the same for the same seed."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+from random import Random
+from typing import Any
+
+from discloser.batch import sample_words as words
+from discloser.classification.codebook import Codebook, Scheme, economic_pairs
+from discloser.compute.figures import compute
+from discloser.compute.measure import Measures
+from discloser.location import SourceMap
+from discloser.model.build import build
+from discloser.model.values import Category, Fund, Kind, ReceiptKind
+
+Draft = dict[str, Any]
+Line = dict[str, str]
+
+FEWEST_LINES, MOST_LINES, MOST_PROJECTS, MOST_UNITS = 5, 400, 60, 6
+GENERAL, GOVERNMENT_FUND = Fund.GENERAL_PUBLIC_BUDGET.value, Fund.GOVERNMENT_FUND.value
+_BOOKS = {"一般公共": GENERAL, "政府性基金": GOVERNMENT_FUND}
+_WITHOUT_ROW = frozenset({"209", "225", "226", "227", "228", "229", "230", "231", "232", "233"})
+"""Classes that no department spends by itself, and for which tables have no row."""
+
+_PERSONNEL = (
+    ("", "30101", "50101"),
+    ("", "30102", "50101"),
+    ("", "30103", "50101"),
+    ("2080505", "30108", "50102"),
+    ("2101101", "30110", "50102"),
+    ("2210201", "30113", "50103"),
+)
+"""What every unit pays: functional item (empty: its own), and the two economic items."""
+_OPERATING_CLASSES = ("302", "310")
+_OFFICE_BLOCK = ("501", "502", "503", "509")
+"""Government economic classes of offices; those of institutions are other ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A made-up department: its file name without suffix and its draft."""
+
+    name: str
+    draft: Draft
+
+
+def make_department(seed: int, index: int, pack: str, year: int, measures: Measures) -> Sample:
+    """Make a department. Neighbours in a city do not depend on how many there are."""
+    random = Random(f"{seed} {index}")  # noqa: S311 - a made-up city keeps no secret
+    function_class = _classes(year)[index % len(_classes(year))]
+    district = index // len(_classes(year)) + 1
+    name = f"示范市{district}区{_bureau(function_class, year)}局"
+    code = f"{100 + index}"
+    units = [
+        {"code": f"{code}{number:03}", "name": name if number == 1 else f"{name}{number}号中心"}
+        for number in range(1, random.choice((1, 1, 1, 2, 3, MOST_UNITS)) + 1)
+    ]
+    maker = _Ledger(random, year, function_class, [unit["code"] for unit in units])
+    target = round(exp(random.uniform(log(FEWEST_LINES), log(MOST_LINES))))
+    expenditure = maker.expenditure(target)
+    projects = dict.fromkeys(line["project"] for line in expenditure if "project" in line)
+    draft: Draft = {
+        "pack": pack,
+        "kind": Kind.BUDGET.value,
+        "year": str(year),
+        "money_unit": "元",
+        "published": f"{year}-03",
+        "department": {"code": code, "name": name},
+        "units": units,
+        "duties": {"items": random.sample(words.DUTIES, random.randint(3, len(words.DUTIES)))},
+        "organs": {
+            "listed": [
+                {"name": organ, "duties": duties}
+                for organ, duties in words.ORGANS[: random.randint(2, len(words.ORGANS))]
+            ]
+        },
+        "receipts": _receipts(expenditure),
+        "expenditure": expenditure,
+        "projects": [
+            _targets(random, project, f"{code}{number:018}", expenditure)
+            for number, project in enumerate(projects, start=1)
+        ],
+        "performance": words.performance(list(projects)),
+        "procurement": {
+            "goods": str(random.randrange(0, 50) * 10_000),
+            "services": str(random.randrange(0, 50) * 10_000),
+        },
+        "assets": {"vehicles": {"general": str(random.randrange(5))}},
+    }
+    _look_back(random, draft, measures)
+    return Sample(f"{index + 1:04}-{function_class}", draft)
+
+
+class _Ledger:
+    """Makes lines; no two have the same unit, item, economic items, fund and project."""
+
+    def __init__(
+        self, random: Random, year: int, function_class: str, units: Sequence[str]
+    ) -> None:
+        self._random = random
+        self._year = year
+        self._units = units
+        items = [code for code in _items(year, GENERAL) if code.startswith(function_class)]
+        self._own = next((code for code in items if code.endswith("01")), items[0])
+        self._items = items
+        self._known: set[tuple[str, ...]] = set()
+
+    def expenditure(self, target: int) -> list[Line]:
+        """About ``target`` lines: what every unit pays, then operating costs, then projects."""
+        random = self._random
+        lines = [line for unit in self._units for line in self._personnel(unit)][:target]
+        rest = target - len(lines)
+        projects = min(MOST_PROJECTS, round(rest * random.uniform(0.1, 0.5)))
+        for _ in range((rest - projects) // 2 if projects else rest):
+            lines += self._add(self._operating())
+        for number in range(1, projects + 1):
+            project = f"{random.choice(words.PROJECTS)}（{number}号）"
+            carried = random.random() < words.SHARE_CARRIED_OVER
+            for _ in range(random.choice((1, 1, 1, 2, 3))):
+                lines += self._add(self._project(project, carried=carried))
+        return lines
+
+    def _add(self, line: Line) -> list[Line]:
+        key = tuple(value for name, value in sorted(line.items()) if name != "amount")
+        if key in self._known:
+            return []
+        self._known.add(key)
+        return [line]
+
+    def _personnel(self, unit: str) -> Iterator[Line]:
+        people = self._random.randint(5, 200)
+        for function, department, government in _PERSONNEL:
+            amount = people * self._random.randint(80, 400) * 100
+            yield {
+                "unit": unit,
+                "function": function or self._own,
+                "category": Category.BASIC.value,
+                "department_economic": department,
+                "government_economic": government,
+                "amount": str(amount),
+            }
+
+    def _operating(self) -> Line:
+        pairs = [pair for pair in _pairs(self._year) if pair[0].startswith(_OPERATING_CLASSES[0])]
+        department, government = self._random.choice(pairs)
+        return {
+            "unit": self._random.choice(self._units),
+            "function": self._own,
+            "category": Category.BASIC.value,
+            "department_economic": department,
+            "government_economic": government,
+            "amount": str(self._random.randint(5, 3_000) * 100),
+        }
+
+    def _project(self, project: str, *, carried: bool) -> Line:
+        random = self._random
+        department, government = random.choice(
+            [pair for pair in _pairs(self._year) if pair[0].startswith(_OPERATING_CLASSES)]
+        )
+        # A project has one unit, one kind and one fund: its name decides.
+        choice = Random(project)  # noqa: S311
+        fund = GOVERNMENT_FUND if choice.random() < words.SHARE_FUND else GENERAL
+        items = _items(self._year, fund) if fund == GOVERNMENT_FUND else self._items
+        line = {
+            "unit": choice.choice(self._units),
+            "fund": fund,
+            "function": choice.choice(items),
+            "category": choice.choice(
+                (Category.OTHER_OPERATION.value, Category.SPECIFIC_PURPOSE.value)
+            ),
+            "project": project,
+            "department_economic": department,
+            "government_economic": government,
+            "amount": str(random.randint(50, 50_000) * 100),
+        }
+        return line | ({"carried_over": "是"} if carried else {})
+
+
+def _receipts(expenditure: Sequence[Line]) -> list[Line]:
+    """The receipts that pay for the expenditure."""
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for line in expenditure:
+        carried = line.get("carried_over") == "是"
+        kind = ReceiptKind.CARRIED_OVER if carried else ReceiptKind.CURRENT
+        sums[line["unit"], line.get("fund", GENERAL), kind.value] += int(line["amount"])
+    return [
+        {"unit": unit, "fund": fund, "kind": kind, "amount": str(amount)}
+        for (unit, fund, kind), amount in sums.items()
+    ]
+
+
+def _targets(random: Random, project: str, code: str, lines: Sequence[Line]) -> Draft:
+    amount = sum(int(line["amount"]) for line in lines if line.get("project") == project)
+    return {
+        "name": project,
+        "code": code,
+        "cost": [{"name": "项目总成本", "value": f"≤{amount / 10_000:.2f}万元"}],
+        "output": [
+            {"name": name, "value": f"≥{random.randint(1, 400)}{unit}"}
+            for name, unit in random.sample(words.OUTPUTS, random.randint(1, 3))
+        ],
+        "benefit": [{"name": random.choice(words.BENEFITS), "value": "长期"}],
+        "satisfaction": [{"name": "服务对象满意度", "value": f"≥{random.randint(85, 98)}%"}],
+    }
+
+
+def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
+    """Add last year's figures, all in one proportion, and reasons for the differences."""
+    disclosure = build(draft, SourceMap("")).disclosure
+    if disclosure is None:
+        raise ValueError("a made-up department is always valid")
+    percent = random.choice((82, 88, 93, 96, 100, 103, 107, 112, 118))
+    figures = compute(disclosure, measures)
+    draft["prior_year"] = {
+        "figures": {name: str(figures[name].amount * percent / 100) for name in figures}
+    }
+    draft["reasons"] = dict.fromkeys(figures, random.choice(words.REASONS))
+
+
+@cache
+def _classes(year: int) -> list[str]:
+    """The functional classes that departments are named after."""
+    codes = {code[:3] for code in _items(year, GENERAL) if code.endswith("01")}
+    return sorted(codes)
+
+
+def _bureau(function_class: str, year: int) -> str:
+    return Codebook().name(Scheme.FUNCTION, function_class, year).removesuffix("支出")
+
+
+@cache
+def _items(year: int, fund: str) -> list[str]:
+    """The functional items of a fund that are valid in ``year`` and have a row in tables."""
+    resource = files("discloser.classification") / "functional_classification.csv"
+    rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
+    return [
+        row["code"]
+        for row in rows
+        if row["level"] == "项"
+        and _BOOKS.get(row["book"]) == fund
+        and row["code"][:3] not in _WITHOUT_ROW
+        and _is_valid(Scheme.FUNCTION, row["code"], year)
+    ]
+
+
+@cache
+def _pairs(year: int) -> list[tuple[str, str]]:
+    """The pairs of economic items of offices that are valid in ``year``."""
+    return sorted(
+        (department, government)
+        for department, government in economic_pairs()
+        if government.startswith(_OFFICE_BLOCK)
+        and _is_valid(Scheme.DEPARTMENT_ECONOMIC, department, year)
+        and _is_valid(Scheme.GOVERNMENT_ECONOMIC, government, year)
+    )
+
+
+def _is_valid(scheme: Scheme, code: str, year: int) -> bool:
+    found = Codebook().find(scheme, code, year)
+    return found is not None and found.is_valid(year)
+
+
+def line_count(draft: Mapping[str, Any]) -> int:
+    """How many ledger lines a draft has."""
+    return len(draft["receipts"]) + len(draft["expenditure"])

@@ -1,0 +1,276 @@
+"""The work on one input: the same function in a process here and on a cluster's machine."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from discloser import __version__
+from discloser.batch.facts import facts_of
+from discloser.batch.fingerprint import file_digest, pack_digest
+from discloser.batch.job import Facts, Job, Outcome, Output, Record, State
+from discloser.batch.record import read_record, write_record
+from discloser.classification.codebook import Codebook
+from discloser.finding import Finding, Severity, has_errors
+from discloser.location import Location
+from discloser.model.disclosure import Disclosure
+from discloser.model.unit import unit_key
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+from discloser.pack.pack import Pack, load_pack
+from discloser.pipeline import (
+    PART,
+    Prepared,
+    layout_finding,
+    prepare,
+    render,
+    safe_name,
+    save,
+    unprintable_characters,
+    write,
+)
+from discloser.render.layout import Layout, LayoutError
+from discloser.report import finding_lines, summary
+
+STOPPING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""What is wrong with the disk and not with one input."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A document that is ready to be written: its folder, title, files and pages."""
+
+    folder: Path
+    title: str
+    files: Mapping[str, bytes]
+    pages: int
+
+
+def work(job: Job) -> Outcome:
+    """Do one input from reading to writing. Only running out of memory is raised."""
+    started = time.perf_counter()
+    try:
+        outcome = _work(job)
+    except MemoryError:
+        raise
+    except OSError as error:
+        stops = error.errno in STOPPING
+        outcome = _failed(job, _os_reason(error), stops=stops)
+    except Exception as error:  # noqa: BLE001 - one input's trouble must not cost the others
+        outcome = _failed(job, f"程序出错（{type(error).__name__}）")
+    return replace(outcome, seconds=time.perf_counter() - started)
+
+
+def lost(job: Job, reason: str) -> Outcome:
+    """The outcome of an input whose worker has not survived it."""
+    try:
+        _write_log(job, [reason])
+        log = job.log
+    except OSError:
+        log = None
+    return Outcome(job.path, State.FAILED, reason, log)
+
+
+def _work(job: Job) -> Outcome:
+    began = time.time_ns()
+    own = file_digest(job.path)
+    prepared = _prepare(job, "")
+    findings = list(prepared.findings)
+    documents: list[tuple[Path, Prepared]] = [(job.folder, prepared)]
+    if prepared.figures is not None and prepared.ok and job.options.units:
+        for key, folder in _unit_folders(prepared.figures.disclosure, job.folder):
+            documents.append((folder, _prepare(job, key)))
+            findings += documents[-1][1].findings
+    ready: list[_Rendered] = []
+    if not has_errors(findings):
+        for folder, document in documents:
+            rendered, more = _render(document, job, folder)
+            findings += more
+            ready += rendered
+    facts = _facts(prepared)
+    counts = {
+        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
+    }
+    complete = all(document.document is not None for _, document in documents)
+    outcome = Outcome(
+        job.path,
+        State.FINDINGS,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        complete=complete,
+        facts=facts,
+        log=job.log if findings else None,
+    )
+    _write_log(job, finding_lines(dict.fromkeys(findings)))
+    if has_errors(findings) or facts is None or prepared.figures is None:
+        return replace(outcome, reason=summary(findings))
+    record = Record(
+        version=__version__,
+        surroundings=job.surroundings,
+        inputs={job.path.name: own, **_last_years(job, prepared.figures.disclosure, began)},
+        pack_sha256=_pack_digest(facts.pack, facts.kind, facts.year, job.options.templates),
+        outputs=(),
+        facts=facts,
+        pages=ready[0].pages,
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+    )
+    record = _publish(job, ready, record)
+    return replace(outcome, state=State.RENDERED, record=record)
+
+
+def _prepare(job: Job, unit: str) -> Prepared:
+    return prepare(job.path, job.options.templates, unit, _load)
+
+
+def _unit_folders(disclosure: Disclosure, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The units that publish for themselves, each with its folder."""
+    if len(disclosure.units) == 1:
+        return
+    taken: set[str] = set()
+    for unit in disclosure.units:
+        if unit.independent:
+            name = safe_name(unit_key(unit))
+            if name.casefold() in taken:
+                raise ValueError(name)
+            taken.add(name.casefold())
+            yield unit_key(unit), folder / name
+
+
+def _render(
+    prepared: Prepared, job: Job, folder: Path
+) -> tuple[list[_Rendered], tuple[Finding, ...]]:
+    unprintable = unprintable_characters(prepared)
+    if unprintable or prepared.document is None:
+        return [], unprintable
+    pages: list[int] = []
+
+    def count(layout: Layout) -> None:
+        pages.append(layout.page_count)
+
+    options = job.options
+    try:
+        files = render(
+            prepared,
+            options.formats,
+            archival=options.archival,
+            pdf_engine=options.pdf_engine,
+            laid_out=count,
+        )
+    except LayoutError as error:
+        return [], (layout_finding(error),)
+    return [_Rendered(folder, prepared.document.title, files, sum(pages))], ()
+
+
+def _publish(job: Job, documents: list[_Rendered], record: Record) -> Record:
+    """Write the documents and then what they were made from; clear away what they replace."""
+    before = read_record(job.folder)
+    outputs: list[Output] = []
+    for document in documents:
+        _clear_parts(document.folder)
+        paths = write(document.folder, document.title, document.files)
+        for path, content in zip(paths, document.files.values(), strict=True):
+            relative = path.relative_to(job.folder).as_posix()
+            digest = hashlib.sha256(content).hexdigest()
+            outputs.append(Output(relative, digest, len(content)))
+    record = replace(record, outputs=tuple(outputs))
+    write_record(job.folder, record)
+    if before is not None:
+        _clear_renamed(job, before, record)
+    return record
+
+
+def _clear_parts(folder: Path) -> None:
+    """Remove what a killed run has left half-written."""
+    if folder.is_dir():
+        for part in folder.glob(f".*{PART}"):
+            part.unlink(missing_ok=True)
+
+
+def _clear_renamed(job: Job, before: Record, now: Record) -> None:
+    """Remove our own earlier documents that have another name now, unless someone altered them."""
+    kept = {output.path for output in now.outputs}
+    for output in before.outputs:
+        path = job.folder / output.path
+        renamed = output.path not in kept and output.format in job.options.formats
+        if renamed and file_digest(path) == output.sha256:
+            path.unlink(missing_ok=True)
+
+
+def _last_years(job: Job, disclosure: Disclosure, began: int) -> dict[str, str]:
+    """The fingerprints of last year's inputs; none for one that has changed in the meantime."""
+    names = {disclosure.prior_year.input, *(unit.own.prior_year.input for unit in disclosure.units)}
+    digests = {}
+    for name in sorted(names - {""}):
+        path = job.path.parent / name
+        digest = file_digest(path)
+        digests[name] = digest if path.stat().st_mtime_ns < began else ""
+    return digests
+
+
+def _facts(prepared: Prepared) -> Facts | None:
+    if prepared.figures is None:
+        return None
+    codebook = prepared.pack.codebook if prepared.pack is not None else Codebook()
+    return facts_of(prepared.figures, codebook)
+
+
+def _load(
+    name: str, kind: Kind, year: int, roots: tuple[Path, ...], place: Location | None = None
+) -> tuple[Pack | None, tuple[Finding, ...]]:
+    """Load a pack once in a process; one with mistakes is read again for each input's findings."""
+    pack = _known_pack(name, kind, year, roots)
+    return (pack, ()) if pack is not None else load_pack(name, kind, year, roots, place)
+
+
+@cache
+def _known_pack(name: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> Pack | None:
+    # The fingerprint comes first: what changes between the two is read again by the next run.
+    _digest_of(name, kind, year, roots)
+    pack, findings = load_pack(name, kind, year, roots)
+    return pack if not findings else None
+
+
+@cache
+def _digest_of(name: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> str:
+    return pack_digest(name, kind, year, roots)
+
+
+def _pack_digest(name: str, kind: str, year: int, templates: Path | None) -> str:
+    return _digest_of(name, Kind(kind), year, pack_roots(templates))
+
+
+def _write_log(job: Job, lines: list[str]) -> None:
+    """Write what there is to say of an input; nothing to say removes what was said before."""
+    if lines:
+        job.log.parent.mkdir(parents=True, exist_ok=True)
+        save(job.log, ("\n".join([str(job.path), *lines]) + "\n").encode())
+    else:
+        job.log.unlink(missing_ok=True)
+
+
+def _failed(job: Job, reason: str, *, stops: bool = False) -> Outcome:
+    outcome = Outcome(job.path, State.FAILED, reason, stops=stops)
+    try:
+        _write_log(job, [reason, traceback.format_exc()])
+    except OSError:
+        return outcome
+    return replace(outcome, log=job.log)
+
+
+def _os_reason(error: OSError) -> str:
+    name = error.filename or ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"磁盘满了，写不进去（{name}）"
+        case errno.EROFS:
+            return f"输出文件夹是只读的（{name}）"
+        case errno.EACCES | errno.EPERM:
+            return f"没有权限，或文件正被别的程序打开（{name}）"
+    return f"文件写不进去：{error.strerror or error}（{name}）"

@@ -1,0 +1,189 @@
+"""The commands for many inputs: a whole city at once, and a made-up city to try it with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from discloser.batch.job import Job, Options, Outcome, State
+from discloser.pipeline import FORMATS, PDF_ENGINES, save
+
+CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+_MOST_CLASHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """Who does the work: so many processes here, or a cluster."""
+
+    workers: int
+    limit: float
+    memory: int
+    cluster: str
+
+    def execute(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        from discloser.batch.work import work
+
+        if self.cluster:
+            from discloser.batch.cluster import run_there
+
+            return run_there(jobs, work, self.cluster, self.limit)
+        from discloser.batch.local import run_here
+
+        return run_here(jobs, work, self.workers, self.limit, self.memory)
+
+
+def register(app: App) -> None:
+    """Add the commands to the command line."""
+    usage = "用法：discloser "
+    app.command(
+        batch_command,
+        name="batch",
+        usage="",
+        help_prologue=f"{usage}batch inputs/某省/某市/2025 [-o 文件夹] [--jobs 数] [--units]",
+    )
+
+
+def batch_command(
+    *sources: Annotated[
+        Path,
+        Parameter(help="输入文件、文件夹（连同下面的）或通配符。", name="输入", metavar="路径"),
+    ],
+    output: Annotated[
+        Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
+    ] = Path("output"),
+    formats: Annotated[
+        str,
+        Parameter(help="要哪几种文件，默认 docx,xlsx,pdf。", name="--format", metavar="种类"),
+    ] = ",".join(FORMATS),
+    pdf_engine: Annotated[
+        str,
+        Parameter(
+            help="PDF 用哪个程序排版：weasyprint（默认，样式最细）或 typst（快，适合成批）。",
+            name="--pdf-engine",
+            metavar="名称",
+        ),
+    ] = PDF_ENGINES[0],
+    archival: Annotated[
+        bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
+    ] = False,
+    units: Annotated[
+        bool, Parameter(help="所属单位自己的文档也一起生成。", name="--units")
+    ] = False,
+    roll_up: Annotated[
+        bool, Parameter(help="另写全市汇总表，并核对部门之间有没有重复。", name="--roll-up")
+    ] = False,
+    force: Annotated[bool, Parameter(help="没有变化的也重新生成。", name="--force")] = False,
+    jobs: Annotated[
+        int,
+        Parameter(help="同时用几个进程，默认有几个处理器用几个。", name="--jobs", metavar="个数"),
+    ] = 0,
+    limit: Annotated[
+        int, Parameter(help="一个部门最多用几秒，默认 300。", name="--limit", metavar="秒")
+    ] = 300,
+    memory: Annotated[
+        int,
+        Parameter(help="一个进程最多用多少兆内存，默认不限。", name="--memory", metavar="兆"),
+    ] = 0,
+    dask: Annotated[
+        str,
+        Parameter(help="交给 Dask 集群做，填调度器的地址。", name="--dask", metavar="地址"),
+    ] = "",
+    templates: Annotated[
+        Path | None,
+        Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+    ] = None,
+) -> int:
+    """生成一个市或一个省全部部门的公开文件。一个部门出错不影响别的；没有变化的不重新生成。"""
+    chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
+    if not chosen or set(chosen) - set(FORMATS):
+        return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
+    if pdf_engine not in PDF_ENGINES:
+        return _misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
+    if jobs < 0 or limit <= 0 or memory < 0:
+        return _misuse("--jobs、--limit、--memory 要填正数。")
+    if templates is not None and not templates.is_dir():
+        return _misuse(f"没有“{templates}”这个文件夹。")
+    if not sources:
+        return _misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
+    options = Options(chosen, pdf_engine, archival, units, templates)
+    crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask)
+    return _batch(sources, output, options, crew, force=force, roll_up=roll_up)
+
+
+def _batch(
+    sources: tuple[Path, ...],
+    output: Path,
+    options: Options,
+    crew: _Crew,
+    *,
+    force: bool,
+    roll_up: bool,
+) -> int:
+    from discloser.batch.find import find_jobs
+    from discloser.batch.fingerprint import surroundings
+    from discloser.batch.lock import InUseError, locked
+
+    found = find_jobs(sources, output, options, surroundings(options))
+    if not found.jobs:
+        return _misuse("没有找到输入文件（.yaml 或填报表）。")
+    if found.clashes:
+        print("下面的输入会写到同一个文件夹，没有生成任何文件。请改名或移开：", file=sys.stderr)
+        for paths in found.clashes[:_MOST_CLASHES]:
+            print("  " + "、".join(map(str, paths)), file=sys.stderr)
+        return FINDINGS
+    try:
+        with locked(output):
+            return _run(found.jobs, found.scope, crew, force=force, roll_up=roll_up)
+    except InUseError as error:
+        print(f"{output} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。", file=sys.stderr)
+    except OSError as error:
+        reason = error.strerror or error
+        print(f"{output} 写不进去：{reason}（{error.filename}）。", file=sys.stderr)
+    return FINDINGS
+
+
+def _run(jobs: Sequence[Job], scope: Path, crew: _Crew, *, force: bool, roll_up: bool) -> int:
+    from discloser.batch.progress import Display, duration
+    from discloser.batch.readiness import FILE, readiness_workbook
+    from discloser.batch.reports import MANIFEST, SUMMARY, manifest_json, summary_json
+    from discloser.batch.run import run_batch
+
+    started = time.monotonic()
+    with Display(len(jobs)) as display:
+        result = run_batch(jobs, crew.execute, display.tell, force=force)
+    seconds = time.monotonic() - started
+    scope.mkdir(parents=True, exist_ok=True)
+    save(scope / SUMMARY, summary_json(jobs, result, seconds))
+    save(scope / MANIFEST, manifest_json(jobs, result, scope))
+    save(scope / FILE, readiness_workbook(jobs, result, scope))
+    counts = "，".join(f"{state.label} {n}" for state in State if (n := result.count(state)))
+    print(f"共 {len(jobs)} 个：{counts}。用时 {duration(seconds)}。")
+    print(scope / FILE)
+    if roll_up:
+        from discloser.batch.roll_up import FILE as ROLL_UP
+        from discloser.batch.roll_up import roll_up_workbook
+
+        content, repeated = roll_up_workbook(jobs, result, scope)
+        save(scope / ROLL_UP, content)
+        print(scope / ROLL_UP)
+        if repeated:
+            print(f"部门之间有 {repeated} 处重复，见表中“核对”。", file=sys.stderr)
+    if result.stopped:
+        print(f"{result.stopped}。没有做完，解决后再运行一次。", file=sys.stderr)
+    if result.interrupted:
+        print("已停止。再运行一次会接着做。", file=sys.stderr)
+        return INTERRUPTED
+    return CLEAN if all(outcome.state.is_done for outcome in result.outcomes) else FINDINGS
+
+
+def _misuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return MISUSE

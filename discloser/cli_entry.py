@@ -1,0 +1,173 @@
+"""The commands around inputs: a new one, the other form, the schema, an annotated workbook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from discloser.finding import Finding, Rule, has_errors
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+from discloser.pipeline import prepare, save
+from discloser.read import WORKBOOKS, read_input
+from discloser.report import finding_lines, summary
+
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+WRITABLE = (".xlsx", ".yaml", ".yml")
+MARKABLE = (".xlsx", ".xlsm")
+
+NO_WRITE = Rule(
+    "E053",
+    "文件写不进去",
+    "“{file}”写不进去（{reason}）。",
+    "请关闭打开的文件，检查文件夹是否存在。",
+)
+
+Templates = Annotated[
+    Path | None,
+    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+]
+Output = Annotated[
+    Path | None,
+    Parameter(
+        help="写到哪个文件，扩展名 .xlsx 或 .yaml。", name=["--output", "-o"], metavar="文件"
+    ),
+]
+
+
+def register(app: App) -> None:
+    """Add the commands to the command line."""
+    usage = "用法：discloser "
+    app.command(
+        new_command,
+        name="new",
+        usage="",
+        help_prologue=f"{usage}new --pack 模板包 --kind budget --year 2026 -o 文件.xlsx",
+    )
+    app.command(
+        convert_command,
+        name="convert",
+        usage="",
+        help_prologue=f"{usage}convert 甲.xlsx 乙.yaml（或反过来）",
+    )
+    app.command(schema_command, name="schema", usage="", help_prologue=f"{usage}schema")
+
+
+def new_command(
+    *,
+    pack: Annotated[
+        str,
+        Parameter(help="模板包，如 省/市；带 --from 时可以不填。", name="--pack", metavar="名称"),
+    ] = "",
+    kind: Annotated[
+        str,
+        Parameter(help="budget 部门预算，final_account 部门决算。", name="--kind", metavar="种类"),
+    ] = "budget",
+    year: Annotated[int, Parameter(help="年度。", name="--year", metavar="年度")] = 0,
+    last: Annotated[
+        Path | None,
+        Parameter(
+            help="上年（或同年预算）的输入文件，带入不变的内容。", name="--from", metavar="文件"
+        ),
+    ] = None,
+    output: Output = None,
+    templates: Templates = None,
+) -> int:
+    """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
+    if output is None or output.suffix.lower() not in WRITABLE:
+        return _misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
+    if kind not in list(Kind):
+        return _misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
+    if output.exists():
+        return _misuse(f"{output} 已经存在，不覆盖。请换一个名字。")
+    from discloser.entry.convert import new_input
+
+    carried = None
+    if last is not None:
+        draft, _, _ = read_input(last)
+        before = prepare(last, templates)
+        if draft is None or before.figures is None:
+            _print(before.findings)
+            return FINDINGS
+        carried = (draft, before.figures)
+        pack = pack or before.figures.disclosure.pack
+        year = year or before.figures.disclosure.year + 1
+    if not pack or not year:
+        return _misuse("请用 --pack 和 --year 说明模板包和年度。")
+    content, findings = new_input(
+        pack, Kind(kind), year, output.suffix, roots=pack_roots(templates), last=carried
+    )
+    return _save(output, content, findings)
+
+
+def convert_command(
+    source: Annotated[Path | None, Parameter(help="原来的文件。", name="原文件")] = None,
+    target: Annotated[Path | None, Parameter(help="要写的文件。", name="新文件")] = None,
+    /,
+    *,
+    templates: Templates = None,
+) -> int:
+    """把填报表转成 YAML，或把 YAML 转成填报表。内容一样，转完会再读一遍核对。"""
+    if source is None or target is None:
+        return _misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
+    if target.suffix.lower() not in WRITABLE:
+        return _misuse("新文件的扩展名要是 .xlsx 或 .yaml。")
+    from discloser.entry.convert import convert
+
+    content, findings = convert(source, target, pack_roots(templates))
+    return _save(target, content, findings)
+
+
+def schema_command(*, output: Output = None) -> int:
+    """输出 YAML 输入文件的 JSON Schema，供编辑器自动补全和检查。"""
+    from discloser.schema import json_schema
+
+    if output is None:
+        print(json_schema(), end="")
+        return CLEAN
+    return _save(output, json_schema().encode(), ())
+
+
+def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> int:
+    """Write a copy of the clerk's workbook with the problems in it."""
+    if source.suffix.lower() not in MARKABLE or target.suffix.lower() != ".xlsx":
+        other = "请先另存为 .xlsx。" if source.suffix.lower() in WORKBOOKS else ""
+        return _misuse(f"--annotate 只能标注 .xlsx 填报表，写成 .xlsx。{other}")
+    if source.resolve() == target.resolve():
+        return _misuse("标注的文件要另起名字，不能盖掉原来的填报表。")
+    from discloser.entry.annotate import annotate
+
+    try:
+        content = annotate(source, findings)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{source}：标注不了（{error}）。", file=sys.stderr)
+        return FINDINGS
+    return _save(target, content, ())
+
+
+def _save(target: Path, content: bytes | None, findings: tuple[Finding, ...]) -> int:
+    if content is not None:
+        try:
+            save(target, content)
+        except OSError as error:
+            reason = error.strerror or "未知原因"
+            findings = (*findings, NO_WRITE.at(file=target, reason=reason))
+    _print(findings)
+    if content is None or has_errors(findings):
+        print(f"{target}：{summary(findings)}，没有写出文件。", file=sys.stderr)
+        return FINDINGS
+    print(target)
+    return CLEAN
+
+
+def _print(findings: tuple[Finding, ...]) -> None:
+    for line in finding_lines(findings):
+        print(line, file=sys.stderr)
+
+
+def _misuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return MISUSE

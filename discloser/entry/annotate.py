@@ -1,0 +1,112 @@
+"""The clerk's own workbook with the problems in it: coloured cells, comments, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from discloser.finding import Finding, Severity
+from discloser.location import Location
+from discloser.read.workbook_layout import PROBLEMS
+
+_COLORS = {Severity.ERROR: "FF9C9C", Severity.WARNING: "FFD966", Severity.NOTE: "BDD7EE"}
+_TITLES = ("序号", "级别", "位置", "问题", "怎么办", "编号")
+_WIDTHS = (6, 8, 24, 80, 60, 8)
+_AUTHOR = "核对"
+_MOST_TEXT = 2_000
+
+
+def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
+    """Write the problems of the workbook at ``path`` into a copy of it.
+
+    Each cell with a problem is coloured by how much it matters and says what is wrong and what
+    to do; the first sheet lists all problems in reading order, with links to the cells.
+    """
+    book = load_workbook(path, keep_vba=False)
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
+    ordered = sorted(findings, key=lambda finding: _order(book, finding, str(path)))
+    for finding in reversed(ordered):  # the first problem of a cell stands first in its comment
+        for place in finding.locations:
+            cell = _cell(book, place, str(path))
+            if cell is not None:
+                _mark(cell, finding)
+    _list(book, ordered, str(path))
+    book.active = 0
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _order(book: Workbook, finding: Finding, file: str) -> tuple[int, int, int, str]:
+    place = finding.location
+    cell = _cell(book, place, file) if place is not None else None
+    if cell is None or place is None or place.sheet is None:
+        return (len(book.sheetnames), 0, 0, finding.code)
+    return (book.sheetnames.index(place.sheet), cell.row, cell.column, finding.code)
+
+
+def _cell(book: Workbook, place: Location, file: str) -> Any:
+    """The cell of a place in this workbook; of merged cells, the one that is shown."""
+    if place.file != file or place.sheet not in book.sheetnames or not place.cell:
+        return None
+    sheet = book[place.sheet or ""]
+    for area in sheet.merged_cells.ranges:
+        if place.cell in area:
+            return sheet.cell(area.min_row, area.min_col)
+    return sheet[place.cell]
+
+
+def _mark(cell: Any, finding: Finding) -> None:
+    cell.fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
+    words = "\n".join(_words(finding))
+    if cell.comment is not None:
+        words = f"{words}\n\n{cell.comment.text}"
+    cell.comment = Comment(words[:_MOST_TEXT], _AUTHOR, width=320, height=160)
+
+
+def _words(finding: Finding) -> Iterator[str]:
+    yield f"【{finding.severity.label} {finding.code}】{finding.message}"
+    if finding.remedy:
+        yield f"怎么办：{finding.remedy}"
+
+
+def _list(book: Workbook, findings: list[Finding], file: str) -> None:
+    sheet: Worksheet = book.create_sheet(PROBLEMS, 0)
+    sheet.append(list(_TITLES))
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+        sheet[f"{letter}1"].font = Font(bold=True)
+    for row, finding in enumerate(findings, start=2):
+        place = finding.location
+        where = "" if place is None else place.position.removeprefix(file).strip()
+        texts = (
+            str(row - 1),
+            finding.severity.label,
+            where,
+            finding.message,
+            finding.remedy,
+            finding.code,
+        )
+        for column, text in enumerate(texts, start=1):
+            cell = sheet.cell(row, column)
+            cell.value = text
+            cell.data_type = "s"  # what a clerk typed may begin like a formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
+        if place is not None and _cell(book, place, file) is not None:
+            link = sheet.cell(row, 3)
+            link.hyperlink = f"#'{place.sheet}'!{place.cell}"
+            font = copy(link.font)
+            link.font = Font(name=font.name, color="0563C1", underline="single")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:F{max(2, len(findings) + 1)}"

@@ -1,0 +1,147 @@
+"""One form of an input into the other, and new inputs in either form."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from discloser.compute.figures import Figures
+from discloser.entry.carry import NO_PRIOR, carry, continues
+from discloser.entry.lists import Lists, make_lists
+from discloser.entry.workbook import LONGEST_TEXT, too_long_texts, write_workbook
+from discloser.finding import Finding, Rule, has_errors
+from discloser.location import Location, SourceMap, format_path
+from discloser.model.build import build
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_names
+from discloser.pack.pack import load_pack
+from discloser.read import Draft, read_input
+from discloser.read.write_yaml import write_yaml
+
+WRITABLE = (".xlsx", ".yaml", ".yml")
+"""The forms that an input is written in."""
+
+TOO_LONG = Rule(
+    "E051",
+    "文字放不进单元格",
+    "这段文字超过 {limit} 个字，一个单元格放不下。",
+    "请缩短或分成几段；或者继续用 YAML 填。",
+)
+NOT_ALL = Rule(
+    "E052",
+    "有内容转不过去",
+    "转换后再读，这些内容与原来不同：{fields}。没有写出文件。",
+    "请改正原文件里不常见的写法；仍不行请把文件发给维护人员。",
+)
+
+
+def convert(
+    source: Path, target: Path, roots: tuple[Path, ...]
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Write the input at ``source`` in the form that the name of ``target`` asks for.
+
+    What is written is read again and compared: nothing is lost silently. An existing YAML file
+    at ``target`` keeps its comments and its order.
+    """
+    draft, sources, findings = read_input(source)
+    if draft is None:
+        return None, findings
+    built = build(draft, sources)
+    found = [*findings, *built.findings]
+    if built.disclosure is None or has_errors(found):
+        return None, tuple(found)
+    disclosure = built.disclosure
+    existing = _existing(target)
+    if target.suffix.lower() in (".yaml", ".yml"):
+        content = write_yaml(draft, existing).encode()
+    else:
+        too_long = too_long_texts(draft)
+        if too_long:
+            places = [sources.find(path) for path in too_long]
+            return None, (*found, TOO_LONG.at(*places, limit=LONGEST_TEXT))
+        lists = lists_for(disclosure.pack, disclosure.kind, disclosure.year, roots)
+        content = write_workbook(draft, disclosure.kind, disclosure.year, lists)
+    different = _differences(disclosure, content, target.suffix)
+    if different:
+        place = Location(str(source))
+        return None, (*found, NOT_ALL.at(place, fields="、".join(different)))
+    return content, tuple(found)
+
+
+def lists_for(pack: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> Lists:
+    """The drop-downs' lists for a pack; the state's alone where the pack cannot be read."""
+    loaded, _ = load_pack(pack, kind, year, roots)
+    return make_lists(loaded, year, tuple(pack_names(roots)))
+
+
+def new_input(
+    pack: str,
+    kind: Kind,
+    year: int,
+    suffix: str,
+    *,
+    roots: tuple[Path, ...],
+    last: tuple[Draft, Figures] | None = None,
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Make an input to be filled in: empty, or from last year's draft and figures."""
+    loaded, findings = load_pack(pack, kind, year, roots)
+    if loaded is None:
+        return None, findings
+    notes: list[Finding] = []
+    draft: Mapping[str, Any] = {"pack": pack, "kind": kind.value, "year": str(year)}
+    if last is not None:
+        draft = carry(last[0], last[1], pack, kind, year)
+        before = last[1].disclosure
+        if not continues(last[1], kind, year) and "initial_budget" not in str(draft):
+            notes.append(NO_PRIOR.at(year=before.year, kind=before.kind.label))
+    else:
+        draft = {**draft, "money_unit": "元"}
+    if suffix.lower() in (".yaml", ".yml"):
+        return write_yaml(draft if last is not None else draft | _SKELETON).encode(), tuple(notes)
+    lists = make_lists(loaded, year, tuple(pack_names(roots)))
+    return write_workbook(draft, kind, year, lists), tuple(notes)
+
+
+_SKELETON: dict[str, Any] = {
+    "published": None,
+    "department": {"code": None, "name": None},
+    "units": [{"code": None, "name": None}],
+    "duties": {"items": [None]},
+    "organs": {"listed": [{"name": None, "duties": None}]},
+    "receipts": [{"fund": "一般公共预算", "kind": "本年收入", "amount": None}],
+    "expenditure": [
+        {
+            "function": None,
+            "category": "基本支出",
+            "department_economic": None,
+            "government_economic": None,
+            "amount": None,
+        }
+    ],
+}
+
+
+def _existing(target: Path) -> str | None:
+    try:
+        return target.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _differences(disclosure: Disclosure, content: bytes, suffix: str) -> list[str]:
+    """The titles of the fields that reading the written form gives otherwise."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"written{suffix}"
+        path.write_bytes(content)
+        draft, _, _ = read_input(path)
+    again = build(draft, SourceMap("")).disclosure if draft is not None else None
+    if again is None:
+        return ["整个文件"]
+    return [
+        field.title or format_path((name,))
+        for name, field in type(disclosure).model_fields.items()
+        if getattr(disclosure, name) != getattr(again, name)
+    ]

@@ -1,0 +1,49 @@
+"""The check sheet that finance bureaus fill in (部门预算公开情况检查表), as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+
+import xlsxwriter
+
+HEADER = ("项目", "是否符合", "问题说明", "位置")
+_WIDTHS = (46, 11, 60, 42)
+_BORDER = {"border": 1, "font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+
+
+def render_checklist(
+    title: str, families: Iterable[tuple[str, Sequence[tuple[str, ...]]]]
+) -> bytes:
+    """Write the check sheet: a heading, the header row, and each family's rows under its name."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    sheet = book.add_worksheet("检查表")
+    heading = book.add_format(
+        {"bold": True, "font_name": "宋体", "font_size": 16, "align": "center"}
+    )
+    head = book.add_format(_BORDER | {"bold": True, "align": "center"})
+    group = book.add_format(_BORDER | {"bold": True, "bg_color": "#F2F2F2"})
+    text = book.add_format(_BORDER | {"text_wrap": True})
+    middle = book.add_format(_BORDER | {"align": "center"})
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.merge_range(0, 0, 0, len(HEADER) - 1, title, heading)
+    sheet.write_row(1, 0, HEADER, head)
+    row = 2
+    for name, rows in families:
+        sheet.merge_range(row, 0, row, len(HEADER) - 1, name, group)
+        row += 1
+        for cells in rows:
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell, middle if column == 1 else text)
+            row += 1
+    sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    book.close()
+    return stream.getvalue()

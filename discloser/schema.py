@@ -1,0 +1,71 @@
+"""A JSON Schema of the YAML input, so that an editor completes and checks while one types."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Kind
+
+ADDRESS = "https://json-schema.org/draft/2020-12/schema"
+_AMOUNT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$"
+_MONTH = r"^[12]\d{3}-(0?[1-9]|1[0-2])$"
+
+
+def json_schema() -> str:
+    """The schema as JSON text, the same each time."""
+    schema = Disclosure.model_json_schema()
+    return json.dumps({"$schema": ADDRESS, **_tidy(schema)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tidy(part: Any) -> Any:
+    """Say of every value what the reader of YAML takes, which is more than the model holds."""
+    if isinstance(part, list):
+        return [_tidy(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "properties" in part:
+        # Docstrings are for those who read the code.
+        part = {name: value for name, value in part.items() if name != "description"}
+    if "enum" in part and "description" in part:
+        part = {name: value for name, value in part.items() if name != "description"}
+    tidy = {name: _tidy(value) for name, value in part.items() if name != "kinds"}
+    kinds = part.get("kinds")
+    if isinstance(kinds, list):
+        labels = "、".join(Kind(str(kind)).label for kind in kinds)
+        tidy["description"] = f"只用于{labels}。"
+    return _value(tidy)
+
+
+def _value(part: dict[str, Any]) -> dict[str, Any]:
+    if _is_amount(part):
+        kept = {name: part[name] for name in part if name in ("title", "description")}
+        least = {"minimum": 0} if not _may_be_negative(part) else {}
+        amount = {"type": "string", "pattern": _AMOUNT} if least else {"type": "string"}
+        return kept | {"anyOf": [{"type": "number", **least}, amount, *_null(part)]}
+    if part.get("format") == "date":
+        rest = {name: value for name, value in part.items() if name != "format"}
+        return rest | {"type": "string", "pattern": _MONTH}
+    if part.get("type") == "boolean":
+        rest = {name: value for name, value in part.items() if name not in ("type", "default")}
+        return rest | {"enum": ["是", "否", True, False]}
+    if part.get("type") == "string" and "pattern" not in part and "enum" not in part:
+        # An editor takes 100 for a number; the reader keeps it as the text it is.
+        return part | {"type": ["string", "number"]}
+    return part
+
+
+def _is_amount(part: dict[str, Any]) -> bool:
+    return {"type": "number"} in [
+        {"type": option.get("type")} for option in part.get("anyOf", []) if "$ref" not in option
+    ]
+
+
+def _may_be_negative(part: dict[str, Any]) -> bool:
+    """An amount is not negative; a deviation may be."""
+    return str(part.get("default")) == "0" and part.get("title") == "偏差度"
+
+
+def _null(part: dict[str, Any]) -> list[dict[str, str]]:
+    return [option for option in part.get("anyOf", []) if option.get("type") == "null"]

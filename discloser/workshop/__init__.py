@@ -1,0 +1,1 @@
+"""The template maintainer's workshop: listing, making, checking and comparing packs."""

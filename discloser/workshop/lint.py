@@ -1,0 +1,259 @@
+"""Find the mistakes of a pack before three hundred departments do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from discloser.compute.ledger import Ledger
+from discloser.compute.measure import Selection
+from discloser.document.nodes import Block, Document, Heading, PageBreak
+from discloser.finding import Finding, Rule, Severity
+from discloser.location import FieldPath, Location
+from discloser.model.values import Kind
+from discloser.pack.layers import MANIFEST, Layers, find_layers
+from discloser.pack.pack import Pack, load_pack
+from discloser.pack.rules import FILE as RULES
+from discloser.pack.specs import ColumnSpec
+from discloser.workshop.listing import SEEN, own_files, supplied_files
+from discloser.workshop.trial import SAMPLE, Trial, try_pack
+
+UNUSED = Rule(
+    "T050", "没有用到的文件", "没有什么用到 {file}。", "请检查文件名和位置；不要的请删去。", Severity.WARNING
+)
+UNREACHED = Rule(
+    "T051",
+    "样例走不到的分支",
+    "这一段（{what}）没有一个样例走得到。",
+    "请检查条件是不是写反了，或这个 block 的名称上级有没有。",
+    Severity.WARNING,
+)
+NOT_ADDING_UP = Rule(
+    "T052",
+    "合计栏与分栏不等",
+    "《{table}》“{label}”栏与同组各栏相加不等：{what}。",
+    "请对照合计栏和各分栏的 where；不是合计的，给它写 counts: 否并改栏名。",
+)
+LITERAL = Rule(
+    "T053",
+    "模板里写死了数",
+    "模板里直接写了“{text}”。",
+    "金额和比例要用口径名称取，如 {{{{ three_public }}}}；是标准、起点的请放进参数。",
+    Severity.WARNING,
+)
+SILENT = Rule(
+    "T054",
+    "只有标题的一节",
+    "“{heading}”下面什么也没有印（{sample}）。",
+    "请补一句没有这项内容时的话，或让标题也不印。",
+    Severity.WARNING,
+)
+PARENT_CHANGED = Rule(
+    "T055",
+    "上级的文件改过了",
+    "{file} 改写的上级文件后来变了。",
+    "请用 discloser pack show 找到上级文件对照，改好后运行 discloser pack seen。",
+    Severity.WARNING,
+)
+HIDES_YEAR = Rule(
+    "T056",
+    "盖住了上级的年度文件",
+    "{file} 没有继承，盖住了上级 {layer} 的新文件。",
+    "请写 extends: parent 并只留不同的部分，或把它放进相应的年度文件夹。",
+    Severity.WARNING,
+)
+TRIAL = Rule(
+    "T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING
+)
+_LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
+_TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
+_COVERAGE = ("C010", "C011")
+_OF_INPUT = ("C001", "C002", "C005", "C006")
+
+
+def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
+    """Everything that is wrong with pack ``name`` in ``year``, of all kinds that it prints."""
+    layers, findings = find_layers(name, year, roots)
+    if layers is None:
+        return findings
+    found = [*_templates(layers), *_staleness(layers)]
+    used: set[str] = {MANIFEST, SEEN, RULES, "measures.yaml", "style.yaml", "codes.yaml"}
+    loaded = True
+    for kind in Kind:
+        if not layers.find(f"{kind}/report.yaml"):
+            continue
+        pack, findings = load_pack(name, kind, year, roots)
+        found += findings
+        if pack is None:
+            loaded = False
+            continue
+        used |= _used(pack)
+        found += _columns(pack)
+        found += _trial(pack, layers)
+    if loaded:
+        found += _unused(layers, used)
+    return tuple(dict.fromkeys(found))
+
+
+def _templates(layers: Layers) -> Iterator[Finding]:
+    """The syntax of every template of the pack itself, and the amounts typed in it."""
+    environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701
+    for name, path in own_files(layers):
+        if not name.endswith(".j2"):
+            continue
+        try:
+            tree = environment.parse(path.read_text(encoding="utf-8"))
+        except (TemplateSyntaxError, UnicodeDecodeError):
+            continue  # loading it says so, with its line
+        yield from _literals(tree, path)
+
+
+def _literals(tree: nodes.Template, path: Path) -> Iterator[Finding]:
+    for data in tree.find_all(nodes.TemplateData):
+        for match in _LITERAL.finditer(data.data):
+            before = data.data[: match.start()]
+            line = data.lineno + before.count("\n")
+            start = before.rfind("\n") + 1
+            column = len(before) - start + 1 if "\n" in before else None
+            yield LITERAL.at(Location(str(path), line, column), text=match[0])
+
+
+def _staleness(layers: Layers) -> Iterator[Finding]:
+    for file in supplied_files(layers):
+        place = Location(str(layers.find(file.name)[0][1]))
+        if file.changed:
+            yield PARENT_CHANGED.at(place, file=file.name)
+        below = [layer for layer, _ in layers.find(file.name)[1:] if layer.pack != layers.name]
+        own = layers.find(file.name)[0][0].pack == layers.name
+        if own and below and below[0].year is not None and not file.extends:
+            yield HIDES_YEAR.at(place, file=file.name, layer=below[0].name)
+
+
+def _used(pack: Pack) -> set[str]:
+    """The files that a document of this kind is made from, whatever layer has them."""
+    kind = pack.kind
+    used = {f"{kind}/report.yaml", f"{kind}/macros.j2", "macros.j2"}
+    used |= {f"{kind}/tables/{name}.yaml" for name in pack.tables}
+    used |= {pack.path(part.body) for part in pack.report.parts if part.body}
+    for folder in ("parameters", f"{kind}/parameters"):
+        used |= set(pack.layers.names(folder, ".yaml"))
+    named = [name for name in used if name.endswith(".j2")]
+    while named:
+        for _, path in pack.layers.find(named.pop()):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            for other in re.findall(r"[\"'](?:parent:)?([^\"']+\.j2)[\"']", text):
+                if other not in used:
+                    used.add(other)
+                    named.append(other)
+    return used
+
+
+def _unused(layers: Layers, used: set[str]) -> Iterator[Finding]:
+    for name, path in own_files(layers):
+        if name not in used and not name.endswith(".md"):
+            yield UNUSED.at(Location(str(path)), file=name)
+
+
+def _columns(pack: Pack) -> Iterator[Finding]:
+    """Total columns that miss lines of their group's other columns, or have lines of none."""
+    from discloser.compute.figures import compute
+    from discloser.workshop.samples import samples
+
+    ledger = compute(next(samples(pack.name, pack.kind, pack.year)).disclosure, pack.measures).ledger
+    for name, spec in pack.tables.items():
+        whole = pack.measures[spec.measure].selection if spec.measure else Selection.everything()
+        for index, panel in enumerate(spec.all_panels()):
+            base: FieldPath = ("panels", index, "columns") if spec.panels else ("columns",)
+            lines = whole.of(ledger)
+            if panel.covers:
+                lines = pack.measures[panel.covers].selection.of(lines)
+            for path, group in _groups(panel.columns, base):
+                for step, what in _differences(group, lines, pack):
+                    place = pack.table_sources[name].find((*path, step))
+                    yield NOT_ADDING_UP.at(
+                        place, table=spec.name, label=group[step].label, what=what
+                    )
+
+
+def _groups(
+    columns: Sequence[ColumnSpec], path: FieldPath
+) -> Iterator[tuple[FieldPath, Sequence[ColumnSpec]]]:
+    yield path, columns
+    for index, column in enumerate(columns):
+        if column.columns:
+            yield from _groups(column.columns, (*path, index, "columns"))
+
+
+def _differences(
+    group: Sequence[ColumnSpec], lines: Ledger, pack: Pack
+) -> Iterator[tuple[int, str]]:
+    counting = [
+        leaf for c in group for leaf in c.leaves() if leaf.counts and not leaf.is_text
+    ]
+    if not counting:
+        return
+    parts = {e.path for leaf in counting for e in pack.measures.select(leaf.selection).of(lines)}
+    for index, column in enumerate(group):
+        if column.columns or column.counts or column.is_text or column.label not in _TOTALS:
+            continue
+        chosen = pack.measures.select(column.selection).of(lines)
+        total = {entry.path for entry in chosen}
+        if missing := [e for e in chosen if e.path not in parts]:
+            yield index, f"{_words(missing[0].dimensions)} 在合计里，不在任何分栏里"
+        elif parts - total:
+            extra = next(e for e in lines if e.path in parts - total)
+            yield index, f"{_words(extra.dimensions)} 在分栏里，不在合计里"
+
+
+def _words(dimensions: object) -> str:
+    shown = ("fund", "kind", "category", "function_class", "economic_class")
+    values = dimensions if isinstance(dimensions, dict) else {}
+    return " ".join(values[name] for name in shown if values.get(name))
+
+
+def _trial(pack: Pack, layers: Layers) -> Iterator[Finding]:
+    """What shows only when the pack prints: errors, silent sections, unreached branches."""
+    trials, branches = try_pack(pack)
+    own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
+    for trial in trials:
+        yield from _trial_findings(trial, pack)
+        place = Location(str(pack.layers.find(pack.path("report.yaml"))[0][1]))
+        for heading in _silent(trial.document):
+            yield SILENT.at(place, heading=heading.text, sample=trial.sample.what)
+    for branch in branches.unreached:
+        if any(Path(branch.file).is_relative_to(folder) for folder in own):
+            yield UNREACHED.at(Location(branch.file, branch.line), what=branch.what)
+
+
+def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
+    sample = trial.sample.what
+    for finding in trial.findings:
+        if finding.code in _COVERAGE:
+            message, remedy = finding.message, finding.remedy
+            place = next(
+                Location(pack.table_sources[name].file)
+                for name, spec in pack.tables.items()
+                if f"《{spec.name}》" in message or "{" in spec.name
+            )
+            yield TRIAL.at(place, message=message, remedy=remedy, sample=sample)
+        elif finding.code in _OF_INPUT:
+            continue  # the samples leave out last year and reasons on purpose
+        elif finding.location is not None and finding.location.file != SAMPLE:
+            yield finding
+        else:
+            yield TRIAL.at(message=finding.message, remedy=finding.remedy, sample=sample)
+
+
+def _silent(document: Document) -> Iterator[Heading]:
+    """Headings with nothing below them: neither text nor a heading of a lower level."""
+    blocks: list[Block | None] = [b for b in document.blocks() if not isinstance(b, PageBreak)]
+    for block, below in pairwise([*blocks, None]):
+        silent = below is None or (
+            isinstance(below, Heading) and isinstance(block, Heading) and below.level <= block.level
+        )
+        if isinstance(block, Heading) and silent:
+            yield block

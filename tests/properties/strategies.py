@@ -1,0 +1,168 @@
+"""Valid random disclosures: any funds, codes and units, with receipts to match the expenditure."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from discloser.classification.codebook import Codebook, Scheme, economic_pairs
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Category, Fund, Kind, ReceiptKind
+from discloser.pack.layers import pack_roots
+from discloser.pack.pack import Pack, load_pack
+
+YEAR = 2025
+BASIC = Category.BASIC.value
+PROJECT_CATEGORIES = [Category.OTHER_OPERATION.value, Category.SPECIFIC_PURPOSE.value]
+APPROPRIATIONS = [
+    Fund.GENERAL_PUBLIC_BUDGET,
+    Fund.GOVERNMENT_FUND,
+    Fund.STATE_CAPITAL_OPERATIONS,
+]
+BASIC_CLASSES = ("301", "302", "303", "309", "310")
+NO_ROW = {"209", "225", "226", "228"}
+"""Classes of the functional classification that the fixed rows of the tables leave out."""
+
+fixed = settings(derandomize=True, deadline=None, max_examples=25, database=None)
+"""The same examples in every run."""
+
+
+@cache
+def base_pack() -> Pack:
+    """The base pack of the checkout."""
+    roots = pack_roots(Path(__file__).parents[2] / "templates")
+    pack, findings = load_pack("henan/base", Kind.BUDGET, YEAR, roots)
+    assert findings == ()
+    assert pack is not None
+    return pack
+
+
+@cache
+def function_items() -> list[str]:
+    """The functional items that are valid in the year and have a row."""
+    path = files("discloser.classification") / "functional_classification.csv"
+    with path.open(encoding="utf-8-sig") as stream:
+        codes = [row["code"] for row in csv.DictReader(stream) if row["level"] == "项"]
+    return [c for c in codes if _is_valid(Scheme.FUNCTION, c) and c[:3] not in NO_ROW]
+
+
+@cache
+def pairs() -> list[tuple[str, str]]:
+    """The pairs of economic items that are valid in the year."""
+    return sorted(
+        (department, government)
+        for department, government in economic_pairs()
+        if _is_valid(Scheme.DEPARTMENT_ECONOMIC, department)
+        and _is_valid(Scheme.GOVERNMENT_ECONOMIC, government)
+    )
+
+
+def _is_valid(scheme: Scheme, code: str) -> bool:
+    found = Codebook().find(scheme, code, YEAR)
+    return found is not None and found.is_valid(YEAR)
+
+
+amounts = st.one_of(
+    st.integers(1, 10**11).map(lambda fen: Decimal(fen) / 100),
+    st.integers(1, 10**6).map(Decimal),
+    st.integers(1, 20_000).map(lambda fen: Decimal(fen) / 100),
+)
+"""Amounts in 元 to the 分: large ones, round ones, and ones around the printed 0.01 万元."""
+
+
+@st.composite
+def expenditure_lines(draw: st.DrawFn, units: list[str]) -> dict[str, Any]:
+    """A line of expenditure with codes that exist and correspond."""
+    line: dict[str, Any] = {
+        "unit": draw(st.sampled_from(units)),
+        "fund": draw(st.sampled_from(list(Fund))).value,
+        "function": draw(st.sampled_from(function_items())),
+        "carried_over": draw(st.booleans()),
+        "amount": draw(amounts),
+    }
+    if draw(st.booleans()):
+        basic = [pair for pair in pairs() if pair[0].startswith(BASIC_CLASSES)]
+        pair: tuple[str | None, str | None] = draw(st.sampled_from(basic))
+        line["category"] = BASIC
+    else:
+        pair = draw(st.one_of(st.just((None, None)), st.sampled_from(pairs())))
+        line["category"] = draw(st.sampled_from(PROJECT_CATEGORIES))
+        line["project"] = draw(st.sampled_from(["甲", "乙", "丙"]))
+    return line | dict(zip(("department_economic", "government_economic"), pair, strict=True))
+
+
+@st.composite
+def closing_lines(draw: st.DrawFn, units: list[str]) -> dict[str, Any]:
+    """What is left of some fund at the end of the year."""
+    return {
+        "unit": draw(st.sampled_from(units)),
+        "fund": draw(st.sampled_from(list(Fund))).value,
+        "amount": draw(amounts),
+    }
+
+
+def matching_receipts(
+    expenditure: list[dict[str, Any]], closing: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The receipts that pay for the lines: this year's, and what was carried over."""
+    sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for line in (*expenditure, *closing):
+        carried = line.get("carried_over", False)
+        kind = ReceiptKind.CARRIED_OVER if carried else ReceiptKind.CURRENT
+        sums[line["unit"], line["fund"], kind.value] += line["amount"]
+    return [
+        {"unit": unit, "fund": fund, "kind": kind, "amount": amount}
+        for (unit, fund, kind), amount in sums.items()
+    ]
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> dict[str, Any]:
+    """The fields of a valid disclosure by the base pack."""
+    units = ["101001", "101002", "101003"][: draw(st.integers(1, 3))]
+    expenditure = draw(st.lists(expenditure_lines(units), min_size=1, max_size=10))
+    closing = draw(st.lists(closing_lines(units), max_size=2))
+    receipts = draw(st.permutations(matching_receipts(expenditure, closing)))
+    used = {line["project"] for line in expenditure if "project" in line}
+    measures = list(base_pack().measures)
+    prior = draw(st.sampled_from([Decimal(0), Decimal(1), Decimal("123456.78")]))
+    return {
+        "pack": "henan/base",
+        "kind": "budget",
+        "year": YEAR,
+        "published": "2025-03",
+        "department": {"code": "101", "name": "示范局"},
+        "units": [{"code": code, "name": f"单位{code}"} for code in units],
+        "receipts": receipts,
+        "expenditure": expenditure,
+        "closing": closing,
+        "projects": [{"name": name, "code": f"code-{name}"} for name in sorted(used)],
+        "prior_year": {"figures": dict.fromkeys(measures, prior)},
+        "reasons": dict.fromkeys(measures, "政策调整"),
+        "options": draw(options()),
+    }
+
+
+@st.composite
+def options(draw: st.DrawFn) -> dict[str, str]:
+    """Some of the choices that the base pack offers."""
+    offered = {name: spec.options for name, spec in base_pack().parameters.items() if spec.options}
+    chosen = draw(st.sets(st.sampled_from(sorted(offered)), max_size=3))
+    return {name: draw(st.sampled_from(offered[name])) for name in sorted(chosen)}
+
+
+def disclosure_of(draft: Mapping[str, Any]) -> Disclosure:
+    """The disclosure of a draft."""
+    return Disclosure.model_validate(draft)
+
+
+disclosures = drafts().map(disclosure_of)

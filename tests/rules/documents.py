@@ -1,0 +1,199 @@
+"""The five real documents, composed once, and ways to change one thing of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from discloser.check.registry import TREE_CHECKS, Reading
+from discloser.check.sheet import Sheet, normal
+from discloser.document.nodes import (
+    Block,
+    Cell,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    Text,
+)
+from discloser.pipeline import Prepared, prepare
+from tests.rules.mutate import put, spots
+
+INPUTS = Path(__file__).parents[2] / "inputs"
+ALL = {
+    "approval": "henan/sanmenxia/2025/administrative-approval.yaml",
+    "office": "henan/sanmenxia/2025/government-office.yaml",
+    "final": "henan/sanmenxia/2023/government-services-final.yaml",
+    "funds": "henan/xinxiang/2025/administrative-approval.yaml",
+    "district": "henan/luoyang_mengjin/2023/government-services.yaml",
+}
+Edit = Callable[[Document], Document]
+_SHEETS: dict[int, tuple[Table, Sheet]] = {}
+
+
+@cache
+def prepared(name: str) -> Prepared:
+    return prepare(INPUTS / ALL[name])
+
+
+@cache
+def document(name: str) -> Document:
+    found = prepared(name).document
+    assert found is not None
+    return found
+
+
+def reading(name: str, changed: Document) -> Reading:
+    """A changed document as the checks read it; tables that are the same are read once."""
+    source = prepared(name)
+    assert source.figures is not None
+    assert source.pack is not None
+    sheets = {}
+    for table in changed.tables():
+        if id(table) not in _SHEETS:
+            _SHEETS[id(table)] = (table, Sheet(table))
+        sheets[table.name] = _SHEETS[id(table)][1]
+    return Reading(changed, source.figures, source.pack.codebook, source.sources, sheets)
+
+
+def found_in(name: str, changed: Document) -> Counter[tuple[str, str]]:
+    """The findings of all checks of the tree, by code and message."""
+    read = reading(name, changed)
+    return Counter(
+        (finding.code, finding.message)
+        for known in TREE_CHECKS
+        if known.applies.to(read.figures)
+        for finding in known.check(read)
+    )
+
+
+def new_codes(name: str, changed: Document) -> set[str]:
+    """The codes of what is found in a changed document and not in the untouched one."""
+    return {code for code, _ in found_in(name, changed) - untouched(name)}
+
+
+@cache
+def untouched(name: str) -> Counter[tuple[str, str]]:
+    return found_in(name, document(name))
+
+
+def same(changed: Document) -> Document:
+    return changed
+
+
+def cell(table: str, label: str, header: tuple[str, ...], text: str, nth: int = 0) -> Edit:
+    """Print another text in the amount cell of a row; ``nth`` picks one of equal labels."""
+
+    def edit(source: Document) -> Document:
+        spot, node, sheet = _table(source, table)
+        slots = [
+            (row, column)
+            for row in sheet.rows
+            for column, found in enumerate(sheet.texts[row])
+            if found and (normal(found) == label or found == label)
+        ]
+        row, start = slots[nth]
+        column = sheet.column(*header, after=start)
+        assert column is not None
+        return put(source, spot, _with_text(node, sheet, row, column, text))
+
+    return edit
+
+
+def words(table: str, old: str, new: str) -> Edit:
+    """Print another text in the first body cell of a table that reads ``old``."""
+
+    def edit(source: Document) -> Document:
+        spot, node, sheet = _table(source, table)
+        row, column = next(
+            (row, column)
+            for row in sheet.rows
+            for column, text in enumerate(sheet.texts[row])
+            if text == old
+        )
+        return put(source, spot, _with_text(node, sheet, row, column, new))
+
+    return edit
+
+
+def _table(source: Document, name: str):  # type: ignore[no-untyped-def]
+    for spot in spots(source):
+        if isinstance(spot.node, Table) and spot.node.name == name:
+            return spot, spot.node, Sheet(spot.node)
+    raise AssertionError(name)
+
+
+def _with_text(table: Table, sheet: Sheet, row: int, column: int, text: str) -> Table:
+    owner = sheet.grid.owners[row][column].cell
+    body = list(table.body)
+    position = row - sheet.first
+    body[position] = tuple(
+        _printing(cell, text) if cell is owner else cell for cell in table.body[position]
+    )
+    assert body != list(table.body)
+    return replace(table, body=tuple(body))
+
+
+def _printing(cell: Cell, text: str) -> Cell:
+    return replace(cell, content=text)
+
+
+def text(old: str, new: str) -> Edit:
+    """Replace words in the first paragraph or heading that has them."""
+
+    def edit(source: Document) -> Document:
+        for spot in spots(source):
+            node = spot.node
+            if isinstance(node, Paragraph | Heading) and old in node.text:
+                content = (Text(node.text.replace(old, new, 1)),)
+                return put(source, spot, replace(node, content=content))
+        raise AssertionError(old)
+
+    return edit
+
+
+def table(name: str, **changes: object) -> Edit:
+    """Change a table's caption, notes or subject."""
+
+    def edit(source: Document) -> Document:
+        spot, node, _ = _table(source, name)
+        return put(source, spot, replace(node, **changes))
+
+    return edit
+
+
+def twice(beginning: str) -> Edit:
+    """Print a paragraph twice."""
+
+    def edit(source: Document) -> Document:
+        for spot in spots(source):
+            if isinstance(spot.node, Paragraph) and spot.node.text.startswith(beginning):
+                return put(source, spot, spot.node, spot.node)
+        raise AssertionError(beginning)
+
+    return edit
+
+
+def contents(old: str, new: str) -> Edit:
+    """Change a label of the contents list."""
+
+    def edit(source: Document) -> Document:
+        for spot in spots(source):
+            if isinstance(spot.node, Contents):
+                entries = tuple(
+                    replace(entry, label=entry.label.replace(old, new))
+                    for entry in spot.node.entries
+                )
+                assert entries != spot.node.entries
+                return put(source, spot, replace(spot.node, entries=entries))
+        raise AssertionError(old)
+
+    return edit
+
+
+def blocks_of(source: Document) -> list[Block]:
+    return list(source.blocks())

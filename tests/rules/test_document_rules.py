@@ -1,0 +1,298 @@
+"""Each rule on the document: a document that breaks it, and one that nearly does."""
+
+from __future__ import annotations
+
+import pytest
+
+from discloser.check.catalogue import rule_entries
+from tests.rules.documents import (
+    ALL,
+    Edit,
+    cell,
+    contents,
+    document,
+    new_codes,
+    prepared,
+    same,
+    table,
+    text,
+    twice,
+    untouched,
+    words,
+)
+
+BALANCE = "receipts_and_expenditure"
+GENERAL = "general_public_expenditure"
+BASIC = "general_public_basic"
+Case = tuple[str, str, Edit, Edit]
+TABLES: list[Case] = [
+    ("A04", "district", cell("expenditure", "合计", ("合计",), "911.45"), same),
+    (
+        "A05",
+        "office",
+        cell("expenditure", "行政运行", ("合计",), "2,332.24"),
+        cell("expenditure", "行政运行", ("合计",), "2,332.2"),
+    ),
+    (
+        "A06",
+        "approval",
+        words(BALANCE, "一、一般公共服务", "一、一般公务服务"),
+        words(BALANCE, "一、一般公共服务", "一、一般公共服务支出"),
+    ),
+    (
+        "A07",
+        "district",
+        cell("expenditure", "合计", ("合计",), "911.47"),
+        cell("expenditure", "合计", ("合计",), "911.46"),
+    ),
+    (
+        "B01",
+        "approval",
+        cell(BALANCE, "收入总计", (), "761.12"),
+        cell(BALANCE, "收入总计", (), "761.11"),
+    ),
+    (
+        "B02",
+        "approval",
+        cell("receipts", "合计", ("总计",), "761.12"),
+        cell("receipts", "合计", ("总计",), "761.11"),
+    ),
+    (
+        "B03",
+        "approval",
+        cell("expenditure", "合计", ("合计",), "761.12"),
+        cell("expenditure", "合计", ("合计",), "761.11"),
+    ),
+    (
+        "B04",
+        "approval",
+        cell("expenditure", "行政运行", ("基本支出", "小计"), "509.82"),
+        cell("expenditure", "行政运行", ("基本支出", "小计"), "509.81"),
+    ),
+    (
+        "B05",
+        "approval",
+        cell("appropriation", "收入合计", (), "761.12"),
+        cell("appropriation", "收入合计", (), "761.11"),
+    ),
+    (
+        "B06",
+        "approval",
+        cell(GENERAL, "合计", ("合计",), "761.12"),
+        cell(GENERAL, "合计", ("合计",), "761.11"),
+    ),
+    (
+        "B07",
+        "approval",
+        cell(BASIC, "合计", ("合计",), "676.12"),
+        cell(BASIC, "合计", ("合计",), "676.11"),
+    ),
+    (
+        "B08",
+        "approval",
+        cell("economic_summary", "合计", ("总计",), "761.12"),
+        cell("economic_summary", "合计", ("总计",), "761.11"),
+    ),
+    (
+        "B11",
+        "approval",
+        cell("expenditure", "合计", ("项目支出",), "85.02"),
+        cell("expenditure", "合计", ("项目支出",), "85.01"),
+    ),
+    (
+        "B12",
+        "approval",
+        cell("project_targets", "数字政府建设运行费", ("资金总额",), "45.02"),
+        cell("project_targets", "数字政府建设运行费", ("资金总额",), "45.01"),
+    ),
+    (
+        "B13",
+        "approval",
+        words("overall_targets", "761.10", "761.12"),
+        words("overall_targets", "761.10", "761.11"),
+    ),
+    (
+        "F01",
+        "final",
+        cell(BALANCE, "本年收入合计", (), "3,881.86"),
+        cell(BALANCE, "本年收入合计", (), "3,881.85"),
+    ),
+    (
+        "F02",
+        "final",
+        cell(BALANCE, "本年支出合计", (), "3,881.90"),
+        cell(BALANCE, "本年支出合计", (), "3,881.86"),
+    ),
+    ("F03", "final", cell(BALANCE, "总计", (), "3,881.86"), cell(BALANCE, "总计", (), "3,881.85")),
+    (
+        "F04",
+        "final",
+        cell(BALANCE, "总计", (), "3,881.86", 1),
+        cell(BALANCE, "总计", (), "3,881.85", 1),
+    ),
+    ("F05", "final", cell(BALANCE, "总计", (), "3,881.86"), cell(BALANCE, "总计", (), "3,881.85")),
+    (
+        "F06",
+        "final",
+        cell("receipts", "合计", (), "3,881.86"),
+        cell("receipts", "合计", (), "3,881.85"),
+    ),
+    (
+        "F07",
+        "final",
+        cell("expenditure", "一般公共服务支出", (), "780.29"),
+        cell("expenditure", "一般公共服务支出", (), "780.28"),
+    ),
+    (
+        "F08",
+        "final",
+        cell("expenditure", "行政运行", (), "551.66"),
+        cell("expenditure", "行政运行", (), "551.65"),
+    ),
+    (
+        "F09",
+        "final",
+        cell("expenditure", "合计", (), "3,881.86"),
+        cell("expenditure", "合计", (), "3,881.85"),
+    ),
+    (
+        "F10",
+        "final",
+        cell("appropriation", "本年收入合计", (), "3,881.86"),
+        cell("appropriation", "本年收入合计", (), "3,881.85"),
+    ),
+    (
+        "F11",
+        "final",
+        cell("appropriation", "一般公共服务支出", ("合计",), "780.29"),
+        cell("appropriation", "一般公共服务支出", ("合计",), "780.28"),
+    ),
+    (
+        "F12",
+        "final",
+        cell("appropriation", "总计", (), "3,881.86"),
+        cell("appropriation", "总计", (), "3,881.85"),
+    ),
+    ("F13", "final", cell(GENERAL, "合计", (), "3,881.86"), cell(GENERAL, "合计", (), "3,881.85")),
+    (
+        "F14",
+        "final",
+        cell(GENERAL, "合计", ("基本支出",), "590.53"),
+        cell(GENERAL, "合计", ("基本支出",), "590.52"),
+    ),
+    (
+        "F15",
+        "final",
+        cell(BASIC, "工资福利支出", (), "514.90"),
+        cell(BASIC, "工资福利支出", (), "514.82"),
+    ),
+    ("F16", "final", cell("government_fund", "合计", ("本年收入",), "5.00"), same),
+    ("F17", "final", cell("state_capital", "合计", (), "5.00"), same),
+    ("F19", "final", cell(BASIC, "公务接待费", (), "1.00"), cell(BASIC, "公务接待费", (), "0.00")),
+    ("F20", "final", cell(GENERAL, "合计", (), "9,999.00"), cell(GENERAL, "合计", (), "3,881.85")),
+    ("F23", "final", table("government_fund", notes=()), same),
+]
+TEXTS: list[Case] = [
+    (
+        "B15",
+        "approval",
+        text("机构运转经费支出预算53.86", "机构运转经费支出预算53.88"),
+        text("机构运转经费支出预算53.86", "机构运转经费支出预算53.87"),
+    ),
+    ("B17", "approval", text("支出项目共2个", "支出项目共3个"), same),
+    (
+        "F21",
+        "final",
+        text("机关运行经费支出49.28", "机关运行经费支出49.30"),
+        text("机关运行经费支出49.28", "机关运行经费支出49.29"),
+    ),
+    (
+        "N01",
+        "approval",
+        text("收入总计761.10", "收入总计761.12"),
+        text("收入总计761.10", "收入总计761.1"),
+    ),
+    ("N02", "approval", text("占88.83%", "占88.84%"), text("占88.83%", "占88.8%")),
+    ("N03", "approval", text("下降3.25%", "增长3.25%"), text("下降3.25%", "下降3.2%")),
+    ("N04", "office", text("增加56.76万元，增长21.36%", "增加322.46万元，增长100.00%"), same),
+    (
+        "N05",
+        "final",
+        text("完成年初预算的86.29%", "完成年初预算的86.39%"),
+        text("完成年初预算的86.29%", "完成年初预算的86.3%"),
+    ),
+    (
+        "N06",
+        "final",
+        text("年初预算数为639.30", "年初预算数为649.30"),
+        text("年初预算数为639.30", "年初预算数为639.31"),
+    ),
+    ("N07", "office", text("，主要原因：机关运行成本增加，相应经费预算增加", ""), same),
+    (
+        "N08",
+        "approval",
+        words(GENERAL, "行政运行", "行政运转"),
+        words(GENERAL, "行政运行", "行政运行 "),
+    ),
+    ("N09", "approval", text("与2024年预算相比", "与2023年预算相比"), same),
+    (
+        "N10",
+        "approval",
+        table("receipts", subject="部门名称：市行政审批局"),
+        table("receipts", subject="部门名称：市行政审批和政务信息管理局"),
+    ),
+    ("N11", "approval", text("为全面落实", "XX为全面落实"), text("为全面落实", "X为全面落实")),
+    ("N12", "approval", text("我单位无公务用车。", "我单位无公务用车。。"), same),
+    (
+        "N14",
+        "approval",
+        text("收入减少25.55万元", "收入减少27.77万元"),
+        text("收入减少25.55万元", "收入减少25.5万元"),
+    ),
+    ("N15", "office", text("共有车辆5辆", "共有车辆6辆"), same),
+    ("N16", "office", twice("按照《财政部"), twice("具体支出情况如下")),
+    ("N17", "approval", contents("部门收支总体情况表", "部门收入支出表X"), same),
+    ("N18", "approval", text("四、财政拨款收入支出预算", "五、财政拨款收入支出预算"), same),
+    ("N19", "office", words("project_targets", "聘请保安数量", "聘请安数量"), same),
+]
+THREE_PUBLIC: list[Case] = [
+    (
+        "B10",
+        "office",
+        words("three_public", "11.50", "11.52"),
+        words("three_public", "11.50", "11.51"),
+    ),
+]
+CASES = [*TABLES, *TEXTS, *THREE_PUBLIC]
+
+
+@pytest.mark.parametrize(("code", "name", "broken", "near"), CASES, ids=[case[0] for case in CASES])
+def test_a_rule_tells_a_fault_from_what_nearly_is_one(
+    code: str, name: str, broken: Edit, near: Edit
+) -> None:
+    assert code in new_codes(name, broken(document(name)))
+    assert code not in new_codes(name, near(document(name)))
+
+
+def test_every_rule_on_the_document_has_a_case() -> None:
+    tested = {case[0] for case in CASES} | {"F18"}
+    assert {entry.rule.code for entry in rule_entries() if entry.on_document} == tested
+
+
+def test_the_three_public_expenses_of_a_final_account_add_up() -> None:
+    from tests.rules.documents import put, spots
+    from tests.rules.mutate import with_cell
+
+    source = document("final")
+    spot = next(s for s in spots(source) if getattr(s.node, "name", "") == "three_public")
+    row = spot.node.body[0]  # type: ignore[union-attr]
+    changed = with_cell(spot.node, 0, 6, type(row[6])("5.00"))  # type: ignore[arg-type]
+    assert "F18" in new_codes("final", put(source, spot, changed))
+    assert "F18" not in new_codes("final", source)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_real_documents_have_no_errors(name: str) -> None:
+    assert prepared(name).ok
+    noted = {"A04", "N07"}
+    assert {code for code, _ in untouched(name)} <= noted
