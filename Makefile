@@ -51,4 +51,5 @@ bench:
 
 bench-peers:
 	@sh scripts/setup.sh test
+	@sh benchmarks/peers.sh
 	$(RUN) benchmarks.peers

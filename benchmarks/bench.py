@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.documents import INPUT, document_and_style, fresh, longer
 from benchmarks.measure import (
     ROOT,
     RUNS,
-    Timing,
     machine,
     measure,
     measure_command,
@@ -50,25 +50,30 @@ LENGTHS = {"1×": 1, "10×": 10}
 
 def main() -> None:
     """Measure and print everything."""
-    print(f"{machine()}; median (fastest–slowest) of {RUNS} runs after a warm-up.\n")  # noqa: T201
+    sys.stdout.write(
+        f"{machine()}; median (fastest–slowest) of {RUNS} runs after a warm-up "
+        "(one run for 10×). Work is processor time of all cores.\n\n"
+    )
     _stages()
     _writers()
     _processes()
 
 
 def _stages() -> None:
-    print_head("stage, kept warm", "time")
-    seconds: dict[str, list[float]] = {name: [] for name in (*STAGES, "all")}
-    for _ in range(RUNS + 1):
-        with stage_times(pipeline, list(STAGES)) as spent:
-            whole = measure(lambda _: pipeline.prepare(INPUT), runs=1)
-        # `measure` makes a warm-up run of its own, so each stage was timed twice.
-        for name, value in spent.items():
-            seconds[name].append(value / 2)
-        seconds["all"].append(whole.median)
+    print_head("stage, kept warm", "work")
+    seconds: dict[str, list[float]] = {name: [] for name in STAGES}
+    with stage_times(pipeline, list(STAGES)) as spent:
+
+        def prepare(_: int) -> None:
+            before = dict(spent)
+            pipeline.prepare(INPUT)
+            for name, value in spent.items():
+                seconds[name].append(value - before[name])
+
+        whole = measure(prepare)
     for name, label in STAGES.items():
-        print_row(label, Timing(tuple(seconds[name][1:])).text)
-    print_row("**everything before rendering**", Timing(tuple(seconds["all"][1:])).text)
+        print_row(label, f"{median(seconds[name][1:]):.3f} s")
+    print_row("**everything before rendering**", whole.cells[1])
     sys.stdout.write("\n")
 
 
@@ -84,15 +89,15 @@ def _pages(document: Document) -> dict[str, int]:
 
 def _writers() -> None:
     document, style = document_and_style()
-    print_head("writer, kept warm", "length", "pages", "size", "time")
+    print_head("writer, kept warm", "length", "pages", "size", "time", "work")
     for length, times in LENGTHS.items():
         long = longer(document, times)
         for name, writer in WRITERS.items():
             made = writer(long, style)
             copies = partial(fresh, long)
-            timing = measure(partial(_write_copy, writer, style, copies), RUNS if times == 1 else 3)
+            timing = measure(partial(_write_copy, writer, style, copies), RUNS if times == 1 else 1)
             pages = str(made.page_count or "")
-            print_row(name, length, pages, f"{len(made.pdf) / 1024:.0f} KiB", timing.text)
+            print_row(name, length, pages, f"{len(made.pdf) / 1024:.0f} KiB", *timing.cells)
     sys.stdout.write("\n")
 
 
@@ -106,18 +111,18 @@ def _write_copy(
 
 
 def _processes() -> None:
-    print_head("a fresh process", "time")
+    print_head("a fresh process", "time", "work")
     discloser: list[str | Path] = [sys.executable, "-m", "discloser"]
-    print_row("`discloser check`", measure_command([*discloser, "check", INPUT]).text)
-    print_row("… renderers that it imports", ", ".join(_loaded_by_check()) or "none")
+    print_row("`discloser check`", *measure_command([*discloser, "check", INPUT]).cells)
+    print_row("… renderers that it imports", ", ".join(_loaded_by_check()) or "none", "")
     with TemporaryDirectory() as folder:
         render: list[str | Path] = [*discloser, "render", INPUT, "-o", folder]
         for engine in pipeline.PDF_ENGINES:
             timing = measure_command([*render, "--pdf-engine", engine])
-            print_row(f"`discloser render --pdf-engine {engine}`", timing.text)
+            print_row(f"`discloser render --pdf-engine {engine}`", *timing.cells)
         without = [*render, "--format", "docx,xlsx", "--contents-pages", "none"]
         timing = measure_command(without)
-        print_row("`discloser render --format docx,xlsx --contents-pages none`", timing.text)
+        print_row("`discloser render --format docx,xlsx --contents-pages none`", *timing.cells)
 
 
 def _loaded_by_check() -> list[str]:

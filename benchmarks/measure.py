@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 ROOT = Path(__file__).parents[1]
 RUNS = 5
@@ -21,30 +21,34 @@ RUNS = 5
 
 @dataclass(frozen=True)
 class Timing:
-    """The times of some runs in seconds."""
+    """Some runs: seconds on the clock, and seconds of work of all cores, children included."""
 
     seconds: tuple[float, ...]
+    work: tuple[float, ...]
 
     @property
-    def median(self) -> float:
-        """The middle one."""
-        return median(self.seconds)
-
-    @property
-    def text(self) -> str:
-        """The median with the fastest and the slowest run."""
-        return f"{self.median:.3f} s ({min(self.seconds):.3f}–{max(self.seconds):.3f})"
+    def cells(self) -> tuple[str, str]:
+        """The medians for a table, the first with the fastest and the slowest run."""
+        fastest, slowest = min(self.seconds), max(self.seconds)
+        clock = f"{median(self.seconds):.3f} s ({fastest:.3f}–{slowest:.3f})"
+        return clock, f"{median(self.work):.3f} s"
 
 
 def measure(action: Callable[[int], object], runs: int = RUNS) -> Timing:
     """Time ``action``, called with the number of its run, after one run that does not count."""
-    seconds = []
+    seconds, work = [], []
     for run in range(runs + 1):
         gc.collect()
-        start = perf_counter()
+        worked, start = _work(), perf_counter()
         action(run)
         seconds.append(perf_counter() - start)
-    return Timing(tuple(seconds[1:]))
+        work.append(_work() - worked)
+    return Timing(tuple(seconds[1:]), tuple(work[1:]))
+
+
+def _work() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def measure_command(command: Sequence[str | Path], runs: int = RUNS) -> Timing:
@@ -58,17 +62,17 @@ def measure_command(command: Sequence[str | Path], runs: int = RUNS) -> Timing:
 
 @contextmanager
 def stage_times(module: object, names: Sequence[str]) -> Iterator[dict[str, float]]:
-    """Add up the time spent in functions of ``module``, as it calls them by these names."""
+    """Add up the work done in functions of ``module``, as it calls them by these names."""
     spent = dict.fromkeys(names, 0.0)
     kept = {name: getattr(module, name) for name in names}
 
     def timed(name: str, function: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object, **options: object) -> object:
-            start = perf_counter()
+            start = process_time()
             try:
                 return function(*arguments, **options)
             finally:
-                spent[name] += perf_counter() - start
+                spent[name] += process_time() - start
 
         return call
 

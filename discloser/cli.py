@@ -21,10 +21,10 @@ from cyclopts.exceptions import (
 from rich.console import Console
 from rich.table import Table
 
-from discloser import __version__
+from discloser import __version__, cli_batch
 from discloser.cli_check import print_checks, print_rules, register_trace, write_checklist
-from discloser import cli_batch
 from discloser.cli_entry import annotate_file, register
+from discloser.cli_pack import register as register_packs
 from discloser.doctor import examine
 from discloser.pipeline import (
     CONTENTS_PAGES,
@@ -96,6 +96,9 @@ def render_command(
     unit: Annotated[
         str, Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码")
     ] = "",
+    draft: Annotated[
+        bool, Parameter(help="有错误也生成，每页印“草稿”，文件名另加“草稿”。", name="--draft")
+    ] = False,
     archival: Annotated[
         bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
     ] = False,
@@ -135,7 +138,8 @@ def render_command(
         prepared = prepare(path, templates, unit)
         unprintable = unprintable_characters(prepared) if prepared.ok else ()
         _print_findings(path, (*prepared.findings, *unprintable))
-        if not prepared.ok or prepared.document is None or unprintable:
+        allowed = prepared.may_be_drafted if draft else prepared.ok
+        if not allowed or prepared.document is None or unprintable:
             print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
             code = FINDINGS
             continue
@@ -146,9 +150,11 @@ def render_command(
                 archival=archival,
                 pdf_engine=pdf_engine,
                 contents_pages=contents_pages,
+                draft=draft,
             )
             folder = output_folder(path, output, unit)
-            files = write(folder, prepared.document.title, rendered)
+            title = f"{prepared.document.title}（草稿）" if draft else prepared.document.title
+            files = write(folder, title, rendered)
         except OSError as error:
             print(f"{path}：文件写不进去：{error.strerror}（{error.filename}）。", file=sys.stderr)
             code = FINDINGS
@@ -277,6 +283,7 @@ def _words(error: CycloptsError) -> str:
 
 
 register(app)
+register_packs(app)
 cli_batch.register(app)
 register_trace(app)
 

@@ -49,6 +49,12 @@ def register(app: App) -> None:
         usage="",
         help_prologue=f"{usage}batch inputs/某省/某市/2025 [-o 文件夹] [--jobs 数] [--units]",
     )
+    app.command(
+        sample_command,
+        name="sample",
+        usage="",
+        help_prologue=f"{usage}sample -o 文件夹 [--departments 1000] [--seed 7] [--faults 20]",
+    )
 
 
 def batch_command(
@@ -116,6 +122,69 @@ def batch_command(
     options = Options(chosen, pdf_engine, archival, units, templates)
     crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask)
     return _batch(sources, output, options, crew, force=force, roll_up=roll_up)
+
+
+def sample_command(
+    *,
+    output: Annotated[
+        Path | None,
+        Parameter(help="写到哪个文件夹。", name=["--output", "-o"], metavar="文件夹"),
+    ] = None,
+    departments: Annotated[
+        int, Parameter(help="多少个部门，默认 100。", name="--departments", metavar="个数")
+    ] = 100,
+    seed: Annotated[
+        int, Parameter(help="种子：数相同，编出的内容就相同。", name="--seed", metavar="数")
+    ] = 1,
+    faults: Annotated[
+        int,
+        Parameter(help="其中多少个带错误，清单在 planted.json。", name="--faults", metavar="个数"),
+    ] = 0,
+    pack: Annotated[
+        str, Parameter(help="模板包，默认第一个。", name="--pack", metavar="名称")
+    ] = "",
+    year: Annotated[int, Parameter(help="年度，默认 2025。", name="--year", metavar="年度")] = 2025,
+    templates: Annotated[
+        Path | None,
+        Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+    ] = None,
+) -> int:
+    """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
+    from discloser.batch.city import write_city
+    from discloser.entry.lists import make_lists
+    from discloser.model.values import Kind
+    from discloser.pack.layers import pack_names, pack_roots
+    from discloser.pack.pack import load_pack
+    from discloser.report import finding_lines
+
+    if output is None:
+        return _misuse("请用 -o 指定写到哪个文件夹。")
+    if departments < 1 or not 0 <= faults <= departments:
+        return _misuse("--departments 至少是 1，--faults 不能比它大。")
+    roots = pack_roots(templates)
+    names = pack_names(roots)
+    pack = pack or next(iter(names), "")
+    loaded, findings = load_pack(pack, Kind.BUDGET, year, roots)
+    if loaded is None:
+        print("\n".join(finding_lines(findings)), file=sys.stderr)
+        return FINDINGS
+    lists = make_lists(loaded, year, tuple(names))
+    paths = write_city(
+        output,
+        departments,
+        seed,
+        pack,
+        year,
+        measures=loaded.measures,
+        lists=lists,
+        faults=faults,
+    )
+    try:
+        print(f"{output}：写好 {sum(1 for _ in paths)} 个部门的输入文件。")
+    except OSError as error:
+        print(f"{output} 写不进去：{error.strerror or error}。", file=sys.stderr)
+        return FINDINGS
+    return CLEAN
 
 
 def _batch(

@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from discloser.check.registry import all_codes
@@ -78,6 +78,13 @@ class Prepared:
     def ok(self) -> bool:
         """Whether the document may be rendered."""
         return self.document is not None and not has_errors(self.findings)
+
+    @property
+    def may_be_drafted(self) -> bool:
+        """Whether the document is whole, and all that is wrong is that rules are broken."""
+        rules = all_codes()
+        errors = (f for f in self.findings if f.severity is Severity.ERROR)
+        return self.document is not None and all(error.code in rules for error in errors)
 
 
 def prepare(
@@ -165,19 +172,24 @@ def render(
     pdf_engine: str = PDF_ENGINES[0],
     contents_pages: str = CONTENTS_PAGES[0],
     laid_out: Callable[[Layout], None] = lambda _: None,
+    draft: bool = False,
 ) -> Mapping[str, bytes]:
     """Render a composed document in each of ``formats``.
 
     The PDF's layout is also made where only the DOCX is wanted, for the page numbers of its
     contents, unless ``contents_pages`` is ``none``. ``archival`` makes the PDF a PDF/A-2a.
     ``laid_out`` is told of the layout, whose number of pages the files do not say readily.
+    A ``draft`` may break rules, and says 草稿 on every page; its PDF is WeasyPrint's.
 
     Raises:
         ValueError: if the document may not be rendered.
         LayoutError: if the PDF writer cannot lay it out.
     """
-    if prepared.document is None or prepared.pack is None or not prepared.ok:
+    allowed = prepared.may_be_drafted if draft else prepared.ok
+    if prepared.document is None or prepared.pack is None or not allowed:
         raise ValueError("the document has errors")
+    if draft:
+        return _render_draft(prepared, formats, contents_pages)
     document, style = prepared.document, prepared.pack.style
     wanted = set(formats)
     rendered: dict[str, bytes] = {}
@@ -198,6 +210,20 @@ def render(
 
         rendered["xlsx"] = render_xlsx(document, style)
     return {name: rendered[name] for name in FORMATS if name in rendered}
+
+
+def _render_draft(
+    prepared: Prepared, formats: Iterable[str], contents_pages: str
+) -> Mapping[str, bytes]:
+    """Render a document that may break rules, marked as a draft in each format."""
+    from discloser.render.draft import draft_style, mark_docx, mark_xlsx
+
+    assert prepared.pack is not None  # noqa: S101 - render has looked
+    pack = replace(prepared.pack, style=draft_style(prepared.pack.style))
+    sound = replace(prepared, pack=pack, findings=())
+    marks = {"docx": mark_docx, "xlsx": mark_xlsx}
+    rendered = render(sound, formats, contents_pages=contents_pages)
+    return {name: marks[name](f) if name in marks else f for name, f in rendered.items()}
 
 
 def _lay_out(document: Document, style: Style, engine: str, *, archival: bool) -> Layout:

@@ -198,7 +198,8 @@ def test_every_declared_rule_is_used() -> None:
 def test_every_rule_says_what_is_wrong_in_chinese() -> None:
     for rule in CATALOGUE.values():
         assert re.search("[一-鿿]", rule.title), rule.code
-        assert re.search("[一-鿿]", rule.message + rule.remedy), rule.code
+        words = re.findall("[A-Za-z]{4,}", re.sub(r"\{\w*\}", "", rule.message))
+        assert not words or re.search("[一-鿿]", rule.message), rule.code
 
 
 def test_every_check_is_registered_and_begins_with_its_numbers() -> None:

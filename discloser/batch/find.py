@@ -51,7 +51,7 @@ def find_jobs(
 def find_inputs(source: Path) -> Iterator[Path]:
     """The inputs at ``source``: the file itself, those below a folder, or those of a pattern."""
     if not source.exists() and has_magic(str(source)):
-        for name in sorted(glob(str(source), recursive=True)):
+        for name in sorted(glob(str(source), recursive=True)):  # noqa: PTH207 - may be absolute
             yield from find_inputs(Path(name))
     elif source.is_dir():
         for folder, names, files in os.walk(source):

@@ -107,7 +107,7 @@ def write_link(
     relative = path.relative_to(looks.scope).as_posix()
     # A file name may hold what a link takes for its own marks.
     escaped = relative.replace("%", "%25").replace("#", "%23")
-    sheet.write_url(*place, f"external:{escaped}", looks.link, text)
+    sheet.write_url(*place, f"external:./{escaped}", looks.link, text)
 
 
 def _headline(result: Result) -> str:

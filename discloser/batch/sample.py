@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from math import exp, log
@@ -24,10 +25,16 @@ Draft = dict[str, Any]
 Line = dict[str, str]
 
 FEWEST_LINES, MOST_LINES, MOST_PROJECTS, MOST_UNITS = 5, 400, 60, 6
-GENERAL, GOVERNMENT_FUND = Fund.GENERAL_PUBLIC_BUDGET.value, Fund.GOVERNMENT_FUND.value
-_BOOKS = {"一般公共": GENERAL, "政府性基金": GOVERNMENT_FUND}
-_WITHOUT_ROW = frozenset({"209", "225", "226", "227", "228", "229", "230", "231", "232", "233"})
-"""Classes that no department spends by itself, and for which tables have no row."""
+GENERAL = Fund.GENERAL_PUBLIC_BUDGET.value
+_OTHER_FUNDS = (
+    Fund.FISCAL_SPECIAL_ACCOUNT.value,
+    Fund.INSTITUTIONAL_RECEIPTS.value,
+    Fund.OTHER_RECEIPTS.value,
+)
+_WITHOUT_DEPARTMENT = frozenset(
+    {"209", "215", "225", "226", "227", "228", "229", "230", "231", "232", "233"}
+)
+"""Classes that are not a department's, or that not every pack has a row for."""
 
 _PERSONNEL = (
     ("", "30101", "50101"),
@@ -107,7 +114,7 @@ class _Ledger:
         self._random = random
         self._year = year
         self._units = units
-        items = [code for code in _items(year, GENERAL) if code.startswith(function_class)]
+        items = [code for code in _items(year) if code.startswith(function_class)]
         self._own = next((code for code in items if code.endswith("01")), items[0])
         self._items = items
         self._known: set[tuple[str, ...]] = set()
@@ -166,12 +173,11 @@ class _Ledger:
         )
         # A project has one unit, one kind and one fund: its name decides.
         choice = Random(project)  # noqa: S311
-        fund = GOVERNMENT_FUND if choice.random() < words.SHARE_FUND else GENERAL
-        items = _items(self._year, fund) if fund == GOVERNMENT_FUND else self._items
+        other = choice.random() < words.SHARE_OTHER_FUNDS
         line = {
             "unit": choice.choice(self._units),
-            "fund": fund,
-            "function": choice.choice(items),
+            "fund": choice.choice(_OTHER_FUNDS) if other else GENERAL,
+            "function": choice.choice(self._items),
             "category": choice.choice(
                 (Category.OTHER_OPERATION.value, Category.SPECIFIC_PURPOSE.value)
             ),
@@ -216,18 +222,18 @@ def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
     disclosure = build(draft, SourceMap("")).disclosure
     if disclosure is None:
         raise ValueError("a made-up department is always valid")
-    percent = random.choice((82, 88, 93, 96, 100, 103, 107, 112, 118))
+    share = Decimal(random.choice(("0.82", "0.88", "0.93", "0.96", "1", "1.03", "1.07", "1.18")))
     figures = compute(disclosure, measures)
-    draft["prior_year"] = {
-        "figures": {name: str(figures[name].amount * percent / 100) for name in figures}
-    }
-    draft["reasons"] = dict.fromkeys(figures, random.choice(words.REASONS))
+    draft["prior_year"] = {"figures": {name: str(figures[name].amount * share) for name in figures}}
+    reasons = words.REASONS_FOR_LESS if share > 1 else words.REASONS_FOR_MORE
+    changed = [name for name in figures if figures[name].amount and share != 1]
+    draft["reasons"] = dict.fromkeys(changed, random.choice(reasons))
 
 
 @cache
 def _classes(year: int) -> list[str]:
     """The functional classes that departments are named after."""
-    codes = {code[:3] for code in _items(year, GENERAL) if code.endswith("01")}
+    codes = {code[:3] for code in _items(year) if code.endswith("01")}
     return sorted(codes)
 
 
@@ -236,16 +242,16 @@ def _bureau(function_class: str, year: int) -> str:
 
 
 @cache
-def _items(year: int, fund: str) -> list[str]:
-    """The functional items of a fund that are valid in ``year`` and have a row in tables."""
+def _items(year: int) -> list[str]:
+    """The functional items of departments that are valid in ``year``."""
     resource = files("discloser.classification") / "functional_classification.csv"
     rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
     return [
         row["code"]
         for row in rows
         if row["level"] == "项"
-        and _BOOKS.get(row["book"]) == fund
-        and row["code"][:3] not in _WITHOUT_ROW
+        and row["book"] == "一般公共"
+        and row["code"][:3] not in _WITHOUT_DEPARTMENT
         and _is_valid(Scheme.FUNCTION, row["code"], year)
     ]
 

@@ -14,7 +14,7 @@ UNKNOWN_CODE = Rule(
     "K01",
     "没有这个科目",
     "{scheme}没有编码“{code}”。",
-    "请按当年《政府收支分类科目》核对；科目是新增的，请模板维护人员把它加进模板包的 codes.csv。",
+    "请按当年《政府收支分类科目》核对；科目是新增的，请模板维护人员把它写进模板包的 codes.csv。",
     source="政府收支分类科目",
 )
 OUT_OF_DATE = Rule(
@@ -76,12 +76,20 @@ def codes_are_known(subject: Subject) -> Iterator[Finding]:
 @check()
 def basic_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
     """K03: basic expenditure is broken down by economic items."""
-    for index, line in enumerate(subject.figures.disclosure.expenditure):
+    disclosure = subject.figures.disclosure
+    for index, line in enumerate(disclosure.expenditure):
         if line.category != "基本支出":
             continue
-        if line.department_economic is None:
-            label = Scheme.DEPARTMENT_ECONOMIC.label
-            yield NO_ECONOMIC.at(subject.place("expenditure", index), scheme=label)
+        missing = [
+            scheme.label
+            for field, scheme in _FIELDS[1:]
+            if getattr(line, field) is None
+            # A final account's tables do not name the government items.
+            and (scheme is Scheme.DEPARTMENT_ECONOMIC or disclosure.kind is Kind.BUDGET)
+        ]
+        if missing:
+            place = subject.place("expenditure", index)
+            yield NO_ECONOMIC.at(place, scheme="、".join(missing))
 
 
 @check("expenditure")

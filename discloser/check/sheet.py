@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from discloser.check.printed import Printed, Term
 from discloser.document.grid import Grid, table_grid
@@ -25,6 +25,7 @@ _CODE_PARTS = ("类", "款", "项")
 _CODE_COLUMNS = ("科目编码", "科目代码")
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A label without numbering, colons and spaces: （一）本年收入： → 本年收入."""
     return _NUMBERING.sub("", re.sub(r"[\s：:]", "", text.replace("其中：", "")))

@@ -162,6 +162,8 @@ def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
 
 def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
     """What the text of a slot should be; empty where it is no name of a code."""
+    if not sheet.texts[row][column]:
+        return ""
     scheme, code = _code_before(sheet, row, column)
     known = reading.codebook.find(scheme, code, reading.year) if code else None
     if known is not None:

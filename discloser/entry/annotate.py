@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from discloser.finding import Finding, Severity
@@ -105,7 +106,7 @@ def _list(book: Workbook, findings: list[Finding], file: str) -> None:
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
         if place is not None and _cell(book, place, file) is not None:
             link = sheet.cell(row, 3)
-            link.hyperlink = f"#'{place.sheet}'!{place.cell}"
+            link.hyperlink = Hyperlink(link.coordinate, location=f"'{place.sheet}'!{place.cell}")
             font = copy(link.font)
             link.font = Font(name=font.name, color="0563C1", underline="single")
     sheet.freeze_panes = "A2"

@@ -34,7 +34,7 @@ _WIDTHS = {
 _EXAMPLES = {
     ValueKind.MONEY: "只写数字，最多两位小数，例：1470400.50。单位见“基本信息”。",
     ValueKind.NUMBER: "只写数字，例：9.75。",
-    ValueKind.COUNT: "只写整数，例：3。",
+    ValueKind.COUNT: "只写整数，不写单位。",
     ValueKind.CODE: "按文本填，前面的 0 不能少，例：121001。",
     ValueKind.CLASSIFIED: "从下拉里选“编码 名称”，也可以只填编码，例：{example}。",
     ValueKind.UNIT: "从下拉里选，例：121001 某某局；不填就是本级（“单位”表第一行）。",
@@ -52,6 +52,10 @@ _CODE_EXAMPLES = {
     "options": "句首写法 lead",
 }
 _NUMBER_FORMATS = {ValueKind.MONEY: "#,##0.00", ValueKind.COUNT: "0", ValueKind.NUMBER: "General"}
+
+
+_LONG = tuple((name,) for name in ("duties", "content", "result", "note", "cause"))
+"""The fields whose texts are long."""
 
 
 class Looks:
@@ -157,6 +161,8 @@ def width(sheet: Sheet, column: Column) -> int:
         return 90
     if column.kind is ValueKind.TEXT and sheet.is_ledger:
         return 30
+    if column.kind is ValueKind.TEXT and column.path in (*_LONG, ()):
+        return 60
     if column.kind is ValueKind.TEXT and column.path == ("unit",):
         return 24
     return _WIDTHS[column.kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
 from discloser.entry.rows import columns_for, items
 from discloser.model.values import Kind
-from discloser.read.workbook_columns import Column, ValueKind
+from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
     DICTIONARY,
@@ -96,6 +96,8 @@ def place_sheet(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists
     if sheet.shape is Shape.FIELDS:
         return _place_form(sheet, kind, draft)
     own = columns_for(sheet, kind, draft)
+    if sheet.is_ledger and kind is Kind.FINAL_ACCOUNT:
+        own = [_of_final_account(column) for column in own]
     before = []
     if sheet.owner is Owner.PROJECT:
         before.append(Column(PROJECT_TITLE, (), listing="projects", required=True))
@@ -115,6 +117,10 @@ def place_sheet(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists
         rows += [(name, "") for name in lists.names["options"] if name not in known]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
     return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
+
+
+def _of_final_account(column: Column) -> Column:
+    return replace(column, title=ACTUAL_AMOUNT) if column.path == ("amount",) else column
 
 
 def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any]) -> Placed:
@@ -187,7 +193,11 @@ class SheetWriter:
                 kind = self._entry_at(placed, row, number) or column
                 self.cell(target, (row, number), kind, text)
             widths = [self._width(placed, number) for number in range(len(texts))]
-            target.set_row(row, _height(texts, widths))
+            shown = [
+                self._shown(column, text)
+                for column, text in zip(placed.columns, texts, strict=True)
+            ]
+            target.set_row(row, _height(shown, widths))
         last = placed.first + ROOM - 1
         for number, column in enumerate(placed.columns):
             rule = self._rule(column)
@@ -234,6 +244,8 @@ class SheetWriter:
     def _shown(self, column: Column, text: str) -> str:
         if column.kind is ValueKind.UNIT:
             return self._units.get(text, text)
+        if column.kind is ValueKind.NAMED and column.choices:
+            return next((each for each in column.choices if each.split()[-1] == text), text)
         return self._lists.shown(column.listing, text)
 
     def _width(self, placed: Placed, number: int) -> int:

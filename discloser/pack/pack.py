@@ -15,6 +15,7 @@ from discloser.document.style import Style
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
+from discloser.pack.codes import read_codes
 from discloser.pack.consistency import (
     NUMBER_FORMATS,
     faulty_formats,
@@ -111,6 +112,8 @@ class _Reader:
         style, _ = self._file(Style, "style.yaml")
         measures = self._measures()
         parameters = self._parameters()
+        codebook, problems = read_codes(self._layers)
+        self._findings += problems
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
@@ -134,6 +137,7 @@ class _Reader:
                 parameters,
                 measures,
                 style,
+                codebook,
             ),
             (),
         )

@@ -175,7 +175,8 @@ class _Reading:
             for each in amounts:
                 if each.name not in item:
                     item[each.name] = "0"
-                    blank.append(table.place(row, each.at))
+                    place = table.place(row, each.at)
+                    blank += [place] if place.cell not in table.faulty else []
             items = known if base == last else _container(self._draft, base, [])
             known, last = items, base
             self.places.add_row((*base, len(items)), table.sheet.name, row, columns)

@@ -68,6 +68,7 @@ class Table:
     columns: dict[str, int]
     findings: list[Finding]
     units: dict[str, str]
+    faulty: set[str] = field(default_factory=set)
 
     def place(self, row: int, column: int) -> Location:
         """The place of a cell."""
@@ -191,6 +192,7 @@ def find_table(
     for reference, error in book.faults(cells.name, header + 2):
         place = Location(book.file, sheet=sheet.name, cell=reference)
         findings.append(BAD_CELL.at(place, value=error) if error else FORMULA.at(place))
+        table.faulty.add(reference)
     return table
 
 

@@ -53,7 +53,9 @@ class Column:
     default: str = ""
 
 
-_ALIASES = {"amount": ("决算数", "预算数", "金额（元）", "金额（万元）")}
+ACTUAL_AMOUNT = "决算数"
+"""What a final account calls the amount of a line."""
+_ALIASES = {"amount": (ACTUAL_AMOUNT, "预算数", "金额（元）", "金额（万元）")}
 _LEDGER_ORDER: tuple[str | int, ...] = (
     "fund",
     "kind",
@@ -129,6 +131,8 @@ def _column(
         listing = "projects"
     elif name == "code":
         kind = ValueKind.CODE
+    elif hint is Kind:
+        kind = ValueKind.NAMED
     elif name == "pack":
         listing = "packs"
     return Column(
@@ -176,6 +180,8 @@ def kind_of(hint: Any) -> ValueKind:
 
 def _choices(hint: Any) -> tuple[str, ...]:
     for option in map(_bare, _options(hint)):
+        if option is Kind:
+            return tuple(f"{kind.label} {kind}" for kind in Kind)
         if isinstance(option, type) and issubclass(option, StrEnum):
             return tuple(member.value for member in option)
     return ("是", "否") if Flag in _options(hint) else ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 
+from discloser.model.values import Kind
 from discloser.read.workbook_columns import Column, ValueKind
 
 CellValue = object
@@ -23,6 +23,7 @@ _NOTHING = frozenset({"-", "－", "—", "–", "——", "/"})
 _LEADING_CODE = re.compile(r"(\d+)(?=\D|$)")
 _CODE_AND_NAME = re.compile(r"([0-9A-Za-z_-]+)[\s　]+\S")
 _NAME_AT_END = re.compile(r"(?:^|\s)([A-Za-z_]\w*)$", re.ASCII)
+_KINDS = {kind.label: kind.value for kind in Kind}
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?")
 _YES = frozenset({"是", "√", "✓", "y", "yes", "true"})
 _NO = frozenset({"否", "×", "n", "no", "false"})
@@ -34,16 +35,16 @@ def shortest(value: CellValue) -> str:
         return value.strip()
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
-        if value.is_integer() and abs(value) < 10**_DIGITS:
-            return str(int(value))
-        number = Decimal(format(value, f".{_DIGITS}g"))
-        return format(number.normalize() if number else Decimal(0), "f")
-    if isinstance(value, date):
-        return str(value).removesuffix(" 00:00:00")
-    return str(value)
+        return _number(value)
+    return str(value).removesuffix(" 00:00:00")
+
+
+def _number(value: float) -> str:
+    if value.is_integer() and abs(value) < 10**_DIGITS:
+        return str(int(value))
+    number = Decimal(format(value, f".{_DIGITS}g"))
+    return format(number.normalize(), "f")
 
 
 def without_invisible(text: str) -> str:
@@ -99,7 +100,7 @@ def flag(text: str) -> str:
 def named(text: str) -> str:
     """The name at the end of ``收入总计 receipts_total``."""
     match = _NAME_AT_END.search(text)
-    return match[1] if match is not None else text
+    return match[1] if match is not None else _KINDS.get(text, text)
 
 
 def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:

@@ -68,15 +68,20 @@ def write_yaml(draft: Mapping[str, Any], existing: str | None = None) -> str:
 
 def _aligned(text: str, existing: str) -> str:
     """Give rows that have not changed the spaces back that put their columns in line."""
-    rows = {}
-    for line in existing.splitlines():
-        quoted = "".join(_QUOTED.findall(line))
-        if line.lstrip().startswith("- {") and not _ALIGNING.search(quoted):
-            rows[_ALIGNING.sub(r"\1 ", line).replace(" }", "}")] = line
-    return "".join(
-        rows.get(line.rstrip("\n"), line.rstrip("\n")) + "\n"
-        for line in text.splitlines(keepends=True)
+    rows = {_squeezed(line): line for line in existing.splitlines() if _is_row(line)}
+    lines = (
+        rows.get(_squeezed(line), line) if _is_row(line) else line for line in text.splitlines()
     )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row whose spaces between its fields mean nothing."""
+    return line.lstrip().startswith("- {") and not _ALIGNING.search("".join(_QUOTED.findall(line)))
+
+
+def _squeezed(line: str) -> str:
+    return re.sub(" +#", " #", _ALIGNING.sub(r"\1 ", line)).replace(" }", "}")
 
 
 class _TextResolver(VersionedResolver):

@@ -299,6 +299,9 @@ class _Walk:
                 self._report_duplicate(key, event, first, (*path, key))
                 continue
             values[key] = value
+            if value is None:  # nothing stands there; its own mark is that of what follows
+                mark = event.start_mark
+                self.places[(*path, key)] = self.source.at(mark.line, mark.column, (*path, key))
             if event.style is None:
                 slip = slip_in_key(
                     self.source, event.start_mark, (*path, key), has_value=value is not None

@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from discloser.document.nodes import Document, Heading, Table
 from discloser.document.style import Style
@@ -32,7 +33,7 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
     variant = "pdf/a-2a" if archival else "pdf/ua-1"
     source = html_for_pdf(document, style)
     with _collected_warnings() as warnings:
-        rendered = HTML(string=source).render(
+        rendered = HTML(string=source, url_fetcher=_nothing_fetched()).render(
             font_config=_fonts(), stylesheets=[_sheet(print_css(style))], pdf_variant=variant
         )
         page_boxes = [page._page_box for page in rendered.pages]
@@ -62,9 +63,15 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
+def _nothing_fetched() -> URLFetcher:
+    """A fetcher that fetches nothing: whatever a pack or an input names, it stays unread."""
+    return URLFetcher(allowed_protocols=())
+
+
+@cache
 def _sheet(css: str) -> CSS:
     """A parsed style sheet, once in a process for each look."""
-    return CSS(string=css, font_config=_fonts())
+    return CSS(string=css, font_config=_fonts(), url_fetcher=_nothing_fetched())
 
 
 @contextmanager

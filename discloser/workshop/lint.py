@@ -23,7 +23,11 @@ from discloser.workshop.listing import SEEN, own_files, supplied_files
 from discloser.workshop.trial import SAMPLE, Trial, try_pack
 
 UNUSED = Rule(
-    "T050", "没有用到的文件", "没有什么用到 {file}。", "请检查文件名和位置；不要的请删去。", Severity.WARNING
+    "T050",
+    "没有用到的文件",
+    "没有什么用到 {file}。",
+    "请检查文件名和位置；不要的请删去。",
+    Severity.WARNING,
 )
 UNREACHED = Rule(
     "T051",
@@ -66,9 +70,7 @@ HIDES_YEAR = Rule(
     "请写 extends: parent 并只留不同的部分，或把它放进相应的年度文件夹。",
     Severity.WARNING,
 )
-TRIAL = Rule(
-    "T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING
-)
+TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING)
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _COVERAGE = ("C010", "C011")
@@ -96,7 +98,16 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
         found += _trial(pack, layers)
     if loaded:
         found += _unused(layers, used)
-    return tuple(dict.fromkeys(found))
+    return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
+
+
+def _concerns(finding: Finding, layers: Layers) -> bool:
+    """Whether a finding is the pack's own affair; a parent's warnings are told to the parent."""
+    if finding.severity is Severity.ERROR or finding.location is None:
+        return True
+    path = Path(finding.location.file)
+    mine = (layer.folder for layer in layers.layers if layer.pack == layers.name)
+    return any(path.is_relative_to(folder) for folder in mine)
 
 
 def _templates(layers: Layers) -> Iterator[Finding]:
@@ -163,7 +174,9 @@ def _columns(pack: Pack) -> Iterator[Finding]:
     from discloser.compute.figures import compute
     from discloser.workshop.samples import samples
 
-    ledger = compute(next(samples(pack.name, pack.kind, pack.year)).disclosure, pack.measures).ledger
+    ledger = compute(
+        next(samples(pack.name, pack.kind, pack.year)).disclosure, pack.measures
+    ).ledger
     for name, spec in pack.tables.items():
         whole = pack.measures[spec.measure].selection if spec.measure else Selection.everything()
         for index, panel in enumerate(spec.all_panels()):
@@ -191,9 +204,7 @@ def _groups(
 def _differences(
     group: Sequence[ColumnSpec], lines: Ledger, pack: Pack
 ) -> Iterator[tuple[int, str]]:
-    counting = [
-        leaf for c in group for leaf in c.leaves() if leaf.counts and not leaf.is_text
-    ]
+    counting = [leaf for c in group for leaf in c.leaves() if leaf.counts and not leaf.is_text]
     if not counting:
         return
     parts = {e.path for leaf in counting for e in pack.measures.select(leaf.selection).of(lines)}
@@ -219,11 +230,18 @@ def _trial(pack: Pack, layers: Layers) -> Iterator[Finding]:
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
     trials, branches = try_pack(pack)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
+    said: set[str] = set()
     for trial in trials:
-        yield from _trial_findings(trial, pack)
+        for finding in _trial_findings(trial, pack):
+            message = finding.message.partition("（" + trial.sample.what)[0]
+            if message not in said:
+                said.add(message)
+                yield finding
         place = Location(str(pack.layers.find(pack.path("report.yaml"))[0][1]))
         for heading in _silent(trial.document):
-            yield SILENT.at(place, heading=heading.text, sample=trial.sample.what)
+            if heading.text not in said:
+                said.add(heading.text)
+                yield SILENT.at(place, heading=heading.text, sample=trial.sample.what)
     for branch in branches.unreached:
         if any(Path(branch.file).is_relative_to(folder) for folder in own):
             yield UNREACHED.at(Location(branch.file, branch.line), what=branch.what)

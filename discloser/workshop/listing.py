@@ -91,7 +91,9 @@ def versions_to_see(layers: Layers) -> dict[str, str]:
 
 def seen_text(layers: Layers) -> str:
     """The content of ``seen.yaml``."""
-    lines = ["# 本模板包改写的每个文件，是照着上级的哪一版改的。由 discloser pack seen 写，不用手改。"]
+    lines = [
+        "# 本模板包改写的每个文件，是照着上级的哪一版改的。由 discloser pack seen 写，不用手改。"
+    ]
     lines += [f"{name}: {value}" for name, value in versions_to_see(layers).items()]
     return "\n".join(lines) + "\n"
 

@@ -101,7 +101,9 @@ def _budgeted(line: Mapping[str, Any], initial: str, adjusted: str) -> dict[str,
     return {**line, "initial_budget": initial, "adjusted_budget": adjusted}
 
 
-def _line(kind: Kind, fund: Fund, category: Category, economic: str, index: int = 0) -> dict[str, Any]:
+def _line(
+    kind: Kind, fund: Fund, category: Category, economic: str, index: int = 0
+) -> dict[str, Any]:
     amount = Decimal("10000.55") + 12345 * index
     line: dict[str, Any] = {
         "amount": str(amount),
@@ -205,13 +207,24 @@ def _evaluation() -> dict[str, Any]:
         ],
         "execution_score": "9.5",
         "tasks": [{"name": "任务", "content": "内容", "result": "完成"}],
-        "indicators": [{"level1": "产出", "level2": "数量", "name": "件", "points": "90", "score": "88"}],
+        "indicators": [
+            {"level1": "产出", "level2": "数量", "name": "件", "points": "90", "score": "88"}
+        ],
         "targeted_projects": 2,
         "projects": [
-            {"name": "大厅运行", "initial_budget": "9", "executed": "9", "score": "95", "grade": "优"}
+            {
+                "name": "大厅运行",
+                "initial_budget": "9",
+                "executed": "9",
+                "score": "95",
+                "grade": "优",
+            }
         ],
         "achievements": "完成较好。",
         "problems": "继续改进。",
-        "department_evaluations": [{"score": "92.5", "grade": "优"}, {"score": "81", "grade": "良"}],
+        "department_evaluations": [
+            {"score": "92.5", "grade": "优"},
+            {"score": "81", "grade": "良"},
+        ],
         "finance_evaluation": "未开展财政评价。",
     }

@@ -209,6 +209,11 @@ CODES = [
         ),
     ),
     Case(
+        "basic expenditure without government economic item",
+        (('government_economic: "50102", ', ""),),
+        (Expected("K03", "expenditure[2]", "2080505"),),
+    ),
+    Case(
         "project expenditure without economic item",
         (('department_economic: "30227", government_economic: "50205", ', ""),),
         (Expected("K04", "expenditure[5]", "2010302"),),

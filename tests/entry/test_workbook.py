@@ -8,7 +8,8 @@ from time import perf_counter
 from typing import Any, get_origin
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -224,6 +225,13 @@ def test_the_dictionary_is_hidden_and_has_the_codes_of_the_year() -> None:
     assert all(len(str(code).split()[0]) == 7 for code in codes[1:] if code)
 
 
+def test_it_passes_the_open_xml_audit(tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(good_workbook())
+    assert audit.OpenXmlValidator().validate(str(path)).errors == []
+
+
 def test_the_same_draft_gives_the_same_bytes() -> None:
     assert workbook_of(draft_of(GOOD)) == workbook_of(draft_of(GOOD))
 
@@ -246,3 +254,26 @@ def test_a_workbook_that_a_program_has_saved_again_reads_the_same(tmp_path: Path
     draft, _, findings = read_bytes(tmp_path, edited(lambda _: None))
     assert findings == ()
     assert built(draft) == built(draft_of(GOOD))
+
+
+written = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
+    min_size=1,
+    max_size=12,
+).map(lambda text: text.replace("\xa0", "").strip() or "字")
+
+
+@settings(fixed, max_examples=40)
+@given(name=written, duty=written, goal=written, value=written)
+def test_any_text_comes_back(
+    name: str, duty: str, goal: str, value: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    draft: Any = draft_of(GOOD)
+    draft["units"][1]["name"] = name
+    draft["duties"]["items"] = [duty, goal]
+    draft["performance"] = {"goal": goal, "evaluated_projects": [value]}
+    draft["projects"][0]["output"] = [{"name": duty, "value": value}]
+    draft["reasons"] = {"receipts_total": value}
+    again, _, findings = read_bytes(tmp_path_factory.mktemp("texts"), workbook_of(draft))
+    assert findings == ()
+    assert built(again) == built(draft)

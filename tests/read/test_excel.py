@@ -284,7 +284,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut off": (lambda: good_workbook()[:5000], "E001"),
     "broken old workbook": (lambda: OLE, "E001"),
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "E002"),
-    "bomb": (lambda: package(**{"xl/bomb.xml": bytes(250 * 1024 * 1024)}), "E003"),
+    "bomb": (lambda: package(**{"xl/bomb.xml": bytes(201 * 1024 * 1024)}), "E003"),
     "far cell": (sheet_with_far_cell, "E004 职责!XFD1048576"),
     "links": (lambda: package(**{"xl/externalLinks/externalLink1.xml": b"<a/>"}), "E005"),
     "another workbook": (another_workbook, "E010"),
@@ -302,9 +302,10 @@ def test_what_is_no_entry_workbook_is_refused_with_its_reason(name: str, tmp_pat
     assert perf_counter() - start < 10
 
 
-def test_a_lie_about_sizes_does_not_get_past(tmp_path: Path) -> None:
-    content = bytearray(package(**{"xl/worksheets/sheet1.xml": bytes(300 * 1024 * 1024)}))
-    at = content.rfind(b"xl/worksheets/sheet1.xml") - 46 + 24
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_lie_about_sizes_does_not_get_past(part: str, tmp_path: Path) -> None:
+    content = bytearray(package(**{part: bytes(5 * 1024 * 1024)}))
+    at = content.rfind(part.encode()) - 46 + 24
     struct.pack_into("<I", content, at, 1000)
     draft, _, findings = read_bytes(tmp_path, bytes(content))
     assert draft is None
@@ -334,8 +335,8 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     (folder / "a.xlsx").write_bytes(good_workbook())
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    for suffix in ("xls", "ods", "xlsx:Calc MS Excel 2007 XML"):
-        out = folder / suffix.partition(":")[0]
+    for suffix in ("xls", "ods"):
+        out = folder / suffix
         out.mkdir()
         subprocess.run(
             [*command, "--convert-to", suffix, "--outdir", str(out), str(folder / "a.xlsx")],
@@ -346,7 +347,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("suffix", ["xls", "ods", "xlsx"])
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_a_workbook_saved_in_another_format_reads_the_same(converted: Path, suffix: str) -> None:
     draft, sources, findings = read_input(converted / suffix / f"a.{suffix}")
     assert [each.code for each in findings] == []

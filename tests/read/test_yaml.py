@@ -291,3 +291,9 @@ def test_two_thousand_lines_are_read_in_a_moment() -> None:
     assert perf_counter() - start < 1.5
     assert draft is not None
     assert len(draft["expenditure"] or "") == 2000
+
+
+def test_an_empty_value_is_placed_at_its_key() -> None:
+    draft, sources, _ = read_yaml("year: 2025\npublished:\n\nkind: budget\n", "input.yaml")
+    assert draft == {"year": "2025", "published": None, "kind": "budget"}
+    assert sources.find(("published",)).line == 2

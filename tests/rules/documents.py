@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from discloser.check.ledger_cells import expected_cells
 from discloser.check.registry import TREE_CHECKS, Reading
 from discloser.check.sheet import Sheet, normal
 from discloser.document.nodes import (
@@ -57,7 +58,16 @@ def reading(name: str, changed: Document) -> Reading:
         if id(table) not in _SHEETS:
             _SHEETS[id(table)] = (table, Sheet(table))
         sheets[table.name] = _SHEETS[id(table)][1]
-    return Reading(changed, source.figures, source.pack.codebook, source.sources, sheets)
+    read = Reading(changed, source.figures, source.pack.codebook, source.sources, sheets)
+    for table in () if changed is source.document else changed.tables():
+        if sheets[table.name] is original(name).sheets.get(table.name):
+            read.known[table.name] = list(expected_cells(sheets[table.name], original(name)))
+    return read
+
+
+@cache
+def original(name: str) -> Reading:
+    return reading(name, document(name))
 
 
 def found_in(name: str, changed: Document) -> Counter[tuple[str, str]]:

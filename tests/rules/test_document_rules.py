@@ -20,6 +20,7 @@ from tests.rules.documents import (
     untouched,
     words,
 )
+from tests.rules.mutate import put, spots, with_cell
 
 BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
@@ -280,9 +281,6 @@ def test_every_rule_on_the_document_has_a_case() -> None:
 
 
 def test_the_three_public_expenses_of_a_final_account_add_up() -> None:
-    from tests.rules.documents import put, spots
-    from tests.rules.mutate import with_cell
-
     source = document("final")
     spot = next(s for s in spots(source) if getattr(s.node, "name", "") == "three_public")
     row = spot.node.body[0]  # type: ignore[union-attr]

@@ -50,5 +50,4 @@ def test_enough_is_changed() -> None:
 def test_a_changed_number_label_or_sentence_is_noticed(
     kinds: tuple[str, ...], least: float
 ) -> None:
-    print(*(f"{kind}: {share(kind):.2%}" for kind in kinds))
-    assert share(*kinds) >= least
+    assert share(*kinds) >= least, {kind: f"{share(kind):.2%}" for kind in kinds}

@@ -1,0 +1,275 @@
+"""The commands for template maintainers: packs, what a change does to documents, the preview."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from discloser.finding import has_errors
+from discloser.model.values import Kind
+from discloser.pack.layers import find_layers, pack_roots
+from discloser.pipeline import save
+from discloser.report import finding_lines, summary
+
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+
+Templates = Annotated[
+    Path | None,
+    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
+]
+Name = Annotated[str, Parameter(help="模板包的名称，如 省/市。", name="模板包")]
+Year = Annotated[int, Parameter(help="年度，默认今年。", name="--year", metavar="年度")]
+
+
+def register(app: App) -> None:
+    """Add the commands to the command line."""
+    usage = "用法：discloser "
+    packs = App(
+        name="pack",
+        help="看、新建和检查模板包。",
+        usage="",
+        help_prologue=f"{usage}pack list | show | new | lint | seen",
+    )
+    for command, name, arguments in (
+        (list_command, "list", ""),
+        (show_command, "show", "模板包 [--year 年度] [--kind budget]"),
+        (new_command, "new", "模板包 --parent 上级模板包"),
+        (lint_command, "lint", "模板包… [--year 年度]"),
+        (seen_command, "seen", "模板包"),
+    ):
+        prologue = f"{usage}pack {name} {arguments}".rstrip()
+        packs.command(command, name=name, usage="", help_prologue=prologue)
+    app.command(packs)
+    app.command(
+        diff_command,
+        name="diff",
+        usage="",
+        help_prologue=f"{usage}diff 输入文件… --against 文件夹或版本 [-o 文件.html]",
+    )
+    app.command(
+        preview_command,
+        name="preview",
+        usage="",
+        help_prologue=f"{usage}preview 输入文件 [--part 八] [--table 3]",
+    )
+
+
+def list_command(*, year: Year = 0, templates: Templates = None) -> int:
+    """列出全部模板包：名称、中文名、上级、能印什么。"""
+    from discloser.workshop.listing import list_packs
+
+    for line in list_packs(pack_roots(templates), year or _this_year()):
+        below = f"上级 {line.parent}" if line.parent else "没有上级"
+        print(f"{line.name}\t{line.title}\t{below}\t{'、'.join(line.kinds)}")
+    return CLEAN
+
+
+def show_command(
+    name: Name = "",
+    /,
+    *,
+    year: Year = 0,
+    kind: Annotated[
+        str,
+        Parameter(
+            help="只看 budget（预算）或 final_account（决算）。", name="--kind", metavar="种类"
+        ),
+    ] = "",
+    templates: Templates = None,
+) -> int:
+    """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有。"""
+    from discloser.workshop.listing import supplied_files
+
+    if kind and kind not in list(Kind):
+        return _misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
+    if not name:
+        return _misuse("请写模板包的名称，全部名称见 discloser pack list。")
+    layers, findings = find_layers(name, year or _this_year(), pack_roots(templates))
+    if layers is None:
+        return _print(findings)
+    for file in supplied_files(layers, Kind(kind) if kind else None):
+        first, *others = file.layers
+        how = "叠加在" if file.extends else "盖住"
+        over = f"，{how} {'、'.join(others)}" if others else ""
+        print(f"{file.name}\t{first}{over}{'，上级后来改过' if file.changed else ''}")
+    return CLEAN
+
+
+def new_command(
+    name: Name = "",
+    /,
+    *,
+    parent: Annotated[str, Parameter(help="上级模板包。", name="--parent", metavar="模板包")] = "",
+    title: Annotated[
+        str, Parameter(help="中文名称，默认“某市”。", name="--title", metavar="名称")
+    ] = "某市",
+    output: Annotated[
+        Path,
+        Parameter(
+            help="建在哪个文件夹下，默认 templates。", name=["--output", "-o"], metavar="文件夹"
+        ),
+    ] = Path("templates"),
+    templates: Templates = None,
+) -> int:
+    """新建一个模板包：几个带说明的小文件，不改也能直接用。"""
+    from discloser.workshop.starting import NAME, new_pack
+
+    if not NAME.fullmatch(name):
+        return _misuse("模板包的名称用小写字母、数字和下划线，各级之间用 /，如 province/city。")
+    layers, findings = find_layers(parent, _this_year(), pack_roots(templates))
+    if layers is None:
+        return _print(findings)
+    folder = output / name
+    if folder.exists():
+        return _misuse(f"{folder} 已经存在，不覆盖。")
+    for file, text in new_pack(title, layers).items():
+        path = folder / file
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save(path, text.encode())
+        except OSError as error:
+            return _misuse(f"{path} 写不进去：{error.strerror}。")
+        print(path)
+    return CLEAN
+
+
+def lint_command(*names: Name, year: Year = 0, templates: Templates = None) -> int:
+    """检查模板包：写错的名称、没人用的文件、加不起来的栏、写死的数、走不到的分支。"""
+    from discloser.workshop.lint import lint
+
+    if not names:
+        return _misuse("请写模板包的名称，全部名称见 discloser pack list。")
+    code = CLEAN
+    for name in names:
+        findings = lint(name, year or _this_year(), pack_roots(templates))
+        for line in finding_lines(findings):
+            print(line, file=sys.stderr)
+        print(f"{name}：{summary(findings)}。")
+        code = max(code, FINDINGS if has_errors(findings) else CLEAN)
+    return code
+
+
+def seen_command(name: Name = "", /, *, templates: Templates = None) -> int:
+    """记下：上级文件现在的样子都看过了。以后上级再改，lint 和 show 会提醒。"""
+    from discloser.workshop.listing import SEEN, seen_text
+
+    layers, findings = find_layers(name, _this_year(), pack_roots(templates))
+    if layers is None:
+        return _print(findings)
+    own = next(layer for layer in layers.layers if layer.pack == name and layer.year is None)
+    save(own.folder / SEEN, seen_text(layers).encode())
+    print(own.folder / SEEN)
+    return CLEAN
+
+
+def diff_command(
+    *inputs: Annotated[Path, Parameter(help="部门的输入文件，可以多个。", name="输入文件")],
+    against: Annotated[
+        str,
+        Parameter(
+            help="和谁比：放着原来的输入（和 templates）的文件夹，或 git 版本号。",
+            name="--against",
+            metavar="文件夹或版本",
+        ),
+    ] = "",
+    output: Annotated[
+        Path | None,
+        Parameter(
+            help="写到 .html 或 .xlsx 文件，不写就列在屏幕上。",
+            name=["--output", "-o"],
+            metavar="文件",
+        ),
+    ] = None,
+    templates: Templates = None,
+) -> int:
+    """比较前后两版文件：哪些句子、哪些数变了，相同的变化只列一次。"""
+    import tempfile
+
+    from discloser.workshop.difference import as_text
+    from discloser.workshop.difference_files import as_html, as_workbook
+    from discloser.workshop.versions import against_folder, export_revision
+
+    if not inputs or not against:
+        return _misuse("请写输入文件和 --against，例如 discloser diff 某局.yaml --against 签发稿")
+    if output is not None and output.suffix not in (".html", ".xlsx"):
+        return _misuse("-o 的扩展名是 .html 或 .xlsx。")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(against)
+        if not folder.is_dir():
+            folder = Path(temporary)
+            if problem := export_revision(against, folder):
+                return _misuse(f"{problem}。")
+        groups, troubles = against_folder(inputs, folder, templates)
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
+    if output is None:
+        print(as_text(groups), end="")
+    else:
+        title = f"{len(inputs)} 个部门的变化"
+        html = output.suffix == ".html"
+        try:
+            save(output, as_html(groups, title).encode() if html else as_workbook(groups))
+        except OSError as error:
+            return _misuse(f"{output} 写不进去：{error.strerror}。")
+        print(output)
+    return FINDINGS if troubles else CLEAN
+
+
+def preview_command(
+    source: Annotated[Path | None, Parameter(help="部门的输入文件。", name="输入文件")] = None,
+    /,
+    *,
+    part: Annotated[
+        str,
+        Parameter(help="打开时跳到以这几个字开头的标题，如 八。", name="--part", metavar="标题"),
+    ] = "",
+    table: Annotated[
+        int, Parameter(help="打开时跳到第几张表。", name="--table", metavar="序号")
+    ] = 0,
+    port: Annotated[
+        int, Parameter(help="端口，默认随便挑一个。", name="--port", metavar="端口")
+    ] = 0,
+    templates: Templates = None,
+) -> int:
+    """在浏览器里看文件，改了模板或输入马上刷新，鼠标放在数上看它从哪里来。"""
+    from urllib.parse import urlencode
+
+    from discloser.workshop.preview import Preview, serve
+
+    if source is None or not source.is_file():
+        return _misuse("请写一个输入文件，例如 discloser preview inputs/某市/2025/某局.yaml")
+    server = serve(Preview(source, templates), port)
+    wanted = {
+        key: value
+        for key, value in (("part", part), ("table", str(table)))
+        if value not in ("", "0")
+    }
+    query = f"?{urlencode(wanted)}" if wanted else ""
+    print(
+        f"请用浏览器打开 http://127.0.0.1:{server.server_address[1]}/{query}（按 Ctrl+C 结束）",
+        flush=True,
+    )
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+    return CLEAN
+
+
+def _this_year() -> int:
+    return date.today().year  # noqa: DTZ011 - the clerk's own calendar
+
+
+def _print(findings: tuple[object, ...]) -> int:
+    for line in finding_lines(findings):  # type: ignore[arg-type]
+        print(line, file=sys.stderr)
+    return FINDINGS
+
+
+def _misuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return MISUSE

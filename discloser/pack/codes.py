@@ -1,0 +1,71 @@
+"""Codes that an office adds to the standard tables: a pack's ``codes.csv``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from discloser.classification.codebook import Code, Codebook, Scheme
+from discloser.finding import Finding, Rule
+from discloser.location import Location
+from discloser.pack.layers import Layers
+from discloser.validation import nearest
+
+FILE = "codes.csv"
+COLUMNS = ("分类", "编码", "级次", "名称", "起始年度", "终止年度")
+
+WRONG_COLUMNS = Rule(
+    "T021",
+    "codes.csv 的表头不对",
+    "codes.csv 的表头应当是：{expected}。",
+    "请改第一行，各栏用半角逗号隔开；年度不限的留空。",
+)
+WRONG_ROW = Rule(
+    "T022",
+    "codes.csv 的一行不对",
+    "codes.csv 这一行的“{column}”填的是“{value}”。",
+    "{hint}",
+)
+_SCHEMES = {scheme.label: scheme for scheme in Scheme}
+
+
+def read_codes(layers: Layers) -> tuple[Codebook, tuple[Finding, ...]]:
+    """Read the codes of all layers over the standard tables; a nearer layer's row goes first."""
+    added: dict[Scheme, list[Code]] = {}
+    findings: list[Finding] = []
+    for _, path in layers.find(FILE):
+        for row in _rows(path):
+            if isinstance(row, Finding):
+                findings.append(row)
+            else:
+                added.setdefault(row[0], []).append(row[1])
+    return Codebook(added), tuple(findings)
+
+
+def _rows(path: Path) -> Iterator[tuple[Scheme, Code] | Finding]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            yield WRONG_COLUMNS.at(Location(str(path), 1), expected=",".join(COLUMNS))
+            return
+        for row in reader:
+            yield _row({key: (value or "").strip() for key, value in row.items() if key}, path, reader.line_num)
+
+
+def _row(row: dict[str, str], path: Path, line: int) -> tuple[Scheme, Code] | Finding:
+    place = Location(str(path), line)
+    scheme = _SCHEMES.get(row["分类"])
+    if scheme is None:
+        hint = nearest(row["分类"], list(_SCHEMES)) or f"可填：{'、'.join(_SCHEMES)}。"
+        return WRONG_ROW.at(place, column="分类", value=row["分类"], hint=hint)
+    for column in ("编码", "起始年度", "终止年度"):
+        value = row[column]
+        if not value.isdigit() and (value or column == "编码"):
+            return WRONG_ROW.at(place, column=column, value=value, hint="请只写数字。")
+    code = Code(row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"]))
+    return scheme, code
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,1 @@
+"""Writers: each prints the document tree in one format."""

@@ -1,0 +1,94 @@
+"""What ``discloser check`` prints: groups, JSON, the list of rules and the bureaus' check sheet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from discloser import cli
+from tests.rules.documents import ALL, INPUTS
+
+OFFICE = INPUTS / ALL["office"]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(str(exit_.value.code)), out, err
+
+    return call
+
+
+def test_findings_are_grouped_by_severity(run: Run) -> None:
+    code, _, err = run("check", OFFICE)
+    assert code == 0
+    assert re.findall(r"^== (..)", err, re.MULTILINE) == ["警告", "提示"]
+
+
+def test_a_finding_shows_both_sides_the_relation_and_the_remedy(run: Run) -> None:
+    _, _, err = run("check", OFFICE)
+    cost = err[err.index("B14") :]
+    assert "240,000 元" in cost
+    assert "项目金额是 180,000 元" in cost
+    assert "怎么办：请核对成本指标的数" in cost
+    assert "依据：成本指标值之和≤项目金额" in cost
+
+
+def test_rounding_shows_parts_sum_total_and_bound(run: Run) -> None:
+    _, _, err = run("check", OFFICE)
+    assert "2项相加得4263.94，合计印的是4263.93，相差0.01，在四舍五入允许的0.015以内" in err
+    assert "4043.53＋220.41" in err
+
+
+def test_programs_read_json(run: Run) -> None:
+    code, out, err = run("check", OFFICE, "--json")
+    (checked,) = json.loads(out)
+    assert (code, err, checked["ok"]) == (0, "", True)
+    cost = next(finding for finding in checked["findings"] if finding["code"] == "B14")
+    assert cost["severity"] == "warning"
+    assert cost["locations"][0]["line"] == 167
+    assert cost["relation"].startswith("成本指标值之和")
+
+
+def test_the_rules_are_listed(run: Run) -> None:
+    code, out, _ = run("check", "--rules")
+    assert code == 0
+    assert "| F05 | 收支总计不等 | 01 表总计（收）＝总计（支） | 错误 | 部门决算 | 文档 |" in out
+
+
+def test_the_check_sheet_says_of_every_rule_whether_it_holds(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "检查表.xlsx"
+    code, out, _ = run("check", OFFICE, "--xlsx", target)
+    assert code == 0
+    assert str(target) in out
+    rows = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
+    assert rows[0][0] == "河南省三门峡市人民政府办公室2025年部门预算公开情况检查表"
+    assert rows[1] == ("项目", "是否符合", "问题说明", "位置")
+    results = {str(row[0])[:3]: row[1:] for row in rows[2:] if row[1]}
+    assert results["B01"][0] == "是"
+    assert results["P03"][0] == "待核实"
+    assert "≥24万" in str(results["P03"][1])
+    assert "government-office.yaml:167" in str(results["P03"][2])
+    assert "F01" not in results
+
+
+def test_the_check_sheet_is_the_same_twice(tmp_path: Path, run: Run) -> None:
+    targets = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
+    for target in targets:
+        run("check", OFFICE, "--xlsx", target)
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+
+
+def test_the_check_sheet_is_for_one_input(run: Run) -> None:
+    code, _, err = run("check", OFFICE, OFFICE, "--xlsx", "sheet.xlsx")
+    assert code == 2
+    assert "一次只用于一个输入文件" in err

@@ -1,0 +1,73 @@
+"""A draft: written in spite of broken rules, and marked on every page of every format."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pdfplumber
+import pytest
+from openpyxl import load_workbook
+
+from discloser import cli
+from discloser.pipeline import prepare, render
+
+GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """An input that does not balance (A01)."""
+    path = tmp_path / "input.yaml"
+    text = GOOD.read_text(encoding="utf-8").replace("amount: 1500000}", "amount: 1600000}")
+    path.write_text(text, encoding="utf-8")
+    last = GOOD.with_name("last_year.yaml").read_text(encoding="utf-8")
+    (tmp_path / "last_year.yaml").write_text(last, encoding="utf-8")
+    return path
+
+
+def test_without_draft_a_broken_rule_stops_rendering(broken: Path) -> None:
+    prepared = prepare(broken)
+    assert not prepared.ok
+    with pytest.raises(ValueError, match="errors"):
+        render(prepared)
+
+
+def test_every_page_of_a_draft_says_so(broken: Path) -> None:
+    files = render(prepare(broken), draft=True)
+    with pdfplumber.open(BytesIO(files["pdf"])) as pdf:
+        marks = [{char["text"] for char in page.chars if char["size"] > 100} for page in pdf.pages]
+    assert len(marks) > 5
+    assert all(mark == {"草", "稿"} for mark in marks)
+    word = docx.Document(BytesIO(files["docx"]))
+    for header in (word.sections[0].header, word.sections[0].even_page_header):
+        assert 'string="草稿"' in header._element.xml
+    assert all(section.header.is_linked_to_previous for section in list(word.sections)[1:])
+    book = load_workbook(BytesIO(files["xlsx"]))
+    headers = [sheet.oddHeader for sheet in book.worksheets]
+    assert all(header and header.center.text == "草稿" for header in headers)
+
+
+def test_a_draft_does_not_take_the_place_of_the_document(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["render", str(broken), "--draft", "--format", "xlsx", "-o", str(tmp_path / "out")]
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(command)
+    out, err = capsys.readouterr()
+    assert exit_.value.code == 0
+    assert "A01" in err
+    assert out.endswith("（草稿）.xlsx\n")
+
+
+def test_a_faulty_input_gives_no_draft(broken: Path) -> None:
+    text = broken.read_text(encoding="utf-8").replace("year: 2025", "yaer: 2025")
+    broken.write_text(text, encoding="utf-8")
+    prepared = prepare(broken)
+    assert not prepared.may_be_drafted
+
+
+def test_the_same_input_gives_the_same_draft(broken: Path) -> None:
+    first, second = (render(prepare(broken), ("docx", "xlsx"), draft=True) for _ in range(2))
+    assert first == second

@@ -1,0 +1,113 @@
+"""Where a printed number comes from, and where a line of the input goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from discloser import cli
+from discloser.location import Location, SourceMap
+from discloser.pipeline import Prepared, prepare
+from discloser.trace import trace_back, trace_from
+
+INPUT = Path(__file__).parents[1] / "inputs/henan/sanmenxia/2025/administrative-approval.yaml"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def prepared() -> Prepared:
+    return prepare(INPUT)
+
+
+def line_of(text: str) -> int:
+    lines = INPUT.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+RECEPTION = line_of('"30217"')
+"""The line of 公务接待费."""
+
+
+def test_a_figure_goes_down_to_the_lines_of_the_input(prepared: Prepared) -> None:
+    lines = trace_back(prepared, "three_public")
+    text = "\n".join(lines)
+    assert lines[0] == "“三公”经费（three_public）"
+    assert "印作 0.20 万元，精确 2,001 元" in text
+    assert "由 3 个口径相加" in text
+    assert "公务接待费（three_public_reception）" in text
+    assert f"administrative-approval.yaml:{RECEPTION}:" in text
+
+
+def test_a_figure_names_every_place_where_it_is_printed(prepared: Prepared) -> None:
+    text = "\n".join(trace_back(prepared, "“三公”经费"))
+    assert "支出情况表!“三公”经费合计：0.20" in text
+    assert "“三公”经费预算为0.20万元" in text
+
+
+def test_a_printed_number_finds_its_figures(prepared: Prepared) -> None:
+    text = "\n".join(trace_back(prepared, "761.10"))
+    assert "收入总计（receipts_total）" in text
+    assert "收入总计761.10万元" in text
+
+
+def test_a_printed_cell_that_no_figure_has_finds_its_lines(prepared: Prepared) -> None:
+    text = "\n".join(trace_back(prepared, "48.74"))
+    assert "48.74 万元" in text
+    assert "2210201 30113" in text
+    assert "住房公积金／合计" in text
+
+
+def test_a_percentage_is_found_in_its_sentence(prepared: Prepared) -> None:
+    assert "占88.83%" in "\n".join(trace_back(prepared, "88.83%"))
+
+
+@pytest.mark.parametrize("what", ["no_such_figure", "123456.78", ""])
+def test_what_is_printed_nowhere_gives_nothing(what: str, prepared: Prepared) -> None:
+    assert trace_back(prepared, what) == []
+
+
+def test_a_line_of_the_input_names_every_number_that_it_touches(prepared: Prepared) -> None:
+    text = "\n".join(trace_from(prepared, str(RECEPTION)))
+    assert "公务接待费（three_public_reception）：0.20 万元" in text
+    assert "支出情况表!“三公”经费合计：0.20" in text
+    assert "receipts_total" not in text
+    assert "支出总计761.10万元" in text
+
+
+def test_last_years_amount_touches_the_sentences_that_compare(prepared: Prepared) -> None:
+    text = "\n".join(trace_from(prepared, str(line_of("receipts_total:"))))
+    assert "收入总计的上年数" in text
+    assert "减少25.55万元" in text
+
+
+def test_a_cell_of_a_workbook_is_meant_by_sheet_and_address(prepared: Prepared) -> None:
+    place = Location("填报表.xlsx", sheet="支出", cell="F37", path=("expenditure", 0, "amount"))
+    sources = SourceMap("填报表.xlsx", {("expenditure", 0, "amount"): place})
+    of_workbook = replace(prepared, sources=sources)
+    assert "填报表.xlsx 支出!F37" in trace_from(of_workbook, "支出!F37")[0]
+    assert trace_from(of_workbook, "支出!A37") == trace_from(of_workbook, "支出!F37")
+    assert trace_from(of_workbook, "收入!F37") == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["trace"], ["trace", INPUT], ["trace", INPUT, "a", "--from", "5"], ["trace", INPUT, "a"]],
+    ids=["no input", "nothing asked", "both asked", "unknown"],
+)
+def test_misuse_is_explained(arguments: list[object], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert exit_.value.code == 2
+    assert out == ""
+    assert "找到" in err or "请给" in err
+
+
+def test_the_command_prints_the_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["trace", str(INPUT), "three_public_reception"])
+    assert exit_.value.code == 0
+    assert capsys.readouterr().out.startswith("公务接待费（three_public_reception）\n├─ ")

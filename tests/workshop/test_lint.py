@@ -1,0 +1,103 @@
+"""What lint finds in a pack, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discloser.finding import has_errors
+from discloser.model.values import Kind
+from discloser.pack.layers import find_layers, pack_roots
+from discloser.workshop.lint import lint
+from discloser.workshop.listing import SEEN, seen_text, supplied_files
+from discloser.workshop.samples import samples
+from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack, write
+
+
+def found(folder: Path, name: str = NAME) -> list[tuple[str, str, int | None]]:
+    """The codes of what lint finds, with file and line."""
+    findings = lint(name, 2025, (folder,))
+    places = [(finding.code, finding.location) for finding in findings]
+    return [
+        (code, Path(at.file).name if at else "", at.line if at else None) for code, at in places
+    ]
+
+
+def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
+    assert found(make_pack(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        (NARRATIVE, "第一行\n\n{{ curent_expenditure }}\n", ("T011", "narrative.md.j2", 3)),
+        (NARRATIVE, "支出\n\n{% if year %}\n", ("T010", "narrative.md.j2", 3)),
+        (NARRATIVE, "一\n\n支出12.50万元，占3%。\n", ("T053", "narrative.md.j2", 3)),
+        (NARRATIVE, "## 一、概况\n\n## 二、支出\n\n支出。\n", ("T054", "report.yaml", None)),
+        (NARRATIVE, "字\n{% if year > 3000 %}\n未来\n{% endif %}\n", ("T051", "narrative.md.j2", 3)),
+        (NARRATIVE, "{{ '甲' if year else '乙' }}\n", ("T051", "narrative.md.j2", 1)),
+        ("budget/tables/old.yaml", "name: 旧\n", ("T050", "old.yaml", None)),
+        ("budget/report.yaml", FILES["budget/report.yaml"].replace("[spending]", "[lost]"), ("T004", "report.yaml", 6)),
+        (TABLE, FILES[TABLE].replace("name: 支出表", "nmae: 支出表"), ("M001", "spending.yaml", 1)),
+        (TABLE, FILES[TABLE].replace("{category: 基本支出}", "{category: 其他运转类}"), ("T052", "spending.yaml", 6)),
+        (TABLE, FILES[TABLE].replace("not_category", "category"), ("T057", "spending.yaml", None)),
+    ],
+)  # fmt: skip
+def test_it_finds_a_mistake_at_its_place(
+    file: str, text: str, expected: tuple[str, str, int | None], tmp_path: Path
+) -> None:
+    assert expected in found(make_pack(tmp_path, {file: text}))
+
+
+def test_a_threshold_is_no_typed_amount(tmp_path: Path) -> None:
+    text = "单价50万元以上设备{{ assets.general_equipment }}台，100万元（含）以上。\n"
+    assert found(make_pack(tmp_path, {NARRATIVE: text})) == []
+
+
+def test_a_block_that_the_parent_lacks_is_never_printed(tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    write(tmp_path / "made/child/pack.yaml", f"title: 子\nparent: {NAME}\n")
+    text = f'{{% extends "parent:{NARRATIVE}" %}}\n{{% block totl %}}\n字\n{{% endblock %}}\n'
+    write(tmp_path / "made/child" / NARRATIVE, text)
+    assert found(tmp_path, "made/child") == [("T051", "narrative.md.j2", 3)]
+
+
+def test_it_tells_that_the_parent_has_changed_until_that_is_seen(tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    child = tmp_path / "made/child"
+    write(child / "pack.yaml", f"title: 子\nparent: {NAME}\n")
+    write(child / TABLE, "extends: parent\ncaption: 支出\n")
+    layers, _ = find_layers("made/child", 2025, (tmp_path,))
+    assert layers is not None
+    write(child / SEEN, seen_text(layers))
+    assert found(tmp_path, "made/child") == []
+    write(tmp_path / NAME / TABLE, FILES[TABLE] + "notes: [注]\n")
+    assert found(tmp_path, "made/child") == [("T055", "spending.yaml", None)]
+    changed = {file.name for file in supplied_files(layers) if file.changed}
+    assert changed == {TABLE}
+    write(child / SEEN, seen_text(layers))
+    assert found(tmp_path, "made/child") == []
+
+
+def test_a_file_that_hides_the_parents_year_layer_is_reported(tmp_path: Path) -> None:
+    make_pack(tmp_path, {f"2025/{TABLE}": FILES[TABLE]})
+    child = tmp_path / "made/child"
+    write(child / "pack.yaml", f"title: 子\nparent: {NAME}\n")
+    write(child / TABLE, FILES[TABLE])
+    assert found(tmp_path, "made/child") == [("T056", "spending.yaml", None)]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_samples_cover_every_change(kind: Kind) -> None:
+    made = list(samples("p", kind, 2025))
+    assert {sample.prior for sample in made} >= {0, 1, 2, None}
+    assert any(len(sample.disclosure.units) > 1 for sample in made)
+    assert any(len(sample.disclosure.units) == 1 for sample in made)
+    assert any(not sample.disclosure.expenditure for sample in made)
+
+
+@pytest.mark.parametrize("name", ["henan/base", "henan/xinxiang"])
+def test_the_packs_of_the_checkout_have_no_errors(name: str) -> None:
+    findings = lint(name, 2025, pack_roots())
+    assert not has_errors(findings), [finding.message for finding in findings]
