@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format fidelity lock clean
+.PHONY: bench-batch help demo test lint format fidelity lock clean
 
 RUN := .venv/bin/python -m
 SANMENXIA := inputs/henan/sanmenxia/2025
@@ -34,6 +34,10 @@ format:
 fidelity:
 	@sh scripts/setup.sh test
 	$(RUN) tests.fidelity.report
+
+bench-batch:
+	@sh scripts/setup.sh test
+	$(RUN) benchmarks.batch
 
 lock:
 	@sh scripts/lock.sh

@@ -196,6 +196,7 @@ def _batch(
     force: bool,
     roll_up: bool,
 ) -> int:
+    from discloser.batch.cluster import NoClusterError
     from discloser.batch.find import find_jobs
     from discloser.batch.fingerprint import surroundings
     from discloser.batch.lock import InUseError, locked
@@ -211,6 +212,8 @@ def _batch(
     try:
         with locked(output):
             return _run(found.jobs, found.scope, crew, force=force, roll_up=roll_up)
+    except NoClusterError as error:
+        print(f"{error}。", file=sys.stderr)
     except InUseError as error:
         print(f"{output} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。", file=sys.stderr)
     except OSError as error:

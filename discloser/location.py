@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+_CELL = re.compile(r"(?P<column>[A-Z]+)(?P<row>\d+)")
 FieldPath = tuple[str | int, ...]
 """The way to a value inside an input, as keys and zero-based list positions."""
 
@@ -36,6 +38,17 @@ class Location:
     def field(self) -> str:
         """The field path as one reads it: ``expenditure[3].amount`` (list positions from 1)."""
         return format_path(self.path)
+
+    @property
+    def row_and_column(self) -> tuple[int, int]:
+        """Line and column, or a cell's row and column, from 1; zeros where unknown."""
+        match = _CELL.match(self.cell or "")
+        if match is None:
+            return self.line or 0, self.column or 0
+        column = 0
+        for letter in match["column"]:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return int(match["row"]), column
 
     def __str__(self) -> str:
         return self.position

@@ -90,12 +90,12 @@ def _other_places(places: Sequence[Location]) -> list[str]:
     return [f"    还有：{'、'.join(shown)}"] if shown else []
 
 
-def _sort_key(finding: Finding) -> tuple[int, str, int, int, str]:
+def _sort_key(finding: Finding) -> tuple[int, str, str, tuple[int, int], str]:
     place = finding.location or Location("")
     return (
         _ORDER.index(finding.severity),
         place.file,
-        place.line or 0,
-        place.column or 0,
+        place.sheet or "",
+        place.row_and_column,
         finding.code,
     )

@@ -138,7 +138,7 @@ def _finding(
         fields = _fields(_owner(root, path[:-1]))
         return UNKNOWN_FIELD.at(place, **names, hint=_nearest(str(path[-1]), fields))
     if kind == "missing":
-        return MISSING_FIELD.at(sources.find(path[:-1]), **names)
+        return MISSING_FIELD.at(sources.find(path), **names)
     if kind in ("enum", "literal_error"):
         allowed = re.findall("'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(names["value"], allowed)

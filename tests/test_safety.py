@@ -25,7 +25,7 @@ from tests.bad_inputs.case import Case
 from tests.workshop.test_difference import INPUT
 from tests.workshop.tiny import NAME, NARRATIVE, STYLE, TABLE, make_pack, write
 
-SECRET = "秘密文件的内容"
+SECRET = "秘密文件的内容"  # noqa: S105 - what an attack is after, no password
 
 
 def run(folder: Path, template: str, **files: str) -> Prepared:
@@ -83,6 +83,12 @@ def test_a_template_reaches_nothing_of_python(expression: str, tmp_path: Path) -
     assert time.monotonic() - begin < 5
 
 
+def growing(start: str, step: str, end: str) -> str:
+    """A template that lets a value grow sixty times."""
+    loop = f"{{% for i in range(60) %}}{{% set n.s = {step} %}}{{% endfor %}}"
+    return f"{{% set n = namespace(s={start}) %}}{loop}{end}"
+
+
 @pytest.mark.parametrize(
     "template",
     [
@@ -92,18 +98,19 @@ def test_a_template_reaches_nothing_of_python(expression: str, tmp_path: Path) -
         "{{ range(1000000000) | length }}",
         "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
         "{% for a in range(9999) %}{% for b in range(9999) %}字{% endfor %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}",
-        "{% set n = namespace(s=[1]) %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}",
-        "{% set n = namespace(s=9) %}{% for i in range(60) %}{% set n.s = n.s * n.s %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = n.s | replace('a', 'aa') %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = n.s.replace('a', 'aa') %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = [n.s, n.s] | join %}{% endfor %}",
-        "{% set n = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set n.s = n.s.join([n.s, n.s]) %}{% endfor %}",
-        "{% set n = namespace(s='a') %}{% for i in range(60) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s | string }}",
-        "{% set n = namespace(s=[1]) %}{% for i in range(60) %}{% set n.s = [n.s, n.s] | sum(start=[]) %}{% endfor %}",
+        growing("'aaaaaaaaaa'", "n.s ~ n.s", ""),
+        growing("'aaaaaaaaaa'", "n.s + n.s", ""),
+        growing("[1]", "n.s + n.s", ""),
+        growing("9", "n.s * n.s", ""),
+        growing("'aaaaaaaaaa'", "n.s | replace('a', 'aa')", ""),
+        growing("'aaaaaaaaaa'", "n.s.replace('a', 'aa')", ""),
+        growing("'aaaaaaaaaa'", "[n.s, n.s] | join", ""),
+        growing("'aaaaaaaaaa'", "n.s.join([n.s, n.s])", ""),
+        growing("'a'", "[n.s, n.s]", "{{ n.s | string }}"),
+        growing("[1]", "[n.s, n.s] | sum(start=[])", ""),
         "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
-        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+        "{{ m(60) }}",
         "{% set a %}aaaaaaaaaa{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60,
     ],
 )  # fmt: skip
@@ -227,7 +234,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 
 
 def test_jinja_marks_in_a_name_are_printed_as_they_are(hostile: Prepared) -> None:
-    assert hostile.ok, [finding.message for finding in hostile.findings]
+    # A check stops such a name before print; no template has run it.
+    assert not any(finding.code.startswith("T") for finding in hostile.findings)
     assert HOSTILE in texts(hostile.document)
     assert hostile.document is not None
     assert hostile.pack is not None

@@ -160,8 +160,8 @@ def _serve(jobs: Connection, work: Work, memory: int) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("RAYON_NUM_THREADS", "1")  # there is a process for each processor
     _limit_memory(memory)
-    gc.disable()
-    for number in range(1 << 62):
+    housekeeping = Housekeeping()
+    while True:
         try:
             job = jobs.recv()
         except (EOFError, OSError):
@@ -172,10 +172,23 @@ def _serve(jobs: Connection, work: Work, memory: int) -> None:
             os._exit(_OUT_OF_MEMORY)
         jobs.send(outcome)
         del outcome
-        if number == 0:
+        housekeeping.after_a_document()
+
+
+class Housekeeping:
+    """Collects garbage between documents: not while one is made, and seldom."""
+
+    def __init__(self) -> None:
+        gc.disable()
+        self._documents = 0
+
+    def after_a_document(self) -> None:
+        """Collect what every few documents have left; the first leaves packs and fonts."""
+        self._documents += 1
+        if self._documents == 1:
             gc.collect()
-            gc.freeze()  # packs, modules and fonts stay; looking through them costs time
-        elif number % _DOCUMENTS_BETWEEN_COLLECTIONS == 0:
+            gc.freeze()  # looking through what stays costs time
+        elif self._documents % _DOCUMENTS_BETWEEN_COLLECTIONS == 0:
             gc.collect()
 
 

@@ -41,7 +41,7 @@ Amounts = Callable[[Facts], Mapping[str, Decimal]]
 def roll_up_workbook(
     jobs: Iterable[Job], result: Result, scope: Path
 ) -> tuple[bytes, list[Repeat]]:
-    """The roll-up of the departments that are done, and what is there twice among all known ones."""
+    """The roll-up of the departments that are done, and what is twice among all known ones."""
     known = [
         (job, outcome.facts, outcome.state.is_done)
         for job, outcome in zip(jobs, result.outcomes, strict=True)

@@ -116,8 +116,9 @@ def _merge_by_id(
             own = _moved(over_places, (*path, position), ())
             if over[position].get(DROP) == YES:
                 continue
-            item, inherited = _merge(over[position], item, own, inherited, ())
-        items.append((item, inherited))
+            items.append(_merge(over[position], item, own, inherited, ()))
+        else:
+            items.append((item, inherited))
     for position in changed.values():
         item, own = dict(over[position]), _moved(over_places, (*path, position), ())
         items.insert(_position(item, [known for known, _ in items]), (item, own))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,18 +24,74 @@ MOST_SECONDS = 10.0
 TURN, JOINED = "_turn", "_joined"
 
 STRINGS = frozenset(
-    "startswith endswith removeprefix removesuffix strip lstrip rstrip split rsplit splitlines "
-    "partition rpartition find index count upper lower title capitalize isdigit isalpha "
-    "replace join".split()
+    {
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "rsplit",
+        "splitlines",
+        "partition",
+        "rpartition",
+        "find",
+        "index",
+        "count",
+        "upper",
+        "lower",
+        "title",
+        "capitalize",
+        "isdigit",
+        "isalpha",
+        "replace",
+        "join",
+    }
 )
 """What templates may call on texts. ``format``, ``center`` and their like can fill the memory."""
 FILTERS = frozenset(
-    "abs attr count d default dictsort first groupby int items last length list map max min "
-    "reject rejectattr reverse select selectattr sort unique".split()
+    {
+        "abs",
+        "attr",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "first",
+        "groupby",
+        "int",
+        "items",
+        "last",
+        "length",
+        "list",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "select",
+        "selectattr",
+        "sort",
+        "unique",
+    }
 )
 """Jinja's filters that packs may use, beside those for texts."""
-TEXT_FILTERS = frozenset("capitalize e escape lower string title trim upper".split())
+TEXT_FILTERS = frozenset({"capitalize", "e", "escape", "lower", "string", "title", "trim", "upper"})
 GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner"})
+
+_ALLOWED: tuple[tuple[Any, Collection[str]], ...] = (
+    (Enum, ("value", "label")),
+    (str, STRINGS),
+    (date, ("year", "month", "day")),
+    (int | float | Decimal | bytes, ()),
+    (Mapping, ("items", "keys", "values", "get")),
+    (Sequence, ("index", "count")),
+)
+"""The attributes of plain values that templates may name; the first kind that fits counts."""
+LARGEST_BASE, LARGEST_POWER, LARGEST_BITS = 10**6, 100, 10_000
 
 
 class Limited(ImmutableSandboxedEnvironment):
@@ -59,7 +115,7 @@ class Limited(ImmutableSandboxedEnvironment):
         self._end = time.monotonic() + MOST_SECONDS
         self._turns = 0
 
-    def concat(self, parts: Iterable[str]) -> str:  # type: ignore[override]
+    def concat(self, parts: Iterable[str]) -> str:
         """Join what a template prints, up to the limit."""
         kept, size = [], 0
         for part in parts:
@@ -71,12 +127,14 @@ class Limited(ImmutableSandboxedEnvironment):
     def limit(self, tree: nodes.Template) -> nodes.Template:
         """Let every loop, macro and block of ``tree`` count its turns, and every ``~`` its size."""
         for node in list(tree.find_all((nodes.For, nodes.Macro, nodes.Block))):
-            line = node.lineno
+            assert isinstance(node, nodes.For | nodes.Macro | nodes.Block)  # noqa: S101 - for mypy
             call = nodes.Call(nodes.Name(TURN, "load"), [], [], None, None)
-            node.body.insert(0, nodes.ExprStmt(call))
-            node.body[0].set_lineno(line, override=True)
+            statement = nodes.ExprStmt(call)
+            statement.set_lineno(node.lineno, override=True)
+            node.body.insert(0, statement)
         _replace_joins(tree)
-        return tree.set_environment(self)
+        tree.set_environment(self)
+        return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may name an attribute of ``obj``."""
@@ -84,33 +142,32 @@ class Limited(ImmutableSandboxedEnvironment):
             return False
         if isinstance(obj, BaseModel):
             return _declared(obj, attr, type(obj).model_fields)
-        if isinstance(obj, Enum):
-            return attr in ("value", "label")
-        if isinstance(obj, str):
-            return attr in STRINGS
-        if isinstance(obj, date):
-            return attr in ("year", "month", "day")
-        if isinstance(obj, int | float | Decimal | bytes):
-            return False
-        if isinstance(obj, Mapping):
-            return attr in ("items", "keys", "values", "get")
-        if isinstance(obj, Sequence):
-            return attr in ("index", "count")
+        for kinds, allowed in _ALLOWED:
+            if isinstance(obj, kinds):
+                return attr in allowed
         return not is_dataclass(obj) or not attr.startswith("on_")
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Refuse ``"…".format``, which Jinja's sandbox allows and which pads without limit."""
+        owner = getattr(value, "__self__", None)
+        if isinstance(owner, str) and value.__name__ in ("format", "format_map"):
+            raise TemplateRuntimeError("模板里不能用 format 排版文字。")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply, raise, add or format within the limits."""
         numbers = isinstance(left, int | Decimal) and isinstance(right, int | Decimal)
         if operator == "%" and not numbers:
             raise TemplateRuntimeError("模板里不能用 % 排版文字。")
-        if operator == "**" and not (numbers and abs(left) <= 10**6 and abs(right) <= 100):
+        if operator == "**" and not (
+            numbers and abs(left) <= LARGEST_BASE and abs(right) <= LARGEST_POWER
+        ):
             raise TemplateRuntimeError("乘方的数太大。")
         if operator == "*" and not numbers:
             raise TemplateRuntimeError("模板里不能用 * 重复文字或列表。")
         if operator == "+" and isinstance(left, Sequence) and isinstance(right, Sequence):
             _allow(len(left) + len(right), MOST_CHARACTERS if isinstance(left, str) else MOST_ITEMS)
         made = super().call_binop(context, operator, left, right)
-        if isinstance(made, int) and made.bit_length() > 10_000:
+        if isinstance(made, int) and made.bit_length() > LARGEST_BITS:
             raise TemplateRuntimeError("算出来的数太大。")
         return made
 
@@ -118,9 +175,7 @@ class Limited(ImmutableSandboxedEnvironment):
         """Call what a template calls; the size of replaced and joined texts is known before."""
         owner = getattr(obj, "__self__", None)
         if isinstance(owner, str) and obj.__name__ in ("replace", "join"):
-            return (
-                _replace(owner, *args) if obj.__name__ == "replace" else _join(self, *args, owner)
-            )
+            return _replace(owner, *args) if obj.__name__ == "replace" else _joined(args[0], owner)
         return super().call(context, obj, *args, **kwargs)
 
     def _turn(self) -> str:
@@ -176,13 +231,16 @@ def _join(
     environment: Limited, values: Iterable[Any], d: str = "", attribute: str | None = None
 ) -> str:
     """Join values as texts."""
-    named = ((environment.getitem(v, attribute) if attribute else v) for v in values)
+    return _joined((environment.getitem(v, attribute) if attribute else v for v in values), d)
+
+
+def _joined(values: Iterable[Any], separator: str) -> str:
     texts, size = [], 0
-    for value in named:
+    for value in values:
         texts.append(_text(value))
-        size += len(texts[-1]) + len(d)
+        size += len(texts[-1]) + len(separator)
         _allow(size)
-    return d.join(texts)
+    return separator.join(texts)
 
 
 def _truncate(text: Any, length: int = 255, end: str = "…") -> str:

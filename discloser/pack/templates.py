@@ -49,7 +49,9 @@ class LayerLoader(BaseLoader):
         self._layers = layers
 
     def get_source(
-        self, environment: Environment, template: str
+        self,
+        environment: Environment,
+        template: str,  # noqa: ARG002 - Jinja passes it
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, path and freshness test of a template."""
         match = _NUMBERED.fullmatch(template)

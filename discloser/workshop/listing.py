@@ -27,8 +27,9 @@ class PackLine:
 
 @dataclass(frozen=True, slots=True)
 class SuppliedFile:
-    """A file of a pack: the layers that have it (the first supplies it), whether the first lies
-    over the others, and whether the next one has changed since it was seen.
+    """A file of a pack and the layers that have it; the first one supplies it.
+
+    ``extends``: it lies over the next ones; ``changed``: the parent's has changed since seen.
     """
 
     name: str
@@ -48,7 +49,8 @@ def list_packs(roots: tuple[Path, ...], year: int) -> list[PackLine]:
         own = next(layer for layer in layers.layers if layer.pack == name and layer.year is None)
         draft, _, _ = read_yaml_file(own.folder / MANIFEST)
         kinds = tuple(kind.label for kind in Kind if layers.find(f"{kind}/report.yaml"))
-        lines.append(PackLine(name, draft.get("title", ""), draft.get("parent", ""), kinds))
+        words = {key: str(value or "") for key, value in (draft or {}).items()}
+        lines.append(PackLine(name, words.get("title", ""), words.get("parent", ""), kinds))
     return lines
 
 
@@ -76,7 +78,7 @@ def seen_versions(layers: Layers) -> dict[str, str]:
     if not path.is_file():
         return {}
     draft, _, _ = read_yaml_file(path)
-    return draft if isinstance(draft, dict) else {}
+    return {name: str(value) for name, value in (draft or {}).items()}
 
 
 def versions_to_see(layers: Layers) -> dict[str, str]:

@@ -15,7 +15,7 @@ from discloser.workshop.difference import Difference, Group, differences, group
 def against_folder(
     inputs: Sequence[Path], folder: Path, templates: Path | None
 ) -> tuple[list[Group], list[str]]:
-    """Compare ``inputs`` with the same inputs in ``folder``, by its ``templates/`` where it has any.
+    """Compare ``inputs`` with the same ones in ``folder``, by its ``templates/`` where it has any.
 
     ``folder`` holds the files under the same relative path, or under their name alone. Also
     returns the messages of what could not be compared.

@@ -82,12 +82,12 @@ FIELDS = [
     Case(
         "a missing field",
         (("published: 2025-03\n", ""),),
-        (Expected("M002", "", "pack: henan/base"),),
+        (Expected("M002", "published", "pack: henan/base"),),
     ),
     Case(
         "a line without amount",
         ((OWN_LINE, "{fund: 一般公共预算}"),),
-        (Expected("M002", "receipts[1]", "{fund: 一般公共预算}"),),
+        (Expected("M002", "receipts[1].amount", "{fund: 一般公共预算}"),),
     ),
     Case(
         "an unknown fund",
@@ -397,7 +397,7 @@ SEVERAL = [
     Case(
         "a faulty unit does not make its lines strangers",
         (('{code: "101002", name: 示范市示范中心}', '{code: "101002"}'),),
-        (Expected("M002", "units[2]", '{code: "101002"}'),),
+        (Expected("M002", "units[2].name", '{code: "101002"}'),),
     ),
     Case(
         "a faulty project does not make its lines strangers",

@@ -180,7 +180,7 @@ TABLES = [
     Case(
         "a column without label",
         files=table(THREE_PUBLIC, "columns:\n  - {width: 2}"),
-        expected=(Expected("M002", "columns[1]", "width", THREE_PUBLIC),),
+        expected=(Expected("M002", "columns[1].label", "width", THREE_PUBLIC),),
     ),
     Case(
         "an unknown measure",
@@ -396,7 +396,7 @@ MANIFESTS = [
     Case(
         "a manifest without title",
         files={MANIFEST: "parent: henan/base\n"},
-        expected=(Expected("M002", "", "parent", MANIFEST),),
+        expected=(Expected("M002", "title", "parent", MANIFEST),),
     ),
     Case(
         "a pack without the kind",

@@ -94,7 +94,7 @@ def test_a_fault_deep_in_a_list_leaves_out_its_whole_item() -> None:
     }
     built = build(draft, sources_of(draft))
     assert fields(built.findings) == [
-        ("M002", "projects[1].output[2]"),
+        ("M002", "projects[1].output[2].name"),
         ("M001", "projects[1].output[2].nam"),
     ]
     assert built.disclosure is not None

@@ -12,7 +12,7 @@ from discloser.cli import main
 from discloser.workshop.difference import Difference, as_text, group
 from discloser.workshop.difference_files import as_html, as_workbook
 from discloser.workshop.versions import against_folder
-from tests.workshop.tiny import NARRATIVE, TABLE, FILES, make_pack, write
+from tests.workshop.tiny import FILES, NARRATIVE, TABLE, make_pack, write
 
 INPUT = """\
 pack: made/up

@@ -108,7 +108,9 @@ def test_the_page_shows_follows_and_explains(address: tuple[Preview, int], packs
         page.goto(f"http://127.0.0.1:{port}/")
         inside = page.frame_locator("#document")
         inside.locator("[data-figure]").first.hover()
-        page.wait_for_function("document.getElementById('figure').textContent.includes('12,345,678.9')")
+        page.wait_for_function(
+            "document.getElementById('figure').textContent.includes('12,345,678.9')"
+        )
         frame = page.frames[1]
         frame.evaluate("window.scrollTo(0, 1500)")
         write(packs / NAME / NARRATIVE, f"改过{{{{ current_expenditure }}}}万元。\n\n{long}")

@@ -1,0 +1,109 @@
+"""The handbook says what the code does, and its recipes work as they are printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from discloser.document.nodes import Document, Heading, Paragraph
+from discloser.finding import has_errors
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+from discloser.pack.pack import load_pack
+from discloser.pipeline import prepare
+from discloser.workshop.handbook import refresh
+from discloser.workshop.lint import lint
+from tests.workshop.tiny import write
+
+ROOT = Path(__file__).parents[2]
+HANDBOOK = ROOT / "docs/模板手册.md"
+GOOD = ROOT / "tests/bad_inputs/good.yaml"
+_RECIPE = re.compile(r"^### 例(\S)　(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"```\w+\n(?:# 文件：(\S+)|\{# 文件：(\S+) #\})\n(.*?)```", re.DOTALL)
+
+
+def test_its_tables_are_what_the_code_says() -> None:
+    """To bring it up to date: ``python -m tests.workshop.test_handbook``."""
+    text = HANDBOOK.read_text(encoding="utf-8")
+    assert fresh(text) == text
+
+
+def fresh(text: str) -> str:
+    pack, findings = load_pack("henan/base", Kind.BUDGET, 2025, pack_roots())
+    assert pack is not None, findings
+    return refresh(text, pack)
+
+
+def recipe(number: str, folder: Path) -> Path:
+    """Write the files of a recipe as they are printed; return the folder of packs."""
+    text = HANDBOOK.read_text(encoding="utf-8")
+    bodies = {match[1]: match[0] for match in _RECIPE.finditer(text)}
+    common = text[: text.index("### 例一")]
+    for yaml, jinja, body in _FILE.findall(common + bodies[number]):
+        write(folder / "made/up" / (yaml or jinja), body)
+    return folder
+
+
+def printed(packs: Path, name: str, folder: Path, year: int = 2025) -> Document:
+    text = GOOD.read_text(encoding="utf-8")
+    text = re.sub(r"^pack:.*$", f"pack: {name}", text, flags=re.MULTILINE)
+    text = re.sub(r"^year:.*$", f"year: {year}", text, flags=re.MULTILINE)
+    prepared = prepare(write(folder / f"{year}.yaml", text), packs)
+    errors = [f.message for f in prepared.findings if f.code.startswith(("T", "C"))]
+    assert errors == []
+    assert prepared.document is not None
+    return prepared.document
+
+
+def texts(document: Document) -> str:
+    blocks = document.blocks()
+    return "\n".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
+
+
+def test_recipe_one_changes_a_sentence(tmp_path: Path) -> None:
+    packs = recipe("一", tmp_path)
+    said = texts(printed(packs, "made/up", tmp_path))
+    assert re.search(r"2025年全部政府采购[\d.]+万元。", said)
+    base = texts(printed(packs, "henan/base", tmp_path))
+    assert len(said.splitlines()) == len(base.splitlines())
+
+
+def test_recipe_two_adds_a_column(tmp_path: Path) -> None:
+    document = printed(recipe("二", tmp_path), "made/up", tmp_path)
+    (table,) = (table for table in document.tables() if table.name == "receipts")
+    assert [cell.text for cell in table.head[0]][:4] == [
+        "部门（单位）代码", "部门（单位）名称", "财政拨款", "总计",
+    ]  # fmt: skip
+
+
+def test_recipe_three_holds_from_next_year_on(tmp_path: Path) -> None:
+    packs = recipe("三", tmp_path)
+    captions = []
+    for year in (2025, 2026):
+        document = printed(packs, "made/up", tmp_path, year)
+        captions += [table.caption for table in document.tables() if table.name == "projects"]
+    assert captions == ["2025年项目支出表", "2026年项目经费表（新）"]
+
+
+def test_recipe_four_is_a_city_with_its_own_words(tmp_path: Path) -> None:
+    packs = recipe("四", tmp_path)
+    assert "没有增减" in texts(printed(packs, "made/up", tmp_path))
+    assert "没有增减" not in texts(printed(packs, "henan/base", tmp_path))
+
+
+def test_recipe_five_is_another_document(tmp_path: Path) -> None:
+    document = printed(recipe("五", tmp_path), "made/up", tmp_path)
+    assert document.title.endswith("2025年“三公”经费公开")
+    assert [table.name for table in document.tables()] == ["three_public"]
+
+
+@pytest.mark.parametrize("number", ["二", "四"])
+def test_lint_has_nothing_against_a_recipe(number: str, tmp_path: Path) -> None:
+    findings = lint("made/up", 2025, pack_roots(recipe(number, tmp_path)))
+    assert not has_errors(findings), [finding.message for finding in findings]
+
+
+if __name__ == "__main__":
+    HANDBOOK.write_text(fresh(HANDBOOK.read_text(encoding="utf-8")), encoding="utf-8")
