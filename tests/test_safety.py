@@ -109,8 +109,7 @@ def growing(start: str, step: str, end: str) -> str:
         growing("'a'", "[n.s, n.s]", "{{ n.s | string }}"),
         growing("[1]", "[n.s, n.s] | sum(start=[])", ""),
         "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
-        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
-        "{{ m(60) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(60) }}",
         "{% set a %}aaaaaaaaaa{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60,
     ],
 )  # fmt: skip

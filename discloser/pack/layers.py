@@ -153,7 +153,7 @@ def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:
 
 
 def _is_year(path: Path) -> bool:
-    return path.is_dir() and len(path.name) == 4 and path.name.isdigit()
+    return path.is_dir() and len(path.name) == len("2025") and path.name.isdigit()
 
 
 def _read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:

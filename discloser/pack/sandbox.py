@@ -79,8 +79,27 @@ FILTERS = frozenset(
     }
 )
 """Jinja's filters that packs may use, beside those for texts."""
-TEXT_FILTERS = frozenset({"capitalize", "e", "escape", "lower", "string", "title", "trim", "upper"})
-GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner"})
+TEXT_FILTERS = frozenset(
+    {
+        "capitalize",
+        "e",
+        "escape",
+        "lower",
+        "string",
+        "title",
+        "trim",
+        "upper",
+    }
+)
+GLOBALS = frozenset(
+    {
+        "range",
+        "dict",
+        "namespace",
+        "cycler",
+        "joiner",
+    }
+)
 
 _ALLOWED: tuple[tuple[Any, Collection[str]], ...] = (
     (Enum, ("value", "label")),

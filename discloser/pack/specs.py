@@ -108,8 +108,9 @@ class RowSpec(Spec):
     """A row of a table, or, with ``each``, a row for each group of the ledger's lines.
 
     ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted; with
-    ``values`` exactly these groups are printed, with or without lines. ``rows`` are printed below each group and are restricted to it. ``parallel`` names, for text columns,
-    lists of the group's project whose items stand below one another beside the row.
+    ``values`` exactly these groups are printed, with or without lines. ``rows`` are printed below
+    each group and are restricted to it. ``parallel`` names, for text columns, lists of the
+    group's project whose items stand below one another beside the row.
     """
 
     id: str = Field(default="", title="代号")

@@ -50,8 +50,8 @@ class LayerLoader(BaseLoader):
 
     def get_source(
         self,
-        environment: Environment,
-        template: str,  # noqa: ARG002 - Jinja passes it
+        environment: Environment,  # noqa: ARG002 - Jinja passes it
+        template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, path and freshness test of a template."""
         match = _NUMBERED.fullmatch(template)

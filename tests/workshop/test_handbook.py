@@ -20,6 +20,7 @@ from tests.workshop.tiny import write
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs/模板手册.md"
 GOOD = ROOT / "tests/bad_inputs/good.yaml"
+LAST = GOOD.with_name("last_year.yaml")
 _RECIPE = re.compile(r"^### 例(\S)　(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"```\w+\n(?:# 文件：(\S+)|\{# 文件：(\S+) #\})\n(.*?)```", re.DOTALL)
 
@@ -50,6 +51,7 @@ def printed(packs: Path, name: str, folder: Path, year: int = 2025) -> Document:
     text = GOOD.read_text(encoding="utf-8")
     text = re.sub(r"^pack:.*$", f"pack: {name}", text, flags=re.MULTILINE)
     text = re.sub(r"^year:.*$", f"year: {year}", text, flags=re.MULTILINE)
+    write(folder / LAST.name, LAST.read_text(encoding="utf-8"))
     prepared = prepare(write(folder / f"{year}.yaml", text), packs)
     errors = [f.message for f in prepared.findings if f.code.startswith(("T", "C"))]
     assert errors == []
