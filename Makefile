@@ -7,6 +7,7 @@ SANMENXIA := inputs/henan/sanmenxia/2025
 help:
 	@echo "make demo    生成两份示例文本（首次运行先安装所需软件）  render two example documents, installing what is missing"
 	@echo "make test    运行全部检查和测试                          run every check and test"
+	@echo "make audit   用读屏检查工具 outloud 检查 PDF 标签               check the PDF tags with outloud"
 	@echo "make lint    只检查代码                                  check the code only"
 	@echo "make format  整理代码格式                                format the code"
 	@echo "make fidelity 与公开原文逐项比对，写 docs/fidelity.md      compare with the published documents"
@@ -19,6 +20,11 @@ demo:
 
 test: lint
 	$(RUN) pytest -n 2 --dist loadfile --durations=10
+
+audit:
+	@sh scripts/setup.sh test
+	@sh scripts/audit.sh
+	$(RUN) pytest tests/audit
 
 lint:
 	@sh scripts/setup.sh test
@@ -43,7 +49,7 @@ lock:
 	@sh scripts/lock.sh
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-audit build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 -not -name README.md -delete
 

@@ -61,10 +61,10 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         city = Path(folder, "city")
         make_city(city, largest)
-        rows = list(measure(chosen, city, Path(folder)))
-    out = sys.stdout
-    out.write("| measured | result |\n|---|---|\n")
-    out.writelines(f"| {row.what} | {row.result} |\n" for row in rows)
+        sys.stdout.write("| measured | result |\n|---|---|\n")
+        for row in measure(chosen, city, Path(folder)):
+            sys.stdout.write(f"| {row.what} | {row.result} |\n")
+            sys.stdout.flush()
 
 
 def make_city(folder: Path, departments: int) -> None:

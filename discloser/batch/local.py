@@ -24,6 +24,8 @@ _ATTEMPTS = 2
 _OUT_OF_MEMORY = 77
 """The exit code of a worker that ran out of memory."""
 _DOCUMENTS_BETWEEN_COLLECTIONS = 4
+_DOCUMENTS_OF_A_WORKER = 100
+"""After so many a new process takes over: the PDF writers' caches grow."""
 _PATIENCE = 1.0
 """How many seconds a worker has to end by itself."""
 
@@ -58,6 +60,7 @@ class _Worker:
     connection: Connection
     job: Job | None = None
     deadline: float = 0.0
+    done: int = 0
 
     def give(self, job: Job, limit: float) -> None:
         self.job, self.deadline = job, time.monotonic() + limit
@@ -126,6 +129,10 @@ def _answers(crew: list[_Worker], waiting: Waiting, limit: float) -> Iterator[Ou
             answer = waiting.lose(worker.job, answer)
         elif answer is not None:
             worker.job = None
+            worker.done += 1
+            if worker.done == _DOCUMENTS_OF_A_WORKER:
+                crew.remove(worker)
+                worker.end()
         if answer is not None:
             yield answer
 

@@ -15,6 +15,7 @@ from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
 from discloser.model.values import Kind
+from discloser.pack.codes import FILE as CODES
 from discloser.pack.layers import MANIFEST, Layers, find_layers
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import FILE as RULES
@@ -83,7 +84,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     if layers is None:
         return findings
     found = [*_templates(layers), *_staleness(layers)]
-    used: set[str] = {MANIFEST, SEEN, RULES, "measures.yaml", "style.yaml", "codes.yaml"}
+    used: set[str] = {MANIFEST, SEEN, RULES, "measures.yaml", "style.yaml", CODES}
     loaded = True
     for kind in Kind:
         if not layers.find(f"{kind}/report.yaml"):

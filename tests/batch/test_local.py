@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from discloser.batch import local
 from discloser.batch.job import Job, Outcome, State
 from discloser.batch.local import run_here
 from tests.batch.workers import work
@@ -77,3 +79,20 @@ def test_a_run_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
     started = time.monotonic()
     running.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 10
+
+
+def test_a_worker_is_replaced_before_it_grows_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "_DOCUMENTS_OF_A_WORKER", 2)
+    started: list[int] = []
+    start = local._start
+
+    def count(*arguments: Any) -> Any:
+        started.append(1)
+        return start(*arguments)
+
+    monkeypatch.setattr(local, "_start", count)
+    todo = jobs(tmp_path, *(f"n{number}" for number in range(5)))
+    assert len(list(run_here(todo, work, workers=1, limit=60))) == 5
+    assert len(started) == 3

@@ -46,7 +46,7 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
         ("budget/tables/old.yaml", "name: 旧\n", ("T050", "old.yaml", None)),
         (REPORT, changed(REPORT, "[spending]", "[lost]"), ("T004", "report.yaml", 6)),
         (TABLE, changed(TABLE, "name: 支出表", "nmae: 支出表"), ("M001", "spending.yaml", 1)),
-        (TABLE, changed(TABLE, ": 基本支出}}", ": 其他运转类}}"), ("T052", "spending.yaml", 6)),
+        (TABLE, changed(TABLE, "{category: 基", "{category: 别"), ("T052", "spending.yaml", 6)),
         (TABLE, changed(TABLE, "not_category", "category"), ("T057", "spending.yaml", None)),
     ],
 )  # fmt: skip

@@ -108,14 +108,13 @@ def test_the_page_shows_follows_and_explains(address: tuple[Preview, int], packs
         page.goto(f"http://127.0.0.1:{port}/")
         inside = page.frame_locator("#document")
         inside.locator("[data-figure]").first.hover()
-        page.wait_for_function(
-            "document.getElementById('figure').textContent.includes('12,345,678.9')"
-        )
+        sync_api.expect(page.locator("#figure")).to_contain_text("12,345,678.9")
         frame = page.frames[1]
         frame.evaluate("window.scrollTo(0, 1500)")
         write(packs / NAME / NARRATIVE, f"改过{{{{ current_expenditure }}}}万元。\n\n{long}")
         inside.get_by_text("改过").first.wait_for()
-        page.wait_for_function("document.getElementById('document').contentWindow.scrollY > 1400")
+        sync_api.expect(page.locator("#state")).to_contain_text(f"第 {preview.version} 版")
+        assert page.frames[-1].evaluate("window.scrollY") > 1400
         write(packs / NAME / NARRATIVE, "{{ yaer }}\n")
         page.get_by_text("T011").wait_for()
         browser.close()
