@@ -12,7 +12,11 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     if not tens:
         return _CHINESE_DIGITS[ones]
-    return ("" if tens == 1 else _CHINESE_DIGITS[tens]) + "十" + (_CHINESE_DIGITS[ones] if ones else "")
+    return (
+        ("" if tens == 1 else _CHINESE_DIGITS[tens])
+        + "十"
+        + (_CHINESE_DIGITS[ones] if ones else "")
+    )
 
 
 def chinese_month(day: date) -> str:

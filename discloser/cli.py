@@ -26,6 +26,7 @@ from discloser.cli_check import print_checks, print_rules, register_trace, write
 from discloser.cli_entry import annotate_file, register
 from discloser.cli_pack import register as register_packs
 from discloser.doctor import examine
+from discloser.finding import Finding
 from discloser.pipeline import (
     CONTENTS_PAGES,
     FORMATS,
@@ -84,17 +85,25 @@ Templates = Annotated[
 ]
 
 
-@app.command(name="render", usage="", help_prologue="用法：discloser render 输入文件… [-o 文件夹] [--format docx,xlsx,pdf]")
+@app.command(
+    name="render",
+    usage="",
+    help_prologue="用法：discloser render 输入文件… [-o 文件夹] [--format docx,xlsx,pdf]",
+)
 def render_command(
     *inputs: Inputs,
     output: Annotated[
         Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
     ] = Path("output"),
     formats: Annotated[
-        str, Parameter(help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类")
+        str,
+        Parameter(
+            help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类"
+        ),
     ] = ",".join(FORMATS),
     unit: Annotated[
-        str, Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码")
+        str,
+        Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码"),
     ] = "",
     draft: Annotated[
         bool, Parameter(help="有错误也生成，每页印“草稿”，文件名另加“草稿”。", name="--draft")
@@ -137,7 +146,7 @@ def render_command(
     for path in inputs:
         prepared = prepare(path, templates, unit)
         unprintable = unprintable_characters(prepared) if prepared.ok else ()
-        _print_findings(path, (*prepared.findings, *unprintable))
+        _print_findings((*prepared.findings, *unprintable))
         allowed = prepared.may_be_drafted if draft else prepared.ok
         if not allowed or prepared.document is None or unprintable:
             print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
@@ -160,7 +169,7 @@ def render_command(
             code = FINDINGS
             continue
         except LayoutError as error:
-            _print_findings(path, (layout_finding(error),))
+            _print_findings((layout_finding(error),))
             print(f"{path}：有错误，没有生成文件。", file=sys.stderr)
             code = FINDINGS
             continue
@@ -207,7 +216,9 @@ def check_command(
 @app.command(name="figures", usage="", help_prologue="用法：discloser figures 输入文件 [口径名称]")
 def figures_command(
     source: Annotated[Path | None, Parameter(help="部门的输入文件。", name="输入文件")] = None,
-    name: Annotated[str, Parameter(help="只看这一个口径，并列出它由哪些行相加。", name="口径名称")] = "",
+    name: Annotated[
+        str, Parameter(help="只看这一个口径，并列出它由哪些行相加。", name="口径名称")
+    ] = "",
     /,
     *,
     templates: Templates = None,
@@ -218,7 +229,7 @@ def figures_command(
     prepared = prepare(source, templates)
     code = CLEAN if prepared.ok else FINDINGS
     if not prepared.ok:
-        _print_findings(source, prepared.findings)
+        _print_findings(prepared.findings)
     if prepared.figures is None:
         return code
     if not name:
@@ -240,8 +251,8 @@ def doctor_command(*, templates: Templates = None) -> int:
     return CLEAN if healthy else FINDINGS
 
 
-def _print_findings(path: Path, findings: tuple[object, ...]) -> None:
-    for line in finding_lines(findings):  # type: ignore[arg-type]
+def _print_findings(findings: tuple[Finding, ...]) -> None:
+    for line in finding_lines(findings):
         print(line, file=sys.stderr)
 
 

@@ -11,9 +11,13 @@ from discloser.read.yaml import read_yaml_file
 from discloser.validation import validate
 
 INSTALL_LIBRARIES = {
-    "Debian、Ubuntu": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig",
+    "Debian、Ubuntu": (
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
+    ),
     "macOS": "brew install pango",
-    "Windows": "用 MSYS2 安装 pango：pacman -S mingw-w64-x86_64-pango，并把它的 bin 文件夹加入 PATH",
+    "Windows": (
+        "用 MSYS2 安装 pango：pacman -S mingw-w64-x86_64-pango，并把它的 bin 文件夹加入 PATH"
+    ),
 }
 INSTALL_FONTS = {
     "Debian、Ubuntu": "apt-get install fonts-noto-cjk；仿宋、楷体见 README 里的 make demo",

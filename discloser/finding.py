@@ -74,7 +74,7 @@ class Rule:
         figures: Iterable[str] = (),
         **values: object,
     ) -> Finding:
-        """Return the finding of this rule at ``locations``, its templates filled with ``values``."""
+        """Return this rule's finding at ``locations``, its templates filled with ``values``."""
         return Finding(
             code=self.code,
             severity=self.severity,

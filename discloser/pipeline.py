@@ -45,7 +45,10 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 """Names that Windows keeps for devices, with any suffix."""
 
 NO_LAST_YEAR = Rule(
-    "I020", "上年输入文件有误", "上年输入文件 {file} 读不出来：{message}", "请改正文件名，或先改好上年的文件。"
+    "I020",
+    "上年输入文件有误",
+    "上年输入文件 {file} 读不出来：{message}",
+    "请改正文件名，或先改好上年的文件。",
 )
 
 NO_LAYOUT = Rule(
@@ -296,6 +299,6 @@ def _save_all(files: Mapping[Path, bytes]) -> None:
 
 def safe_name(title: str, limit: int = 80) -> str:
     """A file name for ``title`` that every system takes: no reserved characters, not too long."""
-    kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in title)
+    kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < ord(" ") else char for char in title)
     name = " ".join(kept.split()).strip(". ")[:limit].strip(". ") or "document"
     return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name

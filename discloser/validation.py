@@ -14,30 +14,43 @@ from pydantic_core import ErrorDetails
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 
-UNKNOWN_FIELD = Rule(
-    "M001", "不认识的字段", "{where}：没有“{name}”这个字段。", "{hint}"
-)
+UNKNOWN_FIELD = Rule("M001", "不认识的字段", "{where}：没有“{name}”这个字段。", "{hint}")
 MISSING_FIELD = Rule(
     "M002", "缺少必填字段", "{where}：缺少“{label}”（{name}）。", "请补上 {name}。"
 )
 NOT_ALLOWED = Rule(
-    "M003", "不在可选范围", "{where}：“{label}”填的是“{value}”，不在可选范围内。", "可选：{allowed}。{hint}"
+    "M003",
+    "不在可选范围",
+    "{where}：“{label}”填的是“{value}”，不在可选范围内。",
+    "可选：{allowed}。{hint}",
 )
 WRONG_CODE = Rule(
-    "M004", "编码位数不对", "{where}：“{label}”填的是“{value}”，应为{expected}。", "请按科目表核对编码。"
+    "M004",
+    "编码位数不对",
+    "{where}：“{label}”填的是“{value}”，应为{expected}。",
+    "请按科目表核对编码。",
 )
 WRONG_TYPE = Rule(
-    "M005", "类型不对", "{where}：“{label}”应当是{expected}，现在是“{value}”。", "请改成{expected}。"
+    "M005",
+    "类型不对",
+    "{where}：“{label}”应当是{expected}，现在是“{value}”。",
+    "请改成{expected}。",
 )
 OUT_OF_RANGE = Rule(
     "M006", "超出范围", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
 )
 EMPTY = Rule("M007", "内容为空", "{where}：“{label}”没有内容。", "请填写，或把这一行整行删去。")
 AMOUNT_TEXT = Rule(
-    "M010", "金额不是数字", "{where}：“{label}”填的是“{value}”，不是金额。", "金额只写数字，如 1234567.89。"
+    "M010",
+    "金额不是数字",
+    "{where}：“{label}”填的是“{value}”，不是金额。",
+    "金额只写数字，如 1234567.89。",
 )
 AMOUNT_NEGATIVE = Rule(
-    "M011", "金额为负", "{where}：“{label}”填的是“{value}”，不能为负数。", "请核对；要冲减的，直接改原来那一行。"
+    "M011",
+    "金额为负",
+    "{where}：“{label}”填的是“{value}”，不能为负数。",
+    "请核对；要冲减的，直接改原来那一行。",
 )
 AMOUNT_EXPONENT = Rule(
     "M012",
@@ -46,13 +59,23 @@ AMOUNT_EXPONENT = Rule(
     "请写成完整的数字，如 1000。",
 )
 AMOUNT_PRECISION = Rule(
-    "M013", "金额超过分位", "{where}：“{label}”填的是“{value}”，比一分钱还细。", "请四舍五入到分，并核对金额单位。"
+    "M013",
+    "金额超过分位",
+    "{where}：“{label}”填的是“{value}”，比一分钱还细。",
+    "请四舍五入到分，并核对金额单位。",
 )
 AMOUNT_SIZE = Rule(
-    "M014", "金额过大", "{where}：“{label}”填的是“{value}”，不像是一笔金额。", "请核对位数和金额单位。"
+    "M014",
+    "金额过大",
+    "{where}：“{label}”填的是“{value}”，不像是一笔金额。",
+    "请核对位数和金额单位。",
 )
-OTHER = Rule("M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。")
+OTHER = Rule(
+    "M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
+)
 
+_SHOWN = 40
+"""How much of a wrong value a message shows, in characters."""
 _AMOUNT_RULES = {
     "money_text": AMOUNT_TEXT,
     "money_float": AMOUNT_TEXT,
@@ -121,7 +144,7 @@ def _value(draft: Any, path: FieldPath) -> Any:
     return draft
 
 
-def _finding(
+def _finding(  # noqa: PLR0911 - one return for each kind of mistake
     root: type[BaseModel], detail: ErrorDetails, draft: Any, sources: SourceMap
 ) -> Finding:
     path = _path(detail)
@@ -172,7 +195,7 @@ def _show(value: Any) -> str:
     if value is None:
         return "（空）"
     text = value if isinstance(value, str) else "列表" if isinstance(value, list) else "若干字段"
-    return text if len(text) <= 40 else text[:40] + "…"
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def describe(root: type[BaseModel], path: FieldPath) -> str:
@@ -217,4 +240,3 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
-

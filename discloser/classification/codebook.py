@@ -50,9 +50,7 @@ class Codebook:
     """The standard tables, and the codes that an office has added to them."""
 
     def __init__(self, added: Mapping[Scheme, Iterable[Code]] | None = None) -> None:
-        self._added = {
-            scheme: _by_code(entries) for scheme, entries in (added or {}).items()
-        }
+        self._added = {scheme: _by_code(entries) for scheme, entries in (added or {}).items()}
 
     def find(self, scheme: Scheme, code: str, year: int) -> Code | None:
         """Return the code as it is in ``year``; out of date, as it was; None where unknown."""
@@ -99,5 +97,4 @@ def _year(text: str) -> int | None:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     resource = files("discloser.classification") / f"{name}.csv"
-    with resource.open(encoding="utf-8-sig", newline="") as stream:
-        yield from csv.DictReader(stream)
+    yield from csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())

@@ -11,10 +11,10 @@ from jinja2 import TemplateRuntimeError
 
 from discloser.chinese import chinese_month, chinese_number
 from discloser.classification.codebook import Scheme
+from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
 from discloser.compute.ledger import Ledger
-from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.document.number import NumberFormat, Trim
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
@@ -213,7 +213,7 @@ class Context:
         return name in self.figures.disclosure.reasons
 
     def breakdown(self, amount: Amount, dimension: str) -> list[Amount]:
-        """Split an amount by a dimension of its lines; the parts are labelled and sorted by code."""
+        """Split an amount by a dimension of its lines; its parts have labels and stand by code."""
         parts = []
         for (value,), lines in sorted(amount.lines.group((dimension,)).items()):
             label = self.code_name(dimension, value)

@@ -44,7 +44,8 @@ def compose(
     """Compose the document of ``figures`` by ``pack``.
 
     ``sources`` places the input's fields; ``of_unit`` says that it is one unit's own document,
-    which may leave out comparisons with last year. The document is whole only where no finding is an error.
+    which may leave out comparisons with last year. The document is whole only where no finding is
+    an error.
     """
     context = Context(figures, pack, sources, of_unit=of_unit)
     texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
@@ -110,7 +111,9 @@ class _Composer:
         anchor = f"part-{spec.id}"
         number = self._text(spec.number, "parts", index, "number")
         heading = self._text(spec.heading, "parts", index, "heading")
-        label = self._text(spec.contents, "parts", index, "contents") or f"{number} {heading}".strip()
+        label = (
+            self._text(spec.contents, "parts", index, "contents") or f"{number} {heading}".strip()
+        )
         entries = [ContentsEntry(label, 1, anchor)]
         blocks: list[tuple[Orientation, Block]] = []
         place = self._pack.report_sources.find(("parts", index, "heading"))
@@ -165,7 +168,7 @@ def _plain(text: str) -> tuple[Text, ...]:
 
 def _heading_entries(blocks: tuple[Block, ...], depth: int) -> Iterator[ContentsEntry]:
     for block in blocks:
-        if isinstance(block, Heading) and 2 <= block.level <= 1 + depth:
+        if isinstance(block, Heading) and 0 < block.level - 1 <= depth:
             yield ContentsEntry(block.contents or block.text, block.level, block.anchor)
 
 

@@ -54,7 +54,7 @@ def finalize(_context: Any, value: Any) -> str:
         return value
     runs = _runs.get()
     runs.append(_run(value))
-    return Markup(f"{_OPEN}{len(runs) - 1}{_CLOSE}")
+    return Markup(f"{_OPEN}{len(runs) - 1}{_CLOSE}")  # noqa: S704 - two marks and a number
 
 
 def _run(value: Any) -> Inline:
@@ -71,7 +71,9 @@ def _run(value: Any) -> Inline:
             return Text(str(value))
         case Decimal():
             raise TemplateRuntimeError("这里的数没有格式，请用 amount 或 percent 过滤器。")
-    raise TemplateRuntimeError(f"这里的内容（{type(value).__name__}）不能直接印出来，请指明其中一项。")
+    raise TemplateRuntimeError(
+        f"这里的内容（{type(value).__name__}）不能直接印出来，请指明其中一项。"
+    )
 
 
 def split_runs(text: str, runs: list[Inline], *, strong: bool = False) -> list[Inline]:

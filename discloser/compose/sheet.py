@@ -17,7 +17,10 @@ from discloser.location import FieldPath, Location
 from discloser.pack.specs import SheetCellSpec, SheetSpec
 
 BAD_REPEAT = Rule(
-    "T014", "repeat 写法不对", "repeat 写的是“{text}”。", "应写成“名称 in 列表”，如 task in performance.tasks。"
+    "T014",
+    "repeat 写法不对",
+    "repeat 写的是“{text}”。",
+    "应写成“名称 in 列表”，如 task in performance.tasks。",
 )
 WRONG_WIDTH = Rule(
     "T015",
@@ -51,12 +54,11 @@ def compose_sheet(
             texts.findings.append(WRONG_WIDTH.at(here, width=width, wanted=wanted))
             continue
         for scope in _scopes(row.repeat, texts, place((*path, "repeat"))):
-            rows.append(
-                [
-                    _cell(cell, texts, context, scope, place((*path, "cells", number)))
-                    for number, cell in enumerate(row.cells)
-                ]
-            )
+            cells = [
+                _cell(cell, texts, context, scope, place((*path, "cells", number)))
+                for number, cell in enumerate(row.cells)
+            ]
+            rows.append(cells)
     columns = tuple(Column(width) for width in spec.widths)
     head = [[_as_header(cell) for cell in row] for row in rows[: spec.head_rows]]
     return columns, _merged(head), _merged(rows[spec.head_rows :])
@@ -105,9 +107,9 @@ def _merged(rows: list[list[_SheetCell]]) -> tuple[Row, ...]:
         touched: dict[int, tuple[int, int]] = {}
         for item in row:
             owner = owners.get(column)
-            above = merged[owner[0]][owner[1]] if owner is not None else None
-            if item.merge and above is not None and not parted and _alike(above, item.cell):
-                assert owner is not None
+            joins = item.merge and not parted and owner is not None
+            above = merged[owner[0]][owner[1]] if joins and owner is not None else None
+            if owner is not None and above is not None and _alike(above, item.cell):
                 merged[owner[0]][owner[1]] = replace(above, rowspan=above.rowspan + 1)
                 touched[column] = owner
             else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.coverage import Coverage
-from discloser.compose.groups import Group, make_groups
+from discloser.compose.groups import make_groups
 from discloser.compose.sheet import compose_sheet
 from discloser.compose.text import TextRenderer
 from discloser.compose.views import WAN_YUAN
@@ -40,6 +40,20 @@ HAS_AMOUNTS = "有数"
 """The condition of a column that is printed where any line of the table is in it."""
 Line = list[Cell]
 """The cells that begin in one printed row of a panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a row stands on: its leaf columns, the entries it may show, and where it is written.
+
+    ``names`` are what its texts may use beside the document's names.
+    """
+
+    leaves: tuple[ColumnSpec, ...]
+    entries: Ledger
+    path: FieldPath
+    names: Mapping[str, Any] = field(default_factory=dict)
+    coverage: Coverage | None = None
 
 
 class _TableComposer:
@@ -152,82 +166,54 @@ class _TableComposer:
         return tuple(map(tuple, rows))
 
     def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
-        return [
-            line
-            for index, spec in enumerate(rows)
-            for line in self._rows(spec, leaves, self._ledger, {}, None, ("empty", "rows", index))
-        ]
+        ground = _Ground(tuple(leaves), self._ledger, ("empty", "rows"))
+        return list(self._all_rows(rows, ground))
 
     def _panel(self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]) -> _Panel:
         leaves = tuple(leaf for column in panel.columns for leaf in column.leaves())
         ledger = self._ledger
         if panel.covers:
             ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
-        coverage = coverages.get(panel.covers)
-        made: list[list[Line]] = []
-        for part, specs in (("rows", panel.rows), ("footer", panel.footer)):
-            base: FieldPath = ("panels", index, part) if self._spec.panels else (part,)
-            made.append(
-                [
-                    line
-                    for number, spec in enumerate(specs)
-                    for line in self._rows(spec, leaves, ledger, {}, coverage, (*base, number))
-                ]
-            )
-        return _Panel(leaves, made[0], made[1])
+        base: FieldPath = ("panels", index) if self._spec.panels else ()
+        ground = _Ground(leaves, ledger, (*base, "rows"), coverage=coverages.get(panel.covers))
+        rows = list(self._all_rows(panel.rows, ground))
+        footer = list(self._all_rows(panel.footer, replace(ground, path=(*base, "footer"))))
+        return _Panel(leaves, rows, footer)
 
-    def _rows(
-        self,
-        spec: RowSpec,
-        leaves: Sequence[ColumnSpec],
-        ledger: Ledger,
-        scope: Mapping[str, Any],
-        coverage: Coverage | None,
-        path: FieldPath,
-    ) -> Iterator[Line]:
-        if spec.measure and "row" not in scope:
-            ledger = self._ledger
+    def _all_rows(self, specs: Sequence[RowSpec], ground: _Ground) -> Iterator[Line]:
+        """The lines of row specs that are written in the list at the ground's path."""
+        for index, spec in enumerate(specs):
+            yield from self._rows(spec, replace(ground, path=(*ground.path, index)))
+
+    def _rows(self, spec: RowSpec, ground: _Ground) -> Iterator[Line]:
+        outermost = "row" not in ground.names
+        ledger = self._ledger if spec.measure and outermost else ground.entries
         entries = self._context.figures.measures.select(spec.selection).of(ledger)
         if not spec.each:
-            yield from self._row(spec, leaves, entries, scope, coverage, path)
-            yield from self._below(spec, leaves, entries, scope, coverage, path)
+            yield from self._row_and_below(spec, replace(ground, entries=entries))
             return
         for group in make_groups(entries, spec, self._context):
-            inner = {**scope, "row": group}
-            yield from self._row(spec, leaves, group.entries, inner, coverage, path)
-            yield from self._below(spec, leaves, group.entries, inner, coverage, path)
+            names = {**ground.names, "row": group}
+            inner = replace(ground, entries=group.entries, names=names)
+            yield from self._row_and_below(spec, inner)
 
-    def _below(
-        self,
-        spec: RowSpec,
-        leaves: Sequence[ColumnSpec],
-        entries: Ledger,
-        scope: Mapping[str, Any],
-        coverage: Coverage | None,
-        path: FieldPath,
-    ) -> Iterator[Line]:
-        for index, child in enumerate(spec.rows):
-            yield from self._rows(child, leaves, entries, scope, coverage, (*path, "rows", index))
+    def _row_and_below(self, spec: RowSpec, ground: _Ground) -> Iterator[Line]:
+        yield from self._row(spec, ground)
+        yield from self._all_rows(spec.rows, replace(ground, path=(*ground.path, "rows")))
 
-    def _row(
-        self,
-        spec: RowSpec,
-        leaves: Sequence[ColumnSpec],
-        entries: Ledger,
-        scope: Mapping[str, Any],
-        coverage: Coverage | None,
-        path: FieldPath,
-    ) -> list[Line]:
+    def _row(self, spec: RowSpec, ground: _Ground) -> list[Line]:
         lists = {
-            name: self._maker.texts.items(expression, self._place((*path, "parallel", name)), scope)
+            name: self._maker.texts.items(
+                expression, self._place((*ground.path, "parallel", name)), ground.names
+            )
             for name, expression in spec.parallel.items()
         }
         height = max([1, *(len(items) for items in lists.values())])
         lines: list[Line] = [[] for _ in range(height)]
-        for leaf in leaves:
+        for leaf in ground.leaves:
             name, _, member = leaf.key.partition(".")
             if name in lists and member:
-                place: FieldPath = (*path, "parallel", name)
+                place: FieldPath = (*ground.path, "parallel", name)
                 texts = [
                     self._text(f"{{{{ item.{member} }}}}", place, {"item": item})
                     for item in lists[name]
@@ -236,30 +222,22 @@ class _TableComposer:
                 for line, text in zip(lines, texts, strict=True):
                     line.append(Cell(text))
                 continue
-            cell = self._cell(spec, leaf, entries, scope, coverage, path)
-            lines[0].append(replace(cell, rowspan=height))
+            lines[0].append(replace(self._cell(spec, leaf, ground), rowspan=height))
         return lines
 
-    def _cell(
-        self,
-        spec: RowSpec,
-        leaf: ColumnSpec,
-        entries: Ledger,
-        scope: Mapping[str, Any],
-        coverage: Coverage | None,
-        path: FieldPath,
-    ) -> Cell:
+    def _cell(self, spec: RowSpec, leaf: ColumnSpec, ground: _Ground) -> Cell:
         if leaf.key:
             source = spec.cells.get(leaf.key, "")
-            text = self._text(source, (*path, "cells", leaf.key), scope) if source else ""
+            path = (*ground.path, "cells", leaf.key)
+            text = self._text(source, path, ground.names) if source else ""
             role = Role.ROW_HEADER if leaf.row_header and text else Role.DATA
             return Cell(text, role, strong=spec.strong)
         if leaf.line_number or not spec.amounts:
             return Cell("")
         measures = self._context.figures.measures
-        shown = measures.select(leaf.selection).of(entries)
-        if coverage is not None and spec.counts and leaf.counts:
-            coverage.add(shown)
+        shown = measures.select(leaf.selection).of(ground.entries)
+        if ground.coverage is not None and spec.counts and leaf.counts:
+            ground.coverage.add(shown)
         total = shown.total(leaf.value)
         return Cell(self._number(total, leaf, spec), strong=spec.strong)
 

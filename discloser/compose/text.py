@@ -15,7 +15,6 @@ from jinja2 import (
     Undefined,
     nodes,
 )
-from markupsafe import Markup
 
 from discloser.chinese import chinese_number
 from discloser.compose.markup import read_markup
@@ -28,13 +27,21 @@ from discloser.pack.templates import make_environment
 from discloser.validation import nearest
 
 SYNTAX = Rule(
-    "T010", "模板写法有误", "模板写法有误：{message}", "请检查 {{{{ }}}} 和 {{% %}} 是否成对、拼写是否正确。"
+    "T010",
+    "模板写法有误",
+    "模板写法有误：{message}",
+    "请检查 {{{{ }}}} 和 {{% %}} 是否成对、拼写是否正确。",
 )
 UNDEFINED = Rule(
-    "T011", "模板用了不存在的名称", "模板用了不存在的名称：{message}", "可用的名称见 discloser figures 和 docs/templates.md。"
+    "T011",
+    "模板用了不存在的名称",
+    "模板用了不存在的名称：{message}",
+    "可用的名称见 discloser figures 和 docs/模板手册.md。",
 )
 FAILED = Rule("T012", "模板运行出错", "模板运行出错：{message}", "请改模板这一行。")
-NO_TEMPLATE = Rule("T013", "缺少模板文件", "找不到模板文件 {message}。", "请新建，或改正引用它的地方。")
+NO_TEMPLATE = Rule(
+    "T013", "缺少模板文件", "找不到模板文件 {message}。", "请新建，或改正引用它的地方。"
+)
 
 _MACROS = "macros.j2"
 
@@ -104,7 +111,7 @@ class TextRenderer:
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, place.file, place)
                 return ()
-        return join_texts(split_runs(str(Markup(text)), runs))
+        return join_texts(split_runs(text, runs))
 
     def text(self, source: str, place: Location, extra: Mapping[str, Any] | None = None) -> str:
         """Run a short text of a spec and return its printed form."""
@@ -138,9 +145,7 @@ class TextRenderer:
             self._add(FAILED.at(place, message=f"“{expression}”不是列表。"))
         return []
 
-    def _compile(
-        self, source: str, place: Location, extra: Mapping[str, Any]
-    ) -> Template | None:
+    def _compile(self, source: str, place: Location, extra: Mapping[str, Any]) -> Template | None:
         if source not in self._short:
             try:
                 tree = self._environment.parse(source)
@@ -178,7 +183,9 @@ class TextRenderer:
             self._check_file(environment.join_path(name, file), Location(path or file, line))
         return True
 
-    def _missing_names(self, tree: nodes.Template, extra: Mapping[str, Any]) -> list[tuple[str, int]]:
+    def _missing_names(
+        self, tree: nodes.Template, extra: Mapping[str, Any]
+    ) -> list[tuple[str, int]]:
         known = set(self._names) | set(extra) | set(self._environment.globals)
         known |= {"super", "self", "loop", "varargs", "kwargs", "caller", "section"}
         known |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}

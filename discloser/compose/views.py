@@ -13,6 +13,7 @@ from discloser.compute.ledger import Column, Ledger
 from discloser.document.number import Number, NumberFormat
 
 WAN_YUAN = Decimal(10_000)
+NO_LINES = Ledger(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class ChangeView:
 class Amount:
     """An amount in 元 that prints in 万元.
 
-    ``label`` is its Chinese name, ``code`` the code of a breakdown's part, ``share`` its percentage where a list of shares gave it one.
+    ``label`` is its Chinese name, ``code`` the code of a breakdown's part, ``share`` its percentage
+    where a list of shares gave it one.
     """
 
     yuan: Decimal
@@ -73,7 +75,7 @@ class Amount:
     code: str = ""
     prior_yuan: Decimal | None = None
     share: Percent | None = None
-    lines: Ledger = Ledger(())
+    lines: Ledger = NO_LINES
     on_missing_prior: Callable[[str, str], None] | None = None
 
     def number(self) -> Number:

@@ -78,9 +78,7 @@ class Figures(Mapping[str, Figure]):
     def _compute(self, measure: Measure) -> Figure:
         lines = measure.selection.of(self.ledger)
         prior = self._prior.get(measure.name)
-        return Figure(
-            measure.name, measure.label, lines.total(), prior, lines, measure.source
-        )
+        return Figure(measure.name, measure.label, lines.total(), prior, lines, measure.source)
 
     @property
     def projects(self) -> tuple[Project, ...]:

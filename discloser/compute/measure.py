@@ -8,7 +8,15 @@ from functools import cache, reduce
 from importlib.resources import files
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from discloser.compute.ledger import DIMENSIONS, Entry, Ledger, Side, Where
@@ -172,5 +180,7 @@ def standard_measures() -> Measures:
     text = (files("discloser.compute") / "measures.yaml").read_text(encoding="utf-8")
     specs, findings = read_measures(text, "measures.yaml")
     if findings:
-        raise ValueError("; ".join(f"{finding.location}: {finding.message}" for finding in findings))
+        raise ValueError(
+            "; ".join(f"{finding.location}: {finding.message}" for finding in findings)
+        )
     return Measures(specs)

@@ -34,7 +34,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's slots. ``rows`` holds for each row the cells that begin there, left to right;
+    """A table's slots.
+
+    ``rows`` holds for each row the cells that begin there, left to right;
     ``owners[row][column]`` is the cell that covers a slot. The first ``head_rows`` are header.
     """
 

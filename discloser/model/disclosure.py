@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
 from discloser.model.evaluation import SelfEvaluation
+from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
 from discloser.model.performance import Performance, ProjectTargets
 from discloser.model.values import (
     Count,
@@ -87,10 +87,14 @@ class Procurement(Part):
     works: Money = Field(default=Decimal(0), title="工程")
     services: Money = Field(default=Decimal(0), title="服务")
     small_and_medium: Money = Field(
-        default=Decimal(0), title="授予中小企业合同金额", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+        default=Decimal(0),
+        title="授予中小企业合同金额",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
     )
     small_and_micro: Money = Field(
-        default=Decimal(0), title="授予小微企业合同金额", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+        default=Decimal(0),
+        title="授予小微企业合同金额",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
     )
 
     @property
@@ -102,9 +106,7 @@ class Procurement(Part):
 class Vehicles(Part):
     """Vehicles at the end of last year (辆), by use."""
 
-    general: Count = Field(
-        default=0, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET)
-    )
+    general: Count = Field(default=0, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET))
     provincial_leaders: Count = Field(
         default=0, title="副部（省）级领导干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
     )

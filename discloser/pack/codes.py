@@ -50,7 +50,11 @@ def _rows(path: Path) -> Iterator[tuple[Scheme, Code] | Finding]:
             yield WRONG_COLUMNS.at(Location(str(path), 1), expected=",".join(COLUMNS))
             return
         for row in reader:
-            yield _row({key: (value or "").strip() for key, value in row.items() if key}, path, reader.line_num)
+            yield _row(
+                {key: (value or "").strip() for key, value in row.items() if key},
+                path,
+                reader.line_num,
+            )
 
 
 def _row(row: dict[str, str], path: Path, line: int) -> tuple[Scheme, Code] | Finding:
@@ -63,7 +67,9 @@ def _row(row: dict[str, str], path: Path, line: int) -> tuple[Scheme, Code] | Fi
         value = row[column]
         if not value.isdigit() and (value or column == "编码"):
             return WRONG_ROW.at(place, column=column, value=value, hint="请只写数字。")
-    code = Code(row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"]))
+    code = Code(
+        row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"])
+    )
     return scheme, code
 
 

@@ -34,9 +34,7 @@ def test_each_contents_entry_names_the_page_it_is_on(case: Case, tmp_path: Path)
     wrong = {
         entry.label: (number, [page for page, text in pages if _bare(titles[entry.anchor]) in text])
         for entry, number in zip(contents.entries, named, strict=True)
-        if not any(
-            page == number and _bare(titles[entry.anchor]) in text for page, text in pages
-        )
+        if not any(page == number and _bare(titles[entry.anchor]) in text for page, text in pages)
     }
     assert wrong == {}
 

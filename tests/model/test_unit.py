@@ -47,7 +47,7 @@ def test_a_unit_has_its_own_lines_and_projects_only(units: dict[str, Figures]) -
         "办公场所租赁费",
     ]
     # The unit's total is not printed for the unit; its two projects are: 70.20 and 57.80 万元.
-    assert centre["project_expenditure"].amount == Decimal("1280000")
+    assert centre["project_expenditure"].amount == Decimal(1280000)
 
 
 def test_a_units_own_document_can_be_rendered_without_last_year() -> None:
