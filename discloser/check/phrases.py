@@ -9,7 +9,13 @@ from discloser.check.labels import class_code
 from discloser.check.prose import Mention, Passage
 from discloser.check.registry import Reading
 from discloser.compute.ledger import Side, Where
-from discloser.model.values import Kind
+from discloser.model.values import Fund, Kind
+
+_FUND_WORDS = {
+    "一般公共预算": Fund.GENERAL_PUBLIC_BUDGET.value,
+    "政府性基金": Fund.GOVERNMENT_FUND.value,
+    "国有资本经营": Fund.STATE_CAPITAL_OPERATIONS.value,
+}
 
 _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("财政拨款收、支总计均为", ("appropriation_receipts_total",)),
@@ -82,6 +88,12 @@ def figures_meant(
     return _class_meant(before, reading)
 
 
+def _fund_meant(before: str) -> str:
+    """The fund that a sentence speaks of: the one that it named last, else the general budget."""
+    named = [(before.rfind(word), fund) for word, fund in _FUND_WORDS.items() if word in before]
+    return max(named)[1] if named else Fund.GENERAL_PUBLIC_BUDGET.value
+
+
 def _class_meant(before: str, reading: Reading) -> tuple[str, tuple[Decimal, ...]]:
     match = _CLASS.search(before)
     if match is None:
@@ -90,7 +102,7 @@ def _class_meant(before: str, reading: Reading) -> tuple[str, tuple[Decimal, ...
     code, current = class_code(label, reading.codebook, reading.year)
     if not current:
         return "", ()
-    conditions: dict[str, str] = {"function_class": code, "fund": "一般公共预算"}
+    conditions: dict[str, str] = {"function_class": code, "fund": _fund_meant(before)}
     if reading.figures.disclosure.kind is Kind.BUDGET:
         conditions["carried_over"] = "否"
     lines = reading.figures.ledger.side(Side.EXPENDITURE).where(Where.of(conditions))

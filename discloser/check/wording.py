@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from discloser.check.labels import former_names
 from discloser.check.prose import Passage
@@ -157,7 +158,11 @@ def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
             if expected and normal(text) != normal(expected):
                 place = Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row))
                 where = f"“{sheet.caption}”"
-                yield N08.at(place, where=where, name=text, year=reading.year, expected=expected)
+                found = N08.at(place, where=where, name=text, year=reading.year, expected=expected)
+                if not _code_before(sheet, row, column)[1]:
+                    # the bureaus' fixed forms still print former names of classes
+                    found = replace(found, severity=Severity.WARNING)
+                yield found
 
 
 def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
