@@ -31,6 +31,7 @@ from discloser.pipeline import (
     CONTENTS_PAGES,
     FORMATS,
     PDF_ENGINES,
+    keep_packs,
     layout_finding,
     output_folder,
     prepare,
@@ -143,8 +144,9 @@ def render_command(
     if not inputs:
         return _misuse(NO_INPUT)
     code = CLEAN
+    load = keep_packs()
     for path in inputs:
-        prepared = prepare(path, templates, unit)
+        prepared = prepare(path, templates, unit, load)
         unprintable = unprintable_characters(prepared) if prepared.ok else ()
         _print_findings((*prepared.findings, *unprintable))
         allowed = prepared.may_be_drafted if draft else prepared.ok
@@ -204,7 +206,8 @@ def check_command(
         return _misuse(NO_INPUT)
     if (annotated is not None or sheet is not None) and len(inputs) > 1:
         return _misuse("--annotate 和 --xlsx 一次只用于一个输入文件。")
-    checked = [prepare(path, templates) for path in inputs]
+    load = keep_packs()
+    checked = [prepare(path, templates, load=load) for path in inputs]
     code = print_checks(checked, json=json)
     if sheet is not None:
         code = max(code, write_checklist(checked[0], sheet))

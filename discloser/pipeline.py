@@ -90,6 +90,27 @@ class Prepared:
         return self.document is not None and all(error.code in rules for error in errors)
 
 
+def keep_packs() -> LoadPack:
+    """Make a loader that reads each pack once.
+
+    A pack with mistakes is read again for each input, so that each has its findings.
+    """
+    known: dict[tuple[str, Kind, int, tuple[Path, ...]], Pack] = {}
+
+    def load(
+        name: str, kind: Kind, year: int, roots: tuple[Path, ...], place: Location | None = None
+    ) -> tuple[Pack | None, tuple[Finding, ...]]:
+        key = (name, kind, year, roots)
+        if key not in known:
+            pack, findings = load_pack(name, kind, year, roots, place)
+            if pack is None:
+                return None, findings
+            known[key] = pack
+        return known[key], ()
+
+    return load
+
+
 def prepare(
     path: Path, templates: Path | None = None, unit: str = "", load: LoadPack = load_pack
 ) -> Prepared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -148,11 +149,12 @@ class TextRenderer:
     def _compile(self, source: str, place: Location, extra: Mapping[str, Any]) -> Template | None:
         if source not in self._short:
             try:
-                tree = self._environment.parse(source)
-                missing = self._missing_names(tree, extra)
+                if source not in _SHORT:
+                    _SHORT[source] = _names_in(self._environment.parse(source))
+                missing = self._unknown_of(_SHORT[source], extra)
                 for name, line in missing:
                     self._undefined(name, _shift(place, line))
-                template = None if missing else self._environment.from_string(source)
+                template = None if missing else self._environment.short(source)
             except TemplateSyntaxError as error:
                 self._report(error, place.file, place)
                 template = None
@@ -186,17 +188,12 @@ class TextRenderer:
     def _missing_names(
         self, tree: nodes.Template, extra: Mapping[str, Any]
     ) -> list[tuple[str, int]]:
-        known = set(self._names) | set(extra) | set(self._environment.globals)
-        known |= {"super", "self", "loop", "varargs", "kwargs", "caller", "section"}
-        known |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-        known |= {macro.name for macro in tree.find_all(nodes.Macro)}
-        known |= {node.target for node in tree.find_all(nodes.Import)}
-        for node in tree.find_all(nodes.FromImport):
-            known |= {name if isinstance(name, str) else name[1] for name in node.names}
+        return self._unknown_of(_names_in(tree), extra)
+
+    def _unknown_of(self, named: _Named, extra: Mapping[str, Any]) -> list[tuple[str, int]]:
+        known = (self._names, extra, self._environment.globals, _ALWAYS, named.made)
         return [
-            (node.name, node.lineno)
-            for node in tree.find_all(nodes.Name)
-            if node.ctx == "load" and node.name not in known
+            (name, line) for name, line in named.used if not any(name in names for names in known)
         ]
 
     def _undefined(self, name: str, place: Location) -> None:
@@ -218,6 +215,30 @@ class TextRenderer:
         )
         if not same:
             self.findings.append(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The names that a template uses, with their lines, and those that it makes itself."""
+
+    used: tuple[tuple[str, int], ...]
+    made: frozenset[str]
+
+
+_ALWAYS = frozenset({"super", "self", "loop", "varargs", "kwargs", "caller", "section"})
+_SHORT: dict[str, _Named] = {}
+"""What the short texts of specs name, for the life of the process."""
+
+
+def _names_in(tree: nodes.Template) -> _Named:
+    made = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    made |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    made |= {node.target for node in tree.find_all(nodes.Import)}
+    for node in tree.find_all(nodes.FromImport):
+        made |= {name if isinstance(name, str) else name[1] for name in node.names}
+    loads = (node for node in tree.find_all(nodes.Name) if node.ctx == "load")
+    used = tuple((node.name, node.lineno) for node in loads)
+    return _Named(used, frozenset(made))
 
 
 def _counter() -> Callable[[], str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 
 from discloser.pack.branches import current_branches
 from discloser.pack.layers import Layers
@@ -69,8 +73,35 @@ class LayerLoader(BaseLoader):
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == modified
 
 
+class MemoryCache(BytecodeCache):
+    """Keeps the code of templates for the life of the process, so that each is compiled once."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put the code of a template into its bucket, if its text is the same as before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_FILES = MemoryCache()
+_SHORT: dict[str, CodeType] = {}
+
+
 class PackEnvironment(Limited):
     """A sandboxed environment whose ``parent:`` names lead to the next layer."""
+
+    def short(self, source: str) -> Template:
+        """Compile a short text of a spec, or take its code from an earlier document."""
+        code = _SHORT.get(source)
+        if code is None:
+            code = _SHORT[source] = self.compile(source)
+        return self.template_class.from_code(self, code, self.make_globals(None))
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve ``parent:path`` as seen from the template ``parent``."""
@@ -95,6 +126,7 @@ def make_environment(layers: Layers, finalize: Callable[..., Any]) -> PackEnviro
         undefined=Missing,
         autoescape=True,
         finalize=finalize,
+        bytecode_cache=_FILES if current_branches() is None else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
