@@ -102,7 +102,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(
     city: Path, whole: dict[str, str], tmp_path: Path
 ) -> None:
     run = batch(city, tmp_path)
-    list(lines_of(run, 2))
+    list(lines_of(run, 1))
     run.send_signal(signal.SIGINT)
     code, _, err = finish(run)
     assert code == 130

@@ -241,7 +241,7 @@ def test_a_crowded_table_says_its_smaller_size() -> None:
 
 def test_looks_come_from_the_style_sheet() -> None:
     css = print_css(sample_style())
-    assert 'h2 { font: normal 16pt/29pt "黑体", "SimHei"' in css
+    assert 'h2 { font: normal 16pt/28.95pt "黑体", "SimHei"' in css
     assert ".style-body" in css
     assert "text-indent: 2em" in css
 

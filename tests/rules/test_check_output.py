@@ -55,7 +55,7 @@ def test_programs_read_json(run: Run) -> None:
     assert (code, err, checked["ok"]) == (0, "", True)
     cost = next(finding for finding in checked["findings"] if finding["code"] == "B14")
     assert cost["severity"] == "warning"
-    assert cost["locations"][0]["line"] == 167
+    assert cost["locations"][0]["line"] == 168
     assert cost["relation"].startswith("成本指标值之和")
 
 
@@ -77,7 +77,7 @@ def test_the_check_sheet_says_of_every_rule_whether_it_holds(tmp_path: Path, run
     assert results["B01"][0] == "是"
     assert results["P03"][0] == "待核实"
     assert "≥24万" in str(results["P03"][1])
-    assert "government-office.yaml:167" in str(results["P03"][2])
+    assert "government-office.yaml:168" in str(results["P03"][2])
     assert "F01" not in results
 
 
