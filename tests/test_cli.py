@@ -206,7 +206,7 @@ def test_a_folder_that_cannot_be_written_is_explained(
 def test_an_interrupted_run_ends_without_traceback(
     monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "prepare", interrupt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,8 @@ def test_it_reports_each_fault_at_its_place_and_writes_nothing(
     old.write_bytes(b"old")
     seen: list[Prepared] = []
 
-    def spy(*arguments: Path | None) -> Prepared:
-        seen.append(prepare(*arguments))  # type: ignore[arg-type]
+    def spy(*arguments: Any, **options: Any) -> Prepared:
+        seen.append(prepare(*arguments, **options))
         return seen[-1]
 
     monkeypatch.setattr(cli, "prepare", spy)

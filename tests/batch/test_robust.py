@@ -25,8 +25,18 @@ DEPARTMENTS = 6
 def discloser(*arguments: str | Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "discloser", *map(str, arguments)]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_listen_to_interrupts,  # noqa: PLW1509 - it only sets a signal
     )
+
+
+def _listen_to_interrupts() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def batch(city: Path, output: Path, *more: str) -> subprocess.Popen[str]:
