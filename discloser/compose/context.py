@@ -284,7 +284,6 @@ class Context:
             self._format(self.parameters["text_amount"]),
             self._format(self.parameters["table_amount"]),
             self._format(self.parameters["percent"]),
-            {},
         )
 
     def _format(self, name: str) -> NumberFormat:

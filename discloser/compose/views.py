@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,6 @@ class Formats:
     text: NumberFormat
     table: NumberFormat
     percent: NumberFormat
-    named: Mapping[str, NumberFormat]
 
 
 @dataclass(frozen=True, slots=True)
