@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from discloser.compose.context import Context
+from discloser.compose.text import TextRenderer
 from discloser.compute.figures import compute
 from discloser.compute.ledger import DIMENSIONS
-from discloser.location import SourceMap
-from discloser.model.values import Kind
+from discloser.location import Location, SourceMap
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Kind, Money
 from discloser.pack import specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
-from discloser.workshop.samples import samples
+from discloser.workshop.samples import samples, with_prior
+from discloser.workshop.vocabulary import FILTERS as OWN_FILTERS
+from discloser.workshop.vocabulary import NAMES, Word
 
 _MARK = re.compile(r"(<!-- 生成：(\w+) -->\n).*?(<!-- 完 -->)", re.DOTALL)
+_MACRO = re.compile(
+    r"(?:^\{#-?\s*(?P<says>(?:(?!#\}).)*?)\s*-?#\}\n)?^\{%-? macro (?P<call>.*?) -?%\}",
+    re.MULTILINE | re.DOTALL,
+)
 _SPECS: Mapping[str, type[BaseModel]] = {
     "report.yaml（整份文档）": specs.ReportSpec,
     "parts 的一项（部分）": specs.PartSpec,
@@ -43,6 +52,8 @@ def refresh(text: str, pack: Pack) -> str:
         "dimensions": _dimensions,
         "filters": lambda: _filters(pack),
         "names": lambda: _names(pack),
+        "records": _records,
+        "macros": lambda: _macros(pack),
     }
 
     def made(match: re.Match[str]) -> str:
@@ -53,8 +64,12 @@ def refresh(text: str, pack: Pack) -> str:
 
 
 def _context(pack: Pack) -> Context:
-    disclosure = next(samples(pack.name, Kind.BUDGET, pack.year)).disclosure
-    return Context(compute(disclosure, pack.measures), pack, SourceMap(""))
+    first = next(samples(pack.name, Kind.BUDGET, pack.year))
+    amounts = {name: f.amount for name, f in compute(first.disclosure, pack.measures).items()}
+    disclosure = with_prior(first, amounts).disclosure
+    reasons = {"item_reasons": {"2010301": "追加人员经费"}}
+    figures = compute(disclosure.model_copy(update=reasons), pack.measures)
+    return Context(figures, pack, SourceMap(""))
 
 
 def _figures(pack: Pack) -> Iterable[str]:
@@ -66,16 +81,76 @@ def _figures(pack: Pack) -> Iterable[str]:
 
 
 def _names(pack: Pack) -> Iterable[str]:
-    context = _context(pack)
-    for name in context.names():
-        if name not in context.figures:
-            yield f"- `{name}`"
+    return _examples(pack, NAMES, [n for n in _context(pack).names() if n not in pack.measures])
 
 
 def _filters(pack: Pack) -> Iterable[str]:
-    yield f"- 本程序的：{_listed(_context(pack).filters())}"
+    yield from _examples(pack, OWN_FILTERS, list(_context(pack).filters()))
+    yield ""
     yield f"- 通用的：{_listed({*FILTERS, *TEXT_FILTERS, 'join', 'replace', 'sum', 'truncate'})}"
     yield f"- 文字后面可以用的：{_listed(f'.{name}()' for name in STRINGS)}"
+
+
+def _examples(pack: Pack, words: Mapping[str, Word], known: Iterable[str]) -> Iterable[str]:
+    """A row for each of ``known``; its example is run, and raises ValueError where it fails."""
+    context = _context(pack)
+    texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
+    yield "| 名称 | 是什么 | 写法举例 | 样例里印作 |"
+    yield "|---|---|---|---|"
+    for name in known:
+        word = words[name]
+        shown = texts.text(word.example, Location(name))
+        if texts.findings or context.findings:
+            raise ValueError(f"{name}: {[*texts.findings, *context.findings]}")
+        yield f"| `{name}` | {word.says} | `{word.example.replace('|', chr(92) + '|')}` | {shown} |"
+
+
+def _records() -> Iterable[str]:
+    """The fields of the names that are records of the input."""
+    records = {"three_public_details": "three_public"}
+    yield "| 名称 | 中文 |"
+    yield "|---|---|"
+    for name in NAMES:
+        field = Disclosure.model_fields.get(records.get(name, name))
+        if field is not None and name != "projects":
+            yield from _fields(name, field)
+
+
+def _fields(name: str, field: FieldInfo) -> Iterable[str]:
+    """A row for a plain field, those of its fields for a record; ``[0]`` stands for each of a list.
+
+    A unit's own parts have the same fields as the department's, and are left out.
+    """
+    record = _record(field.annotation)
+    if record is None and "." in name:
+        unit = "（元）" if set(get_args(Money)[1:]) <= set(field.metadata) else ""
+        yield f"| `{name}` | {field.title}{unit} |"
+    elif record is not None:
+        listed = "[0]" if get_origin(field.annotation) is tuple else ""
+        for inner, its in record.model_fields.items():
+            if inner != "own":
+                yield from _fields(f"{name}{listed}.{inner}", its)
+
+
+def _record(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation such as ``tuple[Task, ...]`` or ``SelfEvaluation | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_record, get_args(annotation))), None)
+
+
+def _macros(pack: Pack) -> Iterable[str]:
+    """The macros of the pack's budget and final account, with the comment above each."""
+    for kind in Kind:
+        found = pack.layers.find(f"{kind.value}/macros.j2")
+        if not found:
+            continue
+        yield f"**{kind.label}**"
+        yield ""
+        for match in _MACRO.finditer(found[0][1].read_text(encoding="utf-8")):
+            says = f"：{' '.join(match['says'].split())}" if match["says"] else ""
+            yield f"- `{match['call']}`{says}"
+        yield ""
 
 
 def _dimensions() -> Iterable[str]:

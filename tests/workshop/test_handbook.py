@@ -13,8 +13,10 @@ from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
+from discloser.workshop import handbook
 from discloser.workshop.handbook import refresh
 from discloser.workshop.lint import lint
+from discloser.workshop.vocabulary import NAMES, Word
 from tests.workshop.tiny import write
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +31,13 @@ def test_its_tables_are_what_the_code_says() -> None:
     """To bring it up to date: ``python -m tests.workshop.test_handbook``."""
     text = HANDBOOK.read_text(encoding="utf-8")
     assert fresh(text) == text
+
+
+def test_an_example_that_fails_does_not_reach_the_handbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {**NAMES, "year": Word("年度", "{{ yaer }}")}
+    monkeypatch.setattr(handbook, "NAMES", wrong)
+    with pytest.raises(ValueError, match="yaer"):
+        fresh("<!-- 生成：names -->\n<!-- 完 -->")
 
 
 def fresh(text: str) -> str:
