@@ -43,6 +43,7 @@ fidelity:
 
 bench-batch:
 	@sh scripts/setup.sh test
+	@sh benchmarks/peers.sh
 	$(RUN) benchmarks.batch
 
 lock:
@@ -53,13 +54,18 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 -not -name README.md -delete
 
-.PHONY: bench bench-peers
+.PHONY: bench bench-growth bench-peers
 
 bench:
 	@sh scripts/setup.sh test
-	$(RUN) benchmarks.bench
+	$(RUN) benchmarks.bench --write
 
 bench-peers:
 	@sh scripts/setup.sh test
 	@sh benchmarks/peers.sh
-	$(RUN) benchmarks.peers
+	$(RUN) benchmarks.peers --write
+
+bench-growth:
+	@sh scripts/setup.sh test
+	@$(RUN) pip install --quiet --constraint constraints.txt matplotlib
+	$(RUN) benchmarks.growth --write

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.documents import INPUT, document_and_style, fresh, longer
+from benchmarks.documents import INPUT, document_and_style
 from benchmarks.measure import (
     ROOT,
     RUNS,
@@ -21,13 +24,15 @@ from benchmarks.measure import (
     print_row,
     stage_times,
 )
+from benchmarks.publish import publish
+from benchmarks.workbook import print_workbook
 from discloser import pipeline
 from discloser.document.nodes import Contents, Document
 from discloser.document.style import Style
 from discloser.render.docx import render_docx
 from discloser.render.layout import Layout
 from discloser.render.pdf import render_pdf
-from discloser.render.typst import render_typst
+from discloser.render.typst import forget_layouts, render_typst
 from discloser.render.xlsx import render_xlsx
 
 STAGES = {
@@ -35,9 +40,11 @@ STAGES = {
     "build": "model",
     "load_pack": "pack",
     "compute": "compute",
-    "run_checks": "check",
+    "run_checks": "check of the figures",
     "compose": "compose",
+    "run_tree_checks": "check of the document",
 }
+CHECKS = ("run_checks", "run_tree_checks")
 WRITERS: dict[str, Callable[[Document, Style], Layout]] = {
     "PDF, WeasyPrint": render_pdf,
     "PDF, Typst": render_typst,
@@ -49,24 +56,39 @@ LENGTHS = {"1×": 1, "10×": 10}
 
 
 def main() -> None:
-    """Measure and print everything."""
+    """Measure and print everything, or write it into the documentation where that is wanted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    if not parser.parse_args().write:
+        _measure()
+        return
+    with redirect_stdout(StringIO()) as printed:
+        _measure()
+    publish("bench", printed.getvalue())
+    sys.stdout.write(printed.getvalue())
+
+
+def _measure() -> None:
     sys.stdout.write(
         f"{machine()}; median (fastest–slowest) of {RUNS} runs after a warm-up "
         "(one run for 10×). Work is processor time of all cores.\n\n"
     )
-    _stages()
-    _writers()
+    checks = _stages()
+    _bundles()
+    _writers(checks)
+    print_workbook()
     _processes()
 
 
-def _stages() -> None:
+def _stages() -> float:
+    """Print the work of each stage; return what all rules take."""
     print_head("stage, kept warm", "work")
     seconds: dict[str, list[float]] = {name: [] for name in STAGES}
     with stage_times(pipeline, list(STAGES)) as spent:
 
-        def prepare(_: int) -> None:
+        def prepare() -> None:
             before = dict(spent)
-            pipeline.prepare(INPUT)
+            pipeline.prepare(INPUT, load=pipeline.load_pack, read=pipeline.read_input)
             for name, value in spent.items():
                 seconds[name].append(value - before[name])
 
@@ -75,6 +97,23 @@ def _stages() -> None:
         print_row(label, f"{median(seconds[name][1:]):.3f} s")
     print_row("**everything before rendering**", whole.cells[1])
     sys.stdout.write("\n")
+    return sum(median(seconds[name][1:]) for name in CHECKS)
+
+
+def _bundles() -> None:
+    """From the input to the three files, as a batch makes them: packs are read once."""
+    print_head("input to DOCX, XLSX and PDF, kept warm", "time", "work")
+    load = pipeline.keep_packs()
+    for engine in pipeline.PDF_ENGINES:
+        timing = measure(partial(_bundle, load, engine), before=forget_layouts)
+        print_row(engine, *timing.cells)
+    sys.stdout.write("\n")
+
+
+def _bundle(load: pipeline.LoadPack, engine: str) -> None:
+    prepared = pipeline.prepare(INPUT, load=load)
+    pipeline.unprintable_characters(prepared)
+    pipeline.render(prepared, pdf_engine=engine)
 
 
 def _pages(document: Document) -> dict[str, int]:
@@ -87,27 +126,21 @@ def _pages(document: Document) -> dict[str, int]:
     }
 
 
-def _writers() -> None:
-    document, style = document_and_style()
-    print_head("writer, kept warm", "length", "pages", "size", "time", "work")
+def _writers(checks: float) -> None:
+    """Print what each writer takes, and ``checks`` as a share of it."""
+    print_head("writer, kept warm", "length", "pages", "size", "time", "work", "all rules")
     for length, times in LENGTHS.items():
-        long = longer(document, times)
+        document, style = document_and_style(times)
         for name, writer in WRITERS.items():
-            made = writer(long, style)
-            copies = partial(fresh, long)
-            timing = measure(partial(_write_copy, writer, style, copies), RUNS if times == 1 else 1)
+            made = writer(document, style)
+            runs = RUNS if times == 1 else 1
+            timing = measure(partial(writer, document, style), runs, before=forget_layouts)
             pages = str(made.page_count or "")
-            print_row(name, length, pages, f"{len(made.pdf) / 1024:.0f} KiB", *timing.cells)
+            size = f"{len(made.pdf) / 1024:.0f} KiB"
+            is_pdf = times == 1 and made.page_count
+            share = f"{checks / median(timing.work):.1%}" if is_pdf else ""
+            print_row(name, length, pages, size, *timing.cells, share)
     sys.stdout.write("\n")
-
-
-def _write_copy(
-    writer: Callable[[Document, Style], Layout],
-    style: Style,
-    copies: Callable[[int], Document],
-    run: int,
-) -> None:
-    writer(copies(run), style)
 
 
 def _processes() -> None:

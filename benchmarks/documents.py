@@ -1,99 +1,71 @@
-"""The documents that are measured: a real one, the same ten times as long, and fresh copies."""
+"""The documents that are measured: a real department, and the same with many times its ledger."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import deepcopy
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 
 from benchmarks.measure import ROOT
-from discloser.document.nodes import (
-    Block,
-    Contents,
-    ContentsEntry,
-    Document,
-    Heading,
-    Paragraph,
-    Section,
-    Table,
-    Text,
-)
+from discloser.document.nodes import Document
 from discloser.document.style import Style
-from discloser.pipeline import Prepared, prepare
+from discloser.pipeline import prepare
+from discloser.read import read_input
+from discloser.read.write_yaml import write_yaml
 
 INPUT = ROOT / "inputs" / "henan" / "xinxiang" / "2025" / "administrative-approval.yaml"
 
 
 @cache
-def real() -> Prepared:
-    """The real department that all figures are about."""
-    return prepare(INPUT)
-
-
-def document_and_style() -> tuple[Document, Style]:
-    """The composed document of the real department and its style sheet."""
-    prepared = real()
-    if prepared.document is None or prepared.pack is None:
-        raise RuntimeError(f"{INPUT} cannot be composed")
+def document_and_style(times: int = 1) -> tuple[Document, Style]:
+    """The composed document of :func:`grown_input` and its style sheet."""
+    prepared = prepare(grown_input(times))
+    if prepared.document is None or prepared.pack is None or not prepared.ok:
+        raise RuntimeError(f"{prepared.path} cannot be rendered: {prepared.findings}")
     return prepared.document, prepared.pack.style
 
 
-def longer(document: Document, times: int) -> Document:
-    """Repeat everything behind the contents list, with anchors of its own each time."""
-    first = next(
-        index + 1
-        for index, section in enumerate(document.sections)
-        if any(isinstance(block, Contents) for block in section.blocks)
-    )
-    front, body = document.sections[:first], document.sections[first:]
-    copies = [_copy(section, n) for n in range(times) for section in body]
-    return replace(document, sections=(*(_repeat_entries(s, times) for s in front), *copies))
+@cache
+def grown_input(times: int) -> Path:
+    """An input of ``times`` the units, ledger lines and projects of the measured one.
 
-
-def _copy(section: Section, number: int) -> Section:
-    blocks = tuple(
-        replace(block, anchor=f"{block.anchor}-{number}")
-        if isinstance(block, Heading | Table)
-        else block
-        for block in section.blocks
-    )
-    return replace(section, blocks=blocks, restart=section.restart and number == 0)
-
-
-def _repeat_entries(section: Section, times: int) -> Section:
-    return replace(section, blocks=tuple(_repeated(block, times) for block in section.blocks))
-
-
-def _repeated(block: Block, times: int) -> Block:
-    if not isinstance(block, Contents):
-        return block
-    entries = tuple(
-        ContentsEntry(entry.label, entry.level, f"{entry.anchor}-{n}")
-        for n in range(times)
-        for entry in block.entries
-    )
-    return replace(block, entries=entries)
-
-
-def fresh(document: Document, number: int) -> Document:
-    """A document of the same size whose paragraphs and rows all differ from every other number's.
-
-    Typst remembers what it laid out. The same document twice would measure its memory.
+    Copy *n* is a unit of its own whose lines and projects have the real amounts and targets; the
+    project names end in 之n. Last year's and control figures grow alike. The texts stay.
     """
-    mark = f"{number % 1000:03d}"
-    sections = tuple(
-        replace(section, blocks=tuple(_marked(block, mark) for block in section.blocks))
-        for section in document.sections
-    )
-    return replace(document, title=f"{document.title}{mark}", sections=sections)
+    if times == 1:
+        return INPUT
+    draft, _, findings = read_input(INPUT)
+    if draft is None:
+        raise RuntimeError(str(findings))
+    path = Path(mkdtemp(prefix="discloser-bench-"), f"{times}.yaml")
+    path.write_text(write_yaml(multiplied(draft, times)), encoding="utf-8")
+    return path
 
 
-def _marked(block: Block, mark: str) -> Block:
-    if isinstance(block, Paragraph):
-        return replace(block, content=(*block.content, Text(mark)))
-    if isinstance(block, Table):
-        body = tuple(
-            (replace(row[0], content=row[0].text + mark), *row[1:]) if row else row
-            for row in block.body
-        )
-        return replace(block, body=body)
-    return block
+def multiplied(draft: dict[str, Any], times: int) -> dict[str, Any]:
+    """A draft with every unit, line and project ``times``, each copy under names of its own."""
+    (unit,) = draft["units"]
+    grown = deepcopy(draft)
+    for number in range(2, times + 1):
+        code = str(int(unit["code"]) + number - 1)
+        name = f"{unit['name']}之{number}"
+        grown["units"].append({"code": code, "name": name})
+        for part in ("receipts", "expenditure"):
+            grown[part] += [_line(line, code, number) for line in draft[part]]
+        grown["projects"] += [_project(project, number) for project in draft["projects"]]
+    for amounts in (grown["prior_year"]["figures"], grown["control_figures"]):
+        for name, amount in amounts.items():
+            amounts[name] = str(int(amount) * times)
+    return grown
+
+
+def _line(line: dict[str, Any], unit: str, number: int) -> dict[str, Any]:
+    project = {"project": f"{line['project']}之{number}"} if "project" in line else {}
+    return {**line, **project, "unit": unit}
+
+
+def _project(project: dict[str, Any], number: int) -> dict[str, Any]:
+    code = str(int(project["code"]) + number * 10**9)
+    return {**deepcopy(project), "name": f"{project['name']}之{number}", "code": code}

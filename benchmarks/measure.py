@@ -34,13 +34,17 @@ class Timing:
         return clock, f"{median(self.work):.3f} s"
 
 
-def measure(action: Callable[[int], object], runs: int = RUNS) -> Timing:
-    """Time ``action``, called with the number of its run, after one run that does not count."""
+def measure(
+    action: Callable[[], object], runs: int = RUNS, before: Callable[[], object] | None = None
+) -> Timing:
+    """Time ``action`` after one run that does not count; ``before`` each run is not timed."""
     seconds, work = [], []
-    for run in range(runs + 1):
+    for _ in range(runs + 1):
+        if before is not None:
+            before()
         gc.collect()
         worked, start = _work(), perf_counter()
-        action(run)
+        action()
         seconds.append(perf_counter() - start)
         work.append(_work() - worked)
     return Timing(tuple(seconds[1:]), tuple(work[1:]))
@@ -54,7 +58,7 @@ def _work() -> float:
 def measure_command(command: Sequence[str | Path], runs: int = RUNS) -> Timing:
     """Time a fresh process, from its start to its end."""
 
-    def run(_: int) -> None:
+    def run() -> None:
         subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
 
     return measure(run, runs)

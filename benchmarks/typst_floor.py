@@ -84,8 +84,12 @@ def _block(block: Block, style: Style, width: float) -> str:
             head = ", ".join(cell for row in rows[: grid.head_rows] for cell in row)
             body = ", ".join(cell for row in rows[grid.head_rows :] for cell in row)
             header = f"table.header({head})," if head else ""
-            caption = f"#heading(level: 2, {_string(block.caption)})"
-            return f"{caption}\n#table(columns: ({columns},), {header} {body})"
+            table = f"#table(columns: ({columns},), {header} {body})"
+            caption = " ".join(filter(None, (block.number, block.caption)))
+            notes = [f"#par(text(9pt, {_string(note)}))" for note in block.notes]
+            line = f"#grid(columns: (1fr, auto), {_string(block.subject)}, {_string(block.unit)})"
+            title = f"#align(center, heading(level: 2, {_string(caption)}))"
+            return "\n".join([title, *([line] if block.unit else []), table, *notes])
 
 
 def _cell(placed: Placed) -> str:

@@ -28,6 +28,7 @@ from discloser.cli_pack import register as register_packs
 from discloser.doctor import examine
 from discloser.finding import Finding
 from discloser.pipeline import (
+    BY_PACK,
     CONTENTS_PAGES,
     FORMATS,
     PDF_ENGINES,
@@ -115,11 +116,12 @@ def render_command(
     pdf_engine: Annotated[
         str,
         Parameter(
-            help="PDF 用哪个程序排版：weasyprint（默认，样式最细）或 typst（快，适合成批）。",
+            help="PDF 用哪个程序排版：weasyprint（样式最细）或 typst（快，适合成批）；"
+            "默认按模板包，没有规定的是 weasyprint。",
             name="--pdf-engine",
             metavar="名称",
         ),
-    ] = PDF_ENGINES[0],
+    ] = BY_PACK,
     contents_pages: Annotated[
         str,
         Parameter(
@@ -135,7 +137,7 @@ def render_command(
     unknown = [name for name in chosen if name not in FORMATS]
     if unknown or not chosen:
         return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
-    if pdf_engine not in PDF_ENGINES:
+    if pdf_engine not in (BY_PACK, *PDF_ENGINES):
         return _misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
     if contents_pages not in CONTENTS_PAGES:
         return _misuse(

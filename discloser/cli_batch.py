@@ -7,13 +7,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
 from discloser.batch.job import Job, Options, Outcome, State
-from discloser.pipeline import FORMATS, PDF_ENGINES, save
+from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
+
+if TYPE_CHECKING:
+    from discloser.batch.place import Place
+    from discloser.batch.run import Result
 
 CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 _MOST_CLASHES = 10
@@ -27,17 +32,19 @@ class _Crew:
     limit: float
     memory: int
     cluster: str
+    force: bool
 
     def execute(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
-        from discloser.batch.work import work
+        from discloser.batch.work import work, work_afar
 
+        do = work if all(job.is_here for job in jobs) else partial(work_afar, force=self.force)
         if self.cluster:
             from discloser.batch.cluster import run_there
 
-            return run_there(jobs, work, self.cluster, self.limit)
+            return run_there(jobs, do, self.cluster, self.limit)
         from discloser.batch.local import run_here
 
-        return run_here(jobs, work, self.workers, self.limit, self.memory)
+        return run_here(jobs, do, self.workers, self.limit, self.memory)
 
 
 def register(app: App) -> None:
@@ -59,12 +66,19 @@ def register(app: App) -> None:
 
 def batch_command(
     *sources: Annotated[
-        Path,
-        Parameter(help="输入文件、文件夹（连同下面的）或通配符。", name="输入", metavar="路径"),
+        str,
+        Parameter(
+            help="输入文件、文件夹（连同下面的）、通配符，或 s3:// 一类的地址。",
+            name="输入",
+            metavar="路径",
+        ),
     ],
     output: Annotated[
-        Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
-    ] = Path("output"),
+        str,
+        Parameter(
+            help="输出文件夹或地址，默认 output。", name=["--output", "-o"], metavar="文件夹"
+        ),
+    ] = "output",
     formats: Annotated[
         str,
         Parameter(help="要哪几种文件，默认 docx,xlsx,pdf。", name="--format", metavar="种类"),
@@ -72,11 +86,12 @@ def batch_command(
     pdf_engine: Annotated[
         str,
         Parameter(
-            help="PDF 用哪个程序排版：weasyprint（默认，样式最细）或 typst（快，适合成批）。",
+            help="PDF 用哪个程序排版：weasyprint（样式最细）或 typst（快，适合成批）；"
+            "默认按模板包，没有规定的是 weasyprint。",
             name="--pdf-engine",
             metavar="名称",
         ),
-    ] = PDF_ENGINES[0],
+    ] = BY_PACK,
     archival: Annotated[
         bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
     ] = False,
@@ -111,7 +126,7 @@ def batch_command(
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
     if not chosen or set(chosen) - set(FORMATS):
         return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
-    if pdf_engine not in PDF_ENGINES:
+    if pdf_engine not in (BY_PACK, *PDF_ENGINES):
         return _misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
     if jobs < 0 or limit <= 0 or memory < 0:
         return _misuse("--jobs、--limit、--memory 要填正数。")
@@ -120,8 +135,8 @@ def batch_command(
     if not sources:
         return _misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
     options = Options(chosen, pdf_engine, archival, units, templates)
-    crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask)
-    return _batch(sources, output, options, crew, force=force, roll_up=roll_up)
+    crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask, force)
+    return _batch(sources, output, options, crew, roll_up=roll_up)
 
 
 def sample_command(
@@ -138,10 +153,15 @@ def sample_command(
     ] = 1,
     faults: Annotated[
         int,
-        Parameter(help="其中多少个带错误，清单在 planted.json。", name="--faults", metavar="个数"),
+        Parameter(
+            help="其中多少个带错误（自己的错，或和别的部门重复），清单在 planted.json。",
+            name="--faults",
+            metavar="个数",
+        ),
     ] = 0,
+    final: Annotated[bool, Parameter(help="编决算，默认编预算。", name="--final")] = False,
     pack: Annotated[
-        str, Parameter(help="模板包，默认第一个。", name="--pack", metavar="名称")
+        str, Parameter(help="模板包，默认第一个预算、决算都有的。", name="--pack", metavar="名称")
     ] = "",
     year: Annotated[int, Parameter(help="年度，默认 2025。", name="--year", metavar="年度")] = 2025,
     templates: Annotated[
@@ -150,7 +170,7 @@ def sample_command(
     ] = None,
 ) -> int:
     """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
-    from discloser.batch.city import write_city
+    from discloser.batch.city import City, first_pack, write_city
     from discloser.entry.lists import make_lists
     from discloser.model.values import Kind
     from discloser.pack.layers import pack_names, pack_roots
@@ -161,47 +181,42 @@ def sample_command(
         return _misuse("请用 -o 指定写到哪个文件夹。")
     if departments < 1 or not 0 <= faults <= departments:
         return _misuse("--departments 至少是 1，--faults 不能比它大。")
-    roots = pack_roots(templates)
-    names = pack_names(roots)
-    pack = pack or next(iter(names), "")
-    loaded, findings = load_pack(pack, Kind.BUDGET, year, roots)
+    roots, kind = pack_roots(templates), Kind.FINAL_ACCOUNT if final else Kind.BUDGET
+    pack = pack or first_pack(year, roots)
+    loaded, findings = load_pack(pack, kind, year, roots)
     if loaded is None:
         print("\n".join(finding_lines(findings)), file=sys.stderr)
         return FINDINGS
-    lists = make_lists(loaded, year, tuple(names))
-    paths = write_city(
-        output,
-        departments,
-        seed,
-        pack,
-        year,
-        measures=loaded.measures,
-        lists=lists,
-        faults=faults,
-    )
+    city = City(departments, seed, pack, year, kind, loaded.measures)
+    lists = make_lists(loaded, year, tuple(pack_names(roots)))
     try:
-        print(f"{output}：写好 {sum(1 for _ in paths)} 个部门的输入文件。")
+        written = sum(1 for _ in write_city(output, city, lists, faults=faults))
     except OSError as error:
         print(f"{output} 写不进去：{error.strerror or error}。", file=sys.stderr)
         return FINDINGS
+    print(f"{output}：写好 {written} 个部门的输入文件。")
     return CLEAN
 
 
 def _batch(
-    sources: tuple[Path, ...],
-    output: Path,
+    sources: tuple[str, ...],
+    output: str,
     options: Options,
     crew: _Crew,
     *,
-    force: bool,
     roll_up: bool,
 ) -> int:
     from discloser.batch.cluster import NoClusterError
     from discloser.batch.find import find_jobs
     from discloser.batch.fingerprint import surroundings
     from discloser.batch.lock import InUseError, locked
+    from discloser.batch.place import NoSuchStoreError, os_reason, place
 
-    found = find_jobs(sources, output, options, surroundings(options))
+    try:
+        target = place(output)
+        found = find_jobs(map(place, sources), target, options, surroundings(options))
+    except NoSuchStoreError as error:
+        return _misuse(f"{error}。")
     if not found.jobs:
         return _misuse("没有找到输入文件（.yaml 或填报表）。")
     if found.clashes:
@@ -210,50 +225,65 @@ def _batch(
             print("  " + "、".join(map(str, paths)), file=sys.stderr)
         return FINDINGS
     try:
-        with locked(output):
-            return _run(found.jobs, found.scope, crew, force=force, roll_up=roll_up)
+        with locked(target):
+            return _run(found.jobs, found.scope, crew, roll_up=roll_up)
     except NoClusterError as error:
         print(f"{error}。", file=sys.stderr)
     except InUseError as error:
-        print(f"{output} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。", file=sys.stderr)
+        print(f"{target} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。", file=sys.stderr)
     except OSError as error:
-        reason = error.strerror or error
-        print(f"{output} 写不进去：{reason}（{error.filename}）。", file=sys.stderr)
+        print(f"{os_reason(error, target)}。", file=sys.stderr)
     return FINDINGS
 
 
-def _run(jobs: Sequence[Job], scope: Path, crew: _Crew, *, force: bool, roll_up: bool) -> int:
+def _run(jobs: Sequence[Job], scope: Place, crew: _Crew, *, roll_up: bool) -> int:
     from discloser.batch.progress import Display, duration
-    from discloser.batch.readiness import FILE, readiness_workbook
-    from discloser.batch.reports import MANIFEST, SUMMARY, manifest_json, summary_json
     from discloser.batch.run import run_batch
 
     started = time.monotonic()
     with Display(len(jobs)) as display:
-        result = run_batch(jobs, crew.execute, display.tell, force=force)
+        result = run_batch(jobs, crew.execute, display.tell, force=crew.force)
     seconds = time.monotonic() - started
-    scope.mkdir(parents=True, exist_ok=True)
-    save(scope / SUMMARY, summary_json(jobs, result, seconds))
-    save(scope / MANIFEST, manifest_json(jobs, result, scope))
-    save(scope / FILE, readiness_workbook(jobs, result, scope))
     counts = "，".join(f"{state.label} {n}" for state in State if (n := result.count(state)))
-    print(f"共 {len(jobs)} 个：{counts}。用时 {duration(seconds)}。")
-    print(scope / FILE)
-    if roll_up:
-        from discloser.batch.roll_up import FILE as ROLL_UP
-        from discloser.batch.roll_up import roll_up_workbook
-
-        content, repeated = roll_up_workbook(jobs, result, scope)
-        save(scope / ROLL_UP, content)
-        print(scope / ROLL_UP)
-        if repeated:
-            print(f"部门之间有 {repeated} 处重复，见表中“核对”。", file=sys.stderr)
+    print(f"共 {len(jobs)} 个：{counts}。用时 {duration(seconds)}。", flush=True)
+    lists, repeated = _lists(jobs, result, scope, seconds, roll_up=roll_up)
+    print(*(path for path in lists if path.suffix == ".xlsx"), sep="\n")
+    if repeated:
+        print(f"部门之间有 {repeated} 处重复，见表中“核对”。", file=sys.stderr)
     if result.stopped:
         print(f"{result.stopped}。没有做完，解决后再运行一次。", file=sys.stderr)
     if result.interrupted:
         print("已停止。再运行一次会接着做。", file=sys.stderr)
         return INTERRUPTED
-    return CLEAN if all(outcome.state.is_done for outcome in result.outcomes) else FINDINGS
+    ready = all(outcome.state.is_done for outcome in result.outcomes)
+    return CLEAN if ready and not repeated else FINDINGS
+
+
+def _lists(
+    jobs: Sequence[Job], result: Result, scope: Place, seconds: float, *, roll_up: bool
+) -> tuple[list[Place], int]:
+    """Write the lists of a run; return where, and how much is twice among the departments."""
+    from discloser.batch.place import reconnect, save_at
+    from discloser.batch.readiness import FILE, readiness_workbook
+    from discloser.batch.reports import MANIFEST, SUMMARY, manifest_json, summary_json
+
+    contents = {
+        SUMMARY: summary_json(jobs, result, seconds),
+        MANIFEST: manifest_json(jobs, result, scope),
+        FILE: readiness_workbook(jobs, result, scope),
+    }
+    repeated = 0
+    if roll_up:
+        from discloser.batch.roll_up import FILE as ROLL_UP
+        from discloser.batch.roll_up import roll_up_workbook
+
+        contents[ROLL_UP], repeats = roll_up_workbook(jobs, result, scope)
+        repeated = len(repeats)
+    folder = reconnect(scope)
+    folder.mkdir(parents=True, exist_ok=True)
+    lists = {folder / name: content for name, content in contents.items()}
+    save_at(lists)
+    return list(lists), repeated
 
 
 def _misuse(message: str) -> int:

@@ -19,9 +19,11 @@ from discloser.report_check import (
     checklist_title,
     grouped_lines,
 )
-from discloser.trace import trace_back, trace_from
+from discloser.trace import like, trace_back, trace_from
 
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
+_NOT_FOUND = "没有找到“{}”：不是口径的名称，也没有印出这个数。{}"
+_NOT_AT = "“{}”这一处没有金额或文字。请写行号（如 52），或工作表和单元格（如 支出!F37）。"
 
 
 def register_trace(app: App) -> None:
@@ -103,7 +105,10 @@ def trace_command(
         return FINDINGS
     lines = trace_from(prepared, cell) if cell else trace_back(prepared, what)
     if not lines:
-        print(f"没有找到“{cell or what}”。全部口径见 discloser figures {source}。", file=sys.stderr)
+        alike = "、".join(like(prepared, what))
+        hint = f"是不是{alike}？" if alike else f"全部口径见 discloser figures {source}。"
+        print(_NOT_AT.format(cell) if cell else _NOT_FOUND.format(what, hint), file=sys.stderr)
         return MISUSE
+    print(f"输入文件：{source}")
     print("\n".join(lines))
     return CLEAN

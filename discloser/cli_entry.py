@@ -17,7 +17,6 @@ from discloser.report import finding_lines, summary
 
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 WRITABLE = (".xlsx", ".yaml", ".yml")
-MARKABLE = (".xlsx", ".xlsm")
 
 NO_WRITE = Rule(
     "E053",
@@ -133,13 +132,19 @@ def schema_command(*, output: Output = None) -> int:
 
 def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> int:
     """Write a copy of the clerk's workbook with the problems in it."""
-    if source.suffix.lower() not in MARKABLE or target.suffix.lower() != ".xlsx":
-        other = "请先另存为 .xlsx。" if source.suffix.lower() in WORKBOOKS else ""
-        return _misuse(f"--annotate 只能标注 .xlsx 填报表，写成 .xlsx。{other}")
+    if source.suffix.lower() not in WORKBOOKS:
+        return _misuse(
+            "--annotate 标注的是填报表；YAML 的问题已按行号列出。"
+            "要在单元格上看，请先 discloser convert 成 .xlsx。"
+        )
+    if target.suffix.lower() != ".xlsx":
+        return _misuse("标注的文件要写成 .xlsx。")
     if source.resolve() == target.resolve():
         return _misuse("标注的文件要另起名字，不能盖掉原来的填报表。")
-    from discloser.entry.annotate import annotate
+    from discloser.entry.annotate import KEPT_WHOLE, annotate
 
+    if source.suffix.lower() not in KEPT_WHOLE:
+        print(f"{source.suffix} 标注后存成 .xlsx，只有内容，没有原来的格式。", file=sys.stderr)
     try:
         content = annotate(source, findings)
     except (OSError, ValueError, KeyError) as error:

@@ -238,7 +238,8 @@ def preview_command(
     """在浏览器里看文件，改了模板或输入马上刷新，鼠标放在数上看它从哪里来。"""
     from urllib.parse import urlencode
 
-    from discloser.workshop.preview import Preview, serve
+    from discloser.workshop.preview import Preview
+    from discloser.workshop.preview_server import serve
 
     if source is None or not source.is_file():
         return _misuse("请写一个输入文件，例如 discloser preview inputs/某市/2025/某局.yaml")

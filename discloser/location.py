@@ -16,7 +16,8 @@ class Location:
     """A place that a person can open: file, then line and column, or sheet and cell.
 
     ``line`` and ``column`` count from 1; ``cell`` is an Excel address such as ``F37``;
-    ``path`` is the field path inside the input.
+    ``path`` is the field path inside the input; ``label`` what a workbook calls the value: the
+    title of its column, or of its row in a form.
     """
 
     file: str
@@ -25,10 +26,16 @@ class Location:
     sheet: str | None = None
     cell: str | None = None
     path: FieldPath = ()
+    label: str = ""
 
     @property
     def position(self) -> str:
-        """File and place in the form editors open: ``file:line:column`` or ``file 支出!F37``."""
+        """File and place in the form editors open: ``file:line:column`` or ``file 支出!F37``.
+
+        In a document: ``公开文档《支出总体情况表》合计``.
+        """
+        if self.sheet is not None and self.cell and not _CELL.fullmatch(self.cell):
+            return f"{self.file}《{self.sheet}》{self.cell}"
         if self.sheet is not None:
             return f"{self.file} {self.sheet}!{self.cell or ''}"
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n is not None)]

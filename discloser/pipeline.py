@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from discloser.check.registry import all_codes
-from discloser.check.run import run_checks, run_tree_checks
+from discloser.check.run import amounts_are_sound, run_checks, run_tree_checks
 from discloser.classification.codebook import Codebook
+from discloser.compose.context import MISSING_PRIOR
 from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute
 from discloser.compute.measure import Measures, standard_measures
@@ -25,18 +26,20 @@ from discloser.location import Location, SourceMap
 from discloser.model.build import build
 from discloser.model.unit import cut_out_unit, unit_key
 from discloser.model.values import Kind
-from discloser.pack.layers import pack_roots
+from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
-from discloser.read import read_input
+from discloser.read import Draft, read_input
 from discloser.render.layout import Layout, LayoutError
 
 LoadPack = Callable[
     [str, Kind, int, tuple[Path, ...], Location | None], tuple[Pack | None, tuple[Finding, ...]]
 ]
+ReadInput = Callable[[Path], tuple[Draft | None, SourceMap, tuple[Finding, ...]]]
 FORMATS = ("docx", "xlsx", "pdf")
-PDF_ENGINES = ("weasyprint", "typst")
-"""The PDF writers; the first one is the reference."""
+PDF_ENGINES = tuple(engine.value for engine in PdfEngine)
+BY_PACK = ""
+"""In place of a PDF writer: the one that the pack asks for, else the reference."""
 CONTENTS_PAGES = ("printed", "none")
 """Whether a contents list in DOCX has page numbers, for which a PDF is laid out."""
 PART = ".part"
@@ -112,15 +115,22 @@ def keep_packs() -> LoadPack:
 
 
 def prepare(
-    path: Path, templates: Path | None = None, unit: str = "", load: LoadPack = load_pack
+    path: Path,
+    templates: Path | None = None,
+    unit: str = "",
+    load: LoadPack = load_pack,
+    *,
+    read: ReadInput = read_input,
+    show: Callable[[Prepared], None] = lambda _: None,
 ) -> Prepared:
     """Read, check and compose one input. Every problem found is in the result's findings.
 
-    With ``unit``, a unit's code, the document is that unit's own. ``load`` stands in for
-    :func:`load_pack` where packs are kept from one input to the next.
+    With ``unit``, a unit's code, the document is that unit's own. ``load`` and ``read`` stand in
+    for :func:`load_pack` and :func:`read_input` where packs and inputs are kept. ``show`` is told
+    of the document before the checks have read it.
     """
     roots = pack_roots(templates)
-    draft, sources, findings = read_input(path)
+    draft, sources, findings = read(path)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
     built = build(draft, sources)
@@ -139,6 +149,7 @@ def prepare(
     found += problems
     measures = pack.measures if pack is not None else standard_measures()
     last_year, problems = _last_year(path, disclosure.prior_year.input, sources, measures)
+    last_year_is_read = not problems
     found += problems
     figures = compute(disclosure, measures, last_year)
     codebook = pack.codebook if pack is not None else Codebook()
@@ -148,13 +159,24 @@ def prepare(
     if pack is not None:
         changes, problems = load_rule_changes(pack.layers, all_codes())
         found += problems
-    if pack is not None and built.complete:
-        document, problems = compose(figures, pack, sources, of_unit=bool(unit))
-        found += problems
-        if not has_errors(with_changes(found, changes)):  # an error's consequences say nothing new
-            found += run_tree_checks(document, figures, codebook, sources)
+    if pack is not None:
+        composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
+        if built.complete:  # else what composing lacks is a consequence of what was left out
+            document = composed
+            found += [p for p in problems if last_year_is_read or p.code != MISSING_PRIOR.code]
+            judged = tuple(with_changes(found, changes))
+            show(Prepared(path, figures, pack, document, sources, judged, changes))
+        sound = built.complete and amounts_are_sound(with_changes(found, changes))
+        if not _pack_failed(problems, sources):
+            found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
     found = with_changes(found, changes)
     return Prepared(path, figures, pack, document, sources, tuple(found), changes)
+
+
+def _pack_failed(problems: Iterable[Finding], sources: SourceMap) -> bool:
+    """Tell whether composing met errors outside the input, so that some of the text is missing."""
+    errors = (problem for problem in problems if problem.severity is Severity.ERROR)
+    return any(e.location is None or e.location.file != sources.file for e in errors)
 
 
 def _last_year(
@@ -193,7 +215,7 @@ def render(
     formats: Iterable[str] = FORMATS,
     *,
     archival: bool = False,
-    pdf_engine: str = PDF_ENGINES[0],
+    pdf_engine: str = BY_PACK,
     contents_pages: str = CONTENTS_PAGES[0],
     laid_out: Callable[[Layout], None] = lambda _: None,
     draft: bool = False,
@@ -220,7 +242,8 @@ def render(
     pages: Mapping[str, int] = {}
     numbered = contents_pages != "none"
     if "pdf" in wanted or ("docx" in wanted and numbered):
-        layout = _lay_out(document, style, pdf_engine, archival=archival)
+        engine = pdf_engine or prepared.pack.layers.pdf_engine
+        layout = _lay_out(document, style, engine, archival=archival)
         laid_out(layout)
         pages = layout.pages if numbered else {}
         if "pdf" in wanted:
@@ -240,18 +263,25 @@ def _render_draft(
     prepared: Prepared, formats: Iterable[str], contents_pages: str
 ) -> Mapping[str, bytes]:
     """Render a document that may break rules, marked as a draft in each format."""
-    from discloser.render.draft import draft_style, mark_docx, mark_xlsx
+    from discloser.render.draft import draft_style, mark_docx, mark_sheet
+    from discloser.render.xlsx import render_xlsx
 
     assert prepared.pack is not None  # noqa: S101 - render has looked
+    assert prepared.document is not None  # noqa: S101 - render has looked
+    wanted = set(formats)
     pack = replace(prepared.pack, style=draft_style(prepared.pack.style))
     sound = replace(prepared, pack=pack, findings=())
-    marks = {"docx": mark_docx, "xlsx": mark_xlsx}
-    rendered = render(sound, formats, contents_pages=contents_pages)
-    return {name: marks[name](f) if name in marks else f for name, f in rendered.items()}
+    engine, marked = PdfEngine.WEASYPRINT, wanted - {"xlsx"}
+    rendered = dict(render(sound, marked, pdf_engine=engine, contents_pages=contents_pages))
+    if "docx" in wanted:
+        rendered["docx"] = mark_docx(rendered["docx"])
+    if "xlsx" in wanted:
+        rendered["xlsx"] = render_xlsx(prepared.document, prepared.pack.style, mark_sheet)
+    return {name: rendered[name] for name in FORMATS if name in rendered}
 
 
 def _lay_out(document: Document, style: Style, engine: str, *, archival: bool) -> Layout:
-    if engine == "typst":
+    if engine == PdfEngine.TYPST:
         from discloser.render.typst import render_typst
 
         return render_typst(document, style, archival=archival)
@@ -270,11 +300,12 @@ def output_folder(path: Path, output: Path, unit: str = "") -> Path:
 
 
 def _department_folder(path: Path, output: Path) -> Path:
-    parts = path.resolve().with_suffix("").parts
-    if "inputs" in parts:
-        last = len(parts) - 1 - parts[::-1].index("inputs")
-        return output.joinpath(*parts[last + 1 :])
-    return output / path.stem
+    return output.joinpath(*below_inputs(path.resolve().with_suffix("").parts) or (path.stem,))
+
+
+def below_inputs(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a path after the last folder ``inputs``; none where it is in no such folder."""
+    return parts[len(parts) - parts[::-1].index("inputs") :] if "inputs" in parts else ()
 
 
 def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]:
@@ -286,10 +317,15 @@ def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]
         OSError: if the folder or a file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = safe_name(title)
-    files = {folder / f"{name}.{suffix}": content for suffix, content in rendered.items()}
-    _save_all(files)
+    files = {folder / name: content for name, content in file_names(title, rendered).items()}
+    save_all(files)
     return list(files)
+
+
+def file_names(title: str, rendered: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a document by their names."""
+    name = safe_name(title)
+    return {f"{name}.{suffix}": content for suffix, content in rendered.items()}
 
 
 def save(target: Path, content: bytes) -> None:
@@ -298,10 +334,15 @@ def save(target: Path, content: bytes) -> None:
     Raises:
         OSError: if it cannot be written.
     """
-    _save_all({target: content})
+    save_all({target: content})
 
 
-def _save_all(files: Mapping[Path, bytes]) -> None:
+def save_all(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all; none takes its place before all are written.
+
+    Raises:
+        OSError: if one cannot be written.
+    """
     parts: dict[Path, Path] = {}
     try:
         for target, content in files.items():

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from discloser.compose.views import WAN_YUAN
 from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column
 from discloser.document.number import NumberFormat
 from discloser.finding import Finding, Severity
 from discloser.location import Location
+from discloser.money import MoneyUnit
 
 _ORDER = list(Severity)
 _PRINTED = NumberFormat(grouping=True)
@@ -24,7 +24,8 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
     for finding in sorted(findings, key=_sort_key):
         place = f"{display(finding.location)}: " if finding.location else ""
         lines.append(f"{place}{finding.severity.label} {finding.code} {finding.message}")
-        field = finding.location.field if finding.location else ""
+        in_sheet = finding.location is not None and finding.location.sheet is not None
+        field = finding.location.field if finding.location and not in_sheet else ""
         if field:
             lines.append(f"    字段：{field}")
         lines += _other_places(finding.locations[1:])
@@ -78,8 +79,8 @@ def display(place: Location | None) -> str:
 
 
 def _figure_row(figure: Figure) -> tuple[str, str, str, str, str]:
-    prior = "" if figure.prior is None else _PRINTED.text(figure.prior / WAN_YUAN)
-    printed = _PRINTED.text(figure.amount / WAN_YUAN)
+    prior = "" if figure.prior is None else _PRINTED.text(MoneyUnit.WAN_YUAN.of(figure.prior))
+    printed = _PRINTED.text(MoneyUnit.WAN_YUAN.of(figure.amount))
     return figure.name, figure.label, f"{figure.amount:,}", printed, prior
 
 

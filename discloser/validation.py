@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from enum import Enum
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -12,12 +13,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from discloser.finding import Finding, Rule
-from discloser.location import FieldPath, SourceMap
+from discloser.location import FieldPath, Location, SourceMap
 
 UNKNOWN_FIELD = Rule("M001", "不认识的字段", "{where}：没有“{name}”这个字段。", "{hint}")
-MISSING_FIELD = Rule(
-    "M002", "缺少必填字段", "{where}：缺少“{label}”（{name}）。", "请补上 {name}。"
-)
+MISSING_FIELD = Rule("M002", "缺少必填字段", "{where}：缺少{called}。", "请补上{called}。")
 NOT_ALLOWED = Rule(
     "M003",
     "不在可选范围",
@@ -150,20 +149,15 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
     path = _path(detail)
     kind = detail["type"]
     value = detail["input"] if len(path) < len(detail["loc"]) else _value(draft, path)
-    names: dict[str, Any] = {
-        "where": describe(root, path[:-1]) or "文件",
-        "name": path[-1] if path else "",
-        "label": field_label(root, path),
-        "value": _show(value),
-    }
     place = sources.find(path)
+    names = _words(root, path, place) | {"value": _show(value)}
     if kind == "extra_forbidden":
         fields = _fields(_owner(root, path[:-1]))
         return UNKNOWN_FIELD.at(place, **names, hint=_nearest(str(path[-1]), fields))
     if kind == "missing":
-        return MISSING_FIELD.at(sources.find(path), **names)
+        return MISSING_FIELD.at(place, **names)
     if kind in ("enum", "literal_error"):
-        allowed = re.findall("'([^']*)'", detail["ctx"]["expected"])
+        allowed = _allowed(root, path, place) or re.findall("'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(names["value"], allowed)
         return NOT_ALLOWED.at(place, **names, allowed="、".join(allowed), hint=hint)
     if kind in _AMOUNT_RULES:
@@ -179,6 +173,32 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
         return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**detail["ctx"]))
     expected = "内容不合要求" if detail["msg"].isascii() else detail["msg"]
     return OTHER.at(place, **names, expected=expected)
+
+
+def _words(root: type[BaseModel], path: FieldPath, place: Location) -> dict[str, Any]:
+    """What a finding calls a field: as the sheet does in a workbook, else also by its name."""
+    name = path[-1] if path else ""
+    label = place.label or field_label(root, path)
+    if place.sheet is not None:
+        is_item = any(isinstance(step, int) for step in path)
+        row = f"第 {place.row_and_column[0]} 行" if is_item else ""
+        return {
+            "where": f"“{place.sheet}”{row}",
+            "name": label,
+            "label": label,
+            "called": f"“{label}”",
+        }
+    where = describe(root, path[:-1]) or "文件"
+    return {"where": where, "name": name, "label": label, "called": f"“{label}”（{name}）"}
+
+
+def _allowed(root: type[BaseModel], path: FieldPath, place: Location) -> list[str]:
+    """The choices as a workbook shows them, where they have names of their own there."""
+    field = _fields(_owner(root, path[:-1])).get(str(path[-1]))
+    choices = field.annotation if field is not None and place.sheet is not None else None
+    if not (isinstance(choices, type) and issubclass(choices, Enum)):
+        return []
+    return [each.label for each in choices if hasattr(each, "label")]
 
 
 def nearest(name: str, known: list[str]) -> str:

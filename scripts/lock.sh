@@ -9,7 +9,7 @@ find_python
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$python" -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check '.[dev]'
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check '.[dev,bench]'
 {
     echo "# The complete tree of dependencies, direct and transitive. Written by \`make lock\`."
     "$folder/venv/bin/python" -m pip freeze --disable-pip-version-check | grep -v '^discloser '

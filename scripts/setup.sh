@@ -22,6 +22,7 @@ packages="$packages $(venv_package)"
 ready=yes
 # shellcheck disable=SC2086
 install_packages $packages || ready=no
+[ "$1" = demo ] || install_browser
 install_fonts || ready=no
 install_environment "$1" || ready=no
 [ "$ready" = yes ]

@@ -58,3 +58,15 @@ install_packages() {
         return 1
     fi
 }
+
+# Only the tests of the preview page need a browser, and say so where there is none:
+# nothing is asked of a machine without root, and Ubuntu has it as a snap only.
+install_browser() {
+    { has chromium || has chromium-browser; } && return 0
+    { has apt-get && may_become_root && [ -n "$(known_to_apt chromium)" ]; } || return 0
+    say "正在安装浏览器 chromium，测试预览页用 (installing chromium for the tests of the preview)"
+    if ! { apt_update_once && apt_quietly install -y --no-install-recommends chromium; }; then
+        complain "chromium 装不上，预览页的测试会跳过。"
+        complain "chromium could not be installed: the tests of the preview page will be skipped."
+    fi
+}

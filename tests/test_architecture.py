@@ -24,18 +24,19 @@ PACKAGE = ROOT / "discloser"
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASICS = {"location", "finding", "rounding", "chinese"}
+BASICS = {"location", "finding", "rounding", "chinese", "money"}
 """Small values that every stage may use."""
 ALLOWED = {
     "location": set[str](),
     "rounding": set[str](),
     "chinese": set[str](),
+    "money": set[str](),
     "finding": {"location"},
     "validation": BASICS,
-    "read": BASICS | {"model", "validation"},
+    "read": BASICS | {"model", "classification", "validation"},
     "classification": BASICS,
     "model": BASICS | {"validation"},
-    "document": {"rounding"},
+    "document": {"rounding", "money"},
     "compute": BASICS | {"read", "model", "classification", "validation"},
     "check": BASICS | {"model", "classification", "compute", "document", "validation"},
     "pack": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
@@ -50,7 +51,7 @@ STAGES = {"model", "classification", "compute", "check", "compose", "document"}
 
 PLACES = {"三门峡", "新乡", "洛阳", "孟津", "河南", "mengjin"} | {
     folder.name for folder in (ROOT / "inputs").glob("**/") if not folder.name.isdigit()
-} - {"inputs"}
+} - {"inputs", "example"}
 
 
 @cache

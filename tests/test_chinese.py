@@ -22,10 +22,26 @@ from discloser.chinese import chinese_month, chinese_number
         (21, "二十一"),
         (30, "三十"),
         (99, "九十九"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (112, "一百一十二"),
+        (999, "九百九十九"),
+        (1000, "一千"),
+        (1001, "一千零一"),
+        (1010, "一千零一十"),
+        (2300, "二千三百"),
+        (9999, "九千九百九十九"),
     ],
 )
 def test_it_writes_a_number_as_a_heading_counts(number: int, words: str) -> None:
     assert chinese_number(number) == words
+
+
+@pytest.mark.parametrize("number", [-1, 10_000])
+def test_it_refuses_a_number_beyond_any_count_of_units(number: int) -> None:
+    with pytest.raises(ValueError, match="is not between"):
+        chinese_number(number)
 
 
 @pytest.mark.parametrize(

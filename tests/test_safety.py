@@ -73,6 +73,20 @@ def texts(document: Document | None) -> str:
         "self.__init__",
         "current_expenditure.on_missing_prior",
         "units.append(1)",
+        "units|map('attr', '__class__')|list|first",
+        "units|map(attribute='__class__')|first",
+        "(units|groupby('__class__'))[0]",
+        "cycler.__init__.__globals__",
+        "namespace.__init__.__globals__.os",
+        "self._TemplateReference__context",
+        "param.__class__",
+        "'1e999999999'|decimal|int",
+        "amount('1e999999'|decimal)",
+        "'NaN'|decimal|plain",
+        "10**10**8",
+        "('1e9999'|decimal) ** 100",
+        "'a'|center(10**9)",
+        "(" * 3000 + "1" + ")" * 3000,
     ],
 )
 def test_a_template_reaches_nothing_of_python(expression: str, tmp_path: Path) -> None:
@@ -87,6 +101,12 @@ def growing(start: str, step: str, end: str) -> str:
     """A template that lets a value grow sixty times."""
     loop = f"{{% for i in range(60) %}}{{% set n.s = {step} %}}{{% endfor %}}"
     return f"{{% set n = namespace(s={start}) %}}{loop}{end}"
+
+
+def compared(step: str) -> str:
+    """A template that compares two values that hold the same value twice, sixty deep."""
+    other = growing("[1]", step, "").replace("n = ", "m = ").replace("n.s", "m.s")
+    return growing("[1]", step, "") + other + "{{ 'x' if n.s == m.s }}"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +128,18 @@ def growing(start: str, step: str, end: str) -> str:
         growing("'aaaaaaaaaa'", "n.s.join([n.s, n.s])", ""),
         growing("'a'", "[n.s, n.s]", "{{ n.s | string }}"),
         growing("[1]", "[n.s, n.s] | sum(start=[])", ""),
+        growing("[1]", "[n.s, n.s]", "{{ 'x' if n.s == [n.s] }}"),
+        compared("[n.s, n.s]"),
+        compared("(n.s, n.s)"),
+        compared("{'a': n.s, 'b': n.s}"),
+        compared("dict(a=n.s, b=n.s)"),
+        "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
+        "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{% block a %}{{ self.a() }}{% endblock %}",
+        "{% include 'budget/parts/narrative.md.j2' %}",
+        "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+        "{{ range(99999) | map('string') | join | replace('', 'aaaaaaaaaa') }}",
+        "{% for i in range(90000) %}\n\n## 甲\n\n{% endfor %}",
         "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
         "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(60) }}",
         "{% set a %}aaaaaaaaaa{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 60,
@@ -124,6 +156,37 @@ def test_a_condition_of_a_table_is_limited_too(tmp_path: Path) -> None:
     table = "name: 表\ncaption: 表\nwhen: '\"a\" * 1000000000'\ncolumns: [{label: 甲, key: a}]\n"
     prepared = run(tmp_path, "字\n", **{TABLE: table})
     assert "T012" in codes(prepared.findings)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{repeat: x in range(100000), cells: [{text: '{{ x }}'}]}",
+        "{cells: [{text: 甲, colspan: 1000000000}]}",
+    ],
+)
+def test_a_sheet_grows_no_further_than_a_document(row: str, tmp_path: Path) -> None:
+    begin = time.monotonic()
+    sheet = f"name: 表\ncaption: 表\nsheet_rows: {{widths: [1], rows: [{row}]}}\n"
+    prepared = run(tmp_path, "字\n", **{TABLE: sheet})
+    assert codes(prepared.findings) & {"T012", "T015"}
+    assert time.monotonic() - begin < 20
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "name: 表\ncaption: 表\ncolumns: &a [{label: 甲, key: a}]\nrows: *a\n",
+        "extends: ../../../../secret\nname: 表\ncaption: 表\ncolumns: [{label: 甲, key: a}]\n",
+        "name: " + "[" * 5000 + "]" * 5000,
+    ],
+)
+def test_a_spec_is_no_bomb(table: str, tmp_path: Path) -> None:
+    write(tmp_path / "secret.yaml", f"name: {SECRET}\n")
+    prepared = run(tmp_path, "字\n", **{TABLE: table})
+    assert not prepared.ok
+    assert prepared.document is None
+    assert SECRET not in str(prepared.findings)
 
 
 @pytest.mark.parametrize("how", ["include '{}'", "extends '{}'", "import '{}' as x"])

@@ -94,7 +94,7 @@ _RULES: tuple[tuple[str, str, tuple[Values, ...]], ...] = (
     ("部门名称重复", "同一个部门只交一份，请删去多余的输入文件。", (_department_name,)),
     (
         "单位在两个部门里",
-        "一个单位只属于一个部门，请从另一个部门的 units 里删去。",
+        "一个单位只属于一个部门，请从另一个部门的预算单位里删去。",
         (_unit_codes, _unit_names),
     ),
     (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from glob import glob, has_magic
 from pathlib import Path
 
 from discloser.batch.job import Job, Options
-from discloser.pipeline import output_folder
+from discloser.batch.place import Place, below, matching, shared_folder, walk
+from discloser.pipeline import below_inputs
 from discloser.read import WORKBOOKS
 
 SUFFIXES = WORKBOOKS | {".yaml", ".yml"}
@@ -28,35 +27,37 @@ class Found:
     """
 
     jobs: tuple[Job, ...]
-    scope: Path
-    clashes: tuple[tuple[Path, ...], ...]
+    scope: Place
+    clashes: tuple[tuple[Place, ...], ...]
 
 
 def find_jobs(
-    sources: Iterable[Path], output: Path, options: Options, surroundings: str = ""
+    sources: Iterable[Place], output: Place, options: Options, surroundings: str = ""
 ) -> Found:
     """Find the inputs: files as they are named, and all inputs below folders, in order of path."""
-    folders: dict[Path, Path] = {}
+    folders: dict[Place, Place] = {}
     for source in sources:
+        named = source if source.is_dir() else None
         for path in find_inputs(source):
-            folders.setdefault(path, _folder(path, source, output))
-    scope = _common(list(folders.values()), output)
+            folders.setdefault(path, _folder(path, named, output))
+    scope = shared_folder(list(folders.values())) if folders else output
     jobs = tuple(
         Job(path, folder, _log(path, folder, scope), options, surroundings)
-        for path, folder in sorted(folders.items())
+        for path, folder in sorted(folders.items(), key=lambda pair: tuple(pair[0].parts))
     )
     return Found(jobs, scope, _clashes(jobs, units=options.units))
 
 
-def find_inputs(source: Path) -> Iterator[Path]:
+def find_inputs(source: Place) -> Iterator[Place]:
     """The inputs at ``source``: the file itself, those below a folder, or those of a pattern."""
-    if not source.exists() and has_magic(str(source)):
-        for name in sorted(glob(str(source), recursive=True)):  # noqa: PTH207 - may be absolute
-            yield from find_inputs(Path(name))
+    matches = None if source.exists() else matching(source)
+    if matches is not None:
+        for match in matches:
+            yield from find_inputs(match)
     elif source.is_dir():
-        for folder, names, files in os.walk(source):
+        for folder, names, files in walk(source):
             names[:] = sorted(name for name in names if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(files) if _is_input(name))
+            yield from (folder / name for name in sorted(files) if _is_input(name))
     else:
         yield source
 
@@ -66,32 +67,25 @@ def _is_input(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
 
 
-def _folder(path: Path, source: Path, output: Path) -> Path:
-    """The folder of an input's documents: below ``inputs``, or else below what was named."""
-    if "inputs" in path.resolve().parts or not source.is_dir():
-        return output_folder(path, output)
-    return output / path.relative_to(source).with_suffix("")
+def _folder(path: Place, named: Place | None, output: Place) -> Place:
+    """The folder of an input's documents: below ``inputs``, or else below the named folder."""
+    parts = tuple(path.resolve().with_suffix("").parts)
+    beside = path.with_suffix("").parts[len(named.parts) :] if named is not None else (path.stem,)
+    return output.joinpath(*(below_inputs(parts) or beside))
 
 
-def _common(folders: list[Path], output: Path) -> Path:
-    """The nearest folder above the folders of all documents."""
-    if not folders:
-        return output
-    return Path(os.path.commonpath([folder.parent for folder in folders]))
+def _log(path: Place, folder: Place, scope: Place) -> Place:
+    relative = below(scope, folder)
+    return scope.joinpath(LOGS, *relative.parent.parts, f"{relative.name}{path.suffix}.txt")
 
 
-def _log(path: Path, folder: Path, scope: Path) -> Path:
-    relative = folder.relative_to(scope)
-    return scope / LOGS / relative.parent / f"{relative.name}{path.suffix}.txt"
-
-
-def _clashes(jobs: tuple[Job, ...], *, units: bool) -> tuple[tuple[Path, ...], ...]:
+def _clashes(jobs: tuple[Job, ...], *, units: bool) -> tuple[tuple[Place, ...], ...]:
     """The inputs whose documents would lie in one folder.
 
     Names that differ in case or in their way of composing characters are one on some systems.
     With units' own documents, a folder below another's may be that of a unit.
     """
-    by_folder: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    by_folder: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for job in jobs:
         by_folder[_key(job.folder)].append(job.path)
     if units:
@@ -102,6 +96,6 @@ def _clashes(jobs: tuple[Job, ...], *, units: bool) -> tuple[tuple[Path, ...], .
     return tuple(tuple(paths) for paths in by_folder.values() if len(paths) > 1)
 
 
-def _key(folder: Path) -> tuple[str, ...]:
+def _key(folder: Place) -> tuple[str, ...]:
     text = unicodedata.normalize("NFC", str(folder.absolute())).casefold()
     return Path(text).parts

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import discloser
 from discloser.batch.job import Options
+from discloser.batch.place import Place
 from discloser.model.values import Kind
 from discloser.pack.layers import MANIFEST, Layer, find_layers
 
@@ -29,19 +30,23 @@ LIBRARIES = (
 """What besides discloser's own code decides on the bytes of a document."""
 
 
-def file_digest(path: Path) -> str:
+def file_digest(path: Place) -> str:
     """The SHA-256 of a file, or nothing where it cannot be read."""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
 
 
 def surroundings(options: Options) -> str:
     """The fingerprint of discloser, its libraries, the fonts and the options."""
-    parts = (code_digest(), library_versions(), fonts_digest(), repr(_written(options)))
-    return _digest(parts)
+    return _digest((program(), fonts_digest(), repr(_written(options))))
+
+
+@cache
+def program() -> str:
+    """The fingerprint of discloser and its libraries; machines that are set up alike agree."""
+    return _digest((code_digest(), library_versions()))
 
 
 def _written(options: Options) -> tuple[object, ...]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from discloser.pipeline import FORMATS, PDF_ENGINES
+from discloser.batch.place import Place, is_here
+from discloser.pipeline import BY_PACK, FORMATS
 
 
 class State(StrEnum):
@@ -42,7 +43,7 @@ class Options:
     """How every input of a batch is rendered. ``units`` asks for each unit's own documents."""
 
     formats: tuple[str, ...] = FORMATS
-    pdf_engine: str = PDF_ENGINES[0]
+    pdf_engine: str = BY_PACK
     archival: bool = False
     units: bool = False
     templates: Path | None = None
@@ -55,11 +56,16 @@ class Job:
     ``surroundings`` is the fingerprint of all that it depends on besides itself and its pack.
     """
 
-    path: Path
-    folder: Path
-    log: Path
+    path: Place
+    folder: Place
+    log: Place
     options: Options = Options()
     surroundings: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether input and documents are in folders of this machine."""
+        return is_here(self.path) and is_here(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +143,10 @@ class Outcome:
     reason that every other input would fail for too, such as a full disk.
     """
 
-    path: Path
+    path: Place
     state: State
     reason: str = ""
-    log: Path | None = None
+    log: Place | None = None
     errors: int = 0
     warnings: int = 0
     complete: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 
 from discloser.batch.job import Job, Outcome
+from discloser.batch.place import Place
 from discloser.batch.work import lost
 
 Work = Callable[[Job], Outcome]
@@ -23,9 +24,6 @@ Work = Callable[[Job], Outcome]
 _ATTEMPTS = 2
 _OUT_OF_MEMORY = 77
 """The exit code of a worker that ran out of memory."""
-_DOCUMENTS_BETWEEN_COLLECTIONS = 4
-_DOCUMENTS_OF_A_WORKER = 100
-"""After so many a new process takes over: the PDF writers' caches grow."""
 _PATIENCE = 1.0
 """How many seconds a worker has to end by itself."""
 
@@ -35,7 +33,7 @@ class Waiting:
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._jobs = deque(jobs)
-        self._attempts: Counter[Path] = Counter()
+        self._attempts: Counter[Place] = Counter()
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -60,7 +58,6 @@ class _Worker:
     connection: Connection
     job: Job | None = None
     deadline: float = 0.0
-    done: int = 0
 
     def give(self, job: Job, limit: float) -> None:
         self.job, self.deadline = job, time.monotonic() + limit
@@ -129,10 +126,6 @@ def _answers(crew: list[_Worker], waiting: Waiting, limit: float) -> Iterator[Ou
             answer = waiting.lose(worker.job, answer)
         elif answer is not None:
             worker.job = None
-            worker.done += 1
-            if worker.done == _DOCUMENTS_OF_A_WORKER:
-                crew.remove(worker)
-                worker.end()
         if answer is not None:
             yield answer
 
@@ -183,20 +176,27 @@ def _serve(jobs: Connection, work: Work, memory: int) -> None:
 
 
 class Housekeeping:
-    """Collects garbage between documents: not while one is made, and seldom."""
+    """Clears up between documents, so that a process is as large after many as after a few."""
 
     def __init__(self) -> None:
-        gc.disable()
-        self._documents = 0
+        gc.disable()  # not while a document is made
+        self._first = True
 
     def after_a_document(self) -> None:
-        """Collect what every few documents have left; the first leaves packs and fonts."""
-        self._documents += 1
-        if self._documents == 1:
-            gc.collect()
+        """Drop what the document has left; the first one leaves packs and fonts."""
+        clear_up()
+        if self._first:
             gc.freeze()  # looking through what stays costs time
-        elif self._documents % _DOCUMENTS_BETWEEN_COLLECTIONS == 0:
-            gc.collect()
+            self._first = False
+
+
+def clear_up() -> None:
+    """Drop what a document has left that the next one has no use for."""
+    gc.collect()
+    if "discloser.render.typst" in sys.modules:
+        from discloser.render.typst import forget_layouts
+
+        forget_layouts()
 
 
 def _end_with_parent() -> None:

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import IO
+
+from discloser.batch.place import Place, is_here
 
 NAME = ".discloser.lock"
 
@@ -24,8 +25,8 @@ class InUseError(Exception):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for this run.
+def locked(folder: Place) -> Iterator[None]:
+    """Hold ``folder`` for this run; behind a URL there is nothing that holds.
 
     The system lets go when the process ends, however it ends.
 
@@ -34,6 +35,9 @@ def locked(folder: Path) -> Iterator[None]:
         OSError: if the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if not is_here(folder):
+        yield
+        return
     path = folder / NAME
     with path.open("a+", encoding="utf-8") as file:
         if not _take(file):

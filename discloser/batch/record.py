@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from discloser.batch.fingerprint import file_digest
-from discloser.batch.job import Facts, Job, Record
-from discloser.pipeline import save
+from discloser.batch.job import Facts, Job, Outcome, Record, State
+from discloser.batch.place import Place, beside, save_at
 
 NAME = ".discloser.json"
 _RECORD = TypeAdapter(Record)
@@ -17,16 +17,16 @@ _RECORD = TypeAdapter(Record)
 PackDigest = Callable[[Facts], str]
 
 
-def write_record(folder: Path, record: Record) -> None:
+def write_record(folder: Place, record: Record) -> None:
     """Write the record of the documents in ``folder``.
 
     Raises:
         OSError: if it cannot be written.
     """
-    save(folder / NAME, _RECORD.dump_json(record, indent=1))
+    save_at({folder / NAME: _RECORD.dump_json(record, indent=1)})
 
 
-def read_record(folder: Path) -> Record | None:
+def read_record(folder: Place) -> Record | None:
     """The record of the documents in ``folder``; None where there is none that can be read."""
     try:
         return _RECORD.validate_json((folder / NAME).read_bytes())
@@ -42,10 +42,33 @@ def unchanged(job: Job, pack_digest: PackDigest) -> Record | None:
     same = (
         job.path.name in record.inputs
         and all(
-            digest and file_digest(job.path.parent / name) == digest
+            digest and file_digest(beside(job.path, name)) == digest
             for name, digest in record.inputs.items()
         )
         and pack_digest(record.facts) == record.pack_sha256
         and all(file_digest(job.folder / output.path) == output.sha256 for output in record.outputs)
     )
     return record if same else None
+
+
+def as_before(job: Job, record: Record) -> Outcome:
+    """The outcome of a job whose documents are up to date."""
+    said_something = bool(record.warnings or record.notes)
+    return Outcome(
+        job.path,
+        State.UNCHANGED,
+        log=job.log if said_something and job.log.is_file() else None,
+        warnings=record.warnings,
+        complete=True,
+        facts=record.facts,
+        record=record,
+    )
+
+
+def left_from_before(job: Job) -> Record | None:
+    """The record of a job that made nothing, with those of its earlier documents that remain."""
+    record = read_record(job.folder)
+    if record is None:
+        return None
+    remaining = tuple(output for output in record.outputs if (job.folder / output.path).is_file())
+    return replace(record, outputs=remaining)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from discloser import __version__
 from discloser.batch.fingerprint import code_digest, fonts_digest, library_versions
 from discloser.batch.job import Job, Outcome, Record, State
-from discloser.batch.record import read_record
+from discloser.batch.place import Place, below
 from discloser.batch.run import Result
 
 SUMMARY, MANIFEST = "summary.json", "manifest.json"
@@ -32,7 +31,8 @@ def summary_json(jobs: Iterable[Job], result: Result, seconds: float) -> bytes:
 
 
 def _outcome(job: Job, outcome: Outcome) -> dict[str, Any]:
-    facts, record = outcome.facts, outcome.record
+    facts = outcome.facts
+    record = outcome.record if outcome.state.is_done else None
     return {
         "input": job.path.as_posix(),
         "state": outcome.state.value,
@@ -48,16 +48,15 @@ def _outcome(job: Job, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def manifest_json(jobs: Iterable[Job], result: Result, scope: Path) -> bytes:
+def manifest_json(jobs: Iterable[Job], result: Result, scope: Place) -> bytes:
     """Every document with its fingerprint and those of what it was made from.
 
     A department that could not be made again keeps its documents of before: ``current`` is false.
     """
     entries = []
     for job, outcome in zip(jobs, result.outcomes, strict=True):
-        record = outcome.record or read_record(job.folder)
-        if record is not None:
-            entries.append(_entry(job, record, scope, current=outcome.state.is_done))
+        if outcome.record is not None:
+            entries.append(_entry(job, outcome.record, scope, current=outcome.state.is_done))
     content = {
         "discloser": __version__,
         "code_sha256": code_digest(),
@@ -68,8 +67,8 @@ def manifest_json(jobs: Iterable[Job], result: Result, scope: Path) -> bytes:
     return _json(content)
 
 
-def _entry(job: Job, record: Record, scope: Path, *, current: bool) -> dict[str, Any]:
-    folder = job.folder.relative_to(scope)
+def _entry(job: Job, record: Record, scope: Place, *, current: bool) -> dict[str, Any]:
+    folder = below(scope, job.folder)
     return {
         "input": job.path.as_posix(),
         "inputs_sha256": dict(record.inputs),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -14,7 +14,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from discloser.batch.crosscheck import Department, Repeat, cross_check
 from discloser.batch.job import Facts, Job
-from discloser.batch.readiness import Looks, make_looks, write_head, write_link
+from discloser.batch.place import Place
+from discloser.batch.readiness import (
+    Looks,
+    fit_row,
+    make_looks,
+    set_up_print,
+    write_head,
+    write_link,
+)
 from discloser.batch.run import Result
 from discloser.model.values import Fund, Kind
 
@@ -32,14 +40,17 @@ _THREE_PUBLIC = (
     ("three_public_vehicle_operation", "公务用车运行维护费"),
     ("three_public_reception", "公务接待费"),
 )
-_NAMES = (("年度", 7), ("种类", 10), ("部门代码", 10), ("部门名称", 36))
-_WIDTH = 17
+_NAMES = (("年度", 6), ("种类", 9), ("部门代码", 9), ("部门名称", 30))
+_WIDTH = 14
+_COLUMNS_ON_A_PAGE = 6
 _WAN_YUAN = 10_000
+_NUMBER = {"font_name": "宋体", "font_size": 10, "border": 1, "num_format": "#,##0.00;-#,##0.00;"}
+"""Zeros are left empty: most departments have a few classes only."""
 Amounts = Callable[[Facts], Mapping[str, Decimal]]
 
 
 def roll_up_workbook(
-    jobs: Iterable[Job], result: Result, scope: Path
+    jobs: Iterable[Job], result: Result, scope: Place
 ) -> tuple[bytes, list[Repeat]]:
     """The roll-up of the departments that are done, and what is twice among all known ones."""
     known = [
@@ -56,10 +67,9 @@ def roll_up_workbook(
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
         looks = make_looks(book, scope)
-        number = book.add_format(
-            {"font_name": "宋体", "font_size": 10, "border": 1, "num_format": "#,##0.00"}
-        )
-        writer = _Writer(book, looks, number, done, missing)
+        number = book.add_format(_NUMBER)
+        total = book.add_format(_NUMBER | {"bold": True})
+        writer = _Writer(book, looks, (number, total), done, missing)
         writer.sheet("收支", _TOTALS, lambda facts: facts.totals)
         classes = _class_names(done)
         writer.sheet("按功能分类", list(classes.items()), lambda facts: facts.by_class)
@@ -76,13 +86,13 @@ class _Writer:
         self,
         book: Workbook,
         looks: Looks,
-        number: Format,
+        numbers: tuple[Format, Format],
         departments: Sequence[Department],
         missing: int,
     ) -> None:
         self._book = book
         self._looks = looks
-        self._number = number
+        self._number, self._total = numbers
         self._departments = departments
         self._missing = missing
 
@@ -98,19 +108,17 @@ class _Writer:
             names = (str(year), Kind(kind).label, "", f"合计（{len(group)} 个部门）")
             self._write_names(sheet, row, names)
             sums = _sums(amounts(facts) for _, facts in group)
-            self._write_amounts(sheet, row, columns, sums)
+            self._write_amounts(sheet, row, columns, sums, self._total)
             row += 1
         for job, facts in self._departments:
             names = (str(facts.year), Kind(facts.kind).label, facts.code, facts.name)
             self._write_names(sheet, row, names)
             write_link(sheet, (row, len(_NAMES) - 1), job.folder, facts.name, self._looks)
-            self._write_amounts(sheet, row, columns, amounts(facts))
+            self._write_amounts(sheet, row, columns, amounts(facts), self._number)
             row += 1
         sheet.freeze_panes(3, len(_NAMES))
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
+        sheet.repeat_columns(0, len(_NAMES) - 1)
+        set_up_print(sheet, pages_wide=ceil(len(columns) / _COLUMNS_ON_A_PAGE))
 
     def _groups(self) -> dict[tuple[int, str], list[Department]]:
         groups: dict[tuple[int, str], list[Department]] = defaultdict(list)
@@ -128,10 +136,11 @@ class _Writer:
         row: int,
         columns: Sequence[tuple[str, str]],
         amounts: Mapping[str, Decimal],
+        look: Format,
     ) -> None:
         for column, (name, _) in enumerate(columns, start=len(_NAMES)):
             amount = amounts.get(name, Decimal(0)) / _WAN_YUAN
-            sheet.write_number(row, column, float(amount), self._number)
+            sheet.write_number(row, column, float(amount), look)
 
 
 def _sums(all_amounts: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
@@ -153,7 +162,7 @@ def _class_names(departments: Sequence[Department]) -> dict[str, str]:
 def _write_repeats(sheet: Worksheet, repeats: Sequence[Repeat], looks: Looks) -> None:
     title = f"部门之间有 {len(repeats)} 处重复" if repeats else "部门之间没有发现重复"
     sheet.write_string(0, 0, title, looks.title)
-    columns = (("问题", 18), ("内容", 44), ("部门", 60), ("输入文件", 60), ("怎么办", 44))
+    columns = (("问题", 18), ("内容", 30), ("部门", 34), ("输入文件", 34), ("怎么办", 30))
     write_head(sheet, 2, columns, looks)
     for row, repeat in enumerate(repeats, start=3):
         cells = (
@@ -165,4 +174,7 @@ def _write_repeats(sheet: Worksheet, repeats: Sequence[Repeat], looks: Looks) ->
         )
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, looks.text)
+        widths = (width for _, width in columns)
+        fit_row(sheet, row, zip(cells, widths, strict=True))
     sheet.freeze_panes(3, 0)
+    set_up_print(sheet)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from discloser.batch.fingerprint import pack_digest
-from discloser.batch.job import Facts, Job, Outcome, Record, State
-from discloser.batch.record import unchanged
+from discloser.batch.job import Facts, Job, Outcome, State
+from discloser.batch.place import Place, is_here
+from discloser.batch.record import as_before, left_from_before, unchanged
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 
@@ -36,12 +37,13 @@ class Result:
 def run_batch(jobs: Sequence[Job], execute: Execute, tell: Tell, *, force: bool = False) -> Result:
     """Do the jobs whose documents are not there or not of today.
 
-    Ctrl-C and a disk that takes no more end the run; what was done by then stands.
+    Ctrl-C and a disk that takes no more end the run; what was done by then stands. Whether
+    documents behind a URL are of today is found out where they are made.
     """
-    done: dict[Path, Outcome] = {}
+    done: dict[Place, Outcome] = {}
     interrupted, stopped = False, ""
     try:
-        for outcome in () if force else _unchanged(jobs):
+        for outcome in () if force else _unchanged([job for job in jobs if job.is_here]):
             done[outcome.path] = outcome
             tell(outcome)
         rest = [job for job in jobs if job.path not in done]
@@ -54,10 +56,16 @@ def run_batch(jobs: Sequence[Job], execute: Execute, tell: Tell, *, force: bool 
                     break
     except KeyboardInterrupt:
         interrupted = True
-    outcomes = tuple(
-        done.get(job.path) or Outcome(job.path, State.PENDING, "这次没有轮到") for job in jobs
-    )
+    outcomes = tuple(_outcome(job, done.get(job.path)) for job in jobs)
     return Result(outcomes, interrupted, stopped)
+
+
+def _outcome(job: Job, outcome: Outcome | None) -> Outcome:
+    """The outcome of a job, with the record of its earlier documents where it made none."""
+    outcome = outcome or Outcome(job.path, State.PENDING, "这次没有轮到")
+    if outcome.record is not None or not is_here(job.folder):
+        return outcome
+    return replace(outcome, record=left_from_before(job))
 
 
 def _unchanged(jobs: Sequence[Job]) -> Iterator[Outcome]:
@@ -69,20 +77,7 @@ def _unchanged(jobs: Sequence[Job]) -> Iterator[Outcome]:
         records = pool.map(lambda job: unchanged(job, digests), jobs)
         for job, record in zip(jobs, records, strict=True):
             if record is not None:
-                yield _as_before(job, record)
-
-
-def _as_before(job: Job, record: Record) -> Outcome:
-    said_something = record.warnings or record.notes
-    return Outcome(
-        job.path,
-        State.UNCHANGED,
-        log=job.log if said_something else None,
-        warnings=record.warnings,
-        complete=True,
-        facts=record.facts,
-        record=record,
-    )
+                yield as_before(job, record)
 
 
 def _pack_digests(templates: Path | None) -> Callable[[Facts], str]:

@@ -14,27 +14,38 @@ from random import Random
 from typing import Any
 
 from discloser.batch import sample_words as words
+from discloser.batch.sample_final import as_final_account
 from discloser.classification.codebook import Codebook, Scheme, economic_pairs
 from discloser.compute.figures import compute
 from discloser.compute.measure import Measures
 from discloser.location import SourceMap
 from discloser.model.build import build
-from discloser.model.values import Category, Fund, Kind, ReceiptKind
+from discloser.model.values import Category, Fund, Kind, ReceiptKind, UnitNature
 
 Draft = dict[str, Any]
 Line = dict[str, str]
 
+_SMALLEST_CHANGE = 100
+"""In 元: 0.01 万元."""
 FEWEST_LINES, MOST_LINES, MOST_PROJECTS, MOST_UNITS = 5, 400, 60, 6
 GENERAL = Fund.GENERAL_PUBLIC_BUDGET.value
 _OTHER_FUNDS = (
+    Fund.GOVERNMENT_FUND.value,
+    Fund.GOVERNMENT_FUND.value,
+    Fund.STATE_CAPITAL_OPERATIONS.value,
     Fund.FISCAL_SPECIAL_ACCOUNT.value,
     Fund.INSTITUTIONAL_RECEIPTS.value,
     Fund.OTHER_RECEIPTS.value,
 )
-_WITHOUT_DEPARTMENT = frozenset(
-    {"209", "215", "225", "226", "227", "228", "229", "230", "231", "232", "233"}
-)
-"""Classes that are not a department's, or that not every pack has a row for."""
+_BOOKS = {
+    GENERAL: "一般公共",
+    Fund.GOVERNMENT_FUND.value: "政府性基金",
+    Fund.STATE_CAPITAL_OPERATIONS.value: "国有资本经营",
+}
+"""The book of the functional items that a fund pays for; other money pays for ordinary ones."""
+_OTHER_EXPENDITURE = "229"
+_WITHOUT_DEPARTMENT = frozenset({"209", "223", "229", "231", "232", "234"})
+"""Classes that no department is named after."""
 
 _PERSONNEL = (
     ("", "30101", "50101"),
@@ -58,15 +69,23 @@ class Sample:
     draft: Draft
 
 
-def make_department(seed: int, index: int, pack: str, year: int, measures: Measures) -> Sample:
+def make_department(
+    seed: int, index: int, pack: str, year: int, measures: Measures, *, kind: Kind = Kind.BUDGET
+) -> Sample:
     """Make a department. Neighbours in a city do not depend on how many there are."""
     random = Random(f"{seed} {index}")  # noqa: S311 - a made-up city keeps no secret
     function_class = _classes(year)[index % len(_classes(year))]
     district = index // len(_classes(year)) + 1
     name = f"示范市{district}区{_bureau(function_class, year)}局"
-    code = f"{100 + index}"
+    code = f"{1000 + index}"  # four digits: no functional class or item looks like it
     units = [
-        {"code": f"{code}{number:03}", "name": name if number == 1 else f"{name}{number}号中心"}
+        {
+            "code": f"{code}{number:02}",
+            "name": name if number == 1 else f"{name}{number}号中心",
+            "nature": (
+                UnitNature.ADMINISTRATIVE if number == 1 else UnitNature.CIVIL_SERVICE
+            ).value,
+        }
         for number in range(1, random.choice((1, 1, 1, 2, 3, MOST_UNITS)) + 1)
     ]
     maker = _Ledger(random, year, function_class, [unit["code"] for unit in units])
@@ -91,7 +110,7 @@ def make_department(seed: int, index: int, pack: str, year: int, measures: Measu
         "receipts": _receipts(expenditure),
         "expenditure": expenditure,
         "projects": [
-            _targets(random, project, f"{code}{number:018}", expenditure)
+            _targets(random, project, f"{code}{number:017}", expenditure)
             for number, project in enumerate(projects, start=1)
         ],
         "performance": words.performance(list(projects)),
@@ -101,6 +120,8 @@ def make_department(seed: int, index: int, pack: str, year: int, measures: Measu
         },
         "assets": {"vehicles": {"general": str(random.randrange(5))}},
     }
+    if kind is Kind.FINAL_ACCOUNT:
+        draft = as_final_account(random, draft)
     _look_back(random, draft, measures)
     return Sample(f"{index + 1:04}-{function_class}", draft)
 
@@ -114,9 +135,9 @@ class _Ledger:
         self._random = random
         self._year = year
         self._units = units
-        items = [code for code in _items(year) if code.startswith(function_class)]
+        items = _items(year, function_class, GENERAL)
+        self._class = function_class
         self._own = next((code for code in items if code.endswith("01")), items[0])
-        self._items = items
         self._known: set[tuple[str, ...]] = set()
 
     def expenditure(self, target: int) -> list[Line]:
@@ -174,10 +195,11 @@ class _Ledger:
         # A project has one unit, one kind and one fund: its name decides.
         choice = Random(project)  # noqa: S311
         other = choice.random() < words.SHARE_OTHER_FUNDS
+        fund = choice.choice(_OTHER_FUNDS) if other else GENERAL
         line = {
             "unit": choice.choice(self._units),
-            "fund": choice.choice(_OTHER_FUNDS) if other else GENERAL,
-            "function": choice.choice(self._items),
+            "fund": fund,
+            "function": choice.choice(_items(self._year, self._class, fund)),
             "category": choice.choice(
                 (Category.OTHER_OPERATION.value, Category.SPECIFIC_PURPOSE.value)
             ),
@@ -207,7 +229,7 @@ def _targets(random: Random, project: str, code: str, lines: Sequence[Line]) -> 
     return {
         "name": project,
         "code": code,
-        "cost": [{"name": "项目总成本", "value": f"≤{amount / 10_000:.2f}万元"}],
+        "cost": words.cost(amount),
         "output": [
             {"name": name, "value": f"≥{random.randint(1, 400)}{unit}"}
             for name, unit in random.sample(words.OUTPUTS, random.randint(1, 3))
@@ -224,34 +246,50 @@ def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
         raise ValueError("a made-up department is always valid")
     share = Decimal(random.choice(("0.82", "0.88", "0.93", "0.96", "1", "1.03", "1.07", "1.18")))
     figures = compute(disclosure, measures)
-    draft["prior_year"] = {"figures": {name: str(figures[name].amount * share) for name in figures}}
+    prior = {name: _last_year(figures[name].amount, share) for name in figures}
+    draft["prior_year"] = {"figures": {name: str(amount) for name, amount in prior.items()}}
     reasons = words.REASONS_FOR_LESS if share > 1 else words.REASONS_FOR_MORE
-    changed = [name for name in figures if figures[name].amount and share != 1]
+    changed = [name for name in figures if figures[name].amount != prior[name]]
     draft["reasons"] = dict.fromkeys(changed, random.choice(reasons))
+
+
+def _last_year(amount: Decimal, share: Decimal) -> Decimal:
+    """Last year's amount; the same where the difference would be printed as 0.00 万元."""
+    prior = amount * share
+    return prior if abs(amount - prior) >= _SMALLEST_CHANGE else amount
 
 
 @cache
 def _classes(year: int) -> list[str]:
     """The functional classes that departments are named after."""
-    codes = {code[:3] for code in _items(year) if code.endswith("01")}
-    return sorted(codes)
+    codes = {code[:3] for code in _book(year, _BOOKS[GENERAL]) if code.endswith("01")}
+    return sorted(codes - _WITHOUT_DEPARTMENT)
 
 
 def _bureau(function_class: str, year: int) -> str:
     return Codebook().name(Scheme.FUNCTION, function_class, year).removesuffix("支出")
 
 
+def _items(year: int, function_class: str, fund: str) -> list[str]:
+    """The functional items that a department of a class may spend money of a fund on."""
+    items = _book(year, _BOOKS.get(fund, _BOOKS[GENERAL]))
+    for start in (function_class, _OTHER_EXPENDITURE):
+        own = [code for code in items if code.startswith(start)]
+        if own:
+            return own
+    return items
+
+
 @cache
-def _items(year: int) -> list[str]:
-    """The functional items of departments that are valid in ``year``."""
+def _book(year: int, book: str) -> list[str]:
+    """The functional items of a book that are valid in ``year``."""
     resource = files("discloser.classification") / "functional_classification.csv"
     rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
     return [
         row["code"]
         for row in rows
         if row["level"] == "项"
-        and row["book"] == "一般公共"
-        and row["code"][:3] not in _WITHOUT_DEPARTMENT
+        and row["book"] == book
         and _is_valid(Scheme.FUNCTION, row["code"], year)
     ]
 

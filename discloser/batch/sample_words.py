@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SHARE_CARRIED_OVER, SHARE_OTHER_FUNDS = 0.12, 0.08
+SHARE_CARRIED_OVER, SHARE_OTHER_FUNDS = 0.12, 0.15
 
 DUTIES = (
     "贯彻落实本领域的法律、法规和方针政策，拟订有关规划并组织实施。",
@@ -44,6 +44,11 @@ OUTPUTS = (
 BENEFITS = ("提升公共服务水平", "保障工作正常开展", "促进行业健康发展")
 REASONS_FOR_MORE = ("新增人员和工资标准提高", "根据年度重点工作安排新增项目")
 REASONS_FOR_LESS = ("人员减少，人员经费相应减少", "落实过紧日子要求，压减一般性项目支出")
+
+
+def cost(amount: int) -> list[dict[str, str]]:
+    """The cost target of a project, its amount in 元."""
+    return [{"name": "项目总成本", "value": f"≤{amount / 10_000:.2f}万元"}]
 
 
 def performance(projects: list[str]) -> dict[str, Any]:

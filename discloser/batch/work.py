@@ -8,14 +8,21 @@ import time
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from discloser import __version__
 from discloser.batch.facts import facts_of
 from discloser.batch.fingerprint import file_digest, pack_digest
 from discloser.batch.job import Facts, Job, Outcome, Output, Record, State
-from discloser.batch.record import read_record, write_record
+from discloser.batch.place import Place, at_hand, below, os_reason, reconnect, save_at
+from discloser.batch.record import (
+    as_before,
+    left_from_before,
+    read_record,
+    unchanged,
+    write_record,
+)
 from discloser.classification.codebook import Codebook
 from discloser.finding import Finding, Severity, has_errors
 from discloser.location import Location
@@ -23,17 +30,18 @@ from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
-from discloser.pack.pack import Pack, load_pack
+from discloser.pack.pack import Pack
 from discloser.pipeline import (
     PART,
+    LoadPack,
     Prepared,
+    file_names,
+    keep_packs,
     layout_finding,
     prepare,
     render,
     safe_name,
-    save,
     unprintable_characters,
-    write,
 )
 from discloser.render.layout import Layout, LayoutError
 from discloser.report import finding_lines, summary
@@ -46,25 +54,52 @@ STOPPING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 class _Rendered:
     """A document that is ready to be written: its folder, title, files and pages."""
 
-    folder: Path
+    folder: Place
     title: str
     files: Mapping[str, bytes]
     pages: int
 
 
-def work(job: Job) -> Outcome:
-    """Do one input from reading to writing. Only running out of memory is raised."""
+def work(job: Job, *, only_changed: bool = False) -> Outcome:
+    """Do one input from reading to writing. Only running out of memory is raised.
+
+    With ``only_changed``, documents that are up to date are left alone.
+    """
     started = time.perf_counter()
     try:
-        outcome = _work(job)
+        record = unchanged(job, partial(_pack_digest, job)) if only_changed else None
+        if record is not None:
+            outcome = as_before(job, record)
+        else:
+            with at_hand(job.path) as path:
+                outcome = _work(job, path)
     except MemoryError:
         raise
     except OSError as error:
         stops = error.errno in STOPPING
-        outcome = _failed(job, _os_reason(error), stops=stops)
+        outcome = _failed(job, os_reason(error, job.folder), stops=stops)
     except Exception as error:  # noqa: BLE001 - one input's trouble must not cost the others
         outcome = _failed(job, f"程序出错（{type(error).__name__}）")
     return replace(outcome, seconds=time.perf_counter() - started)
+
+
+def work_afar(job: Job, *, force: bool = False) -> Outcome:
+    """:func:`work` for inputs or documents behind URLs, where it also sees what has changed.
+
+    A connection may have been ended for want of use: what fails is tried once more by a new one.
+    """
+    outcome = work(job, only_changed=not force)
+    if outcome.state is State.FAILED and not outcome.stops:
+        job = replace(
+            job,
+            path=reconnect(job.path),
+            folder=reconnect(job.folder),
+            log=reconnect(job.log),
+        )
+        outcome = work(job, only_changed=not force)
+    if outcome.record is None:
+        outcome = replace(outcome, record=left_from_before(job))
+    return outcome
 
 
 def lost(job: Job, reason: str) -> Outcome:
@@ -77,15 +112,16 @@ def lost(job: Job, reason: str) -> Outcome:
     return Outcome(job.path, State.FAILED, reason, log)
 
 
-def _work(job: Job) -> Outcome:
+def _work(job: Job, path: Path) -> Outcome:
+    """Do a job whose input is at ``path`` for the moment."""
     began = time.time_ns()
-    own = file_digest(job.path)
-    prepared = _prepare(job, "")
+    own = file_digest(path)
+    prepared = _prepare(job, path)
     findings = list(prepared.findings)
-    documents: list[tuple[Path, Prepared]] = [(job.folder, prepared)]
+    documents: list[tuple[Place, Prepared]] = [(job.folder, prepared)]
     if prepared.figures is not None and prepared.ok and job.options.units:
         for key, folder in _unit_folders(prepared.figures.disclosure, job.folder):
-            documents.append((folder, _prepare(job, key)))
+            documents.append((folder, _prepare(job, path, key)))
             findings += documents[-1][1].findings
     ready: list[_Rendered] = []
     if not has_errors(findings):
@@ -107,14 +143,15 @@ def _work(job: Job) -> Outcome:
         facts=facts,
         log=job.log if findings else None,
     )
-    _write_log(job, finding_lines(dict.fromkeys(findings)))
+    lines = finding_lines(dict.fromkeys(findings))
+    _write_log(job, [line.replace(str(path.parent), str(job.path.parent)) for line in lines])
     if has_errors(findings) or facts is None or prepared.figures is None:
         return replace(outcome, reason=summary(findings))
     record = Record(
         version=__version__,
         surroundings=job.surroundings,
-        inputs={job.path.name: own, **_last_years(job, prepared.figures.disclosure, began)},
-        pack_sha256=_pack_digest(facts.pack, facts.kind, facts.year, job.options.templates),
+        inputs={job.path.name: own, **_last_years(path, prepared.figures.disclosure, began)},
+        pack_sha256=_pack_digest(job, facts),
         outputs=(),
         facts=facts,
         pages=ready[0].pages,
@@ -125,11 +162,11 @@ def _work(job: Job) -> Outcome:
     return replace(outcome, state=State.RENDERED, record=record)
 
 
-def _prepare(job: Job, unit: str) -> Prepared:
-    return prepare(job.path, job.options.templates, unit, _load)
+def _prepare(job: Job, path: Path, unit: str = "") -> Prepared:
+    return prepare(path, job.options.templates, unit, _load)
 
 
-def _unit_folders(disclosure: Disclosure, folder: Path) -> Iterator[tuple[str, Path]]:
+def _unit_folders(disclosure: Disclosure, folder: Place) -> Iterator[tuple[str, Place]]:
     """The units that publish for themselves, each with its folder."""
     if len(disclosure.units) == 1:
         return
@@ -144,7 +181,7 @@ def _unit_folders(disclosure: Disclosure, folder: Path) -> Iterator[tuple[str, P
 
 
 def _render(
-    prepared: Prepared, job: Job, folder: Path
+    prepared: Prepared, job: Job, folder: Place
 ) -> tuple[list[_Rendered], tuple[Finding, ...]]:
     unprintable = unprintable_characters(prepared)
     if unprintable or prepared.document is None:
@@ -174,11 +211,13 @@ def _publish(job: Job, documents: list[_Rendered], record: Record) -> Record:
     outputs: list[Output] = []
     for document in documents:
         _clear_parts(document.folder)
-        paths = write(document.folder, document.title, document.files)
-        for path, content in zip(paths, document.files.values(), strict=True):
-            relative = path.relative_to(job.folder).as_posix()
+        document.folder.mkdir(parents=True, exist_ok=True)
+        named = file_names(document.title, document.files)
+        files = {document.folder / name: content for name, content in named.items()}
+        save_at(files)
+        for path, content in files.items():
             digest = hashlib.sha256(content).hexdigest()
-            outputs.append(Output(relative, digest, len(content)))
+            outputs.append(Output(str(below(job.folder, path)), digest, len(content)))
     record = replace(record, outputs=tuple(outputs))
     write_record(job.folder, record)
     if before is not None:
@@ -186,7 +225,7 @@ def _publish(job: Job, documents: list[_Rendered], record: Record) -> Record:
     return record
 
 
-def _clear_parts(folder: Path) -> None:
+def _clear_parts(folder: Place) -> None:
     """Remove what a killed run has left half-written."""
     if folder.is_dir():
         for part in folder.glob(f".*{PART}"):
@@ -203,14 +242,14 @@ def _clear_renamed(job: Job, before: Record, now: Record) -> None:
             path.unlink(missing_ok=True)
 
 
-def _last_years(job: Job, disclosure: Disclosure, began: int) -> dict[str, str]:
+def _last_years(path: Path, disclosure: Disclosure, began: int) -> dict[str, str]:
     """The fingerprints of last year's inputs; none for one that has changed in the meantime."""
     names = {disclosure.prior_year.input, *(unit.own.prior_year.input for unit in disclosure.units)}
     digests = {}
     for name in sorted(names - {""}):
-        path = job.path.parent / name
-        digest = file_digest(path)
-        digests[name] = digest if path.stat().st_mtime_ns < began else ""
+        last = path.parent / name
+        digest = file_digest(last)
+        digests[name] = digest if last.stat().st_mtime_ns < began else ""
     return digests
 
 
@@ -224,17 +263,23 @@ def _facts(prepared: Prepared) -> Facts | None:
 def _load(
     name: str, kind: Kind, year: int, roots: tuple[Path, ...], place: Location | None = None
 ) -> tuple[Pack | None, tuple[Finding, ...]]:
-    """Load a pack once in a process; one with mistakes is read again for each input's findings."""
-    pack = _known_pack(name, kind, year, roots)
-    return (pack, ()) if pack is not None else load_pack(name, kind, year, roots, place)
+    """Load a pack once in a process.
+
+    The fingerprint comes first: what changes between the two is read again by the next run.
+    """
+    _digest_of(name, kind, year, roots)
+    return _packs()(name, kind, year, roots, place)
 
 
 @cache
-def _known_pack(name: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> Pack | None:
-    # The fingerprint comes first: what changes between the two is read again by the next run.
-    _digest_of(name, kind, year, roots)
-    pack, findings = load_pack(name, kind, year, roots)
-    return pack if not findings else None
+def _packs() -> LoadPack:
+    return keep_packs()
+
+
+def forget_packs() -> None:
+    """Read packs anew from now on: a process that lives longer than a run must do so."""
+    _packs.cache_clear()
+    _digest_of.cache_clear()
 
 
 @cache
@@ -242,15 +287,15 @@ def _digest_of(name: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> str
     return pack_digest(name, kind, year, roots)
 
 
-def _pack_digest(name: str, kind: str, year: int, templates: Path | None) -> str:
-    return _digest_of(name, Kind(kind), year, pack_roots(templates))
+def _pack_digest(job: Job, facts: Facts) -> str:
+    return _digest_of(facts.pack, Kind(facts.kind), facts.year, pack_roots(job.options.templates))
 
 
 def _write_log(job: Job, lines: list[str]) -> None:
     """Write what there is to say of an input; nothing to say removes what was said before."""
     if lines:
         job.log.parent.mkdir(parents=True, exist_ok=True)
-        save(job.log, ("\n".join([str(job.path), *lines]) + "\n").encode())
+        save_at({job.log: ("\n".join([str(job.path), *lines]) + "\n").encode()})
     else:
         job.log.unlink(missing_ok=True)
 
@@ -262,15 +307,3 @@ def _failed(job: Job, reason: str, *, stops: bool = False) -> Outcome:
     except OSError:
         return outcome
     return replace(outcome, log=job.log)
-
-
-def _os_reason(error: OSError) -> str:
-    name = error.filename or ""
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return f"磁盘满了，写不进去（{name}）"
-        case errno.EROFS:
-            return f"输出文件夹是只读的（{name}）"
-        case errno.EACCES | errno.EPERM:
-            return f"没有权限，或文件正被别的程序打开（{name}）"
-    return f"文件写不进去：{error.strerror or error}（{name}）"

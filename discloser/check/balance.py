@@ -27,7 +27,8 @@ CONTROL = Rule(
     "A03",
     "与控制数不符",
     "“{label}”合计 {amount} 元，控制数 {control} 元，相差 {difference} 元。",
-    "请按财政部门下达的控制数核对台账，或更正 control_figures 里的数。",
+    "请按财政部门下达的控制数核对台账，或更正控制数。",
+    source="台账各合计＝财政部门批复的控制数",
 )
 LEDGER = ("receipts", "expenditure", "closing")
 

@@ -50,7 +50,8 @@ class RuleEntry:
         """Where it applies, in words."""
         kind = self.applies.kind.label if self.applies.kind is not None else "预算、决算"
         since = f"，{self.applies.since} 年起" if self.applies.since else ""
-        return f"{kind}{since}"
+        pack = f"，模板包 {self.applies.pack}" if self.applies.pack else ""
+        return f"{kind}{since}{pack}"
 
     @property
     def subject(self) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.registry import Subject, check
-from discloser.classification.codebook import Code, Scheme, economic_pairs
+from discloser.classification.codebook import Code, Scheme, Scope, economic_pairs
+from discloser.compute.ledger import Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
-from discloser.model.values import Kind
+from discloser.model.unit import unit_key
+from discloser.model.values import Kind, UnitNature
 
 UNKNOWN_CODE = Rule(
     "K01",
@@ -30,6 +32,7 @@ NO_ECONOMIC = Rule(
     "基本支出没有经济分类",
     "基本支出这一行没有填{scheme}科目，无法列入基本支出表。",
     "请补上经济分类（款）编码。",
+    source="基本支出按经济分类（款）编列",
 )
 PROJECT_WITHOUT_ECONOMIC = Rule(
     "K04",
@@ -38,15 +41,21 @@ PROJECT_WITHOUT_ECONOMIC = Rule(
     "支出经济分类汇总表把它们列为“未细化到经济分类”。",
     "请补上部门经济分类和政府经济分类（款）编码。",
     Severity.WARNING,
+    source="项目支出也应细化到经济分类（款）",
 )
 NO_PAIR = Rule(
     "K05",
     "两套经济分类不对应",
-    "部门经济分类 {department} 与政府经济分类 {government} 不在对应关系表里。",
-    "请按对应关系核对：行政单位和参公单位用 501、502 等类，其他事业单位用 505、506 类。",
+    "部门经济分类 {department} 与政府经济分类 {government}：{problem}。",
+    "{known}请改政府经济分类；单位性质填错的，改单位性质。",
     Severity.WARNING,
     source="财预〔2017〕98号 支出经济分类科目对应关系",
 )
+_SCOPES = {
+    UnitNature.ADMINISTRATIVE: Scope.ADMINISTRATIVE,
+    UnitNature.CIVIL_SERVICE: Scope.ADMINISTRATIVE,
+    UnitNature.INSTITUTION: Scope.INSTITUTION,
+}
 _FIELDS = (
     ("function", Scheme.FUNCTION),
     ("department_economic", Scheme.DEPARTMENT_ECONOMIC),
@@ -113,18 +122,63 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
 
 @check()
 def economic_items_correspond(subject: Subject) -> Iterator[Finding]:
-    """K05: department and government economic items correspond (财预〔2017〕98号)."""
-    wrong: dict[tuple[str, str], list[FieldPath]] = {}
-    for index, line in enumerate(subject.figures.disclosure.expenditure):
-        pair = (line.department_economic or "", line.government_economic or "")
-        if all(pair) and pair not in economic_pairs():
-            wrong.setdefault(pair, []).append(("expenditure", index, "government_economic"))
-    for (department, government), paths in wrong.items():
+    """K05: department and government economic items correspond for that unit (财预〔2017〕98号)."""
+    wrong: dict[tuple[str, str, str], list[FieldPath]] = {}
+    for entry in subject.figures.ledger.side(Side.EXPENDITURE):
+        unit, department, government = (
+            entry.dimensions[name] for name in ("unit", "economic_item", "government_item")
+        )
+        if not (department and government):
+            continue
+        scopes = economic_pairs().get((department, government))
+        if scopes is None:
+            unit = ""
+        elif scopes & scopes_of(subject, unit):
+            continue
+        path = (*entry.path, "government_economic")
+        wrong.setdefault((unit, department, government), []).append(path)
+    for (unit, department, government), paths in wrong.items():
         yield NO_PAIR.at(
             *subject.places(paths),
             department=_show(subject, Scheme.DEPARTMENT_ECONOMIC, department),
             government=_show(subject, Scheme.GOVERNMENT_ECONOMIC, government),
+            problem=_pair_problem(subject, unit, department, government),
+            known=_known_partners(subject, unit, department),
         )
+
+
+def scopes_of(subject: Subject, unit: str) -> frozenset[Scope]:
+    """The scopes of pairs that a unit may use; all of them where a unit's nature is unknown.
+
+    The money of units without accounts of their own stands in the department's own lines.
+    """
+    disclosure = subject.figures.disclosure
+    payers = [payer for payer in disclosure.units if unit_key(payer) == unit]
+    if unit == unit_key(disclosure.own_unit):
+        payers += [payer for payer in disclosure.units if not payer.independent]
+    natures = {payer.nature for payer in payers}
+    if not natures or None in natures:
+        return frozenset(Scope)
+    return frozenset(_SCOPES[nature] for nature in natures if nature is not None) | {Scope.ANY}
+
+
+def _pair_problem(subject: Subject, unit: str, department: str, government: str) -> str:
+    if not unit:
+        return "对应关系表里没有这一对"
+    nature = subject.figures.units[unit].nature
+    scopes = "、".join(economic_pairs()[department, government])
+    return f"这一对只用于{scopes}，而“{subject.figures.units[unit].name}”是{nature}"
+
+
+def _known_partners(subject: Subject, unit: str, department: str) -> str:
+    """What a department item corresponds to for a unit."""
+    allowed = scopes_of(subject, unit)
+    partners = [
+        _show(subject, Scheme.GOVERNMENT_ECONOMIC, government)
+        for (item, government), scopes in economic_pairs().items()
+        if item == department and scopes & allowed
+    ]
+    return f"{department} 可以对应 {'、'.join(partners)}。" if partners else ""
 
 
 def _used_codes(subject: Subject) -> Iterator[tuple[Scheme, str, list[FieldPath]]]:

@@ -111,7 +111,14 @@ def _economic_cells(sheet: Sheet) -> Iterator[tuple[str, Term]]:
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def government_fund_balances(reading: Reading) -> Iterator[Finding]:
     """F16: 07：年初＋本年收入－本年支出＝年末；07.支出合计＝04.基金列；07.收入合计＝04.（二）."""
-    sheet = reading.sheets.get("government_fund")
+    yield from _rows_balance(reading, "government_fund", F16)
+    other = term(reading, "appropriation", "本年支出合计", FUNDS[1])
+    yield from equal(F16, term(reading, "government_fund", "合计", "本年支出"), other)
+
+
+def _rows_balance(reading: Reading, table: str, rule: Rule) -> Iterator[Finding]:
+    """年初＋本年收入＝本年支出＋年末 in each row of a table that has these columns."""
+    sheet = reading.sheets.get(table)
     if sheet is None:
         return
     names = ("年初结转和结余", "本年收入", "本年支出", "年末结转和结余")
@@ -121,15 +128,14 @@ def government_fund_balances(reading: Reading) -> Iterator[Finding]:
     for row in sheet.rows:
         opening, receipts, spent, closing = (sheet.cell(row, column) for column in columns)
         if opening is not None and spent is not None:
-            yield from equal(F16, total((opening, receipts)), total((spent, closing)))
-    other = term(reading, "appropriation", "本年支出合计", FUNDS[1])
-    yield from equal(F16, sheet.term("合计", "本年支出"), other)
+            yield from equal(rule, total((opening, receipts)), total((spent, closing)))
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def state_capital_agrees(reading: Reading) -> Iterator[Finding]:
-    """F17: 08.支出合计＝04.国资列."""
-    left = term(reading, "state_capital", "合计")
+    """F17: 08.支出合计＝04.国资列；表中有收入和结转的，年初＋本年收入－本年支出＝年末."""
+    yield from _rows_balance(reading, "state_capital", F17)
+    left = term(reading, "state_capital", "合计", "本年支出")
     yield from equal(F17, left, term(reading, "appropriation", "本年支出合计", FUNDS[2]))
 
 

@@ -120,29 +120,25 @@ _BALANCE = "receipts_and_expenditure"
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def receipts_add_up(reading: Reading) -> Iterator[Finding]:
     """F01: 01.本年收入合计＝Σ01.收入各行（一～八）."""
-    sheet = reading.sheets.get(_BALANCE)
-    slot = sheet.find("本年收入合计") if sheet is not None else None
-    if sheet is None or slot is None:
-        return
-    amount = sheet.column(after=slot[1])
-    rows = [row for row in sheet.rows if row < slot[0] and sheet.texts[row][slot[1]]]
-    if amount is not None:
-        parts = total((sheet.cell(row, amount) for row in rows), "收入各行之和")
-        yield from equal(F01, sheet.cell(slot[0], amount), parts)
+    yield from _half_adds_up(reading, F01, "本年收入合计", "收入各行之和")
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def expenditure_adds_up(reading: Reading) -> Iterator[Finding]:
     """F02: 01.本年支出合计＝Σ01.支出各类行."""
+    yield from _half_adds_up(reading, F02, "本年支出合计", "支出各类之和")
+
+
+def _half_adds_up(reading: Reading, rule: Rule, label: str, parts: str) -> Iterator[Finding]:
+    """Hold a total of the table that balances to the rows above it."""
     sheet = reading.sheets.get(_BALANCE)
-    slot = sheet.find("本年支出合计") if sheet is not None else None
-    if sheet is None or slot is None:
+    slot = sheet.find(label) if sheet is not None else None
+    amount = sheet.column(after=slot[1]) if sheet is not None and slot is not None else None
+    if sheet is None or slot is None or amount is None:
         return
-    amount = sheet.column(after=slot[1])
     rows = [row for row in sheet.rows if row < slot[0] and sheet.texts[row][slot[1]]]
-    if amount is not None:
-        parts = total((sheet.cell(row, amount) for row in rows), "支出各类之和")
-        yield from equal(F02, sheet.cell(slot[0], amount), parts)
+    whole = sheet.cell(slot[0], amount)
+    yield from equal(rule, whole, total((sheet.cell(row, amount) for row in rows), parts))
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)
@@ -203,8 +199,8 @@ def rows_add_up(reading: Reading) -> Iterator[Finding]:
     """F08: 02/03/05/07/08 每行：合计列＝Σ分列."""
     for name in _CODED:
         sheet = reading.sheets.get(name)
-        if sheet is None or name == "government_fund":
-            continue
+        if sheet is None or sheet.column("年初结转和结余") is not None:
+            continue  # such a row balances, it does not add up: F16, F17
         columns = [c for c in range(sheet.grid.column_count) if sheet.amount_columns[c]]
         for row in sheet.rows:
             parts = total(sheet.cell(row, column) for column in columns[1:])

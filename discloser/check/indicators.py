@@ -18,7 +18,7 @@ TEXT = Rule(
 _COLUMNS = ("三级指标", "指标值")
 
 
-@tree_check()
+@tree_check(of_words=True)
 def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Finding]:
     """N19: 绩效目标表的三级指标和指标值＝填报的内容."""
     sheet = reading.sheets.get("project_targets")

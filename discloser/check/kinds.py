@@ -14,8 +14,9 @@ from discloser.model.values import Kind
 WRONG_KIND_FIELD = Rule(
     "I01",
     "这种公开没有的内容",
-    "“{label}”（{name}）是{kinds}的内容，{kind}里不能填。",
-    "请删去这一项；要做{kinds}的，请改 kind。",
+    "“{label}”是{kinds}的内容，{kind}里不能填。",
+    "请删去这一项；要做{kinds}的，请改公开种类。",
+    source="预算公开、决算公开各填各的内容",
 )
 
 
@@ -28,7 +29,6 @@ def fields_belong_to_the_kind(subject: Subject) -> Iterator[Finding]:
         yield WRONG_KIND_FIELD.at(
             subject.place(*path),
             label=label,
-            name=path[-1],
             kinds="、".join(Kind(other).label for other in kinds),
             kind=kind.label,
         )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pydantic import BaseModel
+
 from discloser.check.printed import Printed
 from discloser.check.prose import Mention, Passage
 from discloser.check.registry import Reading, tree_check
@@ -63,7 +65,7 @@ _PROCUREMENT = re.compile(r"政府采购")
 _LARGE = Decimal(100)
 
 
-@tree_check()
+@tree_check(of_words=True)
 def contents_match_the_document(reading: Reading) -> Iterator[Finding]:
     """N17: 目录列出的部分、标题、表格与正文一一对应，名称一致."""
     anchors: dict[str, str] = {}
@@ -119,7 +121,7 @@ def _title(text: str) -> str:
     return re.sub(r"\s", "", normal(text))
 
 
-@tree_check()
+@tree_check(of_words=True)
 def numbering_is_continuous(reading: Reading) -> Iterator[Finding]:
     """N18: 同级标题和条目的序号连续."""
     headings: list[str] = []
@@ -181,30 +183,33 @@ def counts_match_their_lists(reading: Reading) -> Iterator[Finding]:
             yield COUNT.at(place, what="内设机构", found=match[1], expected=len(listed))
 
 
-_COUNTED = (
-    (re.compile(r"单位价值50万元以上.{0,4}设备$|单价50万元以上通用设备$"), "general_equipment"),
-    (re.compile(r"单位价值100万元(?:（含）)?以上.{0,4}设备$"), "special_equipment"),
+_EQUIPMENT = (
+    ("单位价值50万元以上.{0,4}设备|单价50万元以上通用设备", "设备", "general_equipment"),
+    ("单位价值100万元(?:（含）)?以上.{0,4}设备", "设备", "special_equipment"),
 )
 
 
 def _expected_count(reading: Reading, passage: Passage, mention: Mention) -> tuple[str, int | None]:
+    """What a count is of, and what the input makes it; None where it is of nothing known."""
     before = passage.before(mention)
-    assets = reading.figures.disclosure.assets
-    for pattern, name in _COUNTED:
-        if pattern.search(before):
-            return "设备", getattr(assets, name)
-    trips = reading.figures.disclosure.three_public
-    for words, name in _TRIPS:
-        if before.endswith(words):
-            return words, getattr(trips, name)
     evaluation = _evaluation_count(reading, before, passage.after(mention))
     if evaluation is not None:
         return "绩效评价项目", evaluation
-    if before.endswith("编制范围的单位共"):
-        return "预算单位", len(reading.figures.disclosure.units)
-    if before.endswith("专项转移支付项目共有"):
-        return "专项转移支付项目", reading.figures.disclosure.transfers.count
-    return "", None
+    disclosure = reading.figures.disclosure
+    known = [(words, title, getattr(disclosure.assets, name)) for words, title, name in _EQUIPMENT]
+    trips = disclosure.three_public
+    known += [(words, _title_of(trips, name), getattr(trips, name)) for words, name in _TRIPS]
+    known += [
+        ("编制范围的单位共", "预算单位", len(disclosure.units)),
+        ("专项转移支付项目共有", "专项转移支付项目", disclosure.transfers.count),
+        ("共有车辆", "车辆", disclosure.assets.vehicles.total),
+    ]
+    found = ((what, count) for words, what, count in known if re.search(f"(?:{words})$", before))
+    return next(found, ("", None))
+
+
+def _title_of(part: BaseModel, name: str) -> str:
+    return type(part).model_fields[name].title or name
 
 
 def _evaluation_count(reading: Reading, before: str, after: str) -> int | None:
@@ -227,6 +232,7 @@ def _evaluation_count(reading: Reading, before: str, after: str) -> int | None:
 
 _TRIPS = (
     ("因公出国（境）团组", "groups_abroad"),
+    ("个，累计", "persons_abroad"),
     ("购置车辆", "vehicles_bought"),
     ("公务用车保有量为", "vehicles_kept"),
     ("国（境）外来访团组", "foreign_groups"),
@@ -241,12 +247,9 @@ def _vehicles(reading: Reading, passage: Passage) -> Iterator[Finding]:
     if match is None:
         return
     total, parts = int(match[1]), [int(n) for n in re.findall(r"(\d+)辆", match[2])]
-    vehicles = reading.figures.disclosure.assets.vehicles
-    place = passage.place(match.start())
-    if total != sum(parts):
+    if total == reading.figures.disclosure.assets.vehicles.total != sum(parts):
+        place = passage.place(match.start())
         yield COUNT.at(place, what="车辆", found=f"{total}辆", expected=f"各类合计{sum(parts)}辆")
-    elif total != vehicles.total:
-        yield COUNT.at(place, what="车辆", found=f"{total}辆", expected=f"{vehicles.total}辆")
 
 
 @tree_check(kind=Kind.BUDGET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,9 +11,8 @@ from discloser.check.printed import SIDES, Printed, Term, at_most, equal, total
 from discloser.check.prose import Mention, Passage, is_zero
 from discloser.check.registry import Reading, tree_check
 from discloser.compute.figures import Figure
-from discloser.compute.ledger import Column, Side
-from discloser.finding import Finding, Rule, Severity
-from discloser.model.values import Kind
+from discloser.finding import Finding, Rule
+from discloser.model.values import Kind, UnitNature
 from discloser.rounding import round_half_up
 
 WAN = Decimal(10_000)
@@ -62,27 +60,20 @@ N06 = Rule(
     "请核对逐项说明的年初预算数和决算数。",
     source="各项年初预算数之和＝总体年初预算；各项决算数之和＝总体决算",
 )
-N14 = Rule(
-    "N14",
-    "文中金额在表中找不到",
-    "文中的{amount}万元不等于任何一张表里的数，也不是本年或上年的任何口径。",
-    "请核对这个金额；是原因里引用的其他数，可以不管。",
-    Severity.WARNING,
-    source="叙述金额应能在表中找到，或由表中金额算出",
-)
 B15 = Rule(
     "B15",
-    "机构运转经费大于公用经费",
+    "机构运转经费与公用经费不符",
     SIDES,
-    "请核对机构运转经费和基本支出表的公用经费。",
+    "请核对机构运转经费和基本支出表的公用经费：各单位都是行政单位或参公事业单位的应相等，其他的不应更大。",
     source="机关（机构）运行经费≤06 表公用经费合计；部门全为行政、参公单位时相等",
 )
 F21 = Rule(
     "F21",
-    "机关运行经费大于公用经费",
+    "机关运行经费与公用经费不符",
     SIDES,
-    "请核对机关运行经费和基本支出决算明细表的公用经费合计。",
-    source="机关运行经费≤06 表公用经费合计；部门全为行政、参公单位时相等",
+    "请核对机关运行经费和基本支出决算明细表的公用经费合计：各单位都是行政单位或参公事业单位的应相等，"
+    "其他的不应更大，都是事业单位的没有机关运行经费。",
+    source="机关运行经费≤06 表公用经费合计；部门全为行政、参公单位时相等；全为事业单位时没有",
 )
 _SHARE = re.compile(r"占(?:.{0,12}?的)?$")
 _UP, _DOWN = ("增加", "增长", "上升", "提高"), ("减少", "下降", "降低", "压减")
@@ -93,7 +84,8 @@ _NO_SUBJECT = re.compile(r"(?:\d{4}年)?(?:“三公”经费)?(?:支出)?(?:[�
 _COMPLETION = re.compile(r"完成(?:年初|全年|调整)?预算(?:数)?的$")
 _INITIAL = re.compile(r"年初预算(?:数)?为$")
 _ACTUAL = re.compile(r"决算(?:数)?为?$")
-_AGENCY = re.compile(r"(?:机构运[转行]|机关运行)经费支出(?:预算)?(?:为)?$")
+_AGENCY = re.compile(r"((?:机构运[转行]|机关运行)经费)支出(?:预算)?(?:为)?$")
+_AGENCIES = {UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE}
 _STEP = Decimal("0.005")
 
 
@@ -115,61 +107,9 @@ def sentences_equal_their_figures(reading: Reading) -> Iterator[Finding]:
 
 
 @tree_check()
-def amounts_are_found_somewhere(reading: Reading) -> Iterator[Finding]:
-    """N14: 叙述金额应能在表中找到，或由表中金额算出."""
-    known = sorted(_known_amounts(reading))
-    for passage in reading.passages:
-        for mention in passage.amounts:
-            at = bisect_left(known, mention.printed.low)
-            if at == len(known) or known[at] >= mention.printed.high:
-                yield N14.at(passage.place(mention.start), amount=mention.printed)
-
-
-def _known_amounts(reading: Reading) -> set[Decimal]:
-    """Every amount in 万元 that the tables print or the figures have."""
-    known = {Decimal(0)}
-    for sheet in reading.sheets.values():
-        for row in sheet.rows:
-            for column in range(sheet.grid.column_count):
-                printed = sheet.read(row, column) if "." in sheet.texts[row][column] else None
-                if printed is not None:
-                    known.add(printed.value)
-    known |= {amount / WAN for amount in _figure_amounts(reading)}
-    return known
-
-
-def _figure_amounts(reading: Reading) -> Iterator[Decimal]:
-    figures = reading.figures
-    for figure in figures.values():
-        yield figure.amount
-        yield from (figure.lines.total(column) for column in Column)
-        if figure.change is not None and figure.prior is not None:
-            yield figure.prior
-            yield figure.change.difference
-    spent = figures.ledger.side(Side.EXPENDITURE)
-    for dimensions in (
-        ("function_class",),
-        ("function_item",),
-        ("fund", "carried_over", "function_class"),
-        ("fund", "carried_over", "function_item"),
-    ):
-        for lines in spent.group(dimensions).values():
-            yield from (lines.total(column) for column in Column)
-    part = figures.disclosure.procurement
-    yield from (part.goods, part.works, part.services, part.total)
-    yield from (part.small_and_medium, part.small_and_micro)
-    yield figures.disclosure.three_public.foreign_reception
-    large = [project.amount for project in figures.projects if project.amount >= HUNDRED * WAN]
-    yield sum(large, Decimal(0))
-    yield from (project.amount for project in figures.projects)
-    performance = figures.disclosure.performance
-    for names in (performance.evaluated_projects, performance.key_projects):
-        yield sum((p.amount for p in figures.projects if p.name in names), Decimal(0))
-
-
-@tree_check()
 def shares_follow_from_amounts(reading: Reading) -> Iterator[Finding]:
     """N02: 占比＝分项÷合计（两位小数）；最后一项可以用 100 减其余各项."""
+    # A share follows from what is printed, as completion does, so that a reader can compute it.
     for passage in reading.passages:
         shares = [p for p in passage.percents if _SHARE.search(passage.before(p))]
         for index, share in enumerate(shares):
@@ -193,7 +133,7 @@ def _wholes(reading: Reading, passage: Passage, earlier: list[Mention]) -> list[
     """What a share may be of: amounts before it, or all expenditure and receipts."""
     named = [amount.printed for amount in earlier[:-1]] or [earlier[-1].printed]
     totals = ("current_expenditure", "current_receipts")
-    exact = [Printed(reading.figures[name].amount / WAN) for name in totals]
+    exact = [Printed(round_half_up(reading.figures[name].amount / WAN, 2)) for name in totals]
     return named + (exact if "占支出合计" in passage.text or len(earlier) == 1 else exact[:1])
 
 
@@ -201,7 +141,7 @@ def _is_share(share: Mention, part: Mention, whole: Printed, others: list[Decima
     bounds = part.printed.ratio(whole)
     if bounds is None:
         return is_zero(share) and is_zero(part)
-    if share.printed.within(bounds):
+    if share.printed.stands_for(part.printed.value / whole.value * HUNDRED):
         return True
     rest = {HUNDRED - sum(others[start:], Decimal(0)) for start in range(len(others))}
     slack = _STEP * (len(others) + 2)
@@ -330,8 +270,8 @@ def completion_follows_from_amounts(reading: Reading) -> Iterator[Finding]:
             if not _COMPLETION.search(passage.before(rate)) or len(earlier) < 2:  # noqa: PLR2004
                 continue
             budget, actual = earlier[-2].printed, earlier[-1].printed
-            bounds = actual.ratio(budget)
-            if bounds is None or not rate.printed.within(bounds):
+            exact = actual.value / budget.value * HUNDRED if budget.value else None
+            if exact is None or not rate.printed.stands_for(exact):
                 yield N05.at(
                     passage.place(rate.start),
                     percent=rate.printed,
@@ -362,23 +302,36 @@ def items_add_up_to_the_whole(reading: Reading) -> Iterator[Finding]:
 def operating_costs_stay_within(reading: Reading) -> Iterator[Finding]:
     """B15: 机关（机构）运行经费＝06.公用经费（本级全为行政、参公），或≤."""
     sheet = reading.sheets.get("general_public_basic")
-    if sheet is not None:
-        yield from _agency(reading, B15, sheet.term("合计", "公用经费"))
+    operating = sheet.term("合计", "公用经费") if sheet is not None else None
+    relation = equal if _natures(reading) <= _AGENCIES else at_most
+    for cost in _agency_costs(reading):
+        yield from relation(B15, cost, operating)
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def agency_costs_stay_within(reading: Reading) -> Iterator[Finding]:
-    """F21: 机关运行经费：部门全为行政、参公→＝06.公用经费合计；否则≤06.公用经费合计."""
+    """F21: 机关运行经费：全为行政、参公→＝06.公用经费合计；否则≤；全为事业单位→没有."""
     sheet = reading.sheets.get("general_public_basic")
     slot = sheet.find("公用经费合计") if sheet is not None else None
     if sheet is None or slot is None:
         return
     columns = [c for c in range(slot[1], sheet.grid.column_count) if sheet.texts[slot[0]][c]]
-    yield from _agency(reading, F21, sheet.cell(slot[0], columns[-1]))
+    operating = sheet.cell(slot[0], columns[-1])
+    natures = _natures(reading)
+    relation = equal if natures <= _AGENCIES else at_most
+    if natures == {UnitNature.INSTITUTION}:
+        operating = Term("都是事业单位的部门的机关运行经费", Printed(Decimal(0)))
+    for cost in _agency_costs(reading):
+        yield from relation(F21, cost, operating)
 
 
-def _agency(reading: Reading, rule: Rule, operating: Term | None) -> Iterator[Finding]:
+def _natures(reading: Reading) -> set[UnitNature | None]:
+    return {unit.nature for unit in reading.figures.disclosure.units}
+
+
+def _agency_costs(reading: Reading) -> Iterator[Term]:
+    """What the narrative says of the agency's operating costs."""
     for passage in reading.passages:
         for mention in passage.amounts:
-            if _AGENCY.search(passage.before(mention)):
-                yield from at_most(rule, passage.term(mention, "文中机构运行经费"), operating)
+            if match := _AGENCY.search(passage.before(mention)):
+                yield passage.term(mention, f"文中的{match[1]}")

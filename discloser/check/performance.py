@@ -26,7 +26,7 @@ POINTS = Rule(
     "P01",
     "自评分值得分不符",
     "{what}是 {value}，应为 {expected}。",
-    "请核对 evaluation 的分值和得分。",
+    "请核对绩效自评的分值和得分。",
     source="自评：各项分值合计＝100；得分≤分值；预算执行率分值 10",
 )
 EXECUTION = Rule(
@@ -73,7 +73,7 @@ VALUE_AS_NAME = Rule(
     "P07",
     "指标名称只有数值",
     "项目“{project}”有一个指标名称是“{name}”，只有数值。",
-    "请写指标名称，把数值填到 value。",
+    "请写指标名称，把数值填到指标值。",
     Severity.WARNING,
     source="三级指标名称应说明考核什么",
 )

@@ -85,7 +85,7 @@ def figures_meant(
     for pattern, names in _COMPILED:
         if match := pattern.search(before):
             return match[1], tuple(reading.figures[name].amount for name in names)
-    return _class_meant(before, reading)
+    return _class_meant(before, _fund_meant(passage.text[: mention.start]), reading)
 
 
 def _fund_meant(before: str) -> str:
@@ -94,7 +94,7 @@ def _fund_meant(before: str) -> str:
     return max(named)[1] if named else Fund.GENERAL_PUBLIC_BUDGET.value
 
 
-def _class_meant(before: str, reading: Reading) -> tuple[str, tuple[Decimal, ...]]:
+def _class_meant(before: str, fund: str, reading: Reading) -> tuple[str, tuple[Decimal, ...]]:
     match = _CLASS.search(before)
     if match is None:
         return "", ()
@@ -102,7 +102,7 @@ def _class_meant(before: str, reading: Reading) -> tuple[str, tuple[Decimal, ...
     code, current = class_code(label, reading.codebook, reading.year)
     if not current:
         return "", ()
-    conditions: dict[str, str] = {"function_class": code, "fund": _fund_meant(before)}
+    conditions: dict[str, str] = {"function_class": code, "fund": fund}
     if reading.figures.disclosure.kind is Kind.BUDGET:
         conditions["carried_over"] = "否"
     lines = reading.figures.ledger.side(Side.EXPENDITURE).where(Where.of(conditions))

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.registry import Subject, check
+from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
+from discloser.location import Location
 from discloser.model.values import Kind
 
 PRIOR = Rule(
     "I02",
     "上年数与上年输入文件不一致",
     "“{label}”的上年数填的是 {given} 元，上年输入文件算出 {computed} 元，相差 {difference} 元。",
-    "请核对；以上年文件为准的，删去 prior_year.figures 里的这一项。",
+    "请核对；以上年文件为准的，删去上年数里的这一项。",
     Severity.WARNING,
     source="增减额＝本年数－上年数，上年数应与上年公开的一致",
 )
@@ -34,6 +36,15 @@ REASON_LENGTH = Rule(
     Severity.WARNING,
     source="原因应简明、完整",
 )
+NATURE = Rule(
+    "I05",
+    "没有填单位性质",
+    "{units}没有填单位性质，所以两套经济分类按各种单位都可用的对应关系核对，"
+    "机关（机构）运行经费只核对不大于公用经费。",
+    "请填上单位性质：行政单位、参公事业单位或事业单位。",
+    Severity.NOTE,
+    source="单位性质决定政府预算经济分类（财预〔2017〕98号）和机关运行经费的范围",
+)
 MAGNITUDE = Rule(
     "N13",
     "本年数与上年数相差整数量级",
@@ -46,7 +57,7 @@ PROCUREMENT = Rule(
     "B16",
     "政府采购数字矛盾",
     "{less}是 {less_amount} 元，大于{more} {more_amount} 元。",
-    "请核对 procurement。",
+    "请核对政府采购各项金额。",
     source="政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业",
 )
 OPENING = Rule(
@@ -86,20 +97,20 @@ def prior_year_equals_last_years_input(subject: Subject) -> Iterator[Finding]:
 @check()
 def reasons_say_something(subject: Subject) -> Iterator[Finding]:
     """I03: 增减变化应说明具体原因，不得写“无”“正常变动”等."""
-    for part, name, reason in _reasons(subject):
+    for place, name, reason in _reasons(subject):
         if _EMPTY.fullmatch(reason.strip()):
-            yield EMPTY_REASON.at(subject.place(part, name), name=name, reason=reason)
+            yield EMPTY_REASON.at(place, name=name, reason=reason)
 
 
 @check()
 def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
     """I04: 原因应简明、完整."""
-    for part, name, reason in _reasons(subject):
+    for place, name, reason in _reasons(subject):
         unfinished = _UNFINISHED.search(reason.strip()) is not None
         if unfinished or len(reason) > _LONGEST:
             ending = "，最后一句没有写完" if unfinished else ""
             yield REASON_LENGTH.at(
-                subject.place(part, name),
+                place,
                 name=name,
                 length=len(reason),
                 ending=ending,
@@ -107,13 +118,28 @@ def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _reasons(subject: Subject) -> Iterator[tuple[str, str, str]]:
+def _reasons(subject: Subject) -> Iterator[tuple[Location, str, str]]:
+    """Each reason with its place and what it is a reason for."""
     disclosure = subject.figures.disclosure
     for name, reason in disclosure.reasons.items():
-        if name in subject.figures:  # X07 reports the others
-            yield "reasons", name, reason
-    for name, reason in disclosure.item_reasons.items():
-        yield "item_reasons", name, reason
+        figure = subject.figures.get(name)
+        if figure is not None:  # X07 reports the others
+            yield subject.place("reasons", name), figure.label, reason
+    for code, reason in disclosure.item_reasons.items():
+        label = subject.codebook.name(Scheme.FUNCTION, code, subject.year)
+        yield subject.place("item_reasons", code), f"{code} {label}", reason
+
+
+@check("units")
+def natures_are_known(subject: Subject) -> Iterator[Finding]:
+    """I05: 单位性质决定政府预算经济分类（财预〔2017〕98号）和机关运行经费的范围."""
+    units = subject.figures.disclosure.units
+    unknown = [index for index, unit in enumerate(units) if unit.nature is None]
+    if unknown:
+        names = f"“{units[unknown[0]].name}”"
+        more = f"等 {len(unknown)} 个单位" if len(unknown) > 1 else ""
+        places = subject.places([("units", index) for index in unknown])
+        yield NATURE.at(*places, units=names + more)
 
 
 @check("receipts", "expenditure")

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from discloser.finding import Finding, Rule
 from discloser.location import Location
+from discloser.money import MoneyUnit
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(NUMBER)
-SIDES = "{left}是{left_value}，{right}是{right_value}，相差{difference}。"
+_HALF_FEN = Decimal("0.005")
+SIDES = "{left}是{left_value}万元，{right}是{right_value}万元，相差{difference}万元。"
 """The message of a rule that relates two printed sides."""
 
 
@@ -34,6 +36,17 @@ class Printed:
         digits = stripped.replace(",", "")
         places = len(digits.partition(".")[2]) if decimals is None else decimals
         return Printed(Decimal(digits), Decimal(1).scaleb(-places) / 2)
+
+    def in_wan(self, unit: MoneyUnit) -> Printed:
+        """The same number, printed in ``unit``, as checks compare it: in 万元.
+
+        An input is exact to the 分, so that what is printed to the 分 is not rounded.
+        """
+        if unit is MoneyUnit.WAN_YUAN:
+            return self
+        factor = Decimal(unit.yuan) / MoneyUnit.WAN_YUAN.yuan
+        slack = Decimal(0) if self.slack * unit.yuan <= _HALF_FEN else self.slack * factor
+        return Printed(self.value * factor, slack)
 
     def __add__(self, other: Printed) -> Printed:
         return Printed(self.value + other.value, self.slack + other.slack)

@@ -8,42 +8,73 @@ from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.unit import unit_key
+from discloser.model.values import Kind
 from discloser.validation import nearest
 
 UNKNOWN_UNIT = Rule(
     "X01",
     "没有这个单位",
-    "单位代码“{name}”不在 units 里。",
-    "{hint}请改正代码，或在 units 里加上这个单位。",
+    "这一行的单位是“{name}”，预算单位里没有它。",
+    "{hint}请改正单位代码，或在预算单位里加上这个单位。",
+    source="收支各行的单位是预算单位之一",
 )
 UNKNOWN_PROJECT = Rule(
     "X02",
-    "没有声明的项目",
-    "项目“{name}”没有在 projects 里声明。",
-    "{hint}请改正名称，或在 projects 里加上这个项目。",
+    "没有这个项目",
+    "这一行的项目是“{name}”，项目清单里没有它。",
+    "{hint}请改正项目名称（要一字不差），或在项目清单里加上这个项目。",
+    source="项目支出各行的项目名称与项目清单一字不差",
 )
 IDLE_PROJECT = Rule(
     "X03",
     "项目没有支出",
-    "projects 里的项目“{name}”在支出里没有对应的行。",
+    "项目清单里的“{name}”在支出里没有对应的行。",
     "请核对项目名称（要一字不差），或删去这个项目。",
     Severity.WARNING,
+    source="项目清单里的每个项目都有支出",
 )
 NO_PROJECT = Rule(
     "X04",
     "项目支出没有项目名称",
     "这一行是{category}，但没有填项目名称。",
-    "请填上 project，与 projects 里的名称一致。",
+    "请填上项目名称，与项目清单里的一字不差。",
+    source="其他运转类、特定目标类支出列到项目",
 )
 SPARE_PROJECT = Rule(
     "X05",
     "基本支出填了项目",
     "这一行是基本支出，却填了项目“{name}”。",
     "请删去项目名称，或把支出性质改成项目支出的一种。",
+    source="基本支出不列到项目",
 )
-DUPLICATE = Rule("X06", "重复", "{what}“{name}”出现了两次。", "请合并，或改正其中一个。")
+DUPLICATE = Rule(
+    "X06",
+    "重复",
+    "{what}“{name}”出现了两次。",
+    "请合并，或改正其中一个。",
+    source="单位、项目各只登记一次",
+)
 UNKNOWN_FIGURE = Rule(
-    "X07", "没有这个数的名称", "没有名为“{name}”的口径。", "{hint}全部名称见 discloser figures。"
+    "X07",
+    "没有这个数的名称",
+    "“{part}”里的“{name}”不是任何一个数的名称。",
+    "{hint}全部名称见 discloser figures；填报表从下拉里选。",
+    source="上年数、增减原因、控制数按数的名称填",
+)
+NO_SUCH_PROJECT = Rule(
+    "X08",
+    "绩效评价的项目不在项目里",
+    "“{part}”里的“{name}”不是本部门的项目，正文算项目个数和金额时不会算上它。",
+    "{hint}请改正名称（要与支出里的项目名称一字不差），或删去它。",
+    source="拟开展绩效评价的项目、重点项目都是本部门的项目",
+)
+NOT_IN_LEDGER = Rule(
+    "X09",
+    "自评的项目不在项目里",
+    "“{part}”里的“{name}”不是支出里的项目。",
+    "{hint}请核对名称；支出没有细分到项目的，可以不管。",
+    Severity.WARNING,
+    source="项目自评的项目是支出里的项目",
 )
 _PROJECT_CATEGORIES = {"其他运转类", "特定目标类"}
 
@@ -87,6 +118,41 @@ def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
             yield IDLE_PROJECT.at(subject.place("projects", index, "name"), name=project.name)
 
 
+@check("projects", "expenditure")
+def evaluated_projects_exist(subject: Subject) -> Iterator[Finding]:
+    """X08: 拟开展绩效评价的项目、重点项目都是本部门的项目."""
+    performance = subject.figures.disclosure.performance
+    known = _project_names(subject)
+    for part in ("evaluated_projects", "key_projects"):
+        title = type(performance).model_fields[part].title
+        for index, name in enumerate(getattr(performance, part)):
+            if name not in known:
+                place = subject.place("performance", part, index)
+                hint = nearest(name, known)
+                yield NO_SUCH_PROJECT.at(place, part=title, name=name, hint=hint)
+
+
+@check("projects", "expenditure", kind=Kind.FINAL_ACCOUNT)
+def self_evaluated_projects_spend(subject: Subject) -> Iterator[Finding]:
+    """X09: 项目自评的项目是支出里的项目."""
+    evaluation = subject.figures.disclosure.evaluation
+    known = _project_names(subject)
+    if evaluation is None or not known:
+        return
+    for index, project in enumerate(evaluation.projects):
+        if project.name not in known:
+            place = subject.place("evaluation", "projects", index, "name")
+            hint = nearest(project.name, known)
+            yield NOT_IN_LEDGER.at(place, part="项目自评", name=project.name, hint=hint)
+
+
+def _project_names(subject: Subject) -> list[str]:
+    """The projects that are declared or have lines of the ledger."""
+    declared = [project.name for project in subject.figures.disclosure.projects]
+    spending = [project.name for project in subject.figures.projects]
+    return list(dict.fromkeys((*declared, *spending)))
+
+
 @check()
 def names_are_unique(subject: Subject) -> Iterator[Finding]:
     """X06: units and projects are declared once."""
@@ -109,13 +175,14 @@ def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
     """X07: prior-year figures, reasons and control figures name figures."""
     disclosure = subject.figures.disclosure
     known = list(subject.figures)
-    parts: tuple[tuple[FieldPath, list[str]], ...] = (
-        (("prior_year", "figures"), list(disclosure.prior_year.figures)),
-        (("reasons",), list(disclosure.reasons)),
-        (("control_figures",), list(disclosure.control_figures)),
+    parts: tuple[tuple[str, FieldPath, list[str]], ...] = (
+        ("上年数", ("prior_year", "figures"), list(disclosure.prior_year.figures)),
+        ("增减原因", ("reasons",), list(disclosure.reasons)),
+        ("控制数", ("control_figures",), list(disclosure.control_figures)),
     )
-    for path, names in parts:
+    for part, path, names in parts:
         for name in names:
             if name not in subject.figures:
                 hint = nearest(name, known)
-                yield UNKNOWN_FIGURE.at(subject.place(*path, name), name=name, hint=hint)
+                place = subject.place(*path, name)
+                yield UNKNOWN_FIGURE.at(place, part=part, name=name, hint=hint)

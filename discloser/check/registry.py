@@ -82,15 +82,17 @@ TreeCheck = Callable[[Reading], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Applies:
-    """Where a check applies: to one kind of disclosure or to all, from a fiscal year on."""
+    """Where a check applies: to one kind or all, from a fiscal year on, in a pack and below it."""
 
     kind: Kind | None = None
     since: int = 0
+    pack: str = ""
 
     def to(self, figures: Figures) -> bool:
         """Tell whether it applies to a disclosure."""
         disclosure = figures.disclosure
-        return self.kind in (None, disclosure.kind) and disclosure.year >= self.since
+        in_pack = not self.pack or f"{disclosure.pack}/".startswith(f"{self.pack}/")
+        return self.kind in (None, disclosure.kind) and disclosure.year >= self.since and in_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,11 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredTreeCheck:
-    """A check of the tree."""
+    """A check of the tree; one of words has its say whatever is wrong with the amounts."""
 
     check: TreeCheck
     applies: Applies = Applies()
+    of_words: bool = False
 
 
 CHECKS: list[Registered] = []
@@ -116,24 +119,32 @@ TREE_CHECKS: list[RegisteredTreeCheck] = []
 """All checks of the tree in the order in which they run."""
 
 
-def check(*needs: str, kind: Kind | None = None, since: int = 0) -> Callable[[Check], Check]:
+def check(
+    *needs: str, kind: Kind | None = None, since: int = 0, pack: str = ""
+) -> Callable[[Check], Check]:
     """Register a check of the figures.
 
     ``needs``: it is skipped where one of these parts of the input has lost lines.
     """
 
     def register(function: Check) -> Check:
-        CHECKS.append(Registered(function, frozenset(needs), Applies(kind, since)))
+        CHECKS.append(Registered(function, frozenset(needs), Applies(kind, since, pack)))
         return function
 
     return register
 
 
-def tree_check(*, kind: Kind | None = None, since: int = 0) -> Callable[[TreeCheck], TreeCheck]:
-    """Register a check of the composed document."""
+def tree_check(
+    *, kind: Kind | None = None, since: int = 0, pack: str = "", of_words: bool = False
+) -> Callable[[TreeCheck], TreeCheck]:
+    """Register a check of the composed document.
+
+    ``of_words``: it reads words that no amount has a part in, so that a fault in the ledger or a
+    missing reason is no cause to skip it.
+    """
 
     def register(function: TreeCheck) -> TreeCheck:
-        TREE_CHECKS.append(RegisteredTreeCheck(function, Applies(kind, since)))
+        TREE_CHECKS.append(RegisteredTreeCheck(function, Applies(kind, since, pack), of_words))
         return function
 
     return register

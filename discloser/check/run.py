@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from discloser.check import (
     balance,
     budget_tables,
@@ -11,9 +13,11 @@ from discloser.check import (
     final_tables,
     indicators,
     kinds,
+    known_amounts,
     ledger_cells,
     lists,
     narrative,
+    outturn,
     performance,
     plausible,
     references,
@@ -24,7 +28,7 @@ from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
-from discloser.finding import Finding
+from discloser.finding import Finding, Severity
 from discloser.location import SourceMap
 
 MODULES = (
@@ -41,6 +45,8 @@ MODULES = (
     final_tables,
     final_details,
     narrative,
+    known_amounts,
+    outturn,
     wording,
     lists,
     indicators,
@@ -65,13 +71,33 @@ def run_checks(
 
 
 def run_tree_checks(
-    document: Document, figures: Figures, codebook: Codebook, sources: SourceMap
+    document: Document,
+    figures: Figures,
+    codebook: Codebook,
+    sources: SourceMap,
+    *,
+    words_only: bool = False,
 ) -> list[Finding]:
-    """Run all checks of the composed document."""
+    """Run all checks of the composed document, or those alone that read its words."""
     reading = Reading(document, figures, codebook, sources)
     return [
         finding
         for registered in TREE_CHECKS
-        if registered.applies.to(figures)
+        if registered.applies.to(figures) and (registered.of_words or not words_only)
         for finding in registered.check(reading)
     ]
+
+
+def amounts_are_sound(findings: Iterable[Finding]) -> bool:
+    """Tell whether no error touches the amounts that a document prints.
+
+    Where one does, checks of the document's amounts would only repeat its consequences.
+    """
+    errors = (finding for finding in findings if finding.severity is Severity.ERROR)
+    return all(
+        error.location is not None and error.location.path[:1] in _BESIDE for error in errors
+    )
+
+
+_BESIDE = {("control_figures",), ("evaluation",), ("procurement",)}
+"""Parts of an input that no amount of a table or of a sentence about one is computed from."""

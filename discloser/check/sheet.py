@@ -81,11 +81,18 @@ class Sheet:
         )
 
     def read(self, row: int, column: int) -> Printed | None:
-        """The number in a slot; None where it holds a text."""
-        placed = self.grid.owners[row][column]
-        content = placed.cell.content
+        """The number in a slot, an amount in 万元; None where it holds a text."""
+        text = self.texts[row][column]
+        content = self.grid.owners[row][column].cell.content
         decimals = content.format.decimals if isinstance(content, Number) and content.text else None
-        return Printed.read(self.texts[row][column].removesuffix("%"), decimals)
+        printed = Printed.read(text.removesuffix("%"), decimals)
+        if printed is None or text.endswith("%"):
+            return printed
+        return printed.in_wan(self.table.money_unit)
+
+    def amount_text(self, row: int, column: int) -> str:
+        """An amount as the reader sees it, with its unit."""
+        return f"{self.texts[row][column] or '0'}{self.table.money_unit}"
 
     def column(self, *labels: str, after: int = -1) -> int | None:
         """The first amount column behind ``after`` whose header has ``labels`` in this order."""
@@ -96,11 +103,16 @@ class Sheet:
 
     def find(self, label: str) -> tuple[int, int] | None:
         """The slot of the first body cell with this label."""
+        return self._slots.get(label)
+
+    @cached_property
+    def _slots(self) -> dict[str, tuple[int, int]]:
+        slots: dict[str, tuple[int, int]] = {}
         for row in self.rows:
             for column, text in enumerate(self.texts[row]):
-                if text and normal(text) == label:
-                    return row, column
-        return None
+                if text:
+                    slots.setdefault(normal(text), (row, column))
+        return slots
 
     def term(self, label: str, *header: str) -> Term | None:
         """The amount beside a row's label, in the first column under ``header``."""

@@ -71,10 +71,15 @@ def sums(sheet: Sheet) -> Iterator[Sum]:
         if sheet.amount_columns[column]:
             whole = sheet.cell(sheet.total_row, column)
             parts = [sheet.cell(row, column) for row in rows]
-            found = tuple(part for part in parts if part is not None and part.printed.slack)
+            found = tuple(part for part in parts if part is not None and _is_printed(part))
             summed = total(found, f"{sheet.headers[column][-1]}各行之和")
             if whole is not None and summed is not None:
                 yield Sum(whole, found, summed)
+
+
+def _is_printed(part: Term) -> bool:
+    """Tell whether a cell is not blank; zeros to the 分 add nothing either."""
+    return bool(part.printed.value or part.printed.slack)
 
 
 def _missing_units(sheet: Sheet) -> bool:

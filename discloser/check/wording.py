@@ -10,6 +10,7 @@ from discloser.check.labels import former_names
 from discloser.check.prose import Passage
 from discloser.check.registry import Reading, tree_check
 from discloser.check.sheet import DOCUMENT, Sheet, normal
+from discloser.check.typed import typed_at
 from discloser.classification.codebook import Scheme
 from discloser.document.nodes import Heading, Paragraph, Table
 from discloser.finding import Finding, Rule, Severity
@@ -27,21 +28,21 @@ N07 = Rule(
 N08 = Rule(
     "N08",
     "科目名称与当年分类不一致",
-    "{where}写的是“{name}”，{year} 年的名称是“{expected}”。",
+    "写的是“{name}”，{year} 年的名称是“{expected}”。",
     "请改用当年《政府收支分类科目》的名称。",
     source="科目名称与当年分类一致（禁用旧名），文中类、款、项与表一致",
 )
 N09 = Rule(
     "N09",
     "年份不对",
-    "{where}写的是{found}年，应为{expected}年。",
+    "写的是{found}年，应为{expected}年。",
     "请核对年份：本年是报告年度，比较年是上一年。",
     source="年份一致：封面、目录、表题、正文；比较年＝报告年－1；引用文件年份除外",
 )
 N10 = Rule(
     "N10",
     "部门、单位名称不一致",
-    "{where}写的是“{name}”，与部门或单位名称都不同。",
+    "写的是“{name}”，与部门或单位名称都不同。",
     "请统一写法：{known}。",
     Severity.WARNING,
     source="部门、单位称谓不混用，名称全篇一致",
@@ -49,14 +50,14 @@ N10 = Rule(
 N11 = Rule(
     "N11",
     "残留占位符",
-    "{where}有“{found}”。",
+    "还留着“{found}”。",
     "请填上实际内容，或删去这一句。",
     source="残留占位符 XX、×××、“（增加/减少）”“（如持平作持平表述）”“（待）”",
 )
 N12 = Rule(
     "N12",
     "标点或叠字",
-    "{where}：{problem}。",
+    "{problem}。",
     "请改正。",
     Severity.NOTE,
     source="重复标点、叠字、缺句号、引号括号不配对",
@@ -69,9 +70,10 @@ N16 = Rule(
     Severity.WARNING,
     source="同一段文字不重复出现",
 )
-_CHANGED = re.compile(r"(增加|减少|增长|下降)(?:了)?[\d,.]+万元")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|[大小]于(?:年初|全年)?预算数?)(?:了)?[\d,.]+万元")
 _ANY_CHANGE = re.compile(r"增加|减少|增长|下降|压减|新增")
 _SAME = re.compile(r"持平|无变化|保持一致|无差异|一致|不变")
+_DIFFERENT = re.compile(r"(?<!不)存在差异(?=的?[，。；])(?!的?[，；][^。；]*原因)")
 _REASON = re.compile(r"主要原因(?:是|为)?[：:]?(?P<reason>[^。；]*)")
 _EMPTY = re.compile(r"(?:无|没有|正常(?:变动|增减)|其他|略)?")
 _ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
@@ -91,10 +93,6 @@ _SENTENCE = re.compile(r"[。：；！？”）]$")
 _LONG = 30
 
 
-def _where(passage: Passage) -> str:
-    return f"“{passage.heading or '封面'}”"
-
-
 @tree_check()
 def changes_have_reasons(reading: Reading) -> Iterator[Finding]:
     """N07: 有增减必须有“主要原因”且非占位、套话、残句."""
@@ -109,6 +107,8 @@ def _reason_problems(passage: Passage) -> Iterator[tuple[int, str]]:
         end = changes[index + 1].start() if index + 1 < len(changes) else len(passage.text)
         if "原因" not in passage.text[change.end() : end]:
             yield change.start(), f"“{change[0]}”没有写主要原因。"
+    for match in _DIFFERENT.finditer(passage.text):
+        yield match.start(), f"“{match[0]}”没有写主要原因。"
     for match in _REASON.finditer(passage.text):
         reason = match["reason"].strip("，、 ")
         before = passage.text[: match.start()]
@@ -143,7 +143,6 @@ def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
             expected = "、".join(_item_names(reading)) or "（无）"
             yield N08.at(
                 passage.place(),
-                where=_where(passage),
                 name=match["names"],
                 year=reading.year,
                 expected=expected,
@@ -157,8 +156,7 @@ def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
             expected = _expected_name(reading, sheet, row, column)
             if expected and normal(text) != normal(expected):
                 place = Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row))
-                where = f"“{sheet.caption}”"
-                found = N08.at(place, where=where, name=text, year=reading.year, expected=expected)
+                found = N08.at(place, name=text, year=reading.year, expected=expected)
                 if not _code_before(sheet, row, column)[1]:
                     # the bureaus' fixed forms still print former names of classes
                     found = replace(found, severity=Severity.WARNING)
@@ -227,26 +225,26 @@ def _is_item(reading: Reading, names: str) -> bool:
     return names in _item_names(reading)
 
 
-@tree_check()
+@tree_check(of_words=True)
 def years_are_right(reading: Reading) -> Iterator[Finding]:
     """N09: 年份一致：封面、目录、表题、正文；比较年＝报告年－1；引用文件年份除外."""
     year = reading.year
-    for where, text, place in _titles(reading):
+    for text, place in _titles(reading):
         for match in _YEAR.finditer(text):
             if int(match[1]) != year:
-                yield N09.at(place, where=where, found=match[1], expected=year)
+                yield N09.at(place, found=match[1], expected=year)
     for passage in reading.passages:
         if "情况说明" not in passage.part:
             continue
         for match in _COMPARED.finditer(passage.text):
             if int(match[1]) != year - 1:
                 place = passage.place(match.start())
-                yield N09.at(place, where=_where(passage), found=match[1], expected=year - 1)
+                yield N09.at(place, found=match[1], expected=year - 1)
         first = _YEAR.search(passage.text[:_LONG])
         expected = {year - 1} if "期末" in passage.text[:10] and _is_budget(reading) else {year}
         if first is not None and int(first[1]) not in expected | _free(passage.text):
             place = passage.place(first.start())
-            yield N09.at(place, where=_where(passage), found=first[1], expected=min(expected))
+            yield N09.at(place, found=first[1], expected=min(expected))
 
 
 def _free(text: str) -> set[int]:
@@ -258,21 +256,21 @@ def _is_budget(reading: Reading) -> bool:
     return reading.figures.disclosure.kind is Kind.BUDGET
 
 
-def _titles(reading: Reading) -> Iterator[tuple[str, str, Location]]:
+def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
     for block in reading.document.blocks():
         match block:
             case Heading():
-                yield "标题", block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+                yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
             case Paragraph() if block.style == "cover_title":
-                yield "封面", block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
+                yield block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
             case Table():
                 place = Location(DOCUMENT, sheet=block.caption, cell="表题")
-                yield "表题", block.caption, place
+                yield block.caption, place
                 if block.subtitle and "月" not in block.subtitle:
-                    yield "表题", block.subtitle, place
+                    yield block.subtitle, place
 
 
-@tree_check()
+@tree_check(of_words=True)
 def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
     """N10: 部门、单位称谓不混用；单位名称全篇一致."""
     known = _known_names(reading)
@@ -281,18 +279,18 @@ def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
         name = re.split("[：:]", table.subject)[-1].strip()
         if name and name not in known:
             place = Location(DOCUMENT, sheet=table.caption, cell=table.subject)
-            yield N10.at(place, where=f"“{table.caption}”", name=name, known=shown)
-    for place, where, name in _named_units(reading):
+            yield N10.at(place, name=name, known=shown)
+    for place, name in _named_units(reading):
         if name not in known:
-            yield N10.at(place, where=where, name=name, known=shown)
+            yield N10.at(place, name=name, known=shown)
     for passage in reading.passages:
         match = _SUBJECT.match(passage.text) if "情况说明" in passage.part else None
         name = match["name"].removesuffix("对") if match is not None else ""
         if name and name not in known:
-            yield N10.at(passage.place(), where=_where(passage), name=name, known=shown)
+            yield N10.at(passage.place(), name=name, known=shown)
 
 
-def _named_units(reading: Reading) -> Iterator[tuple[Location, str, str]]:
+def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
     """The names beside the codes of the department and its units in tables."""
     disclosure = reading.figures.disclosure
     codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
@@ -302,8 +300,7 @@ def _named_units(reading: Reading) -> Iterator[tuple[Location, str, str]]:
             if codes.intersection(texts[:2]):
                 name = next((text for text in texts if re.search("[一-鿿]", text)), "")
                 if name:
-                    place = Location(DOCUMENT, sheet=sheet.caption, cell=name)
-                    yield place, f"“{sheet.caption}”", name
+                    yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
 
 
 def _known_names(reading: Reading) -> set[str]:
@@ -314,54 +311,57 @@ def _known_names(reading: Reading) -> set[str]:
     return names | {"我部门", "我单位", "本部门", "本单位"}
 
 
-@tree_check()
+@tree_check(of_words=True)
 def nothing_is_left_over(reading: Reading) -> Iterator[Finding]:
     """N11: 残留占位符 XX、×××、“（增加/减少）”“（如持平作持平表述）”“（待）”."""
-    for where, text, place in _all_texts(reading):
+    for text, place in _all_texts(reading):
         if match := _LEFTOVER.search(text):
-            yield N11.at(place, where=where, found=match[0])
+            typed = typed_at(reading, text, match[0])
+            yield N11.at(*typed, place, found=match[0])
 
 
-def _all_texts(reading: Reading) -> Iterator[tuple[str, str, Location]]:
+def _all_texts(reading: Reading) -> Iterator[tuple[str, Location]]:
     for passage in reading.passages:
-        yield _where(passage), passage.text, passage.place()
+        yield passage.text, passage.place()
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield "标题", block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+            yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
     for sheet in reading.sheets.values():
-        yield "表题", sheet.table.caption, sheet.own_place
+        yield sheet.table.caption, sheet.own_place
         for row in sheet.rows:
             for column, text in enumerate(sheet.texts[row]):
                 if text and not sheet.amount_columns[column]:
                     place = Location(DOCUMENT, sheet=sheet.caption, cell=text[:20])
-                    yield f"“{sheet.caption}”", text, place
+                    yield text, place
 
 
 @tree_check()
 def punctuation_is_sound(reading: Reading) -> Iterator[Finding]:
     """N12: 重复标点、叠字、缺句号、引号括号不配对."""
-    for where, text, place in _all_texts(reading):
-        problem = _punctuation_problem(text)
+    for text, place in _all_texts(reading):
+        problem, fault = _punctuation_problem(text)
         if problem:
-            yield N12.at(place, where=where, problem=problem)
+            yield N12.at(*typed_at(reading, text, fault), place, problem=problem)
     for passage in reading.passages:
         ends = passage.style == "body" and not passage.of_table and len(passage.text) > _LONG
         if ends and not _SENTENCE.search(passage.text):
-            yield N12.at(passage.place(), where=_where(passage), problem="句末缺句号")
+            yield N12.at(passage.place(), problem="句末缺句号")
 
 
-def _punctuation_problem(text: str) -> str:
+def _punctuation_problem(text: str) -> tuple[str, str]:
+    """What is wrong with a text, and the marks that are."""
     if match := _PUNCTUATION.search(text):
-        return f"标点重复“{match[0]}”"
+        return f"标点重复“{match[0]}”", match[0]
     if match := _DOUBLED.search(text):
-        return f"叠字“{match[0]}”"
+        return f"叠字“{match[0]}”", match[0]
     for opening, closing in _PAIRS:
         if text.count(opening) != text.count(closing):
-            return f"“{opening}”和“{closing}”不配对（{text[:20]}…）"
-    return ""
+            fault = opening if opening in text else closing
+            return f"“{opening}”和“{closing}”不配对（{text[:20]}…）", fault
+    return "", ""
 
 
-@tree_check()
+@tree_check(of_words=True)
 def paragraphs_are_not_repeated(reading: Reading) -> Iterator[Finding]:
     """N16: 同一段文字不重复出现."""
     seen: dict[str, Passage] = {}

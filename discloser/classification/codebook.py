@@ -31,6 +31,14 @@ class Scheme(StrEnum):
         }[self.value]
 
 
+class Scope(StrEnum):
+    """The units for which two economic items correspond."""
+
+    ADMINISTRATIVE = "行政单位和参照公务员法管理的事业单位"
+    INSTITUTION = "其他事业单位（经常性/资本性补助）"
+    ANY = "不分单位性质"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A code with its name, and the fiscal years in which it is valid."""
@@ -63,14 +71,33 @@ class Codebook:
         found = self.find(scheme, code, year)
         return found.name if found is not None else code
 
+    def codes(self, scheme: Scheme, year: int) -> Iterator[Code]:
+        """All codes that may be used in ``year``, the office's own among them, by their number."""
+        for code in sorted({*_table(scheme), *self._added.get(scheme, {})}):
+            found = self.find(scheme, code, year)
+            if found is not None and found.is_valid(year):
+                yield found
+
+    def names(self, scheme: Scheme) -> dict[str, tuple[str, ...]]:
+        """Every code with all names that it has had, the standard ones and the office's own."""
+        known = {*_table(scheme), *self._added.get(scheme, {})}
+        return {code: tuple(entry.name for entry in self._entries(scheme, code)) for code in known}
+
     def _entries(self, scheme: Scheme, code: str) -> tuple[Code, ...]:
         return self._added.get(scheme, {}).get(code, ()) or _table(scheme).get(code, ())
 
 
 @cache
-def economic_pairs() -> frozenset[tuple[str, str]]:
-    """All pairs of department and government economic items that correspond (财预〔2017〕98号)."""
-    return frozenset((row["dep_code"], row["gov_code"]) for row in _rows("economic_mapping"))
+def economic_pairs() -> Mapping[tuple[str, str], frozenset[Scope]]:
+    """The department and government economic items that correspond, and for which units.
+
+    Source: 财预〔2017〕98号.
+    """
+    pairs: dict[tuple[str, str], frozenset[Scope]] = {}
+    for row in _rows("economic_mapping"):
+        pair = (row["dep_code"], row["gov_code"])
+        pairs[pair] = pairs.get(pair, frozenset()) | {Scope(row["unit_scope"])}
+    return pairs
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from jinja2 import TemplateRuntimeError
@@ -14,10 +15,11 @@ from discloser.classification.codebook import Scheme
 from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import Ledger
+from discloser.compute.ledger import DIMENSIONS, Ledger, Where
 from discloser.document.number import NumberFormat, Trim
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
+from discloser.money import MoneyUnit
 from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
 from discloser.validation import nearest
@@ -26,26 +28,32 @@ MISSING_PRIOR = Rule(
     "C001",
     "缺少上年数",
     "“{label}”要写与上年的增减，但没有上年数。",
-    "请在 prior_year.figures 里填 {name}（上年没有的填 0）。",
+    "请在上年数里填“{label}”（{name}），上年没有的填 0。",
 )
 NO_COMPARISON = Rule(
     "C006",
     "没有与上年比较",
     "没有“{label}”的上年数，这个单位的文档没有写增减。",
-    "要写增减的，请在这个单位的 own.prior_year.figures 里填 {name}。",
+    "要写增减的，请在这个单位自己的上年数里填“{label}”（{name}）。",
     Severity.NOTE,
 )
 MISSING_REASON = Rule(
     "C002",
     "缺少增减原因",
     "“{label}”与上年不同，但没有写原因。",
-    "请在 reasons 里填 {name}。",
+    "请在增减原因里写“{label}”（{name}）的原因。",
 )
 MISSING_ITEM_REASON = Rule(
     "C005",
     "缺少决算差异原因",
     "“{label}”的决算数与年初预算数不同，但没有写原因。",
-    "请在 item_reasons 里填 {name}。",
+    "请在决算与年初预算差异原因里写科目 {name} 的原因。",
+)
+MISSING_PROJECT_TEXT = Rule(
+    "C007",
+    "缺少项目说明",
+    "项目“{name}”没有写“{title}”。",
+    "请在这个项目的项目说明里加一条，标题写“{title}”。",
 )
 UNKNOWN_OPTION = Rule(
     "C003", "没有这个选项", "模板包没有名为“{name}”的选项。", "{hint}可选的有：{known}。"
@@ -62,6 +70,22 @@ _SCHEMES = {
     "government_class": Scheme.GOVERNMENT_ECONOMIC,
     "government_item": Scheme.GOVERNMENT_ECONOMIC,
 }
+_MOST_DIGITS = 30
+
+
+def _decimal(value: Any) -> Decimal:
+    """A number from its text.
+
+    Raises:
+        TemplateRuntimeError: if it is none, or one that no document prints.
+    """
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or (number and abs(number.adjusted()) > _MOST_DIGITS):
+        raise TemplateRuntimeError(f"“{str(value)[:20]}”不是能印的数。")
+    return number
 
 
 def _plain(value: Decimal) -> str:
@@ -79,6 +103,11 @@ def _named(amount: Amount, label: str) -> Amount:
     return replace(amount, label=label)
 
 
+def _in_yuan(amount: Amount) -> Amount:
+    """The amount as it prints in 元."""
+    return replace(amount, unit=MoneyUnit.YUAN)
+
+
 class Context:
     """Makes the names for templates, and gathers what they find missing."""
 
@@ -89,7 +118,7 @@ class Context:
         self.pack = pack
         self._sources = sources
         self._of_unit = of_unit
-        self._found: dict[tuple[str, str], Finding] = {}
+        self._found: dict[tuple[str, str, str], Finding] = {}
         self.parameters = self._choose_parameters()
         self.formats = self._make_formats()
 
@@ -120,6 +149,7 @@ class Context:
             "assets": disclosure.assets,
             "transfers": disclosure.transfers,
             "projects": self.projects(),
+            "project_text": self.project_text,
             "param": self.parameters,
             "amount": self.make_amount,
             "reason": self.reason,
@@ -136,11 +166,13 @@ class Context:
         return {
             "chinese": chinese_number,
             "chinese_month": chinese_month,
-            "decimal": Decimal,
+            "decimal": _decimal,
             "plain": _plain,
             "fixed": _fixed,
             "named": _named,
             "styled": self._styled,
+            "in_yuan": _in_yuan,
+            "only": self._only,
         }
 
     def amount(self, name: str) -> Amount:
@@ -173,9 +205,13 @@ class Context:
 
     def project(self, name: str) -> ProjectView:
         """The project called ``name``; lines without a project make a nameless one."""
-        nameless = Project(name, "", "", Ledger(()), None)
-        found = (project for project in self.figures.projects if project.name == name)
-        return project_view(next(found, nameless), self.figures, self.formats)
+        found = self._projects.get(name) or Project(name, "", "", Ledger(()), None)
+        return project_view(found, self.figures, self.formats)
+
+    @cached_property
+    def _projects(self) -> dict[str, Project]:
+        """The projects by name; of several in different units, the first."""
+        return {project.name: project for project in reversed(self.figures.projects)}
 
     def reason(self, name: str) -> str:
         """The reason of a change as the input gives it; a missing one is reported."""
@@ -184,6 +220,16 @@ class Context:
             label = self.figures[name].label if name in self.figures else name
             self._report(MISSING_REASON, name, ("reasons",), label=label)
         return text.rstrip("。；;.")
+
+    def project_text(self, project: ProjectView, title: str) -> str:
+        """What the input says of a project under ``title``; a missing text is reported."""
+        if title not in project.texts:
+            names = [declared.name for declared in self.figures.disclosure.projects]
+            path: FieldPath = ("projects",)
+            if project.name in names:
+                path = (*path, names.index(project.name))
+            self._report(MISSING_PROJECT_TEXT, project.name, path, key=title, title=title)
+        return project.texts.get(title, f"（待填：{title}）")
 
     def item_reason(self, code: str) -> str:
         """Why an item's actual amount differs from its initial budget; missing, it is reported."""
@@ -234,7 +280,7 @@ class Context:
         rest = self.parameters.get("share_rounding", "末项倒挤") == "末项倒挤"
         values = shares([part.printed for part in parts], whole.printed, last_is_rest=rest)
         return [
-            replace(part, share=Percent(value, self.formats.percent))
+            replace(part, share=Percent(value, self.formats.percent, part.ratio_to(whole)))
             for part, value in zip(parts, values, strict=True)
         ]
 
@@ -253,10 +299,23 @@ class Context:
     def _missing_prior(self, name: str, label: str) -> None:
         self._report(MISSING_PRIOR, name, ("prior_year", "figures"), label=label)
 
-    def _report(self, rule: Rule, name: str, path: FieldPath, **values: str) -> None:
+    def _report(
+        self, rule: Rule, name: str, path: FieldPath, *, key: str = "", **values: str
+    ) -> None:
         place = self._sources.find(path)
         finding = rule.at(place, figures=(name,), name=name, **values)
-        self._found.setdefault((rule.code, name), finding)
+        self._found.setdefault((rule.code, name, key), finding)
+
+    def _only(self, amount: Amount, **conditions: str | list[str]) -> Amount:
+        """The part of an amount whose lines pass a filter, as ``where`` of a table has it."""
+        try:
+            where = Where.of(conditions)
+        except KeyError as error:
+            hint = nearest(str(error.args[0]), list(DIMENSIONS))
+            raise TemplateRuntimeError(f"没有“{error.args[0]}”这个字段。{hint}") from error
+        lines = amount.lines.where(where)
+        part = Amount(lines.total(), amount.format, self.formats, label=amount.label, lines=lines)
+        return replace(part, unit=amount.unit)
 
     def _styled(self, amount: Amount, name: str) -> Amount:
         return replace(amount, format=self._format(name))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any
 
 from discloser.chinese import chinese_number
 from discloser.compose.context import Context
+from discloser.compose.sheet import scopes
 from discloser.compose.table import TableMaker
 from discloser.compose.text import TextRenderer
 from discloser.compute.figures import Figures
@@ -17,12 +20,14 @@ from discloser.document.nodes import (
     ContentsEntry,
     Document,
     Heading,
+    Inline,
     Orientation,
     PageBreak,
     Paragraph,
     Section,
     Table,
     Text,
+    plain_text,
 )
 from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
@@ -55,6 +60,19 @@ def compose(
     return document, findings
 
 
+Names = Mapping[str, Any]
+"""What the texts of one part may use beside the document's names."""
+NOTHING: Names = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One time that a part is composed: what sets its anchors and tables apart, and its names."""
+
+    suffix: str
+    names: Names
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A composed part: its line in the contents, the entries below it, and its blocks."""
@@ -75,14 +93,15 @@ class _Composer:
 
     def document(self) -> Document:
         disclosure = self._context.figures.disclosure
-        parts = [self._part(index, part) for index, part in enumerate(self._report.parts)]
+        parts = [part for index in range(len(self._report.parts)) for part in self._parts(index)]
         entries = tuple(entry for part in parts for entry in part.entries)
         titles = tuple(
             text
             for index, line in enumerate(self._report.contents.title)
             if (text := self._text(line, "contents", "title", index))
         )
-        contents = Section((Contents(titles, entries),), page_numbers=False)
+        orientation = self._report.orientation
+        contents = Section((Contents(titles, entries),), orientation, page_numbers=False)
         sections = [section for part in parts for section in _sections(part)]
         if sections:
             first = sections[0]
@@ -105,35 +124,49 @@ class _Composer:
             lines.append(Paragraph(content, line.style))
             here = self._pack.report_sources.find(("cover", index, "style"))
             self._check_styles(tuple(lines[-1:]), here)
-        return Section(tuple(lines), page_numbers=False)
+        return Section(tuple(lines), self._report.orientation, page_numbers=False)
 
-    def _part(self, index: int, spec: PartSpec) -> _Part:
-        anchor = f"part-{spec.id}"
-        number = self._text(spec.number, "parts", index, "number")
-        heading = self._text(spec.heading, "parts", index, "heading")
-        label = (
-            self._text(spec.contents, "parts", index, "contents") or f"{number} {heading}".strip()
-        )
-        entries = [ContentsEntry(label, 1, anchor)]
-        blocks: list[tuple[Orientation, Block]] = []
-        place = self._pack.report_sources.find(("parts", index, "heading"))
-        if number:
-            blocks.append((Orientation.PORTRAIT, Paragraph(_plain(number), "part_number")))
-        title = Heading(1, self._texts.inline(spec.heading, place), anchor)
-        blocks.append((Orientation.PORTRAIT, title))
+    def _parts(self, index: int) -> Iterator[_Part]:
+        """The part at ``index`` of the report, or one for each time that it is repeated."""
+        spec = self._report.parts[index]
+        place = self._pack.report_sources.find(("parts", index, "repeat"))
+        for names in scopes(spec.repeat, self._texts, place, {}):
+            suffix = f"-{names['index']}" if spec.repeat else ""
+            yield self._part(index, spec, _Turn(suffix, names))
+
+    def _part(self, index: int, spec: PartSpec, turn: _Turn) -> _Part:
+        anchor = f"part-{spec.id}{turn.suffix}"
+        orientation = spec.orientation or self._report.orientation
+        path = ("parts", index)
+        number = self._text(spec.number, *path, "number", names=turn.names)
+        heading = self._inline(spec.heading, *path, "heading", names=turn.names)
+        label = self._text(spec.contents, *path, "contents", names=turn.names)
+        label = label or f"{number} {plain_text(heading)}".strip()
+        entries = [ContentsEntry(label, spec.level, anchor)]
+        head: list[Block] = [Paragraph((Text(number),), "part_number")] if number else []
+        head.append(Heading(spec.level, heading, anchor))
+        self._check_styles(tuple(head), self._pack.report_sources.find((*path, "level")))
         if spec.body:
-            named = self._pack.report_sources.find(("parts", index, "body"))
-            body = self._texts.blocks(self._pack.path(spec.body), anchor, named)
+            named = self._pack.report_sources.find((*path, "body"))
+            body = self._texts.blocks(self._pack.path(spec.body), anchor, named, turn.names)
             self._check_styles(body, self._file_place(spec.body))
-            blocks += [(Orientation.PORTRAIT, block) for block in body]
-            entries += _heading_entries(body, spec.contents_depth)
-        for count, name in enumerate(filter(self._wanted, spec.tables), start=1):
-            table = self.tables.make(name, self._pack.tables[name], self._pack.table_sources[name])
-            blocks.append((self._pack.tables[name].orientation, table))
+            head += body
+            depth = spec.level + spec.contents_depth
+            entries += _heading_entries(body, spec.level, depth)
+        blocks = [(orientation, block) for block in head]
+        for count, (name, table) in enumerate(self._tables(spec, turn), start=1):
+            blocks.append((self._pack.tables[name].orientation or orientation, table))
             if spec.contents_tables:
-                label = f"{chinese_number(count)}、{self._table_name(name)}"
-                entries.append(ContentsEntry(label, 2, table.anchor))
+                label = f"{chinese_number(count)}、{self._table_name(name, turn.names)}"
+                entries.append(ContentsEntry(label, spec.level + 1, table.anchor))
         return _Part(tuple(entries), tuple(blocks))
+
+    def _tables(self, spec: PartSpec, turn: _Turn) -> Iterator[tuple[str, Table]]:
+        """The tables of a part, each time under a name of its own."""
+        for name in spec.tables:
+            table, sources = self._pack.tables[name], self._pack.table_sources[name]
+            if self._wanted(name, turn.names):
+                yield name, self.tables.make(f"{name}{turn.suffix}", table, sources, turn.names)
 
     def _file_place(self, relative: str) -> Location:
         found = self._pack.layers.find(self._pack.path(relative))
@@ -149,26 +182,25 @@ class _Composer:
                 values = {"name": f"{block.level} 级标题", "hint": ""}
                 self._texts.findings.append(NO_STYLE.at(place, figures=(), **values))
 
-    def _wanted(self, name: str) -> bool:
+    def _wanted(self, name: str, names: Names) -> bool:
         when = self._pack.tables[name].when
         place = self._pack.table_sources[name].find(("when",))
-        return not when or bool(self._texts.value(when, place))
+        return not when or self._texts.holds(when, place, names)
 
-    def _table_name(self, name: str) -> str:
+    def _table_name(self, name: str, names: Names) -> str:
         place = self._pack.table_sources[name].find(("name",))
-        return self._texts.text(self._pack.tables[name].name, place)
+        return self._texts.text(self._pack.tables[name].name, place, names)
 
-    def _text(self, source: str, *path: str | int) -> str:
-        return self._texts.text(source, self._pack.report_sources.find(path))
+    def _text(self, source: str, *path: str | int, names: Names = NOTHING) -> str:
+        return plain_text(self._inline(source, *path, names=names))
+
+    def _inline(self, source: str, *path: str | int, names: Names = NOTHING) -> tuple[Inline, ...]:
+        return self._texts.inline(source, self._pack.report_sources.find(path), names)
 
 
-def _plain(text: str) -> tuple[Text, ...]:
-    return (Text(text),)
-
-
-def _heading_entries(blocks: tuple[Block, ...], depth: int) -> Iterator[ContentsEntry]:
+def _heading_entries(blocks: tuple[Block, ...], above: int, depth: int) -> Iterator[ContentsEntry]:
     for block in blocks:
-        if isinstance(block, Heading) and 0 < block.level - 1 <= depth:
+        if isinstance(block, Heading) and above < block.level <= depth:
             yield ContentsEntry(block.contents or block.text, block.level, block.anchor)
 
 

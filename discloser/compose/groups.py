@@ -8,11 +8,12 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.views import CodeView, unit_view
-from discloser.compute.ledger import Entry, Ledger
+from discloser.compute.ledger import Entry, Ledger, Side
 from discloser.model.values import Category
 from discloser.pack.specs import RowSpec
 
 _CATEGORY_ORDER = {category.value: index for index, category in enumerate(Category)}
+_SIDE_ORDER = {side: index for index, side in enumerate(Side)}
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,11 @@ def _category_order(entry: Entry) -> int:
 
 def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, ...]]:
     units = {key: index for index, key in enumerate(context.figures.units)}
-    lines = {entry.path: index for index, entry in enumerate(context.figures.ledger)}
 
     def part(name: str, group: Group) -> Any:
         match name:
             case "ledger":
-                return min(lines[entry.path] for entry in group.entries)
+                return min((_SIDE_ORDER[entry.side], entry.path) for entry in group.entries)
             case "code":
                 return group.key
             case "unit":

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from jinja2 import TemplateRuntimeError, Undefined, pass_context
 from markupsafe import Markup
@@ -24,12 +25,14 @@ _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _runs: ContextVar[list[Inline]] = ContextVar("runs")
 
 
-@runtime_checkable
-class Printable(Protocol):
+class Printable:
     """A value that knows the number that it prints as."""
+
+    __slots__ = ()
 
     def number(self) -> Number:
         """Return the number with its format."""
+        raise NotImplementedError
 
 
 @contextmanager
@@ -59,12 +62,12 @@ def finalize(_context: Any, value: Any) -> str:
 
 def _run(value: Any) -> Inline:
     match value:
-        case Undefined():
-            return Text(str(value))
-        case Printable():
-            return value.number()
         case str():
             return Text(value)
+        case Printable():
+            return value.number()
+        case Undefined():
+            return Text(str(value))
         case bool() | None:
             raise TemplateRuntimeError(f"这里的值是“{value}”，不能直接印出来。")
         case int():
@@ -91,7 +94,7 @@ def _strengthen(run: Inline, strong: bool) -> Inline:
     if not strong:
         return run
     if isinstance(run, Number):
-        return Number(run.value, run.format, run.figure, strong=True)
+        return replace(run, strong=True)
     return Text(run.text, strong=True)
 
 

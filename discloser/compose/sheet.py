@@ -9,11 +9,11 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.text import TextRenderer
-from discloser.compose.views import WAN_YUAN
 from discloser.document.nodes import Cell, Column, Role, Row
 from discloser.document.number import Number
 from discloser.finding import Rule
 from discloser.location import FieldPath, Location
+from discloser.money import MoneyUnit
 from discloser.pack.specs import SheetCellSpec, SheetSpec
 
 BAD_REPEAT = Rule(
@@ -30,6 +30,8 @@ WRONG_WIDTH = Rule(
 )
 _REPEAT = re.compile(r"(?P<name>[a-z_]\w*) in (?P<expression>.+)")
 Place = Callable[[FieldPath], Location]
+MONEY_UNIT = "money_unit"
+"""The name by which the texts of a table call the unit of its amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ class _SheetCell:
 
 
 def compose_sheet(
-    spec: SheetSpec, texts: TextRenderer, context: Context, place: Place
+    spec: SheetSpec,
+    texts: TextRenderer,
+    context: Context,
+    place: Place,
+    names: Mapping[str, Any],
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Row, ...]]:
     """Compose a sheet's columns, header rows and body rows.
 
-    ``place`` says where a part of the spec is written.
+    ``place`` says where a part of the spec is written; ``names`` are those of the table's texts.
     """
     rows: list[list[_SheetCell]] = []
     for index, row in enumerate(spec.rows):
@@ -53,7 +59,7 @@ def compose_sheet(
             here, wanted = place((*path, "cells")), len(spec.widths)
             texts.findings.append(WRONG_WIDTH.at(here, width=width, wanted=wanted))
             continue
-        for scope in _scopes(row.repeat, texts, place((*path, "repeat"))):
+        for scope in scopes(row.repeat, texts, place((*path, "repeat")), names):
             cells = [
                 _cell(cell, texts, context, scope, place((*path, "cells", number)))
                 for number, cell in enumerate(row.cells)
@@ -68,16 +74,22 @@ def _as_header(item: _SheetCell) -> _SheetCell:
     return _SheetCell(replace(item.cell, role=Role.COLUMN_HEADER), item.merge)
 
 
-def _scopes(repeat: str, texts: TextRenderer, place: Location) -> Iterator[Mapping[str, Any]]:
+def scopes(
+    repeat: str, texts: TextRenderer, place: Location, names: Mapping[str, Any]
+) -> Iterator[Mapping[str, Any]]:
+    """The names for each time that something is repeated (``task in performance.tasks``).
+
+    They are ``names`` with the item and its ``index`` from 1; without ``repeat``, ``names`` once.
+    """
     if not repeat:
-        yield {}
+        yield names
         return
     match = _REPEAT.fullmatch(repeat)
     if match is None:
         texts.findings.append(BAD_REPEAT.at(place, text=repeat))
         return
-    for index, item in enumerate(texts.items(match["expression"], place), start=1):
-        yield {match["name"]: item, "index": index}
+    for index, item in enumerate(texts.items(match["expression"], place, names), start=1):
+        yield {**names, match["name"]: item, "index": index}
 
 
 def _cell(
@@ -90,7 +102,9 @@ def _cell(
     content: str | Number
     if spec.measure:
         figure = context.figures[spec.measure]
-        content = Number(figure.amount / WAN_YUAN, context.formats.table, figure.name)
+        content = Number(
+            MoneyUnit(scope[MONEY_UNIT]).of(figure.amount), context.formats.table, figure.name
+        )
     else:
         content = texts.text(spec.text, place, scope)
     role = Role.ROW_HEADER if spec.header else Role.DATA

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.coverage import Coverage
 from discloser.compose.groups import make_groups
-from discloser.compose.sheet import compose_sheet
+from discloser.compose.sheet import MONEY_UNIT, compose_sheet
 from discloser.compose.text import TextRenderer
-from discloser.compose.views import WAN_YUAN
+from discloser.compose.views import Amount, input_fields
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Align, Cell, Column, Role, Row, Table
-from discloser.document.number import Number
-from discloser.finding import Finding
+from discloser.document.number import Number, Origin
+from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.pack.branches import note_decision
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
+
+OTHER_UNIT = Rule(
+    "T023",
+    "表头的单位与金额单位不符",
+    "表头写“{text}”，表里的金额按{unit}印。",
+    "请把表头改成 {{{{ money_unit }}}}，或改 money_unit。",
+)
+NO_AMOUNT = Rule(
+    "T024",
+    "lines 写法不对",
+    "lines 写的“{text}”不是一个数。",
+    "应写一个印得出金额的名称，如 project.amount。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +45,29 @@ class TableMaker:
     sources: SourceMap
     findings: list[Finding] = field(default_factory=list)
 
-    def make(self, name: str, spec: TableSpec, sources: SourceMap) -> Table:
-        """Compose the table ``name``; ``sources`` says where its spec is written."""
-        return _TableComposer(self, name, spec, sources).compose()
+    def make(
+        self, name: str, spec: TableSpec, sources: SourceMap, names: Mapping[str, Any] | None = None
+    ) -> Table:
+        """Compose the table ``name``; ``sources`` says where its spec is written.
+
+        ``names`` are what its texts may use beside the document's names.
+        """
+        return _TableComposer(self, name, spec, sources, names or {}).compose()
 
 
 HAS_AMOUNTS = "有数"
 """The condition of a column that is printed where any line of the table is in it."""
+_UNIT_WORD = re.compile("万?元")
 Line = list[Cell]
 """The cells that begin in one printed row of a panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A leaf column, and the entries of the table that it shows, by their paths."""
+
+    spec: ColumnSpec
+    entries: frozenset[FieldPath]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +77,7 @@ class _Ground:
     ``names`` are what its texts may use beside the document's names.
     """
 
-    leaves: tuple[ColumnSpec, ...]
+    leaves: tuple[_Leaf, ...]
     entries: Ledger
     path: FieldPath
     names: Mapping[str, Any] = field(default_factory=dict)
@@ -57,7 +85,14 @@ class _Ground:
 
 
 class _TableComposer:
-    def __init__(self, maker: TableMaker, name: str, spec: TableSpec, sources: SourceMap) -> None:
+    def __init__(
+        self,
+        maker: TableMaker,
+        name: str,
+        spec: TableSpec,
+        sources: SourceMap,
+        names: Mapping[str, Any],
+    ) -> None:
         self._maker = maker
         self._context = maker.context
         self._name = name
@@ -66,15 +101,15 @@ class _TableComposer:
         figures = maker.context.figures
         everything = Selection.everything()
         chosen = figures.measures[spec.measure].selection if spec.measure else everything
-        self._selection = chosen
-        self._ledger = chosen.of(figures.ledger)
+        self._names = {**names, MONEY_UNIT: spec.money_unit.value}
+        self._ledger = chosen.of(self._lines())
         self._number_format = maker.context.formats.table
 
     def compose(self) -> Table:
         spec = self._spec
         if spec.sheet_rows is not None:
             columns, head, body = compose_sheet(
-                spec.sheet_rows, self._maker.texts, self._context, self._place
+                spec.sheet_rows, self._maker.texts, self._context, self._place, self._names
             )
             return self._table(columns, head, body, spec.notes)
         panels = tuple(self._printed_panel(panel) for panel in spec.all_panels())
@@ -88,6 +123,19 @@ class _TableComposer:
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)
         return self._table(columns, head, _side_by_side(made), spec.notes)
+
+    def _lines(self) -> Ledger:
+        """The ledger that the table is about: all of it, or the lines of an amount."""
+        if not self._spec.lines:
+            return self._context.figures.ledger
+        found = self._value(self._spec.lines, ("lines",))
+        if isinstance(found, Amount):
+            return found.lines
+        if found is not None:
+            self._maker.findings.append(
+                NO_AMOUNT.at(self._place(("lines",)), text=self._spec.lines)
+            )
+        return Ledger(())
 
     def _printed_panel(self, panel: PanelSpec) -> PanelSpec:
         """The panel without the columns that are not printed this time."""
@@ -106,12 +154,16 @@ class _TableComposer:
         return tuple(kept)
 
     def _wanted(self, column: ColumnSpec, ledger: Ledger) -> bool:
+        if not column.when:
+            return True
+        place = self._place(self._spec.path_of_column("when", column.when))
         if column.when != HAS_AMOUNTS:
-            when = column.when
-            return not when or bool(self._maker.texts.value(when, self._place(("columns",))))
+            return self._maker.texts.holds(column.when, place, self._names)
         select = self._context.figures.measures.select
         selections = [select(leaf.selection) for leaf in column.leaves()]
-        return any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
+        found = any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
+        note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
+        return found
 
     def _check(self, coverages: Mapping[str, Coverage]) -> None:
         name = self._text(self._spec.name, "name")
@@ -128,6 +180,10 @@ class _TableComposer:
         notes: Sequence[str],
     ) -> Table:
         spec = self._spec
+        unit = self._text(spec.unit, "unit")
+        if any(word != spec.money_unit for word in _UNIT_WORD.findall(unit)):
+            place = self._place(("unit",))
+            self._maker.findings.append(OTHER_UNIT.at(place, text=unit, unit=spec.money_unit))
         return Table(
             name=self._name,
             sheet=self._text(spec.sheet or spec.name, "sheet"),
@@ -139,16 +195,17 @@ class _TableComposer:
             subtitle=self._text(spec.subtitle, "subtitle"),
             number=self._text(spec.number, "number"),
             subject=self._text(spec.subject, "subject"),
-            unit=self._text(spec.unit, "unit"),
+            unit=unit,
             notes=tuple(text for note in notes if (text := self._text(note, "notes"))),
+            money_unit=spec.money_unit,
         )
 
     def _head(self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]) -> tuple[Row, ...]:
-        depth = max(_depth(column) for column in columns)
+        depth = max(column.depth for column in columns)
         rows: list[Line] = [[] for _ in range(depth)]
 
         def add(column: ColumnSpec, level: int) -> None:
-            label = self._text(column.label, "columns")
+            label = self._text(column.label, self._spec.path_of_column("label", column.label))
             rowspan = 1 if column.columns else depth - level
             header = _header(label, rowspan, len(column.leaves()))
             above = rows[level][-1] if rows[level] else None
@@ -166,7 +223,7 @@ class _TableComposer:
         return tuple(map(tuple, rows))
 
     def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
-        ground = _Ground(tuple(leaves), self._ledger, ("empty", "rows"))
+        ground = _Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
         return list(self._all_rows(rows, ground))
 
     def _panel(self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]) -> _Panel:
@@ -175,10 +232,18 @@ class _TableComposer:
         if panel.covers:
             ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
         base: FieldPath = ("panels", index) if self._spec.panels else ()
-        ground = _Ground(leaves, ledger, (*base, "rows"), coverage=coverages.get(panel.covers))
+        shown, coverage = self._with_entries(leaves), coverages.get(panel.covers)
+        ground = _Ground(shown, ledger, (*base, "rows"), coverage=coverage)
         rows = list(self._all_rows(panel.rows, ground))
         footer = list(self._all_rows(panel.footer, replace(ground, path=(*base, "footer"))))
         return _Panel(leaves, rows, footer)
+
+    def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[_Leaf, ...]:
+        select = self._context.figures.measures.select
+        return tuple(
+            _Leaf(leaf, frozenset(entry.path for entry in select(leaf.selection).of(self._ledger)))
+            for leaf in leaves
+        )
 
     def _all_rows(self, specs: Sequence[RowSpec], ground: _Ground) -> Iterator[Line]:
         """The lines of row specs that are written in the list at the ground's path."""
@@ -204,14 +269,16 @@ class _TableComposer:
     def _row(self, spec: RowSpec, ground: _Ground) -> list[Line]:
         lists = {
             name: self._maker.texts.items(
-                expression, self._place((*ground.path, "parallel", name)), ground.names
+                expression,
+                self._place((*ground.path, "parallel", name)),
+                {**self._names, **ground.names},
             )
             for name, expression in spec.parallel.items()
         }
         height = max([1, *(len(items) for items in lists.values())])
         lines: list[Line] = [[] for _ in range(height)]
         for leaf in ground.leaves:
-            name, _, member = leaf.key.partition(".")
+            name, _, member = leaf.spec.key.partition(".")
             if name in lists and member:
                 place: FieldPath = (*ground.path, "parallel", name)
                 texts = [
@@ -222,10 +289,12 @@ class _TableComposer:
                 for line, text in zip(lines, texts, strict=True):
                     line.append(Cell(text))
                 continue
-            lines[0].append(replace(self._cell(spec, leaf, ground), rowspan=height))
+            cell = self._cell(spec, leaf, ground)
+            lines[0].append(cell if height == 1 else replace(cell, rowspan=height))
         return lines
 
-    def _cell(self, spec: RowSpec, leaf: ColumnSpec, ground: _Ground) -> Cell:
+    def _cell(self, spec: RowSpec, column: _Leaf, ground: _Ground) -> Cell:
+        leaf = column.spec
         if leaf.key:
             source = spec.cells.get(leaf.key, "")
             path = (*ground.path, "cells", leaf.key)
@@ -234,16 +303,16 @@ class _TableComposer:
             return Cell(text, role, strong=spec.strong)
         if leaf.line_number or not spec.amounts:
             return Cell("")
-        measures = self._context.figures.measures
-        shown = measures.select(leaf.selection).of(ground.entries)
+        shown = Ledger(tuple(e for e in ground.entries if e.path in column.entries))
         if ground.coverage is not None and spec.counts and leaf.counts:
             ground.coverage.add(shown)
-        total = shown.total(leaf.value)
-        return Cell(self._number(total, leaf, spec), strong=spec.strong)
+        return Cell(self._number(shown, leaf, spec), strong=spec.strong)
 
-    def _number(self, yuan: Decimal, leaf: ColumnSpec, spec: RowSpec) -> Number:
+    def _number(self, shown: Ledger, leaf: ColumnSpec, spec: RowSpec) -> Number:
         figure = leaf.measure if not spec.each else ""
-        return Number(yuan / WAN_YUAN, self._number_format, figure)
+        value = self._spec.money_unit.of(shown.total(leaf.value))
+        origin = Origin(fields=input_fields(shown, leaf.value))
+        return Number(value, self._number_format, figure, origin=origin)
 
     def _place(self, path: FieldPath) -> Location:
         return self._spec_sources.find(path)
@@ -252,7 +321,10 @@ class _TableComposer:
         self, source: str, path: str | FieldPath, scope: Mapping[str, Any] | None = None
     ) -> str:
         where = (path,) if isinstance(path, str) else path
-        return self._maker.texts.text(source, self._place(where), scope)
+        return self._maker.texts.text(source, self._place(where), {**self._names, **(scope or {})})
+
+    def _value(self, expression: str, path: FieldPath) -> Any:
+        return self._maker.texts.value(expression, self._place(path), self._names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +348,8 @@ class _Panel:
 
 
 def _numbered(line: Line, columns: Sequence[int], number: int) -> Line:
+    if not columns:
+        return line
     return [
         replace(cell, content=str(number)) if index in columns else cell
         for index, cell in enumerate(line)
@@ -315,10 +389,6 @@ def _number_row(label: str, leaves: Sequence[ColumnSpec]) -> Line:
         else:
             row.append(_header(label))
     return row
-
-
-def _depth(column: ColumnSpec) -> int:
-    return 1 + max((_depth(child) for child in column.columns), default=0)
 
 
 def _alignment(leaf: ColumnSpec) -> Align:

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
-from jinja2 import (
-    Template,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    Undefined,
-    nodes,
-)
+from jinja2 import Template, TemplateError, TemplateNotFound, Undefined, nodes
 
 from discloser.chinese import chinese_number
 from discloser.compose.markup import read_markup
 from discloser.compose.runs import finalize, join_texts, recording, split_runs
+from discloser.compose.template_errors import (
+    FAILED,
+    UNDEFINED,
+    below,
+    pinpoint,
+    template_finding,
+)
 from discloser.document.nodes import Block, Inline, plain_text
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding
 from discloser.location import Location
+from discloser.pack.branches import current_branches, note_decision
 from discloser.pack.layers import Layers
 from discloser.pack.templates import make_environment
 from discloser.validation import nearest
 
-SYNTAX = Rule(
-    "T010",
-    "模板写法有误",
-    "模板写法有误：{message}",
-    "请检查 {{{{ }}}} 和 {{% %}} 是否成对、拼写是否正确。",
-)
-UNDEFINED = Rule(
-    "T011",
-    "模板用了不存在的名称",
-    "模板用了不存在的名称：{message}",
-    "可用的名称见 discloser figures 和 docs/模板手册.md。",
-)
-FAILED = Rule("T012", "模板运行出错", "模板运行出错：{message}", "请改模板这一行。")
-NO_TEMPLATE = Rule(
-    "T013", "缺少模板文件", "找不到模板文件 {message}。", "请新建，或改正引用它的地方。"
-)
-
 _MACROS = "macros.j2"
+MOST_ROWS = 10_000
+"""The longest list that a spec may repeat; a real table has a few hundred rows."""
 
 
 class TextRenderer:
     """Runs the templates of one pack with one set of names.
 
+    Macros are laid over by name: a pack's over its parent's, those of its kind over the others.
     Problems are gathered in ``findings``; a text with a problem comes out empty.
     """
 
@@ -63,10 +49,10 @@ class TextRenderer:
         self._short: dict[str, Template | None] = {}
         self._checked: set[str] = set()
         self._unknown: set[str] = set()
-        for file in (f"{kind}/{_MACROS}", _MACROS):
-            if layers.find(file):
-                self._names |= self._macros(file)
-                break
+        for file in (_MACROS, f"{kind}/{_MACROS}"):
+            for index in reversed(range(len(layers.find(file)))):
+                self._names |= self._macros(f"{index}:{file}" if index else file)
+        self._globals = self._environment.globals | self._names
 
     def _macros(self, file: str) -> dict[str, Any]:
         self._check_file(file)
@@ -79,14 +65,16 @@ class TextRenderer:
                 return {}
         return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
-    def blocks(self, file: str, prefix: str, place: Location) -> tuple[Block, ...]:
+    def blocks(
+        self, file: str, prefix: str, place: Location, extra: Mapping[str, Any] | None = None
+    ) -> tuple[Block, ...]:
         """Run the narrative template that is named at ``place``.
 
         ``prefix`` begins the anchors of its headings.
         """
-        if not self._check_file(file, place):
+        if not self._check_file(file, place, extra):
             return ()
-        names = self._names | {"section": _counter()}
+        names = self._names | {"section": _counter()} | dict(extra or {})
         with recording() as runs:
             try:
                 self._environment.start()
@@ -108,7 +96,7 @@ class TextRenderer:
         with recording() as runs:
             try:
                 self._environment.start()
-                text = template.render(self._names | dict(extra or {}))
+                text = template.render(extra or {})
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, place.file, place)
                 return ()
@@ -126,8 +114,7 @@ class TextRenderer:
             return None
         try:
             self._environment.start()
-            compiled = self._environment.compile_expression(expression, undefined_to_none=False)
-            found = compiled(self._names | dict(extra or {}))
+            found = self._environment.expression(expression, self._globals)(**(extra or {}))
             if isinstance(found, Undefined):
                 str(found)  # a missing name complains when it is printed
             return found
@@ -135,13 +122,25 @@ class TextRenderer:
             self._report(error, place.file, place)
             return None
 
+    def holds(
+        self, condition: str, place: Location, extra: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Tell whether a condition of a spec holds; one that fails does not."""
+        found = bool(self.value(condition, place, extra))
+        note_decision(condition, place, holds=found)
+        return found
+
     def items(
         self, expression: str, place: Location, extra: Mapping[str, Any] | None = None
     ) -> list[Any]:
         """Evaluate a list that a spec names, such as one to repeat; empty where it fails."""
         found = self.value(expression, place, extra)
         if isinstance(found, Iterable) and not isinstance(found, str):
-            return list(found)
+            listed = list(islice(found, MOST_ROWS + 1))
+            if len(listed) <= MOST_ROWS:
+                return listed
+            self._add(FAILED.at(place, message=f"“{expression}”超过了 {MOST_ROWS:,} 项。"))
+            return []
         if found is not None:
             self._add(FAILED.at(place, message=f"“{expression}”不是列表。"))
         return []
@@ -149,19 +148,25 @@ class TextRenderer:
     def _compile(self, source: str, place: Location, extra: Mapping[str, Any]) -> Template | None:
         if source not in self._short:
             try:
-                if source not in _SHORT:
-                    _SHORT[source] = _names_in(self._environment.parse(source))
-                missing = self._unknown_of(_SHORT[source], extra)
+                missing = self._unknown_of(self._named(source), extra)
                 for name, line in missing:
-                    self._undefined(name, _shift(place, line))
-                template = None if missing else self._environment.short(source)
-            except TemplateSyntaxError as error:
+                    self._undefined(name, below(place, line))
+                template = None if missing else self._template(source, place)
+            except (TemplateError, RecursionError) as error:
                 self._report(error, place.file, place)
                 template = None
             self._short[source] = template
         return self._short[source]
 
-    def _check_file(self, file: str, place: Location | None = None) -> bool:
+    def _template(self, source: str, place: Location) -> Template:
+        branches = current_branches()
+        if branches is None:
+            return self._environment.short(source, self._globals)
+        return self._environment.marked(source, place, self._globals, branches)
+
+    def _check_file(
+        self, file: str, place: Location | None = None, extra: Mapping[str, Any] | None = None
+    ) -> bool:
         """Report every unknown name of a file and of the files that it extends or includes.
 
         Tell whether the file could be read; where not, that is reported at ``place``.
@@ -169,26 +174,28 @@ class TextRenderer:
         if file in self._checked:
             return True
         environment = self._environment
+        path: str | None = file
         try:
             source, path, _ = environment.loader.get_source(environment, file)  # type: ignore[union-attr]
-            tree = environment.parse(source, file, path)
+            named = self._named(source, file)
         except TemplateNotFound as error:
             self._report(error, file, place)
             return False
-        except TemplateError as error:
-            self._report(error, file)
+        except (TemplateError, RecursionError) as error:
+            self._report(error, path or file)
             return False
         self._checked.add(file)
-        for name, line in self._missing_names(tree, {}):
+        for name, line in self._unknown_of(named, extra or {}):
             self._undefined(name, Location(path or file, line))
-        for name, line in _named_files(tree):
-            self._check_file(environment.join_path(name, file), Location(path or file, line))
+        for name, line in named.files:
+            self._check_file(environment.join_path(name, file), Location(path or file, line), extra)
         return True
 
-    def _missing_names(
-        self, tree: nodes.Template, extra: Mapping[str, Any]
-    ) -> list[tuple[str, int]]:
-        return self._unknown_of(_names_in(tree), extra)
+    def _named(self, source: str, file: str | None = None) -> _Named:
+        if source not in _NAMED:
+            # Without its path no branch of it is noted; that is for the run.
+            _NAMED[source] = _names_in(self._environment.parse(source, file))
+        return _NAMED[source]
 
     def _unknown_of(self, named: _Named, extra: Mapping[str, Any]) -> list[tuple[str, int]]:
         known = (self._names, extra, self._environment.globals, _ALWAYS, named.made)
@@ -199,14 +206,13 @@ class TextRenderer:
     def _undefined(self, name: str, place: Location) -> None:
         self._unknown.add(name)
         message = f"没有“{name}”这个名称。{nearest(name, list(self._names))}"
-        self._add(UNDEFINED.at(place, message=message))
+        self._add(UNDEFINED.at(pinpoint(place, name), message=message))
 
     def _report(self, error: Exception, file: str, place: Location | None = None) -> None:
-        rule, message, line = _explain(error)
-        if rule is UNDEFINED and any(f"“{name}”" in message for name in self._unknown):
-            return
-        where = _place_of(error, file, line) if place is None else _shift(place, line or 1)
-        self._add(rule.at(where, message=message))
+        finding = template_finding(error, file, place, self._environment.filters)
+        unknown = finding.code == UNDEFINED.code
+        if not unknown or not any(f"“{name}”" in finding.message for name in self._unknown):
+            self._add(finding)
 
     def _add(self, finding: Finding) -> None:
         same = any(
@@ -219,15 +225,16 @@ class TextRenderer:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The names that a template uses, with their lines, and those that it makes itself."""
+    """The names that a template uses and the files, with their lines, and names it makes itself."""
 
     used: tuple[tuple[str, int], ...]
     made: frozenset[str]
+    files: tuple[tuple[str, int], ...]
 
 
 _ALWAYS = frozenset({"super", "self", "loop", "varargs", "kwargs", "caller", "section"})
-_SHORT: dict[str, _Named] = {}
-"""What the short texts of specs name, for the life of the process."""
+_NAMED: dict[str, _Named] = {}
+"""What templates name by their text, for the life of the process."""
 
 
 def _names_in(tree: nodes.Template) -> _Named:
@@ -238,44 +245,13 @@ def _names_in(tree: nodes.Template) -> _Named:
         made |= {name if isinstance(name, str) else name[1] for name in node.names}
     loads = (node for node in tree.find_all(nodes.Name) if node.ctx == "load")
     used = tuple((node.name, node.lineno) for node in loads)
-    return _Named(used, frozenset(made))
+    return _Named(used, frozenset(made), tuple(_named_files(tree)))
 
 
 def _counter() -> Callable[[], str]:
     """A function that counts 一, 二, 三 …, for the sections of one template."""
     numbers = count(1)
     return lambda: chinese_number(next(numbers))
-
-
-def _explain(error: Exception) -> tuple[Rule, str, int | None]:
-    from jinja2 import UndefinedError
-
-    match error:
-        case TemplateSyntaxError():
-            return SYNTAX, error.message or str(error), error.lineno
-        case TemplateNotFound():
-            return NO_TEMPLATE, str(error.name or error), None
-        case UndefinedError():
-            return UNDEFINED, str(error.message or error), None
-        case TemplateError():
-            return FAILED, error.message or str(error), None
-    return FAILED, f"{type(error).__name__}: {error}", None
-
-
-def _place_of(error: Exception, file: str, line: int | None) -> Location:
-    """The template line that an error comes from, as Jinja's traceback tells it."""
-    if isinstance(error, TemplateSyntaxError):
-        return Location(error.filename or file, line)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.endswith(".j2"):
-            return Location(frame.filename, frame.lineno)
-    return Location(file, line)
-
-
-def _shift(place: Location, line: int) -> Location:
-    if place.line is None:
-        return place
-    return Location(place.file, place.line + line - 1, place.column, path=place.path)
 
 
 def _named_files(tree: nodes.Template) -> Iterator[tuple[str, int]]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from discloser.compose.runs import Printable
 from discloser.compute.arithmetic import Direction, change, completion
 from discloser.compute.figures import Figures, Project
 from discloser.compute.ledger import Column, Ledger
-from discloser.document.number import Number, NumberFormat
+from discloser.document.number import Number, NumberFormat, Origin
+from discloser.location import FieldPath
+from discloser.money import MoneyUnit
 
-WAN_YUAN = Decimal(10_000)
 NO_LINES = Ledger(())
+_BUDGETS = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "全年预算数"}
+
+
+def input_fields(lines: Ledger, column: Column = Column.AMOUNT) -> tuple[FieldPath, ...]:
+    """The fields of the input that have the lines' amounts of one column."""
+    name = column.value
+    return tuple((*entry.path, name) for entry in lines if entry.amounts.get(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +35,16 @@ class Formats:
 
 
 @dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(Printable):
     """A percentage."""
 
     value: Decimal
     format: NumberFormat
+    origin: Origin | None = None
 
     def number(self) -> Number:
         """The number that it prints as."""
-        return Number(self.value, self.format)
+        return Number(self.value, self.format, origin=self.origin)
 
     def __str__(self) -> str:
         return self.number().text
@@ -59,8 +69,8 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount in 元 that prints in 万元.
+class Amount(Printable):
+    """An amount in 元 that prints in ``unit``.
 
     ``label`` is its Chinese name, ``code`` the code of a breakdown's part, ``share`` its percentage
     where a list of shares gave it one.
@@ -76,10 +86,13 @@ class Amount:
     share: Percent | None = None
     lines: Ledger = NO_LINES
     on_missing_prior: Callable[[str, str], None] | None = None
+    unit: MoneyUnit = MoneyUnit.WAN_YUAN
+    origin: Origin | None = None
 
     def number(self) -> Number:
-        """The number that it prints as, in 万元."""
-        return Number(self.yuan / WAN_YUAN, self.format, self.name)
+        """The number that it prints as, in its unit."""
+        origin = self.origin or Origin(self.label, input_fields(self.lines))
+        return Number(self.unit.of(self.yuan), self.format, self.name, origin=origin)
 
     def __str__(self) -> str:
         return self.number().text
@@ -91,7 +104,7 @@ class Amount:
 
     @property
     def printed(self) -> Decimal:
-        """The amount as printed, in 万元."""
+        """The amount as printed, in its unit."""
         return self.number().printed
 
     @property
@@ -105,12 +118,22 @@ class Amount:
         return self._of(Column.ADJUSTED_BUDGET)
 
     def _of(self, column: Column) -> Amount:
-        return Amount(self.lines.total(column), self.format, self.formats, label=self.label)
+        yuan = self.lines.total(column)
+        origin = Origin(f"{self.label}的{_BUDGETS[column]}", input_fields(self.lines, column))
+        return Amount(
+            yuan, self.format, self.formats, label=self.label, unit=self.unit, origin=origin
+        )
 
     def percent_of(self, whole: Amount) -> Percent | None:
         """Its percentage of another amount, both as printed; None where that is zero."""
         value = completion(self.printed, whole.printed)
-        return None if value is None else Percent(value, self.formats.percent)
+        ratio = self.ratio_to(whole)
+        return None if value is None else Percent(value, self.formats.percent, ratio)
+
+    def ratio_to(self, whole: Amount) -> Origin:
+        """Where a percentage of ``whole`` comes from."""
+        names = (self.label or "这个数", whole.label or "总数")
+        return Origin(f"{names[0]} {self} ÷ {names[1]} {whole}", input_fields(self.lines))
 
     @property
     def has_prior(self) -> bool:
@@ -123,14 +146,26 @@ class Amount:
         if self.prior_yuan is None and self.on_missing_prior is not None:
             self.on_missing_prior(self.name, self.label)
         yuan = self.yuan if self.prior_yuan is None else self.prior_yuan
-        return Amount(yuan, self.format, self.formats, label=self.label)
+        origin = Origin(f"{self.label}的上年数", (("prior_year", "figures", self.name),))
+        return Amount(
+            yuan, self.format, self.formats, label=self.label, unit=self.unit, origin=origin
+        )
 
     @property
     def change(self) -> ChangeView:
         """The change against last year."""
-        made = change(self.yuan, self.prior.yuan)
-        difference = Amount(made.difference, self.format, self.formats)
-        percent = None if made.percent is None else Percent(made.percent, self.formats.percent)
+        prior = self.prior
+        made = change(self.yuan, prior.yuan)
+        moved = f"本年 {self.yuan:,} 元 − 上年 {prior.yuan:,} 元"
+        fields = prior.origin.fields if prior.origin is not None else ()
+        origin = Origin(f"{self.label}：{moved}", (*fields, *input_fields(self.lines)))
+        share = Origin(f"{self.label}：（{moved}）÷ 上年 {prior.yuan:,} 元", origin.fields)
+        difference = Amount(
+            made.difference, self.format, self.formats, unit=self.unit, origin=origin
+        )
+        percent = (
+            None if made.percent is None else Percent(made.percent, self.formats.percent, share)
+        )
         return ChangeView(difference, percent, made.direction.value)
 
 
@@ -152,13 +187,14 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """A project: its name, category, unit, code, amount, and its indicators by kind."""
+    """A project: its name, category, unit, code, amount, texts by title, indicators by kind."""
 
     name: str
     category: str
     unit: UnitView
     code: str
     amount: Amount
+    texts: Mapping[str, str]
     cost: tuple[Any, ...]
     output: tuple[Any, ...]
     benefit: tuple[Any, ...]
@@ -179,7 +215,8 @@ def project_view(project: Project, figures: Figures, formats: Formats) -> Projec
         project.category,
         unit_view(figures, project.unit),
         project.code,
-        Amount(project.amount, formats.text, formats, label=project.name),
+        Amount(project.amount, formats.text, formats, label=project.name, lines=project.lines),
+        {part.title: part.text for part in targets.texts} if targets else {},
         targets.cost if targets else (),
         targets.output if targets else (),
         targets.benefit if targets else (),

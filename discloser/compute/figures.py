@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from discloser.compute.arithmetic import Change, change
 from discloser.compute.ledger import Ledger, make_ledger
@@ -80,7 +81,7 @@ class Figures(Mapping[str, Figure]):
         prior = self._prior.get(measure.name)
         return Figure(measure.name, measure.label, lines.total(), prior, lines, measure.source)
 
-    @property
+    @cached_property
     def projects(self) -> tuple[Project, ...]:
         """The projects in the ledger's order of first appearance."""
         declared = {targets.name: targets for targets in self.disclosure.projects}
@@ -91,7 +92,7 @@ class Figures(Mapping[str, Figure]):
             if name
         )
 
-    @property
+    @cached_property
     def units(self) -> dict[str, Unit]:
         """The units by the key that ledger lines use, in the input's order."""
         return {unit_key(unit): unit for unit in self.disclosure.units}

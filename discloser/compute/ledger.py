@@ -32,6 +32,7 @@ class Column(StrEnum):
 
 DIMENSIONS: Mapping[str, str] = {
     "unit": "单位代码（没有代码的填名称）",
+    "unit_nature": "单位性质：行政单位、参公事业单位、事业单位，没有填的为空",
     "fund": "资金来源",
     "fund_group": "资金大类：财政拨款、财政专户管理资金、单位资金",
     "kind": "收入性质或结余性质",
@@ -137,6 +138,7 @@ class Ledger:
 def make_ledger(disclosure: Disclosure) -> Ledger:
     """Make the ledger of a disclosure: receipts, expenditure, closing, in the input's order."""
     own = unit_key(disclosure.own_unit)
+    natures = {unit_key(unit): unit.nature or "" for unit in disclosure.units}
     entries: list[Entry] = []
     for side, lines in (
         (Side.RECEIPTS, disclosure.receipts),
@@ -144,7 +146,9 @@ def make_ledger(disclosure: Disclosure) -> Ledger:
         (Side.CLOSING, disclosure.closing),
     ):
         for index, line in enumerate(lines):
-            dimensions = {"unit": line.unit or own} | _dimensions(line)
+            unit = line.unit or own
+            of_unit = {"unit": unit, "unit_nature": natures.get(unit, "")}
+            dimensions = of_unit | _dimensions(line)
             entries.append(Entry(side, (side.value, index), dimensions, _amounts(line)))
     return Ledger(tuple(entries))
 
@@ -166,7 +170,7 @@ def _dimensions(line: Line) -> dict[str, str]:
             kind = {"kind": line.kind.value, "carried_over": _flag(carried)}
             return common | kind | _function_dimensions(line.function or "")
         case ClosingLine():
-            return common | {"kind": line.kind.value}
+            return common | {"kind": line.kind.value} | _function_dimensions(line.function or "")
         case ExpenditureLine():
             return common | _expenditure_dimensions(line)
     raise TypeError(type(line).__name__)

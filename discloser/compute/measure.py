@@ -135,6 +135,11 @@ class Measures(Mapping[str, Measure]):
     def __len__(self) -> int:
         return len(self._specs)
 
+    @property
+    def specs(self) -> Mapping[str, MeasureSpec]:
+        """The measures as they are written."""
+        return self._specs
+
     def with_more(self, specs: Mapping[str, MeasureSpec]) -> Measures:
         """These measures and a pack's own; a pack's goes before a standard one of its name."""
         return Measures(self._specs | dict(specs)) if specs else self

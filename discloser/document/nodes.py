@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from discloser.document.number import Number
+from discloser.money import MoneyUnit
 
 
 class Orientation(StrEnum):
@@ -120,7 +121,8 @@ class Table:
     ``head`` and ``body`` hold each row's own cells only; a slot that a cell above spans into
     has no cell of its own (as in HTML). ``subtitle`` stands under the caption, ``subject``
     (部门名称：…) and ``unit`` (单位：万元) share one line above the table, left and right.
-    ``sheet`` is the short name for the table's sheet in a workbook.
+    ``sheet`` is the short name for the table's sheet in a workbook. ``money_unit`` is what its
+    amounts are in.
     """
 
     name: str
@@ -135,6 +137,7 @@ class Table:
     subject: str = ""
     unit: str = ""
     notes: tuple[str, ...] = ()
+    money_unit: MoneyUnit = MoneyUnit.WAN_YUAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -50,10 +50,23 @@ class NumberFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number comes from, for a reader who asks.
+
+    ``formula`` says in words how it arises where it is no plain sum; ``fields`` are the ways to
+    the fields of the input that it is made of.
+    """
+
+    formula: str = ""
+    fields: tuple[tuple[str | int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number in a paragraph or a table cell.
 
-    ``value`` is exact and in the printed unit (万元 for amounts); ``figure`` names the figure
+    ``value`` is exact and in the printed unit (an amount's is 万元 in sentences, in a table what
+    the table says); ``figure`` names the figure
     that it shows, so that a reader can ask where it comes from.
     """
 
@@ -61,6 +74,7 @@ class Number:
     format: NumberFormat = NumberFormat()
     figure: str = ""
     strong: bool = False
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -8,31 +8,42 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook as NewWorkbook
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from discloser.entry.sheets import row_height
 from discloser.finding import Finding, Severity
 from discloser.location import Location
+from discloser.read.workbook import open_workbook
 from discloser.read.workbook_layout import PROBLEMS
+from discloser.read.workbook_values import CellValue
 
 _COLORS = {Severity.ERROR: "FF9C9C", Severity.WARNING: "FFD966", Severity.NOTE: "BDD7EE"}
 _TITLES = ("序号", "级别", "位置", "问题", "怎么办", "编号")
 _WIDTHS = (6, 8, 24, 80, 60, 8)
 _AUTHOR = "核对"
 _MOST_TEXT = 2_000
+_NARROWEST, _WIDEST = 8, 60
+KEPT_WHOLE = frozenset({".xlsx", ".xlsm"})
+"""The forms whose copy looks like the original; of the others it has the contents alone."""
 
 
 def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
-    """Write the problems of the workbook at ``path`` into a copy of it.
+    """Write the problems of the workbook at ``path`` into a copy of it, an .xlsx.
 
     Each cell with a problem is coloured by how much it matters and says what is wrong and what
     to do; the first sheet lists all problems in reading order, with links to the cells.
     """
-    book = load_workbook(path, keep_vba=False)
+    if path.suffix.lower() in KEPT_WHOLE:
+        book = load_workbook(path, keep_vba=False)
+    else:
+        book = _contents(path)
     if PROBLEMS in book.sheetnames:
         del book[PROBLEMS]
     ordered = sorted(findings, key=lambda finding: _order(book, finding, str(path)))
@@ -46,6 +57,47 @@ def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _contents(path: Path) -> Workbook:
+    """A new workbook with every value of the one at ``path`` in its cell."""
+    read, _ = open_workbook(path, str(path))
+    if read is None:
+        raise ValueError("打不开")
+    book = NewWorkbook()
+    for name, cells in read.sheets.items():
+        sheet = book.create_sheet(name)
+        content = cells()
+        sheet.sheet_state = "hidden" if content.hidden else "visible"
+        for row, values in enumerate(content.rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if value != "":
+                    _copy(sheet.cell(row, column), value)
+        for letter, width in _widths(content.rows).items():
+            sheet.column_dimensions[letter].width = width
+    del book[book.sheetnames[0]]
+    return book
+
+
+def _copy(cell: Any, value: Any) -> None:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text may begin like a formula
+        cell.number_format = "@"
+    elif isinstance(value, float):
+        cell.number_format = "General"
+
+
+def _widths(rows: list[list[CellValue]]) -> dict[str, int]:
+    """The width of each column by its longest text, in characters."""
+    longest: dict[str, int] = {}
+    for values in rows:
+        for column, value in enumerate(values):
+            if value != "":
+                letter = get_column_letter(column + 1)
+                wide = sum(1 if char.isascii() else 2 for char in str(value)) + 2
+                longest[letter] = min(_WIDEST, max(longest.get(letter, _NARROWEST), wide))
+    return longest
 
 
 def _order(book: Workbook, finding: Finding, file: str) -> tuple[int, int, int, str]:
@@ -103,6 +155,7 @@ def _list(book: Workbook, findings: list[Finding], file: str) -> None:
             cell.value = text
             cell.data_type = "s"  # what a clerk typed may begin like a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = row_height(texts, _WIDTHS)
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
         if place is not None and _cell(book, place, file) is not None:
             link = sheet.cell(row, 3)

@@ -8,7 +8,8 @@ from typing import Any
 
 from discloser.compute.figures import Figures
 from discloser.finding import Rule, Severity
-from discloser.model.values import Category, Kind, MoneyUnit
+from discloser.model.values import Category, Kind
+from discloser.money import MoneyUnit
 
 NO_PRIOR = Rule(
     "E050",

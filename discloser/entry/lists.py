@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compute.measure import standard_measures
 from discloser.pack.pack import Pack
+from discloser.pack.specs import ParameterSpec
 
 _LEVELS = {
     "function": (Scheme.FUNCTION, "项"),
     "department_economic": (Scheme.DEPARTMENT_ECONOMIC, "款"),
     "government_economic": (Scheme.GOVERNMENT_ECONOMIC, "款"),
 }
+DEADLINE = "entry_deadline"
+"""The parameter that says until when."""
 TITLES = {
     "function": "功能分类项",
     "department_economic": "部门经济分类款",
@@ -29,10 +29,11 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Named lists of ``code → name``, and the words that each option may choose."""
+    """Named lists of ``code → name``, the words that each option may choose, and the deadline."""
 
     names: Mapping[str, Mapping[str, str]]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deadline: str = ""
 
     def shown(self, listing: str, code: str) -> str:
         """A code with its name, as a cell has it: ``2010301 行政运行``."""
@@ -47,30 +48,26 @@ class Lists:
 
 
 def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lists:
-    """The lists for a year: the state's codes, and the pack's figures and options."""
+    """The lists for a year: all codes, and the pack's figures and options."""
     measures = pack.measures if pack is not None else standard_measures()
     parameters = pack.parameters if pack is not None else {}
     chosen = {name: spec for name, spec in parameters.items() if spec.options}
     codebook = pack.codebook if pack is not None else Codebook()
     names: dict[str, Mapping[str, str]] = {
-        listing: dict(_codes(codebook, scheme, level, year))
+        listing: {
+            code.code: code.name for code in codebook.codes(scheme, year) if code.level == level
+        }
         for listing, (scheme, level) in _LEVELS.items()
     }
     names["figures"] = {name: measures[name].label for name in measures}
     names["options"] = {name: spec.label for name, spec in chosen.items()}
     names["packs"] = dict.fromkeys(packs, "")
-    return Lists(names, {name: spec.options for name, spec in chosen.items()})
+    choices = {name: spec.options for name, spec in chosen.items()}
+    deadline = parameters.get(DEADLINE)
+    return Lists(names, choices, _deadline(deadline, year) if deadline is not None else "")
 
 
-def _codes(codebook: Codebook, scheme: Scheme, level: str, year: int) -> Iterator[tuple[str, str]]:
-    for code in _all_codes(scheme):
-        found = codebook.find(scheme, code, year)
-        if found is not None and found.level == level and found.is_valid(year):
-            yield code, found.name
-
-
-@cache
-def _all_codes(scheme: Scheme) -> tuple[str, ...]:
-    resource = files("discloser.classification") / f"{scheme.value}.csv"
-    rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
-    return tuple(dict.fromkeys(row["code"] for row in rows))
+def _deadline(spec: ParameterSpec, year: int) -> str:
+    """What the pack says of the deadline, with the regulation."""
+    reference = f"（{spec.reference}）" if spec.reference else ""
+    return f"{spec.value(year)}{reference}"

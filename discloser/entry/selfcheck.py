@@ -138,7 +138,7 @@ def _counts(receipts: Placed, spent: Placed, closing: Placed, projects: Placed) 
         count = sum(1 for text in book.texts("amount") if text and _amount(text) is None)
         yield _count(
             f"“{book.sheet.name}”里是文字的金额",
-            f"=SUMPRODUCT(--ISTEXT({book.range('amount')}))",
+            f"=SUMPRODUCT(--ISTEXT({book.range('amount')}))-1",  # the title is a text, too
             count,
             "文字的金额不进上面的合计（生成文件时照样会读）",
         )

@@ -81,9 +81,12 @@ class Placed:
         return any(column.path == (name,) for column in self.columns)
 
     def range(self, name: str) -> str:
-        """The cells of a field in a formula: ``'支出'!$I$5:$I$3004``."""
+        """The cells of a field in a formula: ``'支出'!$I$4:$I$3004``.
+
+        The title is among them: a row that is inserted right below it is then in the range too.
+        """
         column = cell_name(0, self.at(name)).rstrip("1")
-        return f"'{self.sheet.name}'!${column}${self.first + 1}:${column}${self.first + ROOM}"
+        return f"'{self.sheet.name}'!${column}${self.header + 1}:${column}${self.first + ROOM}"
 
     def texts(self, name: str) -> list[str]:
         """What the rows have in the field ``name``."""
@@ -197,7 +200,7 @@ class SheetWriter:
                 self._shown(column, text)
                 for column, text in zip(placed.columns, texts, strict=True)
             ]
-            target.set_row(row, _height(shown, widths))
+            target.set_row(row, row_height(shown, widths))
         last = placed.first + ROOM - 1
         for number, column in enumerate(placed.columns):
             rule = self._rule(column)
@@ -219,7 +222,7 @@ class SheetWriter:
             target.write_string(row, 0, texts[0], look)
             self.cell(target, (row, 1), entry, texts[1])
             target.write_string(row, 2, texts[2], self._looks.wrapped)
-            target.set_row(row, _height(texts, [40, 60, 60]))
+            target.set_row(row, row_height(texts, [40, 60, 60]))
             rule = self._rule(entry)
             if rule:
                 target.data_validation(row, 1, row, 1, rule)
@@ -299,7 +302,7 @@ class SheetWriter:
         target.protect("", _PROTECTION)
 
 
-def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
+def row_height(texts: Sequence[str], widths: Sequence[int]) -> int:
     """The height of a row whose texts wrap, in points; programs do not find it by themselves."""
     lines = 1
     for text, wide in zip(texts, widths, strict=True):

@@ -74,7 +74,8 @@ def write_workbook(draft: Mapping[str, Any], kind: Kind, year: int, lists: Lists
         by_list = {str(path[-1]): each for path, each in lists_on.items() if len(path) == 1}
         sources = _write_dictionary(dictionary, lists, by_list)
         writer = SheetWriter(looks, lists, unit_keys(draft), sources)
-        _write_guide(targets[GUIDE], looks, kind, year, placed)
+        heading = f"{year} 年{kind.label}填报表"
+        _write_guide(targets[GUIDE], looks, heading, lists.deadline, placed)
         write_self_check(targets[SELF_CHECK], looks, self_check_lines(by_list))
         for each in placed:
             target = targets[each.sheet.name]
@@ -102,15 +103,15 @@ def _units_of(text: str) -> int:
 
 
 def _write_guide(
-    target: Worksheet, looks: Looks, kind: Kind, year: int, placed: list[Placed]
+    target: Worksheet, looks: Looks, heading: str, deadline: str, placed: list[Placed]
 ) -> None:
     target.set_column(0, 0, 22)
     target.set_column(1, 1, 100)
-    target.write_string(0, 0, f"{year} 年{kind.label}填报表", looks.title)
+    target.write_string(0, 0, heading, looks.title)
     rows: list[tuple[str, str]] = [
         (VERSION_LABEL, str(FORMAT_VERSION)),
         ("金额单位", "见“基本信息”的“金额单位”，不填就是元"),
-        ("报送截止", "以财政部门通知为准"),
+        ("期限", deadline or "以财政部门通知为准"),
     ]
     rows += [(f"第 {number} 步", text) for number, text in enumerate(_STEPS, start=1)]
     rows += [(each.sheet.name, each.sheet.hint) for each in placed]

@@ -8,7 +8,7 @@ from typing import Any
 from discloser.finding import Finding
 from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure
-from discloser.model.values import MoneyUnit
+from discloser.money import MoneyUnit
 from discloser.validation import validate
 
 

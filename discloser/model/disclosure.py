@@ -17,11 +17,12 @@ from discloser.model.values import (
     Kind,
     Label,
     Money,
-    MoneyUnit,
     Month,
     Part,
+    UnitNature,
     only_for,
 )
+from discloser.money import MoneyUnit
 
 
 class Department(Part):
@@ -189,13 +190,14 @@ class UnitParts(Part):
 class Unit(Part):
     """A budget unit (预算单位). The first one is the department itself (本级).
 
-    ``own`` holds what only the unit's own document needs.
+    ``nature`` is None where it is not known. ``own`` holds what only the unit's own document needs.
     """
 
     name: Label = Field(title="单位名称")
     code: str = Field(default="", title="单位代码")
     listed_as: str = Field(default="", title="单位构成中的写法")
     independent: Flag = Field(default=True, title="是否独立核算")
+    nature: UnitNature | None = Field(default=None, title="单位性质")
     own: UnitParts = Field(default=UnitParts(), title="单位自己的文档")
 
     @property

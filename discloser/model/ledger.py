@@ -64,6 +64,12 @@ class ExpenditureLine(Line):
 
 
 class ClosingLine(Line):
-    """A line of what is left at the end of the year."""
+    """A line of what is left at the end of the year.
+
+    A final account may tell the functional item that it is left of.
+    """
 
     kind: ClosingKind = Field(default=ClosingKind.CARRIED_FORWARD, title="结余性质")
+    function: FunctionItem | None = Field(
+        default=None, title="功能分类科目（项）", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )

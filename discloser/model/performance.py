@@ -14,11 +14,19 @@ class Indicator(Part):
     value: str = Field(default="", title="指标值")
 
 
+class ProjectText(Part):
+    """What a project's page says under a heading that the pack asks for, such as 立项依据."""
+
+    title: Label = Field(title="标题")
+    text: Label = Field(title="正文")
+
+
 class ProjectTargets(Part):
-    """A project (项目): its name as the ledger uses it, its code and its indicators."""
+    """A project (项目): its name as the ledger uses it, its code, its texts and indicators."""
 
     name: Label = Field(title="项目名称")
     code: str = Field(default="", title="项目编码")
+    texts: tuple[ProjectText, ...] = Field(default=(), title="项目说明")
     cost: tuple[Indicator, ...] = Field(default=(), title="成本指标")
     output: tuple[Indicator, ...] = Field(default=(), title="产出指标")
     benefit: tuple[Indicator, ...] = Field(default=(), title="效益指标")

@@ -11,17 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-
-class MoneyUnit(StrEnum):
-    """The unit of every amount in an input file."""
-
-    YUAN = "元"
-    WAN_YUAN = "万元"
-
-    @property
-    def yuan(self) -> int:
-        """How many 元 one of it is."""
-        return 1 if self is MoneyUnit.YUAN else 10_000
+from discloser.money import MoneyUnit
 
 
 class Kind(StrEnum):
@@ -60,6 +50,17 @@ class Category(StrEnum):
     REMITTANCE_TO_SUPERIOR = "上缴上级支出"
     BUSINESS = "经营支出"
     SUBSIDY_TO_AFFILIATES = "对附属单位补助支出"
+
+
+class UnitNature(StrEnum):
+    """What a budget unit is (单位性质): it decides its government economic items.
+
+    Source: 财预〔2017〕98号.
+    """
+
+    ADMINISTRATIVE = "行政单位"
+    CIVIL_SERVICE = "参公事业单位"
+    INSTITUTION = "事业单位"
 
 
 class ReceiptKind(StrEnum):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from discloser.compute.measure import Measures, MeasureSpec
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
-from discloser.pack.specs import ColumnSpec, ParameterSpec, RowSpec, TableSpec
+from discloser.pack.specs import ColumnSpec, ParameterSpec, ReportSpec, RowSpec, TableSpec
 from discloser.validation import nearest
 
 UNKNOWN_MEASURE = Rule(
@@ -37,10 +37,32 @@ UNKNOWN_CELL = Rule(
     "这张表没有名为“{name}”的文字栏。",
     "{hint}各栏的名称见 columns 里的 key。",
 )
+NAME_TWICE = Rule(
+    "T025",
+    "同一名称用了两次",
+    "{what}“{name}”在 report.yaml 里用了两次，目录和链接分不清指哪一个。",
+    "请给其中一个改名；同一张表要印两次的，把表格文件另存一个名称。",
+)
 
 NUMBER_FORMATS = "number_formats"
 FORMATTED = ("text_amount", "table_amount", "percent")
 """The parameters that name a number format."""
+
+
+def doubled_names(report: ReportSpec, sources: SourceMap) -> Iterator[Finding]:
+    """The parts and tables that a report names twice: nothing could point at one of them."""
+    seen: dict[tuple[str, str], FieldPath] = {}
+    for path, what, name in _names_in(report):
+        first = seen.setdefault((what, name), path)
+        if first != path:
+            yield NAME_TWICE.at(sources.find(path), sources.find(first), what=what, name=name)
+
+
+def _names_in(report: ReportSpec) -> Iterator[tuple[FieldPath, str, str]]:
+    for index, part in enumerate(report.parts):
+        yield ("parts", index, "id"), "部分", part.id
+        for number, table in enumerate(part.tables):
+            yield ("parts", index, "tables", number), "表格", table
 
 
 def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) -> Iterator[Finding]:
@@ -56,13 +78,13 @@ def faulty_sums(
     specs: Mapping[str, MeasureSpec], standard: Measures, sources: SourceMap
 ) -> Iterator[Finding]:
     """The sums of a pack's measures that name an unknown measure or lead back to themselves."""
-    known = [*standard, *specs]
+    known = {**standard.specs, **specs}
     for name, spec in specs.items():
         for index, part in enumerate(spec.sum):
             if part not in known:
                 place = sources.find((name, "sum", index))
-                yield UNKNOWN_MEASURE.at(place, name=part, hint=nearest(part, known))
-        if name in _parts(name, specs):
+                yield UNKNOWN_MEASURE.at(place, name=part, hint=nearest(part, list(known)))
+        if name in _parts(name, known):
             yield SUM_CIRCLE.at(sources.find((name, "sum")), name=name)
 
 

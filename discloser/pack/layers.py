@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,13 @@ WRONG_KIND = Rule(
 )
 
 
+class PdfEngine(StrEnum):
+    """The PDF writers; the first one is the reference."""
+
+    WEASYPRINT = "weasyprint"
+    TYPST = "typst"
+
+
 class Manifest(BaseModel):
     """A pack's ``pack.yaml``."""
 
@@ -37,6 +45,7 @@ class Manifest(BaseModel):
     title: str = Field(title="名称")
     parent: str = Field(default="", title="上级模板包")
     since: Annotated[int, Field(ge=2000)] | None = Field(default=None, title="起用年度")
+    pdf_engine: PdfEngine | None = Field(default=None, title="PDF 排版程序")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +64,24 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The layers of a pack for a year, those that go first in front."""
+    """The layers of a pack for a year, those that go first in front.
+
+    ``pdf_engine`` is the PDF writer that the pack asks for, else the nearest parent that does.
+    """
 
     name: str
     layers: tuple[Layer, ...]
+    pdf_engine: PdfEngine = PdfEngine.WEASYPRINT
 
     def find(self, relative: str) -> list[tuple[Layer, Path]]:
         """All layers that have a file, with its path, first the one that supplies it."""
         found = [(layer, layer.folder / relative) for layer in self.layers]
         return [(layer, path) for layer, path in found if _is_file_of(layer, path)]
+
+    def seen_from(self, pack: str) -> Layers:
+        """The layers of one of the packs and of its parents, as if it were the pack itself."""
+        first = next(index for index, layer in enumerate(self.layers) if layer.pack == pack)
+        return Layers(pack, self.layers[first:])
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The relative paths of all files with ``suffix`` in ``folder``, over all layers."""
@@ -111,6 +129,7 @@ def find_layers(
 ) -> tuple[Layers | None, tuple[Finding, ...]]:
     """Find the layers of pack ``name`` for ``year``, with its parents'."""
     layers: list[Layer] = []
+    engines: list[PdfEngine] = []
     seen: set[str] = set()
     current = name
     place: Location | None = None
@@ -127,8 +146,10 @@ def find_layers(
         manifest, sources, findings = _read_manifest(folder / MANIFEST)
         if manifest is None:
             return None, findings
+        if manifest.pdf_engine is not None:
+            engines.append(manifest.pdf_engine)
         current, place = manifest.parent, sources.find(("parent",))
-    return Layers(name, tuple(layers)), ()
+    return Layers(name, tuple(layers), next(iter(engines), PdfEngine.WEASYPRINT)), ()
 
 
 def _is_file_of(layer: Layer, path: Path) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.pack.layers import Layers
-from discloser.read.yaml import read_yaml_file
+from discloser.read.yaml import read_yaml, read_yaml_file
 
 PARENT = "parent"
 YES = "是"
@@ -23,7 +24,11 @@ NO_PARENT_FILE = Rule(
     "请去掉 extends，或改正文件名。",
 )
 WRONG_EXTENDS = Rule(
-    "T019", "extends 写法不对", "extends 写的是“{text}”。", "只能写 extends: parent。"
+    "T019",
+    "extends 写法不对",
+    "extends 写的是“{text}”。",
+    "应写 extends: parent（上级的同名文件），或同一个文件夹里另一个文件的名称"
+    "（不带 .yaml），不能绕圈。",
 )
 NO_NEIGHBOUR = Rule(
     "T041",
@@ -34,14 +39,18 @@ NO_NEIGHBOUR = Rule(
 Places = dict[FieldPath, Location]
 DROP, AFTER, BEFORE = "drop", "after", "before"
 """Words that tell where a list item goes; they are gone once the lists are merged."""
+_read = lru_cache(maxsize=1024)(read_yaml)
+"""Packs share their parents' files: a text that was read is not read again, nor ever changed."""
 
 
 def read_layered(
-    layers: Layers, relative: str, *, always: bool = False
+    layers: Layers, relative: str, *, always: bool = False, below: frozenset[str] = frozenset()
 ) -> tuple[Any, SourceMap, tuple[Finding, ...]]:
     """Read ``relative`` from the first layer that has it, over the next one's where it extends.
 
-    With ``always`` every layer's file is laid over the next one's without being told to.
+    ``extends`` may also name another file of the same folder, as the pack that says so has it: a
+    child pack's changes of that one stay with that one. ``below`` are the files that extend this
+    one. With ``always`` every layer's file is laid over the next one's without being told to.
     Mappings are merged by key; lists of mappings with ``id`` by id: ``drop: 是`` leaves an item
     out, ``after`` or ``before`` says by id where a new one goes. Other lists are replaced.
     """
@@ -51,19 +60,27 @@ def read_layered(
     draft: Any = None
     places: Places = {}
     findings: list[Finding] = []
-    for index, (_, path) in enumerate(found):
-        upper, sources, problems = read_yaml_file(path)
+    for index, (layer, path) in enumerate(found):
+        upper, sources, problems = read_yaml_file(path, parse=_read)
         findings += problems
         draft, places = _merge(draft, upper, places, dict(sources.places), ())
         extends = upper is not None and "extends" in upper
         if upper is not None and extends and upper["extends"] != PARENT:
-            findings.append(WRONG_EXTENDS.at(sources.find(("extends",)), text=upper["extends"]))
+            other = f"{relative.rpartition('/')[0]}/{upper['extends']}.yaml"
+            own = layers.seen_from(layer.pack)
+            if other in below | {relative} or not own.find(other):
+                findings.append(WRONG_EXTENDS.at(sources.find(("extends",)), text=upper["extends"]))
+                break
+            under, sources, problems = read_layered(own, other, below=below | {relative})
+            draft, places = _merge(draft, under, places, dict(sources.places), ())
+            findings += problems
+            break
         if not (always or extends):
             break
         if extends and index == len(found) - 1:
             findings.append(NO_PARENT_FILE.at(sources.find(("extends",)), file=relative))
     if isinstance(draft, dict):
-        draft.pop("extends", None)
+        draft = {key: value for key, value in draft.items() if key != "extends"}
     source_map = SourceMap(str(found[0][1]), places)
     findings += _lost_items(draft, source_map, ())
     return draft, source_map, tuple(findings)

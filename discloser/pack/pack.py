@@ -18,6 +18,7 @@ from discloser.model.values import Kind
 from discloser.pack.codes import read_codes
 from discloser.pack.consistency import (
     NUMBER_FORMATS,
+    doubled_names,
     faulty_formats,
     faulty_sums,
     unknown_cells,
@@ -28,6 +29,7 @@ from discloser.pack.merge import read_layered
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
 from discloser.validation import validate
 
+MEASURES = "measures.yaml"
 TWO_FILES = Rule(
     "T018",
     "参数写在两个文件里",
@@ -109,6 +111,8 @@ class _Reader:
 
     def read(self) -> tuple[Pack | None, tuple[Finding, ...]]:
         report, report_sources = self._file(ReportSpec, f"{self._kind}/report.yaml")
+        if report is not None:
+            self._findings += doubled_names(report, report_sources)
         style, _ = self._file(Style, "style.yaml")
         measures = self._measures()
         parameters = self._parameters()
@@ -164,13 +168,17 @@ class _Reader:
                 yield name, ("parts", index, "tables", number)
 
     def _measures(self) -> Measures:
-        if not self._layers.find("measures.yaml"):
-            return standard_measures()
-        file, sources = self._file(MeasureFile, "measures.yaml", always=True)
-        specs = file.root if file is not None else {}
-        faults = list(faulty_sums(specs, standard_measures(), sources))
-        self._findings += faults
-        return standard_measures().with_more({} if faults else specs)
+        """The standard measures under the pack's, and under those of its kind."""
+        measures = standard_measures()
+        for name in (MEASURES, f"{self._kind}/{MEASURES}"):
+            if not self._layers.find(name):
+                continue
+            file, sources = self._file(MeasureFile, name, always=True)
+            specs = file.root if file is not None else {}
+            faults = list(faulty_sums(specs, measures, sources))
+            self._findings += faults
+            measures = measures.with_more({} if faults else specs)
+        return measures
 
     def _parameters(self) -> dict[str, ParameterSpec]:
         parameters: dict[str, ParameterSpec] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,7 +12,9 @@ from discloser.compute.ledger import DIMENSIONS, Column, Side
 from discloser.compute.measure import Conditions, SelectionSpec
 from discloser.document.nodes import Align, Orientation
 from discloser.document.number import NumberFormat, Trim
+from discloser.location import FieldPath
 from discloser.model.values import Flag
+from discloser.money import MoneyUnit
 
 
 class Spec(BaseModel):
@@ -39,11 +42,18 @@ class PartSpec(Spec):
     ``contents`` is its line in the contents list (empty: the heading); ``contents_depth`` the
     number of heading levels below it that the contents list shows too. ``number`` stands on a
     line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
+    ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
+    part, each time on a new page; its texts may use that name and ``index``.
     """
 
     id: str = Field(title="名称")
     number: str = Field(default="", title="部分序号")
     heading: str = Field(title="标题")
+    level: int = Field(default=1, ge=1, le=4, title="标题级别")
+    repeat: str = Field(default="", title="逐项重复")
+    orientation: Orientation | None = Field(
+        default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
+    )
     contents: str = Field(default="", title="目录中的写法")
     contents_depth: int = Field(default=0, title="目录显示的下级标题层数")
     body: str = Field(default="", title="正文模板")
@@ -55,6 +65,9 @@ class ReportSpec(Spec):
     """``report.yaml``: the whole document in order."""
 
     title: str = Field(title="文件名和文档标题")
+    orientation: Orientation = Field(
+        default=Orientation.PORTRAIT, title="纸张方向：portrait 纵向，landscape 横向"
+    )
     cover: tuple[ParagraphSpec, ...] = Field(title="封面")
     contents: ContentsSpec = Field(title="目录")
     parts: tuple[PartSpec, ...] = Field(title="各部分")
@@ -84,7 +97,7 @@ class ColumnSpec(Spec):
     value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
     counts: Flag = Field(default=True, title="是否计入核对")
     when: str = Field(default="", title="什么情况下才印")
-    width: float = Field(default=1.0, gt=0, title="相对宽度")
+    width: float = Field(default=1.0, gt=0, le=1000, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
 
     @property
@@ -96,6 +109,11 @@ class ColumnSpec(Spec):
     def selection(self) -> SelectionSpec:
         """The column's selection."""
         return SelectionSpec(measure=self.measure, of=self.of, where=self.where)
+
+    @property
+    def depth(self) -> int:
+        """How many header rows it takes."""
+        return 1 + max((child.depth for child in self.columns), default=0)
 
     def leaves(self) -> list[ColumnSpec]:
         """The columns without columns below, left to right."""
@@ -191,7 +209,7 @@ class SheetRowSpec(Spec):
 class SheetSpec(Spec):
     """An irregular sheet: relative column widths and rows of cells, the first ones a header."""
 
-    widths: tuple[float, ...] = Field(title="各栏相对宽度")
+    widths: tuple[Annotated[float, Field(gt=0, le=1000)], ...] = Field(title="各栏相对宽度")
     head_rows: int = Field(default=0, ge=0, title="每页重复的表头行数")
     rows: tuple[SheetRowSpec, ...] = Field(title="行")
 
@@ -202,7 +220,9 @@ class TableSpec(Spec):
     ``name`` is how the contents list and the workbook call it; ``caption`` stands above it.
     ``column_numbers`` adds a header row that numbers the amount columns, with that label (栏次).
     ``when`` is an expression; where it is false the table is left out.
-    ``measure`` restricts the whole table; a table without any line of it is ``empty``.
+    ``measure`` restricts the whole table, and so does ``lines``, an expression that gives an
+    amount (``project.amount``); a table without any line of them is ``empty``.
+    ``money_unit`` is the unit of its amounts, and a name that its texts may use.
     """
 
     name: str = Field(title="表名")
@@ -212,9 +232,11 @@ class TableSpec(Spec):
     number: str = Field(default="", title="表号")
     subject: str = Field(default="", title="表头左侧文字")
     unit: str = Field(default="", title="表头右侧文字")
-    orientation: Orientation = Field(default=Orientation.PORTRAIT, title="纸张方向")
+    money_unit: MoneyUnit = Field(default=MoneyUnit.WAN_YUAN, title="金额单位")
+    orientation: Orientation | None = Field(default=None, title="纸张方向，不写就同它所在的部分")
     when: str = Field(default="", title="什么情况下才印")
     measure: str = Field(default="", title="口径")
+    lines: str = Field(default="", title="只取哪个数的台账")
     panels: tuple[PanelSpec, ...] = Field(default=(), title="分栏")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
@@ -236,6 +258,26 @@ class TableSpec(Spec):
         if not self.columns:
             return self.panels
         return (PanelSpec(columns=self.columns, rows=self.rows, covers=self.covers),)
+
+    def path_of_column(self, field: str, text: str) -> FieldPath:
+        """The way to the first column whose ``field`` says ``text``."""
+        for index, panel in enumerate(self.all_panels()):
+            base: FieldPath = ("panels", index, "columns") if self.panels else ("columns",)
+            if found := _find_column(panel.columns, field, text, base):
+                return found
+        return ("columns",)
+
+
+def _find_column(
+    columns: Sequence[ColumnSpec], field: str, text: str, path: FieldPath
+) -> FieldPath | None:
+    for index, column in enumerate(columns):
+        if getattr(column, field) == text:
+            return (*path, index, field)
+        found = _find_column(column.columns, field, text, (*path, index, "columns"))
+        if found is not None:
+            return found
+    return None
 
 
 class ParameterSpec(Spec):

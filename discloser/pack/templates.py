@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from types import CodeType
 from typing import Any
 
@@ -18,8 +18,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateExpression
 
-from discloser.pack.branches import current_branches
+from discloser.location import Location
+from discloser.pack.branches import Branches, current_branches
 from discloser.pack.layers import Layers
 from discloser.pack.sandbox import Limited
 from discloser.validation import nearest
@@ -76,8 +78,8 @@ class LayerLoader(BaseLoader):
 class MemoryCache(BytecodeCache):
     """Keeps the code of templates for the life of the process, so that each is compiled once."""
 
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
+    def __init__(self, codes: dict[tuple[str, str], CodeType]) -> None:
+        self._codes = codes
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put the code of a template into its bucket, if its text is the same as before."""
@@ -89,19 +91,38 @@ class MemoryCache(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-_FILES = MemoryCache()
+_FILES = MemoryCache({})
 _SHORT: dict[str, CodeType] = {}
 
 
 class PackEnvironment(Limited):
     """A sandboxed environment whose ``parent:`` names lead to the next layer."""
 
-    def short(self, source: str) -> Template:
-        """Compile a short text of a spec, or take its code from an earlier document."""
+    def short(self, source: str, names: MutableMapping[str, Any]) -> Template:
+        """Compile a short text of a spec, or take its code from an earlier document.
+
+        ``names`` are what it may use beside what it is rendered with, Jinja's own among them.
+        """
         code = _SHORT.get(source)
         if code is None:
             code = _SHORT[source] = self.compile(source)
-        return self.template_class.from_code(self, code, self.make_globals(None))
+        return self.template_class.from_code(self, code, names)
+
+    def marked(
+        self, source: str, place: Location, names: MutableMapping[str, Any], branches: Branches
+    ) -> Template:
+        """Compile the short text at ``place`` so that it notes which of its branches run."""
+        key = (place.position, source)
+        if key not in branches.codes:
+            tree = self.parse(source)
+            branches.mark(tree, place.file, self, place.line or 1)
+            branches.codes[key] = self.compile(tree)
+        return self.template_class.from_code(self, branches.codes[key], names)
+
+    def expression(self, source: str, names: MutableMapping[str, Any]) -> TemplateExpression:
+        """Compile an expression of a spec, like a short text."""
+        template = self.short(f"{{% set result = {source} %}}", names)
+        return TemplateExpression(template, undefined_to_none=False)
 
     def join_path(self, template: str, parent: str) -> str:
         """Resolve ``parent:path`` as seen from the template ``parent``."""
@@ -121,14 +142,18 @@ class PackEnvironment(Limited):
 
 def make_environment(layers: Layers, finalize: Callable[..., Any]) -> PackEnvironment:
     """Make the environment of a pack. ``finalize`` turns every printed value into its token."""
-    return PackEnvironment(
+    branches = current_branches()
+    environment = PackEnvironment(
         loader=LayerLoader(layers),
         undefined=Missing,
         autoescape=True,
         finalize=finalize,
-        bytecode_cache=_FILES if current_branches() is None else None,
+        bytecode_cache=_FILES if branches is None else MemoryCache(branches.codes),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
+    if branches is not None:
+        environment.globals |= branches.names
+    return environment

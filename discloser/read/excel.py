@@ -9,20 +9,24 @@ from typing import Any
 
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.values import Kind
 from discloser.read import Draft
 from discloser.read.excel_rules import (
     AMOUNT_BLANK,
     HIDDEN_SHEET,
     NEWER_FORMAT,
     NO_PROJECT,
+    NO_SHEET,
     NO_SUCH_UNIT,
     OLDER_FORMAT,
+    OWN_SHEET,
+    SHEET_GONE,
     TWICE,
     UNKNOWN_ITEM,
     UNKNOWN_LIST,
     WRONG_TEMPLATE,
 )
-from discloser.read.excel_table import Field, Table, find_table
+from discloser.read.excel_table import Field, Table, find_table, looks_like
 from discloser.read.workbook import Book, Cells, open_workbook
 from discloser.read.workbook_columns import ValueKind
 from discloser.read.workbook_layout import (
@@ -32,16 +36,18 @@ from discloser.read.workbook_layout import (
     GUIDE,
     ITEM,
     LIST_TITLE,
+    OWN_SHEETS,
     PROJECT_TITLE,
     UNIT_TITLE,
     VERSION_LABEL,
     Owner,
     Shape,
+    Sheet,
     layout,
     plain,
 )
 from discloser.read.workbook_places import CellPlaces, cell_name
-from discloser.read.workbook_values import plain_reader, shortest, unit_reader
+from discloser.read.workbook_values import one_line, plain_reader, shortest, unit_reader
 
 _LEAST_SHEETS = 3
 """With fewer sheets of the layout, a workbook is something else."""
@@ -86,7 +92,8 @@ class _Reading:
             found = "、".join(self.book.sheets) or "没有工作表"
             self.findings.append(WRONG_TEMPLATE.at(Location(self.book.file), found=found))
             return None
-        self._version(known.get(GUIDE))
+        version = self._version(known.get(GUIDE))
+        is_whole = True
         for sheet in present:
             cells = known[sheet.name]()
             if cells.hidden:
@@ -95,12 +102,44 @@ class _Reading:
             table = find_table(self.book, sheet, cells, self.findings, self._units)
             if table is not None:
                 self._read(table)
+            elif any(shortest(value) for values in cells.rows for value in values):
+                is_whole = False
             if sheet.lists[0][1] in (("units",), ("projects",)):
                 self._learn()
-        self.places.add_cell((), present[0].name, 0, 0)
-        return self._draft
+        self.places.add_cell((), present[0].name, 0, (0, ""))
+        is_whole &= self._all_sheets(present, version)
+        # What a sheet that cannot be read leaves open would be found again in all the others.
+        return self._draft if is_whole else None
 
-    def _version(self, read: Callable[[], Cells] | None) -> None:
+    def _all_sheets(self, present: list[Sheet], version: int) -> bool:
+        """Say which sheets are missing or not read; tell whether all that count are there."""
+        own = {sheet.name for sheet in present} | OWN_SHEETS
+        others = [read() for name, read in self.book.sheets.items() if name.strip() not in own]
+        others = [cells for cells in others if not cells.hidden and cells.rows]
+        is_whole = True
+        for sheet in layout():
+            if sheet in present or sheet.since > version or not self._belongs(sheet):
+                continue
+            like = next((cells for cells in others if looks_like(sheet, cells)), None)
+            place = Location(self.book.file)
+            if like:
+                place = Location(self.book.file, sheet=like.name, cell="A1")
+            hint = f"，“{like.name}”像是它" if like else ""
+            rule = NO_SHEET if sheet.is_indispensable or like else SHEET_GONE
+            self.findings.append(rule.at(place, sheet=sheet.name, like=hint))
+            is_whole &= rule is SHEET_GONE
+            others = [cells for cells in others if cells is not like]
+        for cells in others:
+            place = Location(self.book.file, sheet=cells.name, cell="A1")
+            self.findings.append(OWN_SHEET.at(place, sheet=cells.name))
+        return is_whole
+
+    def _belongs(self, sheet: Sheet) -> bool:
+        kind = self._draft.get("kind")
+        return kind in sheet.kinds if kind in list(Kind) else sheet.kinds == frozenset(Kind)
+
+    def _version(self, read: Callable[[], Cells] | None) -> int:
+        """The version that the workbook says it is; ours where it does not say."""
         for row, values in enumerate(read().rows if read is not None else ()):
             texts = [shortest(value) for value in values]
             if VERSION_LABEL not in texts:
@@ -109,16 +148,18 @@ class _Reading:
             text = next(filter(None, texts[column:]), "")
             place = Location(self.book.file, sheet=GUIDE, cell=cell_name(row, column))
             version = int(text) if text.isdecimal() else FORMAT_VERSION
-            versions: dict[str, object] = {"version": version, "current": FORMAT_VERSION}
-            if version > FORMAT_VERSION:
-                self.findings.append(NEWER_FORMAT.at(place, figures=(), **versions))
-            elif version < FORMAT_VERSION:
-                later = [CHANGES[number] for number in range(version + 1, FORMAT_VERSION + 1)]
-                changes = "；".join(later)
-                self.findings.append(
-                    OLDER_FORMAT.at(place, figures=(), changes=changes, **versions)
-                )
-            return
+            self._compare_versions(version, place)
+            return version
+        return FORMAT_VERSION
+
+    def _compare_versions(self, version: int, place: Location) -> None:
+        versions: dict[str, object] = {"version": version, "current": FORMAT_VERSION}
+        if version > FORMAT_VERSION:
+            self.findings.append(NEWER_FORMAT.at(place, figures=(), **versions))
+        elif version < FORMAT_VERSION:
+            later = [CHANGES[number] for number in range(version + 1, FORMAT_VERSION + 1)]
+            changes = "；".join(later)
+            self.findings.append(OLDER_FORMAT.at(place, figures=(), changes=changes, **versions))
 
     def _read(self, table: Table) -> None:
         if table.sheet.shape is Shape.FIELDS:
@@ -130,11 +171,12 @@ class _Reading:
 
     def _read_form(self, table: Table) -> None:
         content = table.columns.get(CONTENT, -1)
+        entries = table.sheet.by_title()
         seen: dict[FieldPath, int] = {}
         for row in range(table.header + 1, len(table.cells.rows)):
             title = table.label(row, ITEM)
             is_empty = table.value(row, content) == ""
-            entry = table.sheet.column(title) if title else None
+            entry = entries.get(plain(title)) if title else None
             if entry is None:
                 if title and not is_empty:
                     place = table.place(row, table.columns.get(ITEM, 0))
@@ -152,7 +194,7 @@ class _Reading:
                 places = (table.place(row, content), table.place(seen[path], content))
                 self.findings.append(TWICE.at(*places, name=title))
                 continue
-            self.places.add_cell(path, table.sheet.name, row, content)
+            self.places.add_cell(path, table.sheet.name, row, (content, title))
             text = table.text(row, Field(title, entry, content, plain_reader(entry)))
             if text:
                 seen[path] = row
@@ -160,41 +202,42 @@ class _Reading:
 
     def _read_rows(self, table: Table) -> None:
         fields = table.fields()
-        columns = {each.column.path[0]: each.at for each in fields}
+        columns = {each.column.path[0]: (each.at, table.title(each.at)) for each in fields}
         amounts = [
             each for each in fields if each.column.kind is ValueKind.MONEY and each.column.required
         ]
+        only = table.sheet.only_list
         blank: list[Location] = []
+        last: FieldPath | None = None
         known: list[Any] = []
-        last: FieldPath = ()
-        for row in table.rows([each.at for each in fields]):
-            base = self._list(table, row)
-            item: Draft = {**table.texts(row, fields)}
-            if base is None or not item:
+        rows: list[int] = []
+        for row, item in table.rows(fields):
+            base = self._list(table, row) if only is None else only
+            if base is None:
                 continue
             for each in amounts:
                 if each.name not in item:
                     item[each.name] = "0"
                     place = table.place(row, each.at)
                     blank += [place] if place.cell not in table.faulty else []
-            items = known if base == last else _container(self._draft, base, [])
-            known, last = items, base
-            self.places.add_row((*base, len(items)), table.sheet.name, row, columns)
-            if not items:
-                self.places.add_cell(base, table.sheet.name, row, min(columns.values()))
-            items.append(item)
+            if base != last:
+                known, last = _container(self._draft, base, []), base
+                rows = self.places.rows(base, table.sheet.name, columns)
+                if not known:
+                    first = min(each.at for each in fields)
+                    self.places.add_cell(base, table.sheet.name, row, (first, ""))
+            rows.append(row)
+            known.append(item)
         if blank:
             self.findings.append(AMOUNT_BLANK.at(*blank[:_LISTED_PLACES], count=len(blank)))
 
     def _read_values(self, table: Table) -> None:
         """Read lists of single texts, and mappings."""
         fields = table.fields()
-        if len(fields) < len(table.sheet.columns):
-            return
         key, value = fields[0], fields[-1]
-        for row in table.rows([each.at for each in fields]):
+        for row, texts in table.rows(fields):
             base = self._list(table, row)
-            name, text = table.text(row, key), table.text(row, value)
+            name, text = texts.get(key.name, ""), texts.get(value.name, "")
             if base is None or not text:
                 continue  # a name without its value: not yet filled in
             if table.sheet.shape is Shape.ITEMS:
@@ -209,7 +252,7 @@ class _Reading:
                     self.findings.append(TWICE.at(*places, name=name))
                     continue
                 mapping[name] = text
-            self.places.add_cell(path, table.sheet.name, row, value.at)
+            self.places.add_cell(path, table.sheet.name, row, (value.at, table.title(value.at)))
 
     def _list(self, table: Table, row: int) -> FieldPath | None:
         """The list that a row goes to."""
@@ -231,7 +274,7 @@ class _Reading:
         if table.sheet.owner is Owner.DEPARTMENT:
             return ()
         if table.sheet.owner is Owner.PROJECT:
-            name = table.label(row, PROJECT_TITLE)
+            name = one_line(table.label(row, PROJECT_TITLE))
             if name in self._project_numbers:
                 return ("projects", self._project_numbers[name])
             place = table.place(row, table.columns.get(PROJECT_TITLE, 0))

@@ -124,3 +124,42 @@ INVISIBLE = Rule(
     "不用处理；多半是从网页或 Word 复制带来的。",
     Severity.NOTE,
 )
+NO_SHEET = Rule(
+    "E031",
+    "缺少工作表",
+    "没有工作表“{sheet}”{like}。",
+    "请把它改回原名，或从原来的填报表里复制回来。",
+)
+SHEET_GONE = Rule(
+    "E032",
+    "少了一张工作表",
+    "没有工作表“{sheet}”{like}，按没有内容处理。",
+    "不用这张表的，可以不管；改了名的，请改回来。",
+    Severity.WARNING,
+)
+OWN_SHEET = Rule(
+    "E033",
+    "自己加的工作表",
+    "工作表“{sheet}”不是填报表里的，没有读。",
+    "不用处理；要填的内容请填到填报表原有的表里。",
+    Severity.NOTE,
+)
+NO_COLUMN = Rule(
+    "E034",
+    "缺少一列",
+    "工作表“{sheet}”的表头里没有“{title}”，这张表读不了。",
+    "请把这一列的表头改回“{title}”。",
+)
+NAME_OF_ANOTHER = Rule(
+    "E035",
+    "编码和名称对不上",
+    "这里写的是“{value}”，而 {code} 是“{name}”，“{other}”是 {meant}。按编码 {code} 读了。",
+    "请核对，从下拉里重新选；向下拖动填充时，编码会一行行加 1。",
+    Severity.WARNING,
+)
+PERCENT = Rule(
+    "E036",
+    "金额是百分数",
+    "这一格显示成百分数（{value}），不是金额。",
+    "请填金额；格式请改成“数值”。",
+)

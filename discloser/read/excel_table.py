@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from discloser.finding import Finding
 from discloser.location import Location
+from discloser.read.code_names import another_codes_name
 from discloser.read.excel_rules import (
     BAD_CELL,
     CODE_DIGITS,
@@ -15,18 +16,24 @@ from discloser.read.excel_rules import (
     FORMULA,
     INVISIBLE,
     MERGED,
+    NAME_OF_ANOTHER,
+    NO_COLUMN,
     NO_HEADER,
     NUMBER_IN_TEXT,
+    PERCENT,
     TOTAL_ROW,
     UNKNOWN_COLUMN,
 )
 from discloser.read.workbook import Book, Cells
 from discloser.read.workbook_columns import Column, ValueKind
 from discloser.read.workbook_layout import Shape, Sheet, plain
+from discloser.read.workbook_package import Package
 from discloser.read.workbook_places import cell_name
 from discloser.read.workbook_values import (
     CellValue,
+    as_percent,
     is_too_long_a_code,
+    number_text,
     plain_reader,
     shortest,
     unit_reader,
@@ -35,8 +42,10 @@ from discloser.read.workbook_values import (
 
 _HEADER_WITHIN = 12
 _LEAST_TITLES = 2
+_UNTITLED = "（没有标题）"
+_LARGEST_PERCENTAGE = 10
+"""As a number: no amount in a cell that shows percentages is larger."""
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "总合计", "本页合计"})
-_LONGEST_TOTAL = 10
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!"})
 _ASKED = frozenset({ValueKind.CODE, ValueKind.UNIT, ValueKind.CLASSIFIED, ValueKind.TEXT})
 """Where a number in the cell may not be what was typed."""
@@ -45,16 +54,12 @@ _CODES = frozenset({ValueKind.CODE, ValueKind.UNIT, ValueKind.CLASSIFIED})
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that is read: where it stands, and how its texts are tidied.
-
-    ``known`` has the texts of cells that raised no question: columns repeat themselves.
-    """
+    """A column that is read: where it stands, and how its texts are tidied."""
 
     name: str
     column: Column
     at: int
     tidy: Callable[[str], str]
-    known: dict[CellValue, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -68,7 +73,10 @@ class Table:
     columns: dict[str, int]
     findings: list[Finding]
     units: dict[str, str]
+    package: Package | None
     faulty: set[str] = field(default_factory=set)
+    row: int = 0
+    """The row that is being read."""
 
     def place(self, row: int, column: int) -> Location:
         """The place of a cell."""
@@ -78,6 +86,10 @@ class Table:
         """What a cell holds; "" beyond the filled part."""
         values = self.cells.rows[row]
         return values[column] if 0 <= column < len(values) else ""
+
+    def title(self, column: int) -> str:
+        """What the sheet calls a column."""
+        return plain(shortest(self.value(self.header, column)))
 
     def label(self, row: int, title: str) -> str:
         """The text in the column called ``title``, or nothing."""
@@ -90,45 +102,28 @@ class Table:
             if column.title in self.columns:
                 is_unit = column.kind is ValueKind.UNIT
                 tidy = unit_reader(self.units) if is_unit else plain_reader(column)
-                name = str(column.path[0]) if column.path else ""
+                name = str(column.path[0]) if column.path else column.title
                 found.append(Field(name, column, self.columns[column.title], tidy))
         return found
 
-    def rows(self, columns: list[int]) -> Iterator[int]:
-        """The rows that hold something, without those that hold a total of others."""
+    def rows(self, fields: list[Field]) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows that hold something: each one's texts by the names of the fields.
+
+        Rows that hold a total of others are left out.
+        """
+        columns = [(each.name, each.at, _Texts(self, each)) for each in fields]
         is_ledger = self.sheet.is_ledger
         for row in range(self.header + 1, len(self.cells.rows)):
+            self.row = row
             values = self.cells.rows[row]
-            word: CellValue = ""
-            for at in columns:
-                if at < len(values) and values[at] != "":
-                    word = values[at]
-                    break
-            else:
+            found = {name: text for name, at, texts in columns if (text := texts[values[at]])}
+            if not found:
                 continue
-            if is_ledger and isinstance(word, str) and _is_total(word):
-                self.findings.append(TOTAL_ROW.at(self.place(row, columns[0]), word=word))
+            word = next(iter(found.values()))
+            if is_ledger and _is_total(word):
+                self.findings.append(TOTAL_ROW.at(self.place(row, fields[0].at), word=word))
                 continue
-            yield row
-
-    def texts(self, row: int, fields: list[Field]) -> dict[str, str]:
-        """The texts of a row by the names of its fields, without empty ones."""
-        values = self.cells.rows[row]
-        width = len(values)
-        found: dict[str, str] = {}
-        for each in fields:
-            value = values[each.at] if each.at < width else ""
-            if value == "":
-                continue
-            text = each.known.get(value) if isinstance(value, str) else self.text(row, each)
-            if text is None:
-                before = len(self.findings)
-                text = self.text(row, each)
-                if len(self.findings) == before:
-                    each.known[value] = text
-            if text:
-                found[each.name] = text
-        return found
+            yield row, found
 
     def text(self, row: int, field: Field) -> str:
         """The text of a cell, tidied; what is doubtful about it is a finding."""
@@ -143,16 +138,28 @@ class Table:
         seen = without_invisible(value)
         if seen != value:
             self.findings.append(INVISIBLE.at(self.place(row, field.at)))
-        return field.tidy(seen.strip())
+        text = field.tidy(seen.strip())
+        if field.column.kind is ValueKind.CLASSIFIED and text != seen:
+            self._compare_name(row, field, text, seen.strip())
+        return text
+
+    def _compare_name(self, row: int, field: Field, code: str, value: str) -> None:
+        """Say where the name beside a code is another code's."""
+        found = another_codes_name(field.column.listing, code, value)
+        if found is not None:
+            place = self.place(row, field.at)
+            name, other, meant = found
+            finding = NAME_OF_ANOTHER.at(
+                place, value=value, code=code, name=name, other=other, meant=meant
+            )
+            self.findings.append(finding)
 
     def _number(self, row: int, field: Field, value: CellValue) -> str:
         kind = field.column.kind
         if kind is ValueKind.MONEY and isinstance(value, float):
-            return shortest(value)
+            return self._amount(row, field, value)
         text = field.tidy(shortest(value))
-        if isinstance(value, bool):
-            return text
-        if kind not in _ASKED:
+        if isinstance(value, bool) or kind not in _ASKED:
             return text
         place = self.place(row, field.at)
         if kind in _CODES and is_too_long_a_code(value):
@@ -165,16 +172,33 @@ class Table:
             if len(meant) == 1:
                 self.findings.append(CODE_REPAIRED.at(place, value=text, code=meant[0]))
                 return meant[0]
-        elif kind is ValueKind.TEXT and isinstance(value, float) and 0 < abs(value) < 1:
-            self.findings.append(NUMBER_IN_TEXT.at(place, value=text))
+        elif kind is ValueKind.TEXT and isinstance(value, float):
+            shown = as_percent(value, self._number_format(place))
+            if not shown and 0 < abs(value) < 1:
+                self.findings.append(NUMBER_IN_TEXT.at(place, value=text))
+            return shown or text
         return text
+
+    def _amount(self, row: int, field: Field, value: float) -> str:
+        if 0 < abs(value) <= _LARGEST_PERCENTAGE:
+            place = self.place(row, field.at)
+            shown = as_percent(value, self._number_format(place))
+            if shown:
+                self.findings.append(PERCENT.at(place, value=shown))
+        return shortest(value)
+
+    def _number_format(self, place: Location) -> str:
+        if self.package is None:
+            return ""
+        return self.package.number_format(self.cells.name, place.cell or "")
 
 
 def find_table(
     book: Book, sheet: Sheet, cells: Cells, findings: list[Finding], units: dict[str, str]
 ) -> Table | None:
     """Find the row of titles, and say which titles are not known."""
-    titles = [_titles(sheet, values) for values in cells.rows[:_HEADER_WITHIN]]
+    known = _known_titles(sheet)
+    titles = [_titles(known, values) for values in cells.rows[:_HEADER_WITHIN]]
     header = max(range(len(titles)), key=lambda row: len(titles[row]), default=0)
     if not titles or len(titles[header]) < min(_LEAST_TITLES, len(sheet.headers)):
         if any(shortest(value) for values in cells.rows for value in values):
@@ -182,40 +206,90 @@ def find_table(
             place = _place(book.file, sheet, 0, 0)
             findings.append(NO_HEADER.at(place, sheet=sheet.name, titles=expected))
         return None
-    table = Table(book.file, sheet, cells, header, titles[header], findings, units)
+    table = Table(book.file, sheet, cells, header, titles[header], findings, units, book.package)
+    unknown = []
     for column, value in enumerate(cells.rows[header]):
-        title = shortest(value)
-        if title and column not in table.columns.values() and _is_used(cells, header, column):
-            place = table.place(header, column)
-            findings.append(UNKNOWN_COLUMN.at(place, title=title, sheet=sheet.name))
+        if column not in table.columns.values() and _is_used(cells, header, column):
+            title = shortest(value) or _UNTITLED
+            unknown.append(table.place(header, column))
+            findings.append(UNKNOWN_COLUMN.at(unknown[-1], title=title, sheet=sheet.name))
+    missing = [title for title in sheet.needed if title not in table.columns]
+    if missing and any(_is_used(cells, header, at) for at in table.columns.values()):
+        for title in missing:
+            place = unknown[0] if unknown else table.place(header, 0)
+            findings.append(NO_COLUMN.at(place, sheet=sheet.name, title=title))
+        return None
     _fill_merged(table)
-    for reference, error in book.faults(cells.name, header + 2):
-        place = Location(book.file, sheet=sheet.name, cell=reference)
-        findings.append(BAD_CELL.at(place, value=error) if error else FORMULA.at(place))
-        table.faulty.add(reference)
+    _find_faults(table)
     return table
 
 
-def _titles(sheet: Sheet, values: list[CellValue]) -> dict[str, int]:
-    """The columns of a row of titles by the titles of the layout."""
+def looks_like(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a sheet of another name has the titles of this one."""
+    known = _known_titles(sheet)
+    titles = max((len(_titles(known, values)) for values in cells.rows[:_HEADER_WITHIN]), default=0)
+    return titles > max(_LEAST_TITLES, len(sheet.needed)) - 1
+
+
+def _find_faults(table: Table) -> None:
+    """Say which cells that are read hold a formula without a value, or an error."""
+    if table.package is None:
+        return
+    read = set(table.columns.values())
+    for address, error in table.package.faults(table.cells.name, table.header + 2):
+        place = Location(table.file, sheet=table.sheet.name, cell=address)
+        if place.row_and_column[1] - 1 in read:
+            finding = BAD_CELL.at(place, value=error) if error else FORMULA.at(place)
+            table.findings.append(finding)
+            table.faulty.add(address)
+
+
+def _known_titles(sheet: Sheet) -> dict[str, str]:
+    """The titles of the layout by all that their columns may be called."""
     known = {plain(title): title for title in sheet.headers}
+    if sheet.shape is not Shape.FIELDS:
+        known |= {name: column.title for name, column in sheet.by_title().items()}
+    return known
+
+
+def _titles(known: dict[str, str], values: list[CellValue]) -> dict[str, int]:
+    """The columns of a row of titles by the titles of the layout."""
     found: dict[str, int] = {}
     for at, value in enumerate(values):
-        if not isinstance(value, str) or not value:
-            continue
-        column = sheet.column(value) if sheet.shape is not Shape.FIELDS else None
-        title = column.title if column is not None else known.get(plain(value))
+        title = known.get(plain(value)) if isinstance(value, str) and value else None
         if title is not None:
             found.setdefault(title, at)
     return found
 
 
+class _Texts(dict[CellValue, str]):
+    """The texts of a column by what its cells hold: columns repeat themselves.
+
+    What raised a question is asked anew in every row; 1 and 是 are equal as keys and not kept.
+    """
+
+    def __init__(self, table: Table, field: Field) -> None:
+        super().__init__()
+        self._table, self._field = table, field
+        self._is_money = field.column.kind is ValueKind.MONEY
+
+    def __missing__(self, value: CellValue) -> str:
+        if self._is_money and isinstance(value, float) and value > _LARGEST_PERCENTAGE:
+            return number_text(value)  # amounts seldom repeat themselves
+        before = len(self._table.findings)
+        text = self._table.text(self._table.row, self._field)
+        if len(self._table.findings) == before and value not in (0, 1):
+            self[value] = text
+        return text
+
+
 def _is_total(word: str) -> bool:
-    return len(word) < _LONGEST_TOTAL and plain(word) in _TOTAL_WORDS
+    return "计" in word and plain(word).rstrip("：:") in _TOTAL_WORDS
 
 
 def _is_used(cells: Cells, header: int, column: int) -> bool:
-    return any(column < len(row) and row[column] != "" for row in cells.rows[header + 1 :])
+    rows = cells.rows[header + 1 :]
+    return any(row[column] != "" and shortest(row[column]) for row in rows)
 
 
 def _fill_merged(table: Table) -> None:

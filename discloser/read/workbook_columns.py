@@ -89,7 +89,8 @@ def entries(
 
 def row_columns(model: type[BaseModel]) -> tuple[Column, ...]:
     """The columns of a list's items; amounts stand at the right of a ledger."""
-    return tuple(sorted(_row_columns(model), key=_rank))
+    columns = tuple(_row_columns(model))
+    return tuple(sorted(columns, key=_rank)) if issubclass(model, Line) else columns
 
 
 def _row_columns(model: type[BaseModel]) -> Iterator[Column]:

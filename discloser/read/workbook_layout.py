@@ -31,10 +31,14 @@ from discloser.read.workbook_columns import (
     row_columns,
 )
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """The version of this layout; :data:`CHANGES` says what each one changed."""
 
-CHANGES: Mapping[int, str] = {1: "第一版"}
+CHANGES: Mapping[int, str] = {
+    1: "第一版",
+    2: "“单位”加了“单位性质”一列，加了“项目说明”一张表，"
+    "决算的“年终结余”加了“功能分类科目（项）”一列",
+}
 
 GUIDE = "填表说明"
 SELF_CHECK = "自查"
@@ -81,11 +85,36 @@ class Sheet:
     columns: tuple[Column, ...]
     owner: Owner = Owner.DEPARTMENT
     kinds: frozenset[Kind] = frozenset(Kind)
+    since: int = 1
+
+    @property
+    def is_indispensable(self) -> bool:
+        """Whether no disclosure can be without it."""
+        is_basic = self.shape is Shape.FIELDS and any(entry.required for entry in self.columns)
+        return self.owner is Owner.DEPARTMENT and (
+            (is_basic and self.kinds == frozenset(Kind)) or self.lists[0][1] in _INDISPENSABLE
+        )
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The titles of the columns without which its rows cannot be understood."""
+        if self.shape is Shape.FIELDS:
+            own = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
+            return (*own, ITEM, CONTENT)
+        project = (PROJECT_TITLE,) if self.owner is Owner.PROJECT else ()
+        chooser = (LIST_TITLE,) if len(self.lists) > 1 else ()
+        return (*project, *chooser, *(column.title for column in self.columns if column.required))
 
     @property
     def is_ledger(self) -> bool:
         """Whether its rows are lines of the ledger."""
         return self.shape is Shape.ROWS and self.lists[0][1] in LEDGERS
+
+    @property
+    def only_list(self) -> FieldPath | None:
+        """The list that all its rows go to, where no cell has to say it."""
+        only = self.owner is Owner.DEPARTMENT and len(self.lists) == 1
+        return self.lists[0][1] if only else None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -98,16 +127,17 @@ class Sheet:
         unit = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
         return (*project, *chooser, *(column.title for column in self.columns), *unit)
 
-    def column(self, title: str) -> Column | None:
-        """The column, or the entry of a form, that is called ``title``."""
-        wanted = plain(title)
-        for column in self.columns:
-            if wanted in (plain(column.title), *map(plain, column.aliases)):
-                return column
-        return None
+    def by_title(self) -> dict[str, Column]:
+        """The columns, or the entries of a form, by all that they are called; see :func:`plain`."""
+        return {
+            plain(title): column
+            for column in reversed(self.columns)
+            for title in (column.title, *column.aliases)
+        }
 
 
 LEDGERS: tuple[FieldPath, ...] = (("receipts",), ("expenditure",), ("closing",))
+_INDISPENSABLE: tuple[FieldPath, ...] = (("units",), ("receipts",), ("expenditure",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +149,7 @@ class _Plan:
     hint: str
     owner: Owner = Owner.DEPARTMENT
     form: bool = False
+    since: int = 1
 
 
 _PLAN = (
@@ -134,6 +165,13 @@ _PLAN = (
     ),
     _Plan("年终结余", (("closing",),), "没有结余就不填。"),
     _Plan("项目", (("projects",),), "项目名称要和“支出”表里的一字不差。"),
+    _Plan(
+        "项目说明",
+        (("texts",),),
+        "模板包为每个项目印一页的才填；标题照模板包的要求写，如 立项依据。",
+        Owner.PROJECT,
+        since=2,
+    ),
     _Plan(
         "绩效目标",
         (("cost",), ("output",), ("benefit",), ("satisfaction",)),
@@ -199,11 +237,6 @@ def layout() -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def sheet_named(name: str) -> Sheet | None:
-    """The input sheet that is called ``name``."""
-    return next((sheet for sheet in layout() if sheet.name == name.strip()), None)
-
-
 def plain(title: str) -> str:
     """A title without what people and programs add: white space and a mark of required ones."""
     return "".join(title.split()).removesuffix("*").removesuffix("＊")
@@ -211,7 +244,9 @@ def plain(title: str) -> str:
 
 def _form(plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
     kinds = frozenset(kind for column in columns for kind in column.kinds)
-    return Sheet(plan.name, plan.hint, Shape.FIELDS, (("", ()),), columns, plan.owner, kinds)
+    return Sheet(
+        plan.name, plan.hint, Shape.FIELDS, (("", ()),), columns, plan.owner, kinds, plan.since
+    )
 
 
 def _table(plan: _Plan) -> Sheet:
@@ -231,13 +266,17 @@ def _table(plan: _Plan) -> Sheet:
             key_column(str(plan.paths[0][-1]), key),
             Column(title, (), kind_of(value), required=True),
         )
-        return Sheet(plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds)
+        return Sheet(
+            plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds, plan.since
+        )
     item = get_args(hint)[0]
     model = model_in(item)
     if model is None:
         named = "项目名称" if len(lists) > 1 else title
         listing = "projects" if len(lists) > 1 else ""
         columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
-        return Sheet(plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds)
+        return Sheet(
+            plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds, plan.since
+        )
     columns = row_columns(model)
-    return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds)
+    return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds, plan.since)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from discloser.model.values import Kind
+from discloser.read.file import INVISIBLE_CHARACTER
 from discloser.read.workbook_columns import Column, ValueKind
 
 CellValue = object
@@ -15,16 +16,21 @@ CellValue = object
 
 _DIGITS = 15
 """A workbook holds 15 digits of a number; what is behind them is binary noise."""
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
-_NOTHING = frozenset({"-", "－", "—", "–", "——", "/"})
-_LEADING_CODE = re.compile(r"(\d+)(?=\D|$)")
+_NOTHING = frozenset({"-", "--", "－", "—", "–", "——", "/", "／", "无"})
+_IN_BRACKETS = re.compile(r"\((.*)\)")
+_PLAIN_AMOUNT = re.compile(r"-?[\d.,]+")
+_LEADING_CODE = re.compile(r"[\[【(]?(\d+)(?=\D|$)")
+_CODE_BY_LEVELS = re.compile(r"(\d{3})[-. ](\d{2})(?:[-. ](\d{2}))?(?=\D|$)")
 _CODE_AND_NAME = re.compile(r"([0-9A-Za-z_-]+)[\s　]+\S")
 _NAME_AT_END = re.compile(r"(?:^|\s)([A-Za-z_]\w*)$", re.ASCII)
 _KINDS = {kind.label: kind.value for kind in Kind}
-_MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?")
+_MONTH = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?"
+    r"|(?P<year>[12]\d{3})(?P<month>0[1-9]|1[0-2])"
+)
+_PERCENT = re.compile(r"[#,]*0(?:\.(0+))?%")
+_NAMES = frozenset({"name", "text_name", "table_name", "title_name", "listed_as", "project"})
+"""The fields whose texts stand in one line."""
 _YES = frozenset({"是", "√", "✓", "y", "yes", "true"})
 _NO = frozenset({"否", "×", "n", "no", "false"})
 
@@ -36,22 +42,25 @@ def shortest(value: CellValue) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return _number(value)
+        return number_text(value)
     return str(value).removesuffix(" 00:00:00")
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """A number without binary noise and without an exponent."""
     if value.is_integer() and abs(value) < 10**_DIGITS:
         return str(int(value))
-    number = Decimal(format(value, f".{_DIGITS}g"))
-    return format(number.normalize(), "f")
+    text = format(value, f".{_DIGITS}g")
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def without_invisible(text: str) -> str:
     """A text without characters that cannot be seen; its line breaks are all alike."""
     if text.isprintable():
         return text
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
+    return INVISIBLE_CHARACTER.sub(
+        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    )
 
 
 def is_too_long_a_code(value: CellValue) -> bool:
@@ -60,22 +69,33 @@ def is_too_long_a_code(value: CellValue) -> bool:
 
 
 def amount(text: str) -> str:
-    """An amount as it is typed: full-width digits, spaces and a dash for zero are put right."""
+    """An amount as it is typed: full-width digits, spaces and a dash for zero are put right.
+
+    What is no amount stays as it is written.
+    """
     if text in _NOTHING:
         return "0"
-    tidy = "".join(unicodedata.normalize("NFKC", text).split())
-    return tidy.replace("、", ",").removeprefix("¥").removesuffix("元") if tidy else tidy
+    tidy = "".join(unicodedata.normalize("NFKC", text).split()).replace("、", ",")
+    tidy = tidy.removeprefix("'").removeprefix("¥")
+    bracketed = _IN_BRACKETS.fullmatch(tidy)
+    if bracketed is not None:
+        tidy = f"-{bracketed[1]}"  # as accountants write what is less than nothing
+    bare = tidy.removesuffix("整").removesuffix("元")
+    return bare if _PLAIN_AMOUNT.fullmatch(bare) else text
 
 
 def whole(text: str) -> str:
     """A count: as an amount, without the decimal places of a whole number."""
-    tidy = amount(text).replace(",", "")
-    return tidy.removesuffix(".0").removesuffix(".00")
+    tidy = amount(text.removesuffix("年")).replace(",", "")
+    return tidy.removesuffix(".0").removesuffix(".00") if _PLAIN_AMOUNT.fullmatch(tidy) else text
 
 
 def classified(text: str) -> str:
     """The code before a name: ``2010301 行政运行``."""
     tidy = unicodedata.normalize("NFKC", text).strip()
+    levels = _CODE_BY_LEVELS.match(tidy)
+    if levels is not None:
+        return "".join(filter(None, levels.groups()))
     match = _LEADING_CODE.match(tidy)
     return match[1] if match is not None else tidy
 
@@ -88,7 +108,9 @@ def code(text: str) -> str:
 def month(text: str) -> str:
     """A month in the ways that people write it and spreadsheets store it."""
     match = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return f"{match[1]}-{int(match[2]):02}" if match is not None else text
+    if match is None:
+        return text
+    return f"{match[1] or match['year']}-{int(match[2] or match['month']):02}"
 
 
 def flag(text: str) -> str:
@@ -100,7 +122,18 @@ def flag(text: str) -> str:
 def named(text: str) -> str:
     """The name at the end of ``收入总计 receipts_total``."""
     match = _NAME_AT_END.search(text)
-    return match[1] if match is not None else _KINDS.get(text, text)
+    return match[1] if match is not None else _KINDS.get(_bare(text), text)
+
+
+def one_line(text: str) -> str:
+    """A name without the line breaks of its cell."""
+    return "".join(part.strip() for part in text.split("\n"))
+
+
+def as_percent(value: float, number_format: str) -> str:
+    """A number as a cell with a format such as ``0.00%`` shows it, or nothing."""
+    match = _PERCENT.fullmatch(number_format)
+    return f"{Decimal(shortest(value)) * 100:.{len(match[1] or '')}f}%" if match is not None else ""
 
 
 def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:
@@ -121,6 +154,7 @@ def unit_reader(names: Mapping[str, str]) -> Callable[[str], str]:
     by_name: dict[str, str] = {}
     for key, name in names.items():
         by_name.setdefault(name, key)
+        by_name.setdefault(f"{key} {name}", key)
 
     def read(text: str) -> str:
         tidy = code(text)
@@ -139,6 +173,8 @@ def plain_reader(column: Column) -> Callable[[str], str]:
     """The function that tidies the text of a column's cells."""
     if column.kind is ValueKind.CHOICE:
         return choice_reader(column.choices)
+    if column.kind is ValueKind.TEXT and column.path[-1:] and column.path[-1] in _NAMES:
+        return one_line
     return _READERS.get(column.kind, str)
 
 

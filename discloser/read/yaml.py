@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,27 +29,16 @@ from ruamel.yaml.events import (
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.read import Draft, DraftValue
+from discloser.read.file import INVISIBLE_CHARACTER, MAX_BYTES, TOO_LARGE, file_content
 from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
 
-MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 50
 
-NO_FILE = Rule("R001", "文件不存在", "找不到文件“{file}”。", "请检查文件名和所在文件夹。")
-NOT_A_FILE = Rule("R002", "不是文件", "“{file}”是文件夹，不是文件。", "请指定其中的一个文件。")
-UNREADABLE = Rule(
-    "R003",
-    "文件打不开",
-    "无法读取文件“{file}”（{reason}）。",
-    "请检查文件是否被占用、是否有读取权限。",
-)
 ENCODING = Rule(
     "R004",
     "编码不是 UTF-8",
     "文件不是 UTF-8 编码{guess}，汉字无法读出。",
     "请用记事本打开，“另存为”时把编码选为 UTF-8，再重试。",
-)
-TOO_LARGE = Rule(
-    "R005", "文件过大", "文件超过 {limit} MB，不像是一份部门的数据。", "请检查是否选错了文件。"
 )
 INVISIBLE = Rule(
     "R006",
@@ -99,22 +88,24 @@ DEPTH = Rule(
 )
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
 _LISTED_PLACES = 20
 
 
+Parse = Callable[[str, str], tuple[Draft | None, SourceMap, tuple[Finding, ...]]]
+
+
 def read_yaml_file(
-    path: Path, name: str | None = None
+    path: Path, name: str | None = None, *, parse: Parse | None = None
 ) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
-    """Read the YAML file at ``path``; ``name`` is what findings call it."""
+    """Read the YAML file at ``path``; ``name`` is what findings call it.
+
+    ``parse`` stands in for :func:`read_yaml` where texts are kept that were read before.
+    """
     file = name if name is not None else str(path)
     text = _file_text(path, file)
     if isinstance(text, Finding):
         return None, SourceMap(file), (text,)
-    return read_yaml(text, file)
+    return (parse or read_yaml)(text, file)
 
 
 def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
@@ -139,18 +130,9 @@ def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Find
 
 
 def _file_text(path: Path, file: str) -> str | Finding:
-    place = Location(file)
-    try:
-        if path.is_dir():
-            return NOT_A_FILE.at(place, file=file)
-        if path.stat().st_size > MAX_BYTES:
-            return TOO_LARGE.at(place, limit=MAX_BYTES // 1024**2)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return NO_FILE.at(place, file=file)
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
-        reason = getattr(error, "strerror", None) or "文件名有误"
-        return UNREADABLE.at(place, file=file, reason=reason)
+    data = file_content(path, file)
+    if isinstance(data, Finding):
+        return data
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -171,7 +153,7 @@ def _encoding_guess(data: bytes) -> str:
 def _invisible_characters(source: Source) -> tuple[Finding, ...]:
     places: dict[str, list[Location]] = {}
     for number, line in enumerate(source.lines):
-        for match in _INVISIBLE.finditer(line):
+        for match in INVISIBLE_CHARACTER.finditer(line):
             places.setdefault(match[0], []).append(source.at(number, match.start()))
     return tuple(
         INVISIBLE.at(*found[:_LISTED_PLACES], count=len(found), character=_character_name(sign))
@@ -271,7 +253,7 @@ class _Walk:
                 self.findings += slips_in_text(self.source, event.start_mark, event.end_mark, path)
         elif event.style == '"':
             # An escape can bring in what the text itself may not hold.
-            sign = _INVISIBLE.search(text)
+            sign = INVISIBLE_CHARACTER.search(text)
             if sign is not None:
                 self._report(INVISIBLE, event, path, count="1", character=_character_name(sign[0]))
         return text

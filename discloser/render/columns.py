@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from math import ceil
 
 from discloser.document.grid import Grid
@@ -62,9 +65,16 @@ def row_heights(grid: Grid, style: Style, fit: Fit, width: float) -> list[float]
                 share = sum(fit.shares[placed.column : placed.last_column + 1])
                 room = max(share * width - padding_x, size)
                 parts = placed.cell.text.split("\n")
-                lines = max(lines, sum(max(1, ceil(_em(part) * size / room)) for part in parts))
+                lines = max(lines, sum(max(1, ceil(ems(part) * size / room)) for part in parts))
         heights.append(lines * pitch + padding_y)
     return heights
+
+
+def share_out(whole: int, parts: Sequence[float]) -> list[int]:
+    """Share ``whole`` in proportion to ``parts``, so that the rounded shares add up to it."""
+    total = sum(parts)
+    edges = [round(whole * edge / total) for edge in accumulate(parts)]
+    return [right - left for left, right in pairwise([0, *edges])]
 
 
 def _share(wanted: list[float], needs: list[float], width: float) -> list[float] | None:
@@ -95,16 +105,19 @@ def _needs(table: Table, grid: Grid, style: Style) -> list[float]:
                 parts = [cell.text]
             else:
                 parts = _UNBREAKABLE.findall(cell.text)
-            need = max((_em(part) for part in parts), default=1.0) * size
+            need = max((ems(part) for part in parts), default=1.0) * size
             needs[placed.column] = max(needs[placed.column], need)
     return needs
 
 
-def _em(text: str) -> float:
-    return sum(_width(character) for character in text)
+@lru_cache(maxsize=16384)
+def ems(text: str) -> float:
+    """Estimate the width of ``text`` in sizes of its face."""
+    return sum(map(_width, text))
 
 
+@cache
 def _width(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
+    if unicodedata.east_asian_width(character) in "WFA":
         return _WIDE
     return _CAPITAL if character.isupper() or character in "%@" else _OTHER

@@ -95,8 +95,8 @@ def print_css(style: Style) -> str:
 def css_string(text: str) -> str:
     """Quote ``text`` for CSS."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
-    # The sheet stands in a <style> element, which "</" could end.
-    return '"' + escaped.replace("<", "\\3c ") + '"'
+    # The sheet stands in a <style> element, which "</" could end, and "&" begins an entity in XML.
+    return '"' + escaped.replace("<", "\\3c ").replace("&", "\\26 ") + '"'
 
 
 def _font(look: TextStyle, style: Style) -> str:
@@ -176,12 +176,13 @@ def _fixed_rules() -> Iterator[str]:
     yield ".contents ol { list-style: none; margin: 0; padding: 0 }"
     yield ".contents li { position: relative; padding-right: 2.5em; break-inside: avoid }"
     yield ".contents a { color: inherit; text-decoration: none }"
-    # The dots lie behind label and number as a pattern: they are never read aloud, and take less
-    # room than a dotted border, of which WeasyPrint draws each dot.
+    # The dots are the underline of one wide space, behind label and number: they are never read
+    # aloud. WeasyPrint draws it as one line, where it draws each dot of a border, and a pattern
+    # of dots as a background keeps some viewers busy for a minute.
     yield (
-        ".contents li::before { content: ''; position: absolute; left: 0; right: 0; "
-        "bottom: 0.55em; height: 2pt; background: "
-        "radial-gradient(circle, black 0.5pt, white 0.6pt) right / 4pt 2pt repeat-x }"
+        r".contents li::before { content: '\a0'; position: absolute; left: 0; right: 0; "
+        "bottom: 0.35em; overflow: hidden; white-space: nowrap; text-indent: 0; "
+        "letter-spacing: 600pt; text-decoration: underline dotted 1pt }"
     )
     yield ".contents a { position: relative; background: white; padding-right: 0.3em }"
     yield (

@@ -6,39 +6,23 @@ has to hold roughly: which rows stay together and which may break.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
-from math import floor
+from collections.abc import Iterator
+from itertools import accumulate
+from math import ceil, floor
 
 from discloser.document.grid import Grid, Placed
 from discloser.document.nodes import Role, Table
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import fit_columns
+from discloser.render.columns import ems, fit_columns, share_out
 from discloser.render.docx_section import Area
-from discloser.render.docx_xml import TWIPS_PER_POINT, clean, mm_twips, twips
+from discloser.render.docx_xml import TWIPS_PER_POINT, mm_twips, twips
+from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9
 """A row that may take more than this share of the text area may break over pages."""
 
 TOGETHER_BELOW = 0.5
 """Rows under one merged cell stay on one page up to this share of the text area."""
-
-LATIN_EM = 0.55
-"""Width of a digit in sizes; official faces have 0.5, those that replace them a little more."""
-
-
-def share_width(shares: Sequence[float], width: int) -> list[int]:
-    """Share ``width`` twips by ``shares``, so that the rounded parts add up to it."""
-    total = sum(shares)
-    edges = [round(width * edge / total) for edge in accumulate(shares)]
-    return [right - left for left, right in pairwise([0, *edges])]
-
-
-def text_width(text: str, points: float) -> int:
-    """Estimate the width of ``text`` in twips, from above for Latin letters and digits."""
-    ems = sum(1 if unicodedata.east_asian_width(char) in "WFA" else LATIN_EM for char in text)
-    return twips(ems * points)
 
 
 def _scaled(look: TextStyle, scale: float) -> TextStyle:
@@ -57,7 +41,7 @@ class TableLayout:
         self.scaled = fit.scale < 1
         self._header = _scaled(style.table_header, fit.scale)
         self._cell = _scaled(style.table_cell, fit.scale)
-        self.widths = share_width(fit.shares, area.width)
+        self.widths = share_out(area.width, fit.shares)
         self._padding_x = 2 * mm_twips(style.rules.padding_x_mm)
         self._padding_y = 2 * mm_twips(style.rules.padding_y_mm)
         self.heights = self._row_heights()
@@ -91,11 +75,9 @@ class TableLayout:
 
     def _text_height(self, placed: Placed) -> int:
         look = self.look(placed)
-        room = max(self.width(placed) - self._padding_x, twips(look.size))
-        lines = sum(
-            max(1, -(-text_width(line, look.size) // room))
-            for line in clean(placed.cell.text).split("\n")
-        )
+        room = max((self.width(placed) - self._padding_x) / twips(look.size), 1)
+        parts = clean(placed.cell.text).split("\n")
+        lines = sum(max(1, ceil(ems(part) / room)) for part in parts)
         return lines * twips(look.pitch) + self._padding_y
 
     def _row_heights(self) -> list[int]:

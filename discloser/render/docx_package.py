@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
@@ -18,7 +18,8 @@ from lxml import etree
 from discloser.document.nodes import Document
 from discloser.document.style import Page, Style
 from discloser.render import docx_styles as styles
-from discloser.render.docx_xml import Element, clean, w
+from discloser.render.docx_xml import Element, w
+from discloser.render.xml_text import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -31,6 +32,9 @@ _APPLICATION = (
 
 _MADE = (1980, 1, 1, 0, 0, 0)
 """The time of every zip entry: the earliest that zip can hold, so that equal input is equal."""
+
+_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DEFAULT_TYPES = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
 
 _PROPERTY_LENGTH = 255
 """python-docx refuses longer properties."""
@@ -96,18 +100,36 @@ def add_footer(word: WordDocument, *paragraphs: Element) -> str:
 
 def package_bytes(word: WordDocument) -> bytes:
     """Return the file: the parts in python-docx's order, with no trace of the clock."""
-    saved, result = io.BytesIO(), io.BytesIO()
-    word.save(saved)
-    with (
-        zipfile.ZipFile(saved) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _MADE)
+    package = word.part.package
+    files = {CONTENT_TYPES_URI: _content_types(package), PACKAGE_URI.rels_uri: package.rels.xml}
+    for part in package.parts:
+        files[part.partname] = part.blob
+        if part.rels:
+            files[part.partname.rels_uri] = part.rels.xml
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as target:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name.membername, _MADE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, content)
     return result.getvalue()
+
+
+def _content_types(package: Package) -> bytes:
+    types = [
+        f'<Default Extension="{extension}" ContentType="{content_type}"/>'
+        for extension, content_type in _DEFAULT_TYPES.items()
+    ]
+    types += [
+        f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>'
+        for part in sorted(package.parts, key=lambda part: part.partname)
+        if _DEFAULT_TYPES.get(part.partname.ext) != part.content_type
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Types xmlns="{_CONTENT_TYPES}">{"".join(types)}</Types>'
+    ).encode()
 
 
 def _fill(element: Element, children: Iterable[Element]) -> None:

@@ -103,15 +103,19 @@ def alignment(align: Align, *, justify: bool = False) -> Element:
 
 def spacing(look: TextStyle) -> Element:
     """Return ``w:spacing``: the line pitch, and the space before and after."""
+    return w("spacing", **spacing_values(look))
+
+
+def spacing_values(look: TextStyle) -> dict[str, str | float]:
+    """Return the attributes of ``w:spacing``."""
     # An exact pitch keeps 22 lines on a page whatever face Word substitutes.
     exact = look.pitch >= UNCUT * look.size
-    return w(
-        "spacing",
-        before=twips(look.space_before),
-        after=twips(look.space_after),
-        line=twips(look.pitch),
-        lineRule="exact" if exact else "atLeast",
-    )
+    return {
+        "before": twips(look.space_before),
+        "after": twips(look.space_after),
+        "line": twips(look.pitch),
+        "lineRule": "exact" if exact else "atLeast",
+    }
 
 
 def _defaults(style: Style, language: str) -> Element:

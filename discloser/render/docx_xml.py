@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from discloser.document.nodes import Inline
+from discloser.render.xml_text import clean
 
 Element = etree._Element
 
@@ -19,7 +21,6 @@ TWIPS_PER_POINT = 20
 
 _NSMAP = {"w": WORD, "r": RELATIONSHIPS}
 _TWIPS_PER_MM = 1440 / 25.4
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile(r"([\n\t])")
 _EITHER_WIDTH = re.compile(r"[\u00a7-\u00d7\u2010-\u2027\u2030-\u203b\u2103-\u22ff\u2460-\u25ff]")
 """Characters that Latin and Chinese faces both have, such as “” — … ×."""
@@ -56,53 +57,64 @@ def mm_twips(millimetres: float) -> int:
     return round(millimetres * _TWIPS_PER_MM)
 
 
-def clean(text: str) -> str:
-    """Return ``text`` with one kind of line break, without what XML 1.0 cannot hold."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def one_line(text: str) -> str:
     """Return ``text`` for an attribute or a field, without breaks and tabs."""
     return _BREAKS.sub(" ", clean(text))
 
 
-def run(text: str, *, strong: bool = False, size: float | None = None) -> Element:
-    """Return a run; line breaks and tabs in ``text`` become those of Word.
+def xml(tag: str, *content: str | None, **attributes: str | float) -> str:
+    """Return what :func:`w` makes, as text: a table has thousands of elements.
 
-    ``size`` in points is given where it is not that of the style.
+    ``content`` is XML already.
     """
+    named = "".join(f" w:{name}={quoteattr(str(value))}" for name, value in attributes.items())
+    return f"<w:{tag}{named}>{''.join(filter(None, content))}</w:{tag}>"
+
+
+def parsed(text: str) -> Element:
+    """Return the elements that are written in ``text``, in one around them."""
+    return etree.fromstring(f'<w:body xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}">{text}</w:body>')
+
+
+def run(text: str, *, strong: bool = False) -> Element:
+    """Return a run; line breaks and tabs in ``text`` become those of Word."""
+    return parsed(run_xml(text, strong=strong))[0]
+
+
+def run_xml(text: str, *, strong: bool = False, size: float | None = None) -> str:
+    """Return a run as text. ``size`` in points is given where it is not that of the style."""
     text = clean(text)
     # Without the hint Word draws “”, — and … with the face for Latin text, where it substitutes.
-    hint = w("rFonts", hint="eastAsia") if _EITHER_WIDTH.search(text) else None
+    hint = xml("rFonts", hint="eastAsia") if _EITHER_WIDTH.search(text) else ""
     # Bold stands at the run itself: a character style would switch bold off in a bold paragraph.
-    bold = (w("b"), w("bCs")) if strong else ()
-    properties = w("rPr", hint, *bold, *(font_size(size) if size else ()))
-    return w("r", properties if len(properties) else None, *_text_nodes(text))
+    bold = "<w:b/><w:bCs/>" if strong else ""
+    points = "".join(xml(tag, val=half_points(size)) for tag in ("sz", "szCs")) if size else ""
+    properties = hint + bold + points
+    return xml("r", xml("rPr", properties) if properties else "", *map(_text, _BREAKS.split(text)))
+
+
+def _text(piece: str) -> str:
+    if piece == "\n":
+        return "<w:br/>"
+    if piece == "\t":
+        return "<w:tab/>"
+    preserve = ' xml:space="preserve"' if piece != piece.strip() or "  " in piece else ""
+    return f"<w:t{preserve}>{escape(piece)}</w:t>" if piece else ""
+
+
+def half_points(points: float) -> int:
+    """Return ``points`` as Word counts sizes."""
+    return round(points * 2)
 
 
 def font_size(points: float) -> tuple[Element, Element]:
-    """Return the elements that set a size, which Word counts in half points."""
-    half_points = round(points * 2)
-    return w("sz", val=half_points), w("szCs", val=half_points)
+    """Return the elements that set a size."""
+    return w("sz", val=half_points(points)), w("szCs", val=half_points(points))
 
 
 def inline_runs(content: Iterable[Inline]) -> list[Element]:
     """Return one run for each text or number that is not empty."""
     return [run(inline.text, strong=inline.strong) for inline in content if inline.text]
-
-
-def _text_nodes(text: str) -> Iterator[Element]:
-    for piece in _BREAKS.split(text):
-        if piece == "\n":
-            yield w("br")
-        elif piece == "\t":
-            yield w("tab")
-        elif piece:
-            node = w("t")
-            node.text = piece
-            if piece != piece.strip() or "  " in piece:
-                node.set(XML_SPACE, "preserve")
-            yield node
 
 
 def field(instruction: str, result: str) -> list[Element]:

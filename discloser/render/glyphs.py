@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from weasyprint.text.ffi import ffi, fontconfig
 
 from discloser.document.nodes import Block, Contents, Document, Heading, Paragraph, Table
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule
+from discloser.render import fontconfig
 
 NO_GLYPH = Rule(
     "G01",
@@ -101,22 +99,10 @@ def _characters(family: str) -> frozenset[str]:
 
 @cache
 def _font_files() -> Mapping[str, Iterable[str]]:
-    """The files of each installed family, by its name in small letters."""
-    files: dict[str, set[str]] = defaultdict(set)
-    config = fontconfig.FcInitLoadConfigAndFonts()
-    fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
-    for index in range(fonts.nfont):
-        pattern = fonts.fonts[index]
-        for file in _strings(pattern, b"file"):
-            for family in _strings(pattern, b"family"):
-                files[family.casefold()].add(file)
-    fontconfig.FcConfigDestroy(config)
+    """The files of each installed family, by its names in small letters."""
+    files = fontconfig.files_by_family()
+    if files is None:
+        from discloser.render.typst_fonts import files_by_family
+
+        return files_by_family()
     return files
-
-
-def _strings(pattern: Any, name: bytes) -> Iterator[str]:
-    value = ffi.new("FcChar8 **")
-    position = 0
-    while fontconfig.FcPatternGetString(pattern, name, position, value) == 0:
-        yield ffi.string(value[0]).decode()
-        position += 1

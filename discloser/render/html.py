@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from discloser.document.grid import Grid, Placed, table_grid
@@ -34,24 +34,36 @@ from discloser.render.css import (
     text_width,
 )
 from discloser.render.headers import headers_of, is_irregular
+from discloser.render.xml_text import clean
 
 TOGETHER_BELOW = 0.3
 """Rows under one merged cell stay on one page up to this share of its height."""
 
 
-def render_html(document: Document, style: Style, *, pages: Mapping[str, int] | None = None) -> str:
+KeptTables = dict[str, tuple[tuple[Table, str, Orientation, Style], str]]
+"""The HTML of tables by anchor, with all that it was made from."""
+
+
+def render_html(
+    document: Document,
+    style: Style,
+    *,
+    pages: Mapping[str, int] | None = None,
+    kept: KeptTables | None = None,
+) -> str:
     """Return ``document`` as a complete HTML page with its style sheet.
 
-    ``pages`` holds the printed page number of each anchor, for the contents list. A number that
-    shows a figure carries its name in ``data-figure``.
+    ``pages`` holds the printed page number of each anchor, for the contents list. Each number of
+    a sentence or a cell is marked ``data-number``. ``kept`` keeps tables from one version of a
+    document to the next: one that has not changed is not written again.
     """
-    writer = _Writer(document, style, pages or {}, figures=True)
+    writer = _Writer(document, style, pages or {}, marked=True, kept=kept)
     return writer.page(print_css(style) + page_css(document, style))
 
 
 def html_for_pdf(document: Document, style: Style) -> str:
-    """Return what :func:`render_html` returns, without the figures and without the looks."""
-    return _Writer(document, style, {}, figures=False).page(page_css(document, style))
+    """Return what :func:`render_html` returns as XML, without the marks and without the looks."""
+    return clean(_Writer(document, style, {}, marked=False).page(page_css(document, style)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,8 @@ class _Writer:
     document: Document
     style: Style
     pages: Mapping[str, int]
-    figures: bool
+    marked: bool
+    kept: KeptTables | None = None
 
     def page(self, css: str) -> str:
         document = self.document
@@ -67,13 +80,13 @@ class _Writer:
         parts = [
             "<!DOCTYPE html>",
             f'<html lang="{language}">',
-            '<head><meta charset="utf-8">',
+            '<head><meta charset="utf-8"/>',
             f"<title>{escape(document.title)}</title>",
-            f'<meta name="author" content="{escape(document.author)}">',
-            f'<meta name="description" content="{escape(document.subject)}">',
-            f'<meta name="dcterms.created" content="{day}">',
-            f'<meta name="dcterms.modified" content="{day}">',
-            '<meta name="viewport" content="width=device-width">',
+            f'<meta name="author" content="{escape(document.author)}"/>',
+            f'<meta name="description" content="{escape(document.subject)}"/>',
+            f'<meta name="dcterms.created" content="{day}"/>',
+            f'<meta name="dcterms.modified" content="{day}"/>',
+            '<meta name="viewport" content="width=device-width"/>',
             f"<style>\n{css}</style></head>",
             "<body>",
         ]
@@ -109,21 +122,31 @@ class _Writer:
             case Contents():
                 yield from self._contents(block, new_page)
             case Table():
-                yield from self._table(block, new_page, lies)
+                yield self._kept_table(block, new_page, lies)
+
+    def _kept_table(self, table: Table, new_page: str, lies: Orientation) -> str:
+        made_from = (table, new_page, lies, self.style)
+        known = self.kept.get(table.anchor) if self.kept is not None else None
+        if known is not None and known[0] == made_from:
+            return known[1]
+        text = "\n".join(self._table(table, new_page, lies))
+        if self.kept is not None:
+            self.kept[table.anchor] = (made_from, text)
+        return text
 
     def _inlines(self, content: tuple[Inline, ...]) -> str:
         return "".join(map(self._inline, content))
 
     def _inline(self, inline: Inline) -> str:
         text = _lines(inline.text)
-        if self.figures and isinstance(inline, Number) and inline.figure:
-            text = f'<span data-figure="{escape(inline.figure)}">{text}</span>'
+        if self.marked and isinstance(inline, Number):
+            text = f"<span data-number>{text}</span>"
         return f"<strong>{text}</strong>" if inline.strong else text
 
     def _contents(self, contents: Contents, new_page: str) -> Iterator[str]:
         yield f'<nav class="contents{new_page}">'
         if contents.title:
-            title = "<br>".join(map(_lines, contents.title))
+            title = "<br/>".join(map(_lines, contents.title))
             yield f'<p class="contents-title">{title}</p>'
         yield "<ol>"
         deepest = len(self.style.contents_levels)
@@ -150,7 +173,7 @@ class _Writer:
             f"{small if fit.scale < 1 else ''}>"
         )
         yield from _caption(table)
-        columns = "".join(f'<col style="width: {share:.3%}">' for share in fit.shares)
+        columns = "".join(f'<col style="width: {share:.3%}"/>' for share in fit.shares)
         yield f"<colgroup>{columns}</colgroup>"
         rows = _Rows(self, table, grid, is_irregular(grid), kept)
         if grid.head_rows:
@@ -168,13 +191,13 @@ class _Writer:
         """Return what stands in a cell."""
         content = placed.cell.content
         if isinstance(content, Number):
-            # The cell says whether it is strong; a second mark would only make the file larger.
-            return self._inline(replace(content, strong=False))
+            # The cell says that it is a number and whether it is strong.
+            return _lines(content.text)
         return _lines(content)
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return escape(text).replace("\n", "<br/>")
 
 
 def _caption(table: Table) -> Iterator[str]:
@@ -228,6 +251,8 @@ class _Rows:
         attributes = "".join(
             f' {name}="{value}"' for name, value in self._attributes(placed) if value
         )
+        if self.writer.marked and isinstance(cell.content, Number):
+            attributes += " data-number"
         return f"<{tag}{attributes}>{self.writer.cell_content(placed)}</{tag}>"
 
     def _attributes(self, placed: Placed) -> Iterator[tuple[str, str]]:

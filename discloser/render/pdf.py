@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from xml.etree import ElementTree
 
+import pydyf  # type: ignore[import-untyped]
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
+from weasyprint.html import UA
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -32,8 +39,8 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
     """
     variant = "pdf/a-2a" if archival else "pdf/ua-1"
     source = html_for_pdf(document, style)
-    with _collected_warnings() as warnings:
-        rendered = HTML(string=source, url_fetcher=_nothing_fetched()).render(
+    with _collected_warnings() as warnings, _no_garbage_collection():
+        rendered = _Source(source).render(
             font_config=_fonts(), stylesheets=[_sheet(print_css(style))], pdf_variant=variant
         )
         page_boxes = [page._page_box for page in rendered.pages]
@@ -51,9 +58,58 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
     return Layout(pdf, pages, len(rendered.pages), tuple(dict.fromkeys(warnings)))
 
 
+class _Source(HTML):  # type: ignore[misc]
+    """HTML that is well-formed XML, which the standard parser reads in a tenth of the time."""
+
+    def __init__(self, source: str) -> None:
+        self.base_url = None
+        self.url_fetcher = _nothing_fetched()
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(
+            ElementTree.fromstring(source),  # noqa: S314 - our own HTML, without entities
+            content_language=None,
+        )
+        self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002
+        return [_basic_sheet()]
+
+
+@cache
+def _basic_sheet() -> CSS:
+    """WeasyPrint's own style sheet without list marks and footnotes, which our HTML has none of.
+
+    Their rules would give each element six more styles to compute.
+    """
+    sheet = re.sub(r"^::[\w-]+ \{.*\}$", "", UA, flags=re.MULTILINE)
+    return CSS(string=sheet, counter_style={}, url_fetcher=_nothing_fetched())
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep Python from looking through the millions of objects of a layout again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _finish(rendered: Any, pdf: Any) -> None:
     complete_tags(rendered)
     embolden(rendered.fonts, pdf)
+    _compress(pdf)
+
+
+def _compress(pdf: Any) -> None:
+    """Compress the streams once: pydyf would do it for the file's identifier, too, and harder."""
+    for content in pdf.objects:
+        if isinstance(content, pydyf.Stream) and content.compress:
+            content.stream = [zlib.compress(b"\n".join(map(pydyf._to_bytes, content.stream)))]
+            content.extra["Filter"] = "/FlateDecode"
+            content.compress = False
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from discloser.document.grid import table_grid
 from discloser.document.nodes import (
     Block,
     Contents,
@@ -27,6 +28,7 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style
 from discloser.render.layout import Layout, LayoutError
+from discloser.render.typst_tags import tag_headers
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 _MISSING = "没有安装 Typst（pip install typst），请安装，或改用 --pdf-engine weasyprint"
 _SHOWN = 20
 """How much of a paragraph names it in a message."""
+_FORGOTTEN_AFTER = 11
+"""Typst keeps a layout until it has compiled so often without using it."""
 
 
 def render_typst(document: Document, style: Style, *, archival: bool = False) -> Layout:
@@ -49,10 +53,26 @@ def render_typst(document: Document, style: Style, *, archival: bool = False) ->
     except ImportError as error:
         raise LayoutError(_MISSING) from error
     try:
-        return _layout(document, style, archival=archival)
+        layout = _layout(document, style, archival=archival)
     except RuntimeError as error:
         reason = _reason(error)
         raise LayoutError(reason, _faulty_place(document, style, archival=archival)) from error
+    grids = [table_grid(table) for table in document.tables()]
+    return replace(layout, pdf=tag_headers(layout.pdf, grids))
+
+
+def forget_layouts() -> None:
+    """Let Typst drop the layouts of earlier documents, for a process that makes many.
+
+    It would keep those of the last ten for the next one, which has no use for them.
+    """
+    from typst import Compiler
+
+    from discloser.render.typst_fonts import fonts
+
+    compiler = Compiler(font_paths=fonts(), ignore_system_fonts=True)
+    for _ in range(_FORGOTTEN_AFTER):
+        compiler.compile(b"")
 
 
 def _layout(document: Document, style: Style, *, archival: bool) -> Layout:

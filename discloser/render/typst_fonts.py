@@ -7,18 +7,14 @@ inside the font files decide.
 
 from __future__ import annotations
 
-import ctypes
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import typst
 
-_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
-_FC_REGULAR, _FC_BOLD = 80, 200
-_FC_MATCH_PATTERN = 0
-_INDEX_BITS = 0xFFFF
-"""The rest of fontconfig's index names an instance of a variable font."""
+from discloser.render import fontconfig
 
 REGULAR, BOLD, SEMI_BOLD = 400, 700, 600
 _FAMILY_NAMES = frozenset({1, 16})
@@ -44,19 +40,25 @@ def fonts() -> typst.Fonts:
 def find_face(wanted: tuple[str, ...], *, bold: bool) -> Face:
     """Return the installed face for the family names ``wanted``, the best one first."""
     exact = {name.casefold(): name for name in fonts().families()}
-    library = _fontconfig()
-    if library is None:
+    place = fontconfig.match(wanted, fontconfig.BOLD if bold else fontconfig.REGULAR)
+    if place is None:
         known = _all_names()
         found = [exact.get(name.casefold()) or known.get(name.casefold()) for name in wanted]
         families = tuple(dict.fromkeys(name for name in found if name))
         return Face(families, BOLD if bold else REGULAR, stroked=False)
-    family, weight = "", BOLD if bold else REGULAR
-    place = _match(library, wanted, _FC_BOLD if bold else _FC_REGULAR)
-    if place in _by_place():
-        family, weight = _by_place()[place]
+    family, weight = _by_place().get(place, ("", BOLD if bold else REGULAR))
     names = [family, *(exact.get(name.casefold(), "") for name in wanted)]
     families = tuple(dict.fromkeys(filter(None, names)))
     return Face(families, weight, stroked=bold and weight < SEMI_BOLD)
+
+
+def files_by_family() -> Mapping[str, frozenset[str]]:
+    """The files of each installed family, by all the names in them in small letters."""
+    files: dict[str, set[str]] = defaultdict(set)
+    for (path, index), (family, _) in _by_place().items():
+        for name in {family, *_names_in(path, index)}:
+            files[name.casefold()].add(path)
+    return {family: frozenset(found) for family, found in files.items()}
 
 
 @cache
@@ -67,40 +69,6 @@ def _by_place() -> Mapping[tuple[str, int], tuple[str, int]]:
         for font in fonts().fonts()
         if font.path is not None
     }
-
-
-@cache
-def _fontconfig() -> ctypes.CDLL | None:
-    for name in _LIBRARIES:
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        library.FcPatternCreate.restype = ctypes.c_void_p
-        library.FcFontMatch.restype = ctypes.c_void_p
-        return library
-    return None
-
-
-def _match(library: ctypes.CDLL, families: tuple[str, ...], weight: int) -> tuple[str, int]:
-    """Return the file and the index of the font that fontconfig takes for ``families``."""
-    pattern = ctypes.c_void_p(library.FcPatternCreate())
-    for family in families:
-        library.FcPatternAddString(pattern, b"family", family.encode())
-    library.FcPatternAddInteger(pattern, b"weight", weight)
-    library.FcConfigSubstitute(None, pattern, _FC_MATCH_PATTERN)
-    library.FcDefaultSubstitute(pattern)
-    found = ctypes.c_void_p(library.FcFontMatch(None, pattern, ctypes.byref(ctypes.c_int())))
-    file, index = ctypes.c_char_p(), ctypes.c_int()
-    if found.value is not None:
-        library.FcPatternGetString(found, b"file", 0, ctypes.byref(file))
-        library.FcPatternGetInteger(found, b"index", 0, ctypes.byref(index))
-        place = ((file.value or b"").decode(), index.value & _INDEX_BITS)
-        library.FcPatternDestroy(found)
-    else:
-        place = ("", 0)
-    library.FcPatternDestroy(pattern)
-    return place
 
 
 @cache

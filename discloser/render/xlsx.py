@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from math import ceil
-from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -17,36 +15,33 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Align, Document, Orientation, Role, Table
+from discloser.document.nodes import Align, Contents, Document, Orientation, Role, Table
 from discloser.document.number import Number, Trim
-from discloser.document.style import Margins, Style, TextStyle
+from discloser.document.style import Style, TextStyle
+from discloser.render.columns import share_out
+from discloser.render.xlsx_book import Book, Mark, face
 from discloser.render.xlsx_measure import (
     MAX_ROW_POINTS,
     POINTS_PER_MM,
     POINTS_PER_PIXEL,
     Sizes,
     cells,
-    look_of,
     measure,
-    share,
     text_height,
     text_width,
 )
+from discloser.render.xml_text import clean
 
 CONTENTS_SHEET = "目录"
 BACK_LINK = "返回目录"
 
-_MM_PER_INCH = 25.4
-_PAPERS = {(210, 297): 9, (297, 420): 8}
-_GB2312_CHARSET = 134
 _LINK_COLOR = "#0563C1"
 _UNSAFE_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CODE = re.compile(r"[\d.,:/%+-]+")
-_ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render_xlsx(document: Document, style: Style) -> bytes:
-    """Write the tables of ``document`` as a workbook.
+def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> bytes:
+    """Write the tables of ``document`` as a workbook; ``mark`` marks its pages.
 
     The workbook is made in memory: the mode that writes row by row cannot merge cells
     downwards, and its temporary files would carry the time of the day.
@@ -58,7 +53,7 @@ def render_xlsx(document: Document, style: Style) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
         # Column widths count digits of this face; its metrics at 11 points are known.
-        "default_format_properties": {"font_name": _face(style, style.table_cell), "font_size": 11},
+        "default_format_properties": {"font_name": face(style, style.table_cell), "font_size": 11},
         "default_row_height": 18,
         "default_column_width": 72,
     }
@@ -71,7 +66,7 @@ def render_xlsx(document: Document, style: Style) -> bytes:
                 "created": datetime.combine(document.date, time(), UTC),
             }
         )
-        book = _Book(workbook, style, {})
+        book = Book(workbook, style, mark=mark)
         tables = [
             (table, section.orientation)
             for section in document.sections
@@ -90,7 +85,7 @@ def sheet_names(wished: Sequence[str]) -> list[str]:
     taken = {CONTENTS_SHEET.casefold(), "history"}
     names = []
     for wish in wished:
-        base = _UNSAFE_IN_NAME.sub("_", _clean(wish)).strip("' ") or "表"
+        base = _UNSAFE_IN_NAME.sub("_", clean(wish)).strip("' ") or "表"
         name, n = _cut(base, 31), 1
         while name.casefold() in taken:
             n += 1
@@ -130,113 +125,45 @@ def _stored(value: Decimal) -> Decimal | int:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _clean(text: str) -> str:
-    """Return ``text`` with one kind of line break, without what XML 1.0 cannot hold."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def _cut(text: str, length: int) -> str:
     """Cut ``text`` to ``length`` UTF-16 units, as a workbook counts."""
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
-
-
-def _face(style: Style, look: TextStyle) -> str:
-    return style.faces[look.face][0]
 
 
 def _title(table: Table) -> str:
     return " ".join(filter(None, (table.number, table.caption)))
 
 
-@dataclass(frozen=True)
-class _Book:
-    """The workbook, its style, and the formats that its sheets share."""
-
-    workbook: Workbook
-    style: Style
-    formats: dict[tuple[tuple[str, Any], ...], Format]
-
-    def format(self, look: TextStyle, **properties: str | float | bool) -> Format:
-        """Return the format for text of a style; ``properties`` go before the style's own."""
-        values: dict[str, Any] = {
-            "font_name": _face(self.style, look),
-            "font_size": look.size,
-            # Not the theme's face, which Excel would show in its place.
-            "font_scheme": "none",
-            "font_charset": _GB2312_CHARSET,
-            "bold": look.strong,
-            "align": look.align.value,
-            "valign": "vcenter",
-            "text_wrap": True,
-            "indent": round(look.left_chars),
-        }
-        values |= properties
-        key = tuple(sorted(values.items()))
-        if key not in self.formats:
-            self.formats[key] = self.workbook.add_format(values)
-        return self.formats[key]
-
-    def set_page(self, sheet: Worksheet, orientation: Orientation) -> None:
-        """Set paper, margins and page number."""
-        page, margins = self.style.page, self.margins(orientation)
-        sheet.set_paper(_PAPERS.get((round(page.width_mm), round(page.height_mm)), 9))
-        if orientation is Orientation.LANDSCAPE:
-            sheet.set_landscape()
-        sheet.set_margins(
-            left=margins.left_mm / _MM_PER_INCH,
-            right=margins.right_mm / _MM_PER_INCH,
-            top=margins.top_mm / _MM_PER_INCH,
-            bottom=margins.bottom_mm / _MM_PER_INCH,
-        )
-        height = page.number_size / POINTS_PER_MM
-        distance = max(0.0, margins.bottom_mm - page.number_distance_mm - height)
-        number = page.number.replace("&", "&&").replace("{page}", "&P")
-        face = self.style.faces[page.number_face][0]
-        space = " " if number[:1].isdigit() else ""  # or the digit would belong to the size
-        sheet.set_footer(
-            f'&C&"{face},Regular"&{page.number_size:g}{space}{number}',
-            {"margin": distance / _MM_PER_INCH, "scale_with_doc": False},
-        )
-        sheet.fit_to_pages(1, 0)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
-
-    def margins(self, orientation: Orientation) -> Margins:
-        """Return the margins of a page that lies so."""
-        page = self.style.page
-        return page.landscape_margins if orientation is Orientation.LANDSCAPE else page.margins
-
-    def text_area(self, orientation: Orientation) -> tuple[float, float]:
-        """Return width and height in millimetres of what is inside the margins."""
-        page, margins = self.style.page, self.margins(orientation)
-        width, height = page.width_mm, page.height_mm
-        if orientation is Orientation.LANDSCAPE:
-            width, height = height, width
-        return (
-            width - margins.left_mm - margins.right_mm,
-            height - margins.top_mm - margins.bottom_mm,
-        )
+def _contents_orientation(document: Document) -> Orientation:
+    """How the pages of the document's contents list lie; its first pages where it has none."""
+    lists = (
+        section
+        for section in document.sections
+        if any(isinstance(block, Contents) for block in section.blocks)
+    )
+    return next(lists, document.sections[0]).orientation
 
 
-def _write_contents(book: _Book, document: Document, names: Sequence[str]) -> None:
+def _write_contents(book: Book, document: Document, names: Sequence[str]) -> None:
     sheet = book.workbook.add_worksheet(CONTENTS_SHEET)
-    book.set_page(sheet, Orientation.PORTRAIT)
+    orientation = _contents_orientation(document)
+    book.set_page(sheet, orientation)
     style = book.style
-    width, _ = book.text_area(Orientation.PORTRAIT)
-    widths = share(int(width * POINTS_PER_MM / POINTS_PER_PIXEL), (1, 5))
+    width, _ = book.text_area(orientation)
+    widths = share_out(int(width * POINTS_PER_MM / POINTS_PER_PIXEL), (1, 5))
     for column, pixels in enumerate(widths):
         sheet.set_column_pixels(column, column, pixels)
     sizes = Sizes(tuple(widths), ())
     look = style.contents_title
-    title = _clean(document.title)
+    title = clean(document.title)
     sheet.merge_range(0, 0, 0, 1, "", book.format(look))
     _write_text(sheet, 0, 0, title, book.format(look))
     sheet.set_row(0, text_height(title, sizes.span_width(0, 1), look) + look.space_after)
     look = style.contents_levels[min(1, len(style.contents_levels) - 1)]
     link = book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
     for row, (table, name) in enumerate(zip(document.tables(), names, strict=True), start=1):
-        _write_text(sheet, row, 0, _clean(table.number) or str(row), book.format(look, indent=0))
-        caption = _clean(table.caption or table.sheet)
+        _write_text(sheet, row, 0, clean(table.number) or str(row), book.format(look, indent=0))
+        caption = clean(table.caption or table.sheet)
         sheet.write_url(row, 1, _link(name), link, caption)
         sheet.set_row(row, text_height(caption, sizes.span_width(1, 1), look))
     sheet.print_area(0, 0, len(names), 1)
@@ -259,7 +186,7 @@ class _TableSheet:
     """Writes the sheet of one table; ``row`` is the next free row of the sheet."""
 
     def __init__(
-        self, book: _Book, sheet: Worksheet, table: Table, orientation: Orientation
+        self, book: Book, sheet: Worksheet, table: Table, orientation: Orientation
     ) -> None:
         self.book = book
         self.sheet = sheet
@@ -291,7 +218,7 @@ class _TableSheet:
 
     def _write_line(self, text: str, look: TextStyle, align: Align | None = None) -> None:
         """Write a line over the whole width."""
-        text = _clean(text)
+        text = clean(text)
         width = self.sizes.span_width(0, self.last_column)
         height = text_height(text, width, look) + look.space_before + look.space_after
         rows = self._add_rows(height)
@@ -299,7 +226,7 @@ class _TableSheet:
         self._merge(rows, 0, self.last_column, text, form)
 
     def _write_subject_and_unit(self) -> None:
-        subject, unit = _clean(self.table.subject), _clean(self.table.unit)
+        subject, unit = clean(self.table.subject), clean(self.table.unit)
         look = self.style.table_line
         if not (subject and unit) or self.last_column == 0:
             for text, align in ((subject, Align.LEFT), (unit, Align.RIGHT)):
@@ -338,27 +265,17 @@ class _TableSheet:
             self.sheet.repeat_rows(first, body - 1)
 
     def _cell_format(self, placed: Placed) -> Format:
-        cell, rules, look = placed.cell, self.style.rules, look_of(placed, self.style)
-        header = cell.role is Role.COLUMN_HEADER
+        cell = placed.cell
         number = cell.content if isinstance(cell.content, Number) else None
-        properties: dict[str, Any] = {
-            "align": ((cell.align or look.align) if header else placed.align).value,
-            "bold": look.strong or cell.strong or (number is not None and number.strong),
-            "border": _border(rules.line),
-            "border_color": rules.color,
-            "indent": 0,
-        }
-        if header and rules.header_fill:
-            properties["bg_color"] = rules.header_fill
-        if number is not None:
-            # Where the faces are wider than they should be, a smaller number beats ####.
-            properties |= {"num_format": number_format(number), "text_wrap": False, "shrink": True}
-        elif _CODE.fullmatch(cell.text):
-            properties["num_format"] = "@"
-        if self._height(placed) > self.page_points / 2:
-            # In the middle its text could be pages away from its first row.
-            properties["valign"] = "top"
-        return self.book.format(look, **properties)
+        code = number is None and _CODE.fullmatch(cell.text)
+        return self.book.cell_format(
+            header=cell.role is Role.COLUMN_HEADER,
+            align=cell.align if cell.role is Role.COLUMN_HEADER else placed.align,
+            strong=cell.strong or (number is not None and number.strong),
+            # Where its text were in the middle, it could be pages away from its first row.
+            top=self._height(placed) > self.page_points / 2,
+            number_format=number_format(number) if number else "@" if code else "",
+        )
 
     def _height(self, placed: Placed) -> float:
         if placed.cell.rowspan == 1:
@@ -382,7 +299,7 @@ class _TableSheet:
         if isinstance(content, Number):
             self.sheet.write(rows.start, first, _stored(content.printed), form)
         elif content:
-            _write_text(self.sheet, rows.start, first, _clean(content), form)
+            _write_text(self.sheet, rows.start, first, clean(content), form)
         else:
             self.sheet.write_blank(rows.start, first, None, form)
 
@@ -392,9 +309,3 @@ class _TableSheet:
         form = self.book.format(look, font_color=_LINK_COLOR, underline=1, text_wrap=False)
         self.sheet.write_url(0, self.last_column + 1, _link(CONTENTS_SHEET), form, BACK_LINK)
         self.sheet.set_column_pixels(self.last_column + 1, self.last_column + 1, 80)
-
-
-def _border(points: float) -> int:
-    """Return the nearest of a workbook's line styles: none, hair, thin, medium, thick."""
-    limits = ((0.0, 0), (0.3, 7), (0.8, 1), (1.6, 2))
-    return next((line for limit, line in limits if points <= limit), 5)

@@ -13,13 +13,21 @@ from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
-from discloser.location import FieldPath, Location
+from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.layers import MANIFEST, Layers, find_layers
-from discloser.pack.pack import Pack, load_pack
+from discloser.pack.merge import PARENT
+from discloser.pack.pack import MEASURES, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.specs import ColumnSpec
+from discloser.workshop.lint_places import (
+    place_of_branch,
+    place_of_heading,
+    place_of_table,
+    place_of_text,
+    start_of,
+)
 from discloser.workshop.listing import SEEN, own_files, supplied_files
 from discloser.workshop.trial import SAMPLE, Trial, try_pack
 
@@ -75,7 +83,7 @@ TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}"
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _COVERAGE = ("C010", "C011")
-_OF_INPUT = ("C001", "C002", "C005", "C006")
+_OF_INPUT = ("C001", "C002", "C005", "C006", "C007")
 
 
 def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
@@ -84,8 +92,9 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     if layers is None:
         return findings
     found = [*_templates(layers), *_staleness(layers)]
-    used: set[str] = {MANIFEST, SEEN, RULES, "measures.yaml", "style.yaml", CODES}
-    loaded = True
+    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES}
+    used |= {f"{kind}/{MEASURES}" for kind in Kind}
+    loaded = any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in Kind:
         if not layers.find(f"{kind}/report.yaml"):
             continue
@@ -96,7 +105,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
             continue
         used |= _used(pack)
         found += _columns(pack)
-        found += _trial(pack, layers)
+        found += _trial(pack, layers, roots)
     if loaded:
         found += _unused(layers, used)
     return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
@@ -127,16 +136,13 @@ def _templates(layers: Layers) -> Iterator[Finding]:
 def _literals(tree: nodes.Template, path: Path) -> Iterator[Finding]:
     for data in tree.find_all(nodes.TemplateData):
         for match in _LITERAL.finditer(data.data):
-            before = data.data[: match.start()]
-            line = data.lineno + before.count("\n")
-            start = before.rfind("\n") + 1
-            column = len(before) - start + 1 if "\n" in before else None
-            yield LITERAL.at(Location(str(path), line, column), text=match[0])
+            line = data.lineno + data.data.count("\n", 0, match.start())
+            yield LITERAL.at(place_of_text(path, line, match[0]), text=match[0])
 
 
 def _staleness(layers: Layers) -> Iterator[Finding]:
     for file in supplied_files(layers):
-        place = Location(str(layers.find(file.name)[0][1]))
+        place = start_of(layers.find(file.name)[0][1])
         if file.changed:
             yield PARENT_CHANGED.at(place, file=file.name)
         below = [layer for layer, _ in layers.find(file.name)[1:] if layer.pack != layers.name]
@@ -153,6 +159,8 @@ def _used(pack: Pack) -> set[str]:
     used |= {pack.path(part.body) for part in pack.report.parts if part.body}
     for folder in ("parameters", f"{kind}/parameters"):
         used |= set(pack.layers.names(folder, ".yaml"))
+    for name in pack.tables:
+        used |= {f"{kind}/tables/{other}.yaml" for other in _extended(pack, name)}
     named = [name for name in used if name.endswith(".j2")]
     while named:
         for _, path in pack.layers.find(named.pop()):
@@ -164,10 +172,19 @@ def _used(pack: Pack) -> set[str]:
     return used
 
 
+def _extended(pack: Pack, table: str) -> Iterator[str]:
+    """The other tables whose files a table's file extends, however far down."""
+    for _, path in pack.layers.find(pack.path(f"tables/{table}.yaml")):
+        match = re.search(r"^extends:\s*(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if match is not None and match[1] != PARENT:
+            yield match[1]
+            yield from _extended(pack, match[1])
+
+
 def _unused(layers: Layers, used: set[str]) -> Iterator[Finding]:
     for name, path in own_files(layers):
         if name not in used and not name.endswith(".md"):
-            yield UNUSED.at(Location(str(path)), file=name)
+            yield UNUSED.at(start_of(path), file=name)
 
 
 def _columns(pack: Pack) -> Iterator[Finding]:
@@ -227,9 +244,9 @@ def _words(dimensions: object) -> str:
     return " ".join(values[name] for name in shown if values.get(name))
 
 
-def _trial(pack: Pack, layers: Layers) -> Iterator[Finding]:
+def _trial(pack: Pack, layers: Layers, roots: tuple[Path, ...]) -> Iterator[Finding]:
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
-    trials, branches = try_pack(pack)
+    trials, branches = try_pack(pack, roots)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[str] = set()
     for trial in trials:
@@ -238,14 +255,14 @@ def _trial(pack: Pack, layers: Layers) -> Iterator[Finding]:
             if message not in said:
                 said.add(message)
                 yield finding
-        place = Location(str(pack.layers.find(pack.path("report.yaml"))[0][1]))
         for heading in _silent(trial.document):
             if heading.text not in said:
                 said.add(heading.text)
+                place = place_of_heading(pack, heading)
                 yield SILENT.at(place, heading=heading.text, sample=trial.sample.what)
     for branch in branches.unreached:
         if any(Path(branch.file).is_relative_to(folder) for folder in own):
-            yield UNREACHED.at(Location(branch.file, branch.line), what=branch.what)
+            yield UNREACHED.at(place_of_branch(branch), what=branch.what)
 
 
 def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
@@ -254,7 +271,7 @@ def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
         if finding.code in _COVERAGE:
             message, remedy = finding.message, finding.remedy
             place = next(
-                Location(pack.table_sources[name].file)
+                place_of_table(pack, name)
                 for name, spec in pack.tables.items()
                 if f"《{spec.name}》" in message or "{" in spec.name
             )
@@ -264,7 +281,8 @@ def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
         elif finding.location is not None and finding.location.file != SAMPLE:
             yield finding
         else:
-            yield TRIAL.at(message=finding.message, remedy=finding.remedy, sample=sample)
+            place = start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
+            yield TRIAL.at(place, message=finding.message, remedy=finding.remedy, sample=sample)
 
 
 def _silent(document: Document) -> Iterator[Heading]:

@@ -1,43 +1,64 @@
-"""A local page that shows a document and follows every change of its input and pack."""
+"""The newest state of one document while its input and its pack are being changed."""
 
 from __future__ import annotations
 
-import json
-import secrets
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
-from discloser.finding import Finding
+from discloser.document.nodes import Document
+from discloser.finding import Finding, Severity
+from discloser.location import SourceMap
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import Prepared, prepare, render
-from discloser.render.html import render_html
-from discloser.report import display, figure_detail, finding_lines
+from discloser.read import Draft, read_input
+from discloser.render.html import KeptTables, render_html
+from discloser.report import display
+from discloser.workshop.markers import Marker
+from discloser.workshop.origins import PrintedNumber, explain, printed_numbers
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 WAIT_SECONDS = 20.0
+_LONGEST_SENDING = 0.5
 _SUFFIXES = {".yaml", ".yml", ".j2", ".xlsx", ".csv"}
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; connect-src 'self'"
-)
+_Read = tuple[Draft | None, SourceMap, tuple[Finding, ...]]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the page shows.
+
+    ``prepared`` is the newest try and ``shown`` the one whose document is in the page: a template
+    with a mistake leaves the page as it was. ``version`` grows with each change, ``page_version``
+    with each that the page shows. ``findings`` is None while the checks run.
+    """
+
+    prepared: Prepared
+    shown: Prepared | None
+    page: str
+    version: int
+    page_version: int
+    findings: tuple[dict[str, Any], ...] | None = None
+
+
 class Preview:
-    """The newest state of one input; ``version`` grows with each change of a file."""
+    """Follows the files of one input and keeps its newest state."""
 
-    path: Path
-    templates: Path | None = None
-    version: int = 0
-    prepared: Prepared | None = None
-    _stamps: Mapping[Path, int] = field(default_factory=dict)
-    _changed: threading.Condition = field(default_factory=threading.Condition)
-    _stop: threading.Event = field(default_factory=threading.Event)
+    def __init__(self, path: Path, templates: Path | None = None) -> None:
+        self.path = path
+        self._templates = templates
+        self._state: State | None = None
+        self._stamps: Mapping[Path, int] = {}
+        self._inputs: dict[Path, tuple[bytes, _Read]] = {}
+        self._numbers: tuple[Document, list[PrintedNumber]] | None = None
+        self._tables: KeptTables = {}
+        self._pdf: tuple[Prepared, bytes] | None = None
+        self._printing = threading.Lock()
+        self._changed = threading.Condition()
+        self._sent = threading.Event()
+        self._stop = threading.Event()
 
     def start(self) -> None:
         """Prepare the document, then follow its files in a thread."""
@@ -48,42 +69,55 @@ class Preview:
         """Follow no longer."""
         self._stop.set()
 
+    @property
+    def state(self) -> State:
+        """The newest state."""
+        if self._state is None:
+            raise RuntimeError("the preview has not been started")
+        return self._state
+
+    @property
+    def version(self) -> int:
+        """The newest version."""
+        return self.state.version
+
     def wait(self, known: int) -> int:
         """Wait until there is a newer version than ``known``, or for a while; return the newest."""
         with self._changed:
             self._changed.wait_for(lambda: self.version > known, WAIT_SECONDS)
             return self.version
 
-    def page(self) -> str:
-        """The document as HTML; empty where it cannot be composed."""
-        prepared = self.prepared
-        if prepared is None or prepared.document is None or prepared.pack is None:
-            return ""
-        return render_html(prepared.document, prepared.pack.style)
+    def news(self, known_page: int) -> dict[str, Any]:
+        """What the page needs to show the newest state; the HTML only where it is new to it."""
+        state = self.state
+        self._sent.set()
+        return {
+            "version": state.version,
+            "pageVersion": state.page_version,
+            "page": state.page if state.page_version != known_page else None,
+            "findings": state.findings,
+        }
 
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the input and the pack."""
-        return self.prepared.findings if self.prepared is not None else ()
-
-    def figure(self, name: str) -> list[str]:
-        """A figure's label, exact value, formula and the input cells behind it."""
-        prepared = self.prepared
-        figure = prepared.figures.get(name) if prepared and prepared.figures else None
-        if prepared is None or prepared.figures is None or figure is None:
-            return [f"没有“{name}”这个口径。"]
-        places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
-        parts = prepared.figures.measures[name].sum
-        formula = (
-            [f"  = {' + '.join(prepared.figures[part].label for part in parts)}"] if parts else []
-        )
-        first, *rest = figure_detail(figure, places)
-        return [first, *formula, *rest]
+    def number(self, page_version: int, index: int) -> list[str]:
+        """What is known of a number of the page, counted from 0; empty if the page is older."""
+        state = self.state
+        shown = state.shown
+        if shown is None or shown.document is None or page_version != state.page_version:
+            return []
+        if self._numbers is None or self._numbers[0] is not shown.document:
+            self._numbers = (shown.document, list(printed_numbers(shown.document)))
+        numbers = self._numbers[1]
+        return explain(numbers[index], shown) if index < len(numbers) else []
 
     def pdf(self) -> bytes | None:
         """The document as PDF, where it has no errors."""
-        if self.prepared is None or not self.prepared.ok:
+        prepared = self.state.prepared
+        if not prepared.ok:
             return None
-        return render(self.prepared, ["pdf"])["pdf"]
+        with self._printing:
+            if self._pdf is None or self._pdf[0] is not prepared:
+                self._pdf = (prepared, render(prepared, ["pdf"])["pdf"])
+            return self._pdf[1]
 
     def _follow(self) -> None:
         while not self._stop.wait(POLL_SECONDS):
@@ -92,16 +126,45 @@ class Preview:
 
     def _refresh(self) -> None:
         self._stamps = dict(self._watched())
-        self.prepared = prepare(self.path, self.templates)
+        prepared = prepare(self.path, self._templates, read=self._read, show=self._show)
+        self._publish(prepared, checked=True)
+
+    def _show(self, prepared: Prepared) -> None:
+        """Put the document into the page; the checks of what it says come after it is there."""
+        self._sent.clear()
+        self._publish(prepared, checked=False)
+        if self.version > 1:
+            self._sent.wait(_LONGEST_SENDING)
+
+    def _publish(self, prepared: Prepared, *, checked: bool) -> None:
+        old = self._state or State(prepared, None, "", 0, 0)
+        shown, page = old.shown, old.page
+        document, pack = prepared.document, prepared.pack
+        if document and pack and (shown is None or not _template_failed(prepared)):
+            shown = prepared
+            page = page if checked else render_html(document, pack.style, kept=self._tables)
+        page_version = old.page_version + (page != old.page)
+        findings = tuple(_shown_findings(prepared, shown)) if checked else None
+        self._state = State(prepared, shown, page, old.version + 1, page_version, findings)
         with self._changed:
-            self.version += 1
             self._changed.notify_all()
+
+    def _read(self, path: Path) -> _Read:
+        """Read an input, or take what was read if its bytes are the same."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return read_input(path)
+        known = self._inputs.get(path)
+        if known is None or known[0] != content:
+            known = self._inputs[path] = (content, read_input(path))
+        return known[1]
 
     def _watched(self) -> Iterator[tuple[Path, int]]:
         """The input's folder and the layers of its pack, with the time of each file's change."""
-        pack = self.prepared.pack if self.prepared is not None else None
+        pack = self._state.prepared.pack if self._state is not None else None
         folders = [layer.folder for layer in pack.layers.layers] if pack else []
-        roots = folders or list(pack_roots(self.templates))
+        roots = folders or list(pack_roots(self._templates))
         paths = [self.path.parent.iterdir(), *(root.rglob("*") for root in roots)]
         for found in paths:
             for path in found:
@@ -112,77 +175,25 @@ class Preview:
                         continue
 
 
-def serve(preview: Preview, port: int = 0) -> ThreadingHTTPServer:
-    """A server of ``preview`` on 127.0.0.1, not yet running; port 0 takes a free one."""
-    preview.start()
-    handler = type("Handler", (_Handler,), {"preview": preview})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
-    return server
+def _template_failed(prepared: Prepared) -> bool:
+    """Tell whether a mistake in the pack leaves holes in the document."""
+    errors = (f for f in prepared.findings if f.severity is Severity.ERROR)
+    return any(error.code.startswith("T") for error in errors)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    preview: Preview
-
-    def do_GET(self) -> None:
-        """Answer a request; only this machine's own pages may ask."""
-        host = self.headers.get("Host", "").partition(":")[0]
-        if host not in ("127.0.0.1", "localhost"):
-            self._answer(b"", "text/plain", 403)
-            return
-        url = urlsplit(self.path)
-        query = {key: values[0] for key, values in parse_qs(url.query).items()}
-        match url.path:
-            case "/":
-                self._frame()
-            case "/document":
-                self._answer(self.preview.page().encode(), "text/html")
-            case "/findings":
-                lines = _findings_html(self.preview.findings())
-                self._answer(lines.encode(), "text/html")
-            case "/version":
-                known = query.get("known", "0")
-                newest = self.preview.wait(int(known) if known.isdigit() else 0)
-                self._answer(json.dumps(newest).encode(), "application/json")
-            case "/figure":
-                text = "\n".join(self.preview.figure(query.get("name", "")))
-                self._answer(text.encode(), "text/plain")
-            case "/document.pdf":
-                pdf = self.preview.pdf()
-                kind = "application/pdf" if pdf else "text/plain"
-                self._answer(pdf or "有错误，没有生成 PDF。".encode(), kind, 200 if pdf else 409)
-            case _:
-                self._answer(b"", "text/plain", 404)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing on the terminal."""
-
-    def _frame(self) -> None:
-        nonce = secrets.token_urlsafe(16)
-        text = (files("discloser.workshop") / "preview.html").read_text(encoding="utf-8")
-        page = text.replace("@NONCE@", nonce).replace("@NAME@", escape(self.preview.path.name))
-        self._answer(page.encode(), "text/html", nonce=nonce)
-
-    def _answer(self, body: bytes, kind: str, status: int = 200, nonce: str = "none") -> None:
-        charset = "" if kind == "application/pdf" else "; charset=utf-8"
-        self.send_response(status)
-        self.send_header("Content-Type", kind + charset)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", _POLICY.format(nonce=nonce))
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(body)
-
-
-def _findings_html(findings: tuple[Finding, ...]) -> str:
-    """The findings as list items: where, what, and what to do."""
-    items = []
-    for finding in findings:
-        place = escape(display(finding.location)) or "整份输入"
-        said = "<br>".join(escape(line.strip()) for line in finding_lines([finding])[1:])
-        items.append(
-            f'<li class="{finding.severity.value}"><b>{finding.severity.label} {finding.code}</b> '
-            f"<code>{place}</code><br>{escape(finding.message)}<br><small>{said}</small></li>"
-        )
-    return "".join(items) or "<li>没有发现问题。</li>"
+def _shown_findings(prepared: Prepared, shown: Prepared | None) -> Iterator[dict[str, Any]]:
+    """The findings as the page reads them, each with its place in the document that is shown."""
+    marker = None
+    if shown is not None and shown.document is not None and prepared.findings:
+        marker = Marker(shown.document, replace(prepared, pack=prepared.pack or shown.pack))
+    for finding in prepared.findings:
+        mark = marker.mark(finding) if marker is not None else None
+        others = [display(place) for place in finding.locations[1:]]
+        yield {
+            "severity": finding.severity.value,
+            "title": f"{finding.severity.label} {finding.code}",
+            "place": display(finding.location) or "整份输入",
+            "message": finding.message,
+            "notes": [*others, *filter(None, [finding.remedy])],
+            "mark": mark.as_json() if mark is not None else None,
+        }

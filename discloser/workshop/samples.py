@@ -70,6 +70,9 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
     if kind is Kind.FINAL_ACCOUNT:
         small["receipts"][0]["function"] = "2010301"
     yield Sample("只有一个单位、一笔基本支出", Disclosure.model_validate(small))
+    yield Sample("项目没有绩效指标", _validate(full, projects=[]))
+    carried = [line | {"carried_over": True} for line in full["expenditure"]]
+    yield Sample("支出都用上年结转", _validate(full, expenditure=carried))
     yield Sample("名称很长", _validate(full, department=_department(LONG)))
     if kind is Kind.FINAL_ACCOUNT:
         over = [_budgeted(line, "1", "1") for line in full["expenditure"]]
@@ -164,12 +167,19 @@ def _draft(pack: str, kind: Kind, year: int, *, short: bool = False) -> dict[str
 def _words(kind: Kind) -> dict[str, Any]:
     """The parts beside the ledger, each filled."""
     indicator = [{"name": "办件数量", "value": "≥1000件"}]
+    two = [*indicator, {"name": "办件时限", "value": "≤3天"}]
     words: dict[str, Any] = {
         "units_note": "本年增加一个单位。",
         "duties": {"basis": "三定方案", "items": ["贯彻方针政策", "承担政务服务"]},
         "organs": {"listed": [{"name": "办公室", "duties": "负责日常运转"}], "note": "另设党委。"},
         "projects": [
-            {"name": "信息系统运行维护", "code": "P1", "output": indicator, "benefit": indicator},
+            {
+                "name": "信息系统运行维护",
+                "code": "P1",
+                "texts": [{"title": "立项依据", "text": "信息化建设规划。"}],
+                "output": two,
+                "benefit": indicator,
+            },
             {"name": "大厅运行", "code": "P2", "cost": indicator, "satisfaction": indicator},
         ],
         "performance": {

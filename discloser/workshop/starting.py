@@ -51,7 +51,8 @@ def new_pack(title: str, parent: Layers) -> Mapping[str, str]:
     heading = (
         "# 本模板包改写的每个文件，是照着上级的哪一版改的。由 discloser pack seen 写，不用手改。"
     )
-    files[SEEN] = "\n".join([heading, *sorted(seen)]) + "\n"
+    if seen:
+        files[SEEN] = "\n".join([heading, *sorted(seen)]) + "\n"
     return files
 
 

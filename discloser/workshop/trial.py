@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from discloser.compose.document import compose
 from discloser.compute.figures import compute
@@ -12,7 +14,8 @@ from discloser.finding import Finding
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.pack.branches import Branches, noting_branches
-from discloser.pack.pack import Pack
+from discloser.pack.layers import find_layers, pack_names
+from discloser.pack.pack import Pack, load_pack
 from discloser.workshop.samples import Sample, samples, with_prior
 
 SAMPLE = "样例"
@@ -28,13 +31,31 @@ class Trial:
     findings: tuple[Finding, ...]
 
 
-def try_pack(pack: Pack) -> tuple[list[Trial], Branches]:
-    """Compose every sample with ``pack``; each option of its parameters is chosen by some."""
+def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Branches]:
+    """Compose every sample with ``pack``; each option of its parameters is chosen by some.
+
+    The branches that only a pack below ``roots`` reaches that inherits it run too.
+    """
     trials = []
     with noting_branches() as branches:
         for index, sample in enumerate(samples(pack.name, pack.kind, pack.year)):
             trials.append(_try(pack, _with_options(sample, pack, index)))
+        full = next(samples(pack.name, pack.kind, pack.year))
+        for heir in _with_heirs_parameters(pack, roots):
+            _try(heir, full)
     return trials, branches
+
+
+def _with_heirs_parameters(pack: Pack, roots: tuple[Path, ...]) -> Iterator[Pack]:
+    """The pack with the parameters of each pack that inherits it: its templates ask for them."""
+    for name in pack_names(roots):
+        layers, _ = find_layers(name, pack.year, roots)
+        parents = [layer.pack for layer in layers.layers] if layers is not None else []
+        if name == pack.name or pack.name not in parents:
+            continue
+        heir, _ = load_pack(name, pack.kind, pack.year, roots)
+        if heir is not None:
+            yield replace(pack, parameters=heir.parameters)
 
 
 def _try(pack: Pack, sample: Sample) -> Trial:

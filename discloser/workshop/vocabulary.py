@@ -37,6 +37,10 @@ NAMES: Mapping[str, Word] = {
         "和 cost、output、benefit、satisfaction 四种指标",
         "{{ projects[0].name }}{{ projects[0].amount }}万元",
     ),
+    "project_text": Word(
+        "输入里为项目写的说明，如 立项依据；没有写就报出来",
+        "{{ project_text(projects[0], '立项依据') }}",
+    ),
     "procurement": Word(
         "政府采购，以元计；合计是 total", "货物{{ amount(procurement.goods) }}万元"
     ),
@@ -81,6 +85,11 @@ FILTERS: Mapping[str, Word] = {
     "plain": Word("去掉小数末尾的零", "{{ '9.50' | decimal | plain }}"),
     "fixed": Word("两位小数", "{{ '9.5' | decimal | fixed }}"),
     "named": Word("换一个名称", "{{ (three_public | named('“三公”经费合计')).label }}"),
+    "only": Word(
+        "只取一部分台账，字段同表格的 where",
+        "{{ current_expenditure | only(unit=units[0].code, category='基本支出') }}万元",
+    ),
+    "in_yuan": Word("按元印，不按万元", "{{ projects[0].amount | in_yuan }}元"),
     "styled": Word("换一种数字格式", "{{ receipts_total | styled('两位小数千分位') }}"),
 }
 """The filters beside Jinja's own."""

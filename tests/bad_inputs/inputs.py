@@ -309,6 +309,21 @@ REFERENCES = [
         ),
     ),
     Case(
+        "a project to be evaluated that there is not",
+        (("reasons:\n", "performance:\n  evaluated_projects: [系统建没]\n\nreasons:\n"),),
+        (Expected("X08", "performance.evaluated_projects[1]", "系统建没"),),
+    ),
+    Case(
+        "an institution's economic item of an administrative unit",
+        ((WAGES, WAGES.replace("50101", "50501")),),
+        (Expected("K05", "expenditure[1].government_economic", '"30101"'),),
+    ),
+    Case(
+        "a unit of unknown kind",
+        (("示范市示范中心, nature: 事业单位", "示范市示范中心"),),
+        (Expected("I05", "units[2]", '{code: "101002", name: 示范市示范中心}'),),
+    ),
+    Case(
         "unknown names of figures",
         (
             ("  figures:\n", "  figures:\n    recipts_total: 1\n"),
@@ -349,16 +364,16 @@ REFERENCES = [
     Case(
         "no file of last year",
         (("input: last_year.yaml", "input: next_year.yaml"),),
-        (Expected("I020", "prior_year.input", "next_year.yaml"), NO_PRIOR),
+        (Expected("I020", "prior_year.input", "next_year.yaml"),),
     ),
     Case(
         "last year's file has lost a line",
-        expected=(Expected("I020", "prior_year.input", "input: last_year.yaml"), NO_PRIOR),
+        expected=(Expected("I020", "prior_year.input", "input: last_year.yaml"),),
         last_year=(("amount: 1400000", "amount: 一百四十万"),),
     ),
     Case(
         "last year's file has a field twice",
-        expected=(Expected("I020", "prior_year.input", "input: last_year.yaml"), NO_PRIOR),
+        expected=(Expected("I020", "prior_year.input", "input: last_year.yaml"),),
         last_year=(("year: 2024\n", "year: 2024\nyear: 2023\n"),),
     ),
 ]
@@ -396,13 +411,41 @@ SEVERAL = [
     ),
     Case(
         "a faulty unit does not make its lines strangers",
-        (('{code: "101002", name: 示范市示范中心}', '{code: "101002"}'),),
+        (('{code: "101002", name: 示范市示范中心, nature: 事业单位}', '{code: "101002"}'),),
         (Expected("M002", "units[2].name", '{code: "101002"}'),),
     ),
     Case(
         "a faulty project does not make its lines strangers",
         (("value: 250天}]", "valu: 250天}]"),),
         (Expected("M001", "projects[1].output[1].valu", "valu: 250天"),),
+    ),
+    Case(
+        "a leftover beside an unbalanced ledger",
+        ((OWN_MONEY, "amount: 1600000"), ("负责示范工作", "负责XX工作")),
+        (
+            Expected("A01", "receipts", "- {fund: 一般公共预算, amount: 1600000}"),
+            Expected("A02", "receipts[1]", "- {fund: 一般公共预算, amount: 1600000}"),
+            Expected("N11", "duties.items[1]", "负责XX工作"),
+        ),
+    ),
+    Case(
+        "a leftover beside a faulty amount",
+        ((OWN_MONEY, "amount: 一百五十万"), ("负责示范工作", "负责XX工作")),
+        (
+            Expected("M010", "receipts[1].amount", "一百五十万"),
+            Expected("N11", "duties.items[1]", "负责XX工作"),
+        ),
+    ),
+    Case(
+        "a control figure, a leftover and an amount beside each other",
+        (
+            ("project_expenditure: 500000.50", "project_expenditure: 500000"),
+            ("负责示范工作", "负责XX工作"),
+        ),
+        (
+            Expected("A03", "control_figures.project_expenditure", "project_expenditure: 500000"),
+            Expected("N11", "duties.items[1]", "负责XX工作"),
+        ),
     ),
 ]
 

@@ -371,6 +371,15 @@ PARAMETERS = [
         ),
     ),
     Case(
+        "sums of each other in two files",
+        files={
+            "measures.yaml": "mine:\n  label: 甲\n  of: closing\n"
+            "yours:\n  label: 乙\n  sum: [mine]\n",
+            "budget/measures.yaml": "mine:\n  label: 丙\n  sum: [yours]\n",
+        },
+        expected=(Expected("T009", "mine.sum", "[yours]", "budget/measures.yaml"),),
+    ),
+    Case(
         "a measure by an unknown dimension",
         files={"measures.yaml": "mine:\n  label: 甲\n  of: closing\n  where: {fnud: 乙}\n"},
         expected=(Expected("M099", "mine.where", "fnud", "measures.yaml"),),

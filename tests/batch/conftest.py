@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from discloser.batch.job import Job, Options
+from discloser.batch.place import Place, is_here
 
 GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
 MakeJob = Callable[..., Job]
+
+
+def here(place: Place) -> Path:
+    """A place that is in a folder of this machine."""
+    assert is_here(place)
+    return place
 
 
 @pytest.fixture

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,9 @@ import pytest
 
 from discloser.batch.cluster import NoClusterError, run_there
 from discloser.batch.job import Job, Outcome, State
+from discloser.batch.run import run_batch
 from discloser.batch.work import work as render
-from tests.batch.conftest import MakeJob
+from tests.batch.conftest import MakeJob, here
 from tests.batch.test_local import by_name, jobs
 from tests.batch.workers import work
 
@@ -49,14 +53,13 @@ def test_every_job_has_one_outcome(cluster: Any, tmp_path: Path) -> None:
 def test_documents_are_those_that_are_made_here(
     cluster: Any, good: Path, make_job: MakeJob, tmp_path: Path
 ) -> None:
-    here = make_job(good)
-    there = replace(here, folder=tmp_path / "there")
-    (outcome,) = run_there([there], render, cluster.scheduler_address, limit=120)
+    near = make_job(good)
+    far = replace(near, folder=tmp_path / "far")
+    (outcome,) = run_there([far], render, cluster.scheduler_address, limit=120)
     assert outcome.state is State.RENDERED, outcome.reason
-    assert outcome.record == render(here).record
-    assert [path.read_bytes() for path in sorted(there.folder.glob("*.xlsx"))] == [
-        path.read_bytes() for path in sorted(here.folder.glob("*.xlsx"))
-    ]
+    assert outcome.record == render(near).record
+    (one,), (other,) = (here(job.folder).glob("*.xlsx") for job in (near, far))
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_worker_that_is_killed_half_way_loses_nothing(cluster: Any, tmp_path: Path) -> None:
@@ -74,11 +77,58 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(cluster: Any, tmp_path: 
 
 def test_what_dies_or_hangs_costs_its_input(cluster: Any, tmp_path: Path) -> None:
     todo = jobs(tmp_path, "a", "dies", "hangs-once", "b", "hungry")
-    outcomes = list(run_there(todo, work, cluster.scheduler_address, limit=6))
+    outcomes = list(run_there(todo, work, cluster.scheduler_address, limit=12))
     states = by_name(outcomes)
     failed = {name for name, state in states.items() if state is State.FAILED}
     assert failed == {"dies", "hungry"}
     assert len(outcomes) == len(todo)
+
+
+def test_a_scheduler_that_dies_ends_the_run_and_nothing_is_lost(tmp_path: Path) -> None:
+    dask, dask_worker = (
+        [sys.executable, "-m", f"distributed.cli.dask_{name}"] for name in ("scheduler", "worker")
+    )
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = subprocess.Popen(
+        [*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        **quiet,  # type: ignore[call-overload]
+    )
+    worker = subprocess.Popen(
+        [*dask_worker, address, "--no-dashboard", "--nthreads", "1", "--no-nanny"],
+        **quiet,  # type: ignore[call-overload]
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+    )
+    todo = jobs(tmp_path, "a", "b", "hangs", "c")
+    told: list[Outcome] = []
+
+    def execute(waiting: Sequence[Job]) -> Iterator[Outcome]:
+        for outcome in run_there(waiting, work, address, limit=600):
+            yield outcome
+            if len(told) == 2:
+                scheduler.kill()
+
+    try:
+        result = run_batch(todo, execute, told.append, force=True)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
+    assert "调度器断开" in result.stopped
+    states = [outcome.state for outcome in result.outcomes]
+    assert states == [State.RENDERED, State.RENDERED, State.PENDING, State.PENDING]
+
+
+def test_a_machine_with_another_discloser_is_told(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discloser.batch.cluster.program", lambda: "another")
+    (outcome,) = run_there(jobs(tmp_path, "a"), work, cluster.scheduler_address, limit=60)
+    assert (outcome.state, outcome.stops) == (State.FAILED, True)
+    assert "不是同一版本" in outcome.reason
 
 
 def test_an_address_without_a_cluster_is_explained() -> None:

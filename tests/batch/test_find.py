@@ -9,6 +9,7 @@ import pytest
 
 from discloser.batch.find import find_jobs
 from discloser.batch.job import Options
+from tests.batch.conftest import here
 
 OUT = Path("out")
 
@@ -23,7 +24,7 @@ def touch(folder: Path, *names: str) -> None:
 def test_it_finds_every_input_below_a_folder(tmp_path: Path) -> None:
     touch(tmp_path, "b.yaml", "a/c.XLSX", "a/d.yml", "a/notes.txt", "~$c.xlsx", ".git/x.yaml")
     found = find_jobs([tmp_path], OUT, Options())
-    names = [job.path.relative_to(tmp_path).as_posix() for job in found.jobs]
+    names = [here(job.path).relative_to(tmp_path).as_posix() for job in found.jobs]
     assert names == ["a/c.XLSX", "a/d.yml", "b.yaml"]
     assert [job.folder for job in found.jobs] == [OUT / "a/c", OUT / "a/d", OUT / "b"]
     assert found.scope == OUT

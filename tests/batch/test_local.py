@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from discloser.batch import local
 from discloser.batch.job import Job, Outcome, State
-from discloser.batch.local import run_here
+from discloser.batch.local import clear_up, run_here
+from discloser.pipeline import prepare
+from discloser.render.typst import render_typst
+from tests.batch.conftest import GOOD
 from tests.batch.workers import work
 
 
@@ -81,18 +82,19 @@ def test_a_run_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
     assert time.monotonic() - started < 10
 
 
-def test_a_worker_is_replaced_before_it_grows_too_large(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(local, "_DOCUMENTS_OF_A_WORKER", 2)
-    started: list[int] = []
-    start = local._start
+def test_layouts_of_earlier_documents_are_forgotten() -> None:
+    """A process that makes many documents would keep the last ten layouts for nothing."""
+    prepared = prepare(GOOD)
+    assert prepared.document is not None
+    assert prepared.pack is not None
 
-    def count(*arguments: Any) -> Any:
-        started.append(1)
-        return start(*arguments)
+    def seconds() -> float:
+        started = time.process_time()
+        render_typst(prepared.document, prepared.pack.style)  # type: ignore[arg-type, union-attr]
+        return time.process_time() - started
 
-    monkeypatch.setattr(local, "_start", count)
-    todo = jobs(tmp_path, *(f"n{number}" for number in range(5)))
-    assert len(list(run_here(todo, work, workers=1, limit=60))) == 5
-    assert len(started) == 3
+    first, remembered = seconds(), seconds()
+    clear_up()
+    forgotten = seconds()
+    assert remembered < first
+    assert forgotten > 1.5 * remembered

@@ -108,6 +108,23 @@ def test_a_killed_run_leaves_whole_documents_and_the_next_goes_on(
     assert not list(tmp_path.rglob(".*.part"))
 
 
+def test_at_any_moment_a_kill_leaves_each_document_old_or_new(
+    city: Path, whole: dict[str, str], tmp_path: Path
+) -> None:
+    for lines, pause in ((0, 0.5), (1, 0.0), (2, 0.3), (4, 0.05)):
+        run = batch(city, tmp_path, "--force")
+        list(lines_of(run, lines))
+        time.sleep(pause)
+        workers = _children(run.pid)
+        run.kill()
+        run.communicate()
+        assert _have_ended(workers, seconds=20)
+        assert documents(tmp_path).items() <= whole.items()
+    assert finish(batch(city, tmp_path))[0] == 0
+    assert documents(tmp_path) == whole
+    assert not list(tmp_path.rglob(".*.part"))
+
+
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(
     city: Path, whole: dict[str, str], tmp_path: Path
 ) -> None:

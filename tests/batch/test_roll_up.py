@@ -17,6 +17,7 @@ from discloser.batch.readiness import readiness_workbook
 from discloser.batch.reports import manifest_json, summary_json
 from discloser.batch.roll_up import roll_up_workbook
 from discloser.batch.run import Result
+from tests.batch.conftest import here
 
 FACTS = Facts(
     code="101",
@@ -66,7 +67,7 @@ def city(tmp_path: Path) -> tuple[list[Job], Result]:
         Outcome(jobs[4].path, State.FINDINGS, "错误 7 个", errors=7, complete=True),
     )
     outcomes = tuple(
-        replace(outcome, record=record(outcome.facts, done.folder))
+        replace(outcome, record=record(outcome.facts, here(done.folder)))
         if outcome.state.is_done and outcome.facts
         else outcome
         for done, outcome in zip(jobs, outcomes, strict=True)
@@ -82,7 +83,7 @@ def rows(content: bytes, sheet: str) -> list[list[object]]:
 def test_what_needs_doing_comes_first(city: tuple[list[Job], Result], tmp_path: Path) -> None:
     content = readiness_workbook(*city, tmp_path)
     table = rows(content, "进度")
-    assert [row[-1] for row in table] == [f"inputs/{name}.yaml" for name in "debac"]
+    assert [row[-1] for row in table] == [f"{name}.yaml" for name in "debac"]
     assert [row[2] for row in table] == ["失败", "有错误", "有错误", "已生成", "未变"]
     assert table[1][3:5] == ["是", "否"]
     assert table[2][3:5] == ["否", "否"]

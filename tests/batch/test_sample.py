@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from discloser.batch.city import FAULTS, PLANTED, write_city
+from discloser.batch.city import FAULTS, PLANTED, REPEATS, City, first_pack, write_city
+from discloser.batch.crosscheck import cross_check
+from discloser.batch.facts import facts_of
+from discloser.batch.job import Job
 from discloser.batch.sample import Sample, line_count, make_department
+from discloser.classification.codebook import Codebook
 from discloser.compute.measure import standard_measures
 from discloser.entry.lists import make_lists
-from discloser.model.values import Kind
-from discloser.pack.layers import pack_names, pack_roots
+from discloser.finding import has_errors
+from discloser.model.values import Fund, Kind
+from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
 
@@ -22,28 +27,18 @@ SEED, YEAR = 7, 2025
 
 @cache
 def pack_name() -> str:
-    return pack_names(pack_roots())[0]
+    return first_pack(YEAR, pack_roots())
 
 
 def department(index: int, seed: int = SEED) -> Sample:
     return make_department(seed, index, pack_name(), YEAR, standard_measures())
 
 
-def write(folder: Path, departments: int, faults: int = 0) -> list[Path]:
-    pack, _ = load_pack(pack_name(), Kind.BUDGET, YEAR, pack_roots())
+def write(folder: Path, departments: int, faults: int = 0, kind: Kind = Kind.BUDGET) -> list[Path]:
+    pack, _ = load_pack(pack_name(), kind, YEAR, pack_roots())
     assert pack is not None
-    lists = make_lists(pack, YEAR)
-    paths = write_city(
-        folder,
-        departments,
-        SEED,
-        pack_name(),
-        YEAR,
-        measures=pack.measures,
-        lists=lists,
-        faults=faults,
-    )
-    return list(paths)
+    city = City(departments, SEED, pack_name(), YEAR, kind, pack.measures)
+    return list(write_city(folder, city, make_lists(pack, YEAR), faults=faults))
 
 
 def test_the_same_seed_makes_the_same_department() -> None:
@@ -62,7 +57,12 @@ def test_departments_vary_in_every_way() -> None:
     assert {len(draft["units"]) for draft in drafts} == {1, 2, 3, 6}
     expenditure = [line for draft in drafts for line in draft["expenditure"]]
     assert any(line.get("carried_over") for line in expenditure)
-    assert len({line.get("fund") for line in expenditure}) > 3
+    assert {line.get("fund") for line in expenditure} > {
+        Fund.GOVERNMENT_FUND.value,
+        Fund.STATE_CAPITAL_OPERATIONS.value,
+        Fund.INSTITUTIONAL_RECEIPTS.value,
+    }
+    assert {"201", "208", "215", "229"} < {line["function"][:3] for line in expenditure}
 
 
 def test_names_and_codes_are_each_departments_own() -> None:
@@ -71,22 +71,60 @@ def test_names_and_codes_are_each_departments_own() -> None:
         assert len({draft["department"][field] for draft in drafts}) == len(drafts)
 
 
-def test_a_city_is_written_in_both_forms_and_valid(tmp_path: Path) -> None:
-    paths = write(tmp_path, 8)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_city_is_written_in_both_forms_and_valid(kind: Kind, tmp_path: Path) -> None:
+    paths = write(tmp_path, 8, kind=kind)
     assert [path.suffix for path in paths].count(".xlsx") == 2
     for path in paths:
-        errors = [f for f in prepare(path).findings if f.severity.value == "error"]
-        assert errors == [], path.name
+        prepared = prepare(path)
+        assert prepared.figures is not None
+        assert prepared.figures.disclosure.kind is kind
+        assert not has_errors(prepared.findings), (path.name, prepared.findings)
     assert not (tmp_path / PLANTED).exists()
 
 
-@pytest.mark.parametrize("faults", [len(FAULTS)])
-def test_a_planted_fault_is_the_one_that_is_found(faults: int, tmp_path: Path) -> None:
-    write(tmp_path, faults + 1, faults)
-    planted = json.loads((tmp_path / PLANTED).read_text(encoding="utf-8"))
-    assert sorted(planted.values()) == sorted(FAULTS)
+def test_a_final_account_spends_more_and_less_than_its_budget(tmp_path: Path) -> None:
+    differences = []
+    for path in write(tmp_path, 3, kind=Kind.FINAL_ACCOUNT):
+        figures = prepare(path).figures
+        assert figures is not None
+        lines = figures.disclosure.expenditure
+        differences += [line.amount - (line.initial_budget or 0) for line in lines]
+    assert min(differences) < 0 < max(differences)
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city with each fault once."""
+    folder = tmp_path_factory.mktemp("faulty")
+    kinds = len(FAULTS) + len(REPEATS)
+    write(folder, kinds + 3, kinds)
+    return folder
+
+
+def test_a_planted_fault_is_the_one_that_is_found(faulty: Path) -> None:
+    planted = json.loads((faulty / PLANTED).read_text(encoding="utf-8"))
+    assert sorted(planted.values()) == sorted([*FAULTS, *REPEATS])
     for name, rule in planted.items():
-        assert rule in {finding.code for finding in prepare(tmp_path / name).findings}
+        if rule in FAULTS:
+            assert rule in {finding.code for finding in prepare(faulty / name).findings}
+
+
+def test_what_two_departments_share_is_found_between_them(faulty: Path) -> None:
+    planted = json.loads((faulty / PLANTED).read_text(encoding="utf-8"))
+    departments = []
+    for path in sorted(faulty.glob("[0-9]*")):
+        prepared = prepare(path)
+        if planted.get(path.name) not in FAULTS:
+            assert not has_errors(prepared.findings), path.name  # by itself it is in order
+            assert prepared.figures is not None
+            facts = facts_of(prepared.figures, Codebook())
+            departments.append((Job(path, path, path), facts))
+    found = cross_check(departments)
+    told = {(repeat.kind, job.path.name) for repeat in found for job, _ in repeat.departments}
+    expected = {(rule, name) for name, rule in planted.items() if rule in REPEATS}
+    assert len(found) == len(REPEATS)
+    assert expected < told
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from discloser.batch.job import Job, Options, Outcome, State
 from discloser.batch.record import NAME
 from discloser.batch.run import run_batch
 from discloser.batch.work import work
-from tests.batch.conftest import MakeJob
+from tests.batch.conftest import MakeJob, here
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -25,20 +25,20 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 def _fresh_packs() -> Iterator[None]:
     """A process keeps its packs; each test is a process of its own in this."""
     yield
-    work_module._known_pack.cache_clear()
-    work_module._digest_of.cache_clear()
+    work_module.forget_packs()
 
 
 def again(job: Job, *, force: bool = False) -> Outcome:
     """Run a batch of one job; return its outcome."""
-    work_module._known_pack.cache_clear()
-    work_module._digest_of.cache_clear()
+    work_module.forget_packs()
     result = run_batch([job], lambda jobs: map(work, jobs), lambda _: None, force=force)
     return result.outcomes[0]
 
 
 def written(job: Job) -> list[str]:
-    return sorted(path.relative_to(job.folder).as_posix() for path in job.folder.rglob("*.*"))
+    return sorted(
+        path.relative_to(here(job.folder)).as_posix() for path in here(job.folder).rglob("*.*")
+    )
 
 
 def test_a_good_input_is_rendered_and_recorded(good: Path, make_job: MakeJob) -> None:
@@ -70,16 +70,16 @@ def _edit(path: Path) -> None:
 
 
 def _alter_output(job: Job) -> None:
-    next(job.folder.glob("*.xlsx")).write_bytes(b"altered")
+    next(here(job.folder).glob("*.xlsx")).write_bytes(b"altered")
 
 
 def _remove_output(job: Job) -> None:
-    next(job.folder.glob("*.xlsx")).unlink()
+    next(here(job.folder).glob("*.xlsx")).unlink()
 
 
 CHANGES: dict[str, Callable[[Job], object]] = {
-    "the input": lambda job: _edit(job.path),
-    "last year's input": lambda job: _edit(job.path.with_name("last_year.txt")),
+    "the input": lambda job: _edit(here(job.path)),
+    "last year's input": lambda job: _edit(here(job.path).with_name("last_year.txt")),
     "an altered output": _alter_output,
     "a missing output": _remove_output,
     "a lost record": lambda job: (job.folder / NAME).unlink(),
@@ -165,7 +165,7 @@ def test_half_written_files_of_a_killed_run_go(good: Path, make_job: MakeJob) ->
 def test_units_have_documents_of_their_own(good: Path, make_job: MakeJob) -> None:
     job = make_job(good, Options(formats=("xlsx",), units=True))
     outcome = work(job)
-    folders = {path.parent.name for path in job.folder.rglob("*.xlsx")}
+    folders = {path.parent.name for path in here(job.folder).rglob("*.xlsx")}
     log = job.log.read_text(encoding="utf-8") if job.log.exists() else ""
     assert outcome.state is State.RENDERED, log
     assert folders == {"good", "101001", "101002"}
@@ -178,10 +178,10 @@ def test_units_have_documents_of_their_own(good: Path, make_job: MakeJob) -> Non
 def test_a_disk_that_takes_nothing_is_one_message(
     number: int, words: str, good: Path, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(folder: Path, *_: object) -> None:
-        raise OSError(number, os.strerror(number), str(folder))
+    def fail(files: dict[Path, bytes]) -> None:
+        raise OSError(number, os.strerror(number), str(next(iter(files))))
 
-    monkeypatch.setattr(work_module, "write", fail)
+    monkeypatch.setattr(work_module, "save_at", fail)
     outcome = work(make_job(good))
     assert outcome.state is State.FAILED
     assert words in outcome.reason
@@ -194,7 +194,7 @@ def test_a_full_disk_ends_the_run_and_says_so_once(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full", "there")
 
-    monkeypatch.setattr(work_module, "write", fail)
+    monkeypatch.setattr(work_module, "save_at", fail)
     jobs = [replace(make_job(good), path=good.parent / name) for name in ("good.yaml", "no.yaml")]
     result = run_batch(jobs, lambda todo: map(work, todo), lambda _: None)
     assert [outcome.state for outcome in result.outcomes] == [State.FAILED, State.PENDING]

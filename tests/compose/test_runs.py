@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser.compose.runs import join_texts, split_runs
+from discloser.compose.runs import Printable, join_texts, split_runs
 from discloser.compose.text import TextRenderer
 from discloser.document.nodes import Heading, Inline, PageBreak, Paragraph, Text, plain_text
 from discloser.document.number import Number, NumberFormat
@@ -102,7 +102,7 @@ def test_a_text_in_a_specs_text_stays_text(text: str, renderer: Renderer) -> Non
 def test_strong_text_keeps_what_it_surrounds(renderer: Renderer) -> None:
     number = Number(Decimal("1.005"), NumberFormat())
 
-    class Amount:
+    class Amount(Printable):
         def number(self) -> Number:
             return number
 

@@ -109,7 +109,7 @@ def test_a_disclosure_becomes_entries_in_the_order_of_its_books() -> None:
     assert "category" not in second.dimensions
     assert spent.dimensions["unit"] == "示范中心"
     assert spent.dimensions["carried_over"] == "是"
-    assert "function_item" not in left.dimensions
+    assert left.dimensions["function_item"] == ""
 
 
 def test_an_expenditure_line_has_every_level_of_its_codes() -> None:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any, get_origin
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from discloser.classification.codebook import Code, Codebook, Scheme
+from discloser.entry.convert import convert
 from discloser.entry.lists import make_lists
 from discloser.entry.rows import columns_for, sheets_for
 from discloser.entry.workbook import too_long_texts, write_workbook
 from discloser.model.disclosure import Disclosure, UnitParts
 from discloser.model.values import Kind
 from discloser.read.workbook_columns import entries, hint_of, model_in
-from discloser.read.workbook_layout import DICTIONARY, GUIDE, SELF_CHECK, Shape, layout
+from discloser.read.workbook_layout import (
+    DICTIONARY,
+    FORMAT_VERSION,
+    GUIDE,
+    SELF_CHECK,
+    Shape,
+    layout,
+)
+from discloser.read.write_yaml import write_yaml
+from tests.entry.random_drafts import drafts, written
 from tests.entry.samples import (
     GOOD,
     INPUTS,
@@ -30,16 +41,7 @@ from tests.entry.samples import (
     read_bytes,
     workbook_of,
 )
-from tests.properties.strategies import drafts, fixed
-
-
-def texts(value: Any) -> Any:
-    """A draft with texts, as a file has them."""
-    if isinstance(value, dict):
-        return {key: texts(child) for key, child in value.items() if child is not None}
-    if isinstance(value, list):
-        return [texts(child) for child in value]
-    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+from tests.properties.strategies import base_pack, fixed
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.parent.name + path.stem)
@@ -51,15 +53,49 @@ def test_a_real_input_comes_back_as_it_went_in(path: Path, tmp_path: Path) -> No
     assert built(draft) == disclosure
 
 
-@fixed
-@given(draft=drafts())
+many = settings(
+    fixed,
+    phases=(Phase.generate,),  # making one anew takes half a second: too long to look for a smaller
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
 def test_a_random_input_comes_back_as_it_went_in(
-    draft: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    kind: Kind, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    plain = texts(draft)
-    again, _, findings = read_bytes(tmp_path_factory.mktemp("random"), workbook_of(plain))
-    assert findings == ()
-    assert built(again) == built(plain)
+    folder = tmp_path_factory.mktemp("random")
+
+    @settings(many, max_examples=25)
+    @given(draft=drafts(kind))
+    def comes_back(draft: dict[str, Any]) -> None:
+        again, _, findings = read_bytes(folder, workbook_of(draft, kind))
+        assert findings == ()
+        assert built(again) == built(draft)
+
+    comes_back()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_random_input_is_the_same_by_way_of_yaml_and_a_workbook(
+    kind: Kind, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("random")
+    source, middle, target = (folder / name for name in ("a.yaml", "b.xlsx", "c.yaml"))
+
+    @settings(many, max_examples=8)
+    @given(draft=drafts(kind))
+    def comes_back(draft: dict[str, Any]) -> None:
+        source.write_text(write_yaml(draft), encoding="utf-8")
+        target.unlink(missing_ok=True)
+        for one, other in ((source, middle), (middle, target)):
+            content, findings = convert(one, other, ())
+            assert findings == ()
+            assert content is not None
+            other.write_bytes(content)
+        assert built(draft_of(target)) == built(draft)
+
+    comes_back()
 
 
 def test_a_units_own_parts_come_back(tmp_path: Path) -> None:
@@ -225,6 +261,27 @@ def test_the_dictionary_is_hidden_and_has_the_codes_of_the_year() -> None:
     assert all(len(str(code).split()[0]) == 7 for code in codes[1:] if code)
 
 
+def test_the_drop_downs_list_the_codes_that_a_pack_adds() -> None:
+    added = {Scheme.FUNCTION: [Code("2019988", "项", "示范事务")]}
+    pack = replace(base_pack(), codebook=Codebook(added))
+    entries = make_lists(pack, 2025).entries("function")
+    assert "2019988 示范事务" in entries
+    assert "2010301 行政运行" in entries
+    assert entries == sorted(entries)
+
+
+def test_the_first_sheet_says_version_deadline_steps_and_colours() -> None:
+    content = write_workbook({}, Kind.BUDGET, 2025, make_lists(base_pack(), 2025))
+    guide = load_workbook(BytesIO(content))[GUIDE]
+    rows = {str(row[0]): str(row[1]) for row in guide.iter_rows(min_row=3, values_only=True)}
+    assert rows["表格版本"] == str(FORMAT_VERSION)
+    assert "元" in rows["金额单位"]
+    # 预算法（2018 年修正）第十四条: within 20 days of the approval
+    assert "20 日内" in rows["期限"]
+    assert "预算法" in rows["期限"]
+    assert {"第 1 步", "第 7 步", "淡黄色", "灰色", "红色"}.issubset(rows)
+
+
 def test_it_passes_the_open_xml_audit(tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
     path = tmp_path / "a.xlsx"
@@ -254,13 +311,6 @@ def test_a_workbook_that_a_program_has_saved_again_reads_the_same(tmp_path: Path
     draft, _, findings = read_bytes(tmp_path, edited(lambda _: None))
     assert findings == ()
     assert built(draft) == built(draft_of(GOOD))
-
-
-written = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
-    min_size=1,
-    max_size=12,
-).map(lambda text: text.replace("\xa0", "").strip() or "字")
 
 
 @settings(fixed, max_examples=40)

@@ -18,6 +18,7 @@ from discloser.pipeline import prepare
 GOLDENS = Path(__file__).parent
 INPUTS = GOLDENS.parents[1] / "inputs"
 CASES = {
+    "qinglan-digital-governance-2024": "example/qinglan/2024/digital-governance.yaml",
     "sanmenxia-administrative-approval-2025": "henan/sanmenxia/2025/administrative-approval.yaml",
     "sanmenxia-government-office-2025": "henan/sanmenxia/2025/government-office.yaml",
 }

@@ -9,7 +9,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from discloser.model.values import Flag, Label, Money, MoneyUnit, Month, parse_amount
+from discloser.model.values import Flag, Label, Money, Month, parse_amount
+from discloser.money import MoneyUnit
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,30 @@ def test_packs_are_looked_for_where_the_environment_says(
     roots = pack_roots(extra)
     assert roots[:2] == (extra, named)
     assert (roots[2] / "henan/base/pack.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("own", "parents", "engine"),
+    [("", "", "weasyprint"), ("", "typst", "typst"), ("weasyprint", "typst", "weasyprint")],
+)
+def test_the_pdf_writer_is_the_packs_or_its_parents(
+    own: str, parents: str, engine: str, root: Path
+) -> None:
+    for name, text in (("city", own), ("base", parents)):
+        manifest = root / "province" / name / "pack.yaml"
+        asked = f"pdf_engine: {text}\n" if text else ""
+        manifest.write_text(manifest.read_text("utf-8") + asked, encoding="utf-8")
+    layers, findings = find_layers("province/city", 2025, (root,))
+    assert findings == ()
+    assert layers is not None
+    assert layers.pdf_engine == engine
+
+
+def test_an_unknown_pdf_writer_is_a_finding_that_says_what_there_is(root: Path) -> None:
+    make(root, {"province/base/pack.yaml": "title: 省\npdf_engine: typts\n"})
+    layers, (finding,) = find_layers("province/city", 2025, (root,))
+    assert layers is None
+    assert finding.location is not None
+    assert finding.location.position.endswith("pack.yaml:2:13")
+    assert "typst" in finding.message + finding.remedy
+    assert "weasyprint" in finding.message + finding.remedy

@@ -125,6 +125,15 @@ def test_a_citys_measure_is_there_for_its_tables(tmp_path: Path) -> None:
     assert pack.tables["three_public"].covers == "wages"
 
 
+def test_a_measure_of_one_kind_goes_before_one_of_all_kinds(tmp_path: Path) -> None:
+    files = {
+        "measures.yaml": "wages:\n  label: 工资\n  of: expenditure\n",
+        "budget/measures.yaml": "wages:\n  label: 预算工资\n  of: expenditure\n",
+        "final_account/measures.yaml": "wages:\n  label: 决算工资\n  of: expenditure\n",
+    }
+    assert city(tmp_path, files).measures["wages"].label == "预算工资"
+
+
 def test_the_place_of_an_inherited_part_is_in_the_parents_file(tmp_path: Path) -> None:
     pack = city(
         tmp_path, {"budget/tables/three_public.yaml": "extends: parent\nname: 三公经费表\n"}
@@ -140,3 +149,26 @@ def test_a_style_may_extend_its_parents(tmp_path: Path) -> None:
     assert pack.style.page.number_size == 12
     assert pack.style.page.width_mm == 210
     assert pack.style.paragraphs
+
+
+def test_a_table_that_is_printed_twice_is_a_finding_with_both_places(tmp_path: Path) -> None:
+    report = (
+        "title: 甲\ncover: []\ncontents: {title: []}\nparts:\n"
+        "- {id: one, heading: 一, tables: [three_public]}\n"
+        "- {id: two, heading: 二, tables: [three_public]}\n"
+        "- {id: one, heading: 三}\n"
+    )
+    for name, text in {
+        "pack.yaml": "title: 市\nparent: henan/base\n",
+        "budget/report.yaml": report,
+    }.items():
+        path = tmp_path / "city" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    pack, findings = load_pack("city", Kind.BUDGET, 2025, pack_roots(tmp_path))
+    assert pack is None
+    assert [(finding.code, finding.message[:2]) for finding in findings] == [
+        ("T025", "表格"),
+        ("T025", "部分"),
+    ]
+    assert [[place.line for place in finding.locations] for finding in findings] == [[6, 5], [7, 5]]

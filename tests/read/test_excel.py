@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 import struct
-import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -15,13 +14,14 @@ from typing import Any
 
 import pytest
 import python_calamine
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.workbook import Workbook as Book
 
 from discloser.location import FieldPath
 from discloser.pipeline import prepare
 from discloser.read import excel, read_input
-from discloser.read.workbook import MAX_BYTES
+from discloser.read.file import MAX_BYTES
+from discloser.read.workbook_layout import FORMAT_VERSION
 from tests.entry.samples import (
     GOOD,
     built,
@@ -55,6 +55,21 @@ TIDY = [
     ("支出", "I5", " 1 000 000 ", ("expenditure", 0, "amount"), "1000000"),
     ("支出", "I5", "1，000，000元", ("expenditure", 0, "amount"), "1,000,000"),
     ("支出", "I5", "—", ("expenditure", 0, "amount"), "0"),
+    ("支出", "I5", "--", ("expenditure", 0, "amount"), "0"),
+    ("支出", "I5", "/", ("expenditure", 0, "amount"), "0"),
+    ("支出", "I5", "无", ("expenditure", 0, "amount"), "0"),
+    ("支出", "I5", "￥1，000.5元整", ("expenditure", 0, "amount"), "1,000.5"),
+    ("支出", "I5", "'1000", ("expenditure", 0, "amount"), "1000"),
+    ("支出", "I5", "（1,234.50）", ("expenditure", 0, "amount"), "-1,234.50"),
+    ("支出", "I5", "12.5万元", ("expenditure", 0, "amount"), "12.5万元"),
+    ("支出", "I5", 0.00000001, ("expenditure", 0, "amount"), "0.00000001"),
+    ("支出", "B5", "201.03.01", ("expenditure", 0, "function"), "2010301"),
+    ("支出", "B5", "201 03 01 行政运行", ("expenditure", 0, "function"), "2010301"),
+    ("支出", "B5", "2010301\n行政运行", ("expenditure", 0, "function"), "2010301"),
+    ("支出", "E5", "【30101】基本工资", ("expenditure", 0, "department_economic"), "30101"),
+    ("支出", "D8", "大厅\n运行 ", ("expenditure", 3, "project"), "大厅运行"),
+    ("基本信息", "B6", "2025年", ("year",), "2025"),
+    ("基本信息", "B5", " 部门 预算 ", ("kind",), "budget"),
     ("支出", "I5", 0.1 + 0.2, ("expenditure", 0, "amount"), "0.3"),
     ("支出", "I5", 1234567890.12, ("expenditure", 0, "amount"), "1234567890.12"),
     ("支出", "B5", "2010301", ("expenditure", 0, "function"), "2010301"),
@@ -88,7 +103,19 @@ def test_what_is_clear_is_put_right(
 
 
 @pytest.mark.parametrize(
-    "value", ["2025-03", "2025年3月", "2025/03", "２０２５．３", date(2025, 3, 1), "2025-03-15"]
+    "value",
+    [
+        "2025-03",
+        "2025年3月",
+        "2025年3月28日",
+        "2025/03",
+        "2025/3/8",
+        "２０２５．３",
+        date(2025, 3, 1),
+        "2025-03-15",
+        "202503",
+        202503,
+    ],
 )
 def test_a_month_is_read_however_it_is_written(value: Any, tmp_path: Path) -> None:
     draft, _, _ = read_bytes(tmp_path, edited(put("基本信息", "B8", value)))
@@ -129,27 +156,153 @@ def test_what_is_doubtful_is_said_at_its_cell(
     assert finding.remedy
 
 
+def percentage(sheet: str, cell: str, value: float, number_format: str) -> Callable[[Book], None]:
+    """A change: one cell that shows a percentage."""
+
+    def change(book: Book) -> None:
+        book[sheet][cell] = value
+        book[sheet][cell].number_format = number_format
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [(0.95, "0%", "95%"), (1, "0%", "100%"), (0.9567, "0.00%", "95.67%")],
+)
+def test_a_percentage_is_read_as_it_is_shown(
+    value: float, number_format: str, shown: str, tmp_path: Path
+) -> None:
+    change = percentage("绩效目标", "D4", value, number_format)
+    draft, _, findings = read_bytes(tmp_path, edited(change))
+    assert findings == ()
+    assert draft["projects"][0]["output"][0]["value"] == shown
+
+
+def test_an_amount_that_shows_as_a_percentage_is_said(tmp_path: Path) -> None:
+    _, _, findings = read_bytes(tmp_path, edited(percentage("支出", "I5", 0.95, "0.0%")))
+    assert codes(findings) == ["E036 支出!I5"]
+    assert "95.0%" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("2010302 行政运行", "2010301"), ("2010301 住房公积金", "2210201")],
+)
+def test_a_code_beside_the_name_of_another_is_said(text: str, meant: str, tmp_path: Path) -> None:
+    draft, _, findings = read_bytes(tmp_path, edited(put("支出", "B6", text)))
+    assert codes(findings) == ["E035 支出!B6"]
+    assert f"是 {meant}" in findings[0].message
+    assert draft["expenditure"][1]["function"] == text[:7]
+
+
+def rename(book: Book) -> None:
+    book["支出"].title = "支出明细"
+
+
+def remove(book: Book) -> None:
+    del book["支出"]
+
+
+def remove_duties(book: Book) -> None:
+    del book["职责"]
+
+
+def add_sheet(book: Book) -> None:
+    book.create_sheet("我的底稿")["A1"] = "草稿"
+
+
+def remove_titles(book: Book) -> None:
+    book["支出"].delete_rows(4)
+
+
+SHAPES: dict[str, tuple[Callable[[Book], object], list[str], bool]] = {
+    "sheet renamed": (rename, ["E031 支出明细!A1"], False),
+    "sheet deleted": (remove, ["E031 "], False),
+    "sheet deleted that may be empty": (remove_duties, ["E032 "], True),
+    "sheet added": (add_sheet, ["E033 我的底稿!A1"], True),
+    "title changed": (put("支出", "I4", "钱数"), ["E014 支出!I4", "E034 支出!I4"], False),
+    "title with a line break": (put("支出", "I4", "金  额\n（元）"), [], True),
+    "title emptied": (put("绩效目标", "D3", None), ["E014 绩效目标!D3"], True),
+    "title of contents emptied": (
+        put("基本信息", "B3", None),
+        ["E014 基本信息!B3", "E034 基本信息!B3"],
+        False,
+    ),
+    "titles deleted": (remove_titles, ["E013 支出!A1"], False),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_changed_shape_loses_nothing_silently(name: str, tmp_path: Path) -> None:
+    change, expected, is_read = SHAPES[name]
+    draft, _, findings = read_bytes(tmp_path, edited(change))
+    assert codes(findings) == expected
+    assert (draft is not None) is is_read
+
+
+def test_a_workbook_of_an_older_form_does_not_miss_later_sheets(tmp_path: Path) -> None:
+    def change(book: Book) -> None:
+        del book["项目说明"]
+        book["填表说明"]["B3"] = "1"
+
+    draft, _, findings = read_bytes(tmp_path, edited(change))
+    assert codes(findings) == ["E012 填表说明!B3"]
+    assert built(draft) == built(draft_of(GOOD))
+
+
 def test_an_empty_amount_counts_as_zero_and_is_said(tmp_path: Path) -> None:
     draft, _, findings = read_bytes(tmp_path, edited(put("支出", "I6", None)))
     assert draft["expenditure"][1]["amount"] == "0"
     assert codes(findings) == ["E026 支出!I6"]
 
 
-def test_a_formula_with_a_stored_value_is_read_as_its_value(tmp_path: Path) -> None:
-    import xlsxwriter
+def part_of(sheet: str) -> str:
+    """The part of the good workbook that holds a sheet."""
+    names = load_workbook(BytesIO(good_workbook())).sheetnames
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
-    stream = BytesIO()
-    with xlsxwriter.Workbook(stream) as book:
-        for name, title in (("职责", "职责"), ("内设机构", "机构名称")):
-            target = book.add_worksheet(name)
-            target.write_row(0, 0, [title, "所属单位"])
-            target.write_string(1, 0, "甲")
-        target = book.add_worksheet("收入")
-        target.write_row(0, 0, ["金额", "资金来源"])
-        target.write_formula(1, 0, "=1+2", None, 3)
-    draft, _, findings = read_bytes(tmp_path, stream.getvalue())
+
+def with_cell(sheet: str, cell: bytes, content: bytes) -> bytes:
+    """The good workbook with other content in a cell that holds a number."""
+    with zipfile.ZipFile(BytesIO(good_workbook())) as old:
+        data = old.read(part_of(sheet))
+    pattern = rb'(<c r="%s" s="\d+")><v>[^<]*</v></c>' % cell
+    changed, count = re.subn(pattern, rb"\1" + content + b"</c>", data)
+    assert count == 1
+    return package(**{part_of(sheet): changed})
+
+
+def test_a_formula_with_a_stored_value_is_read_as_its_value(tmp_path: Path) -> None:
+    content = with_cell("支出", b"I5", b"><f>1+2</f><v>3</v>")
+    draft, _, findings = read_bytes(tmp_path, content)
     assert findings == ()
-    assert draft["receipts"] == [{"amount": "3"}]
+    assert draft["expenditure"][0]["amount"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"><f>1+2</f><v></v>", "E020"),
+        (b'><f t="shared" si="0"/>', "E020"),
+        (b' t="e"><f>1/0</f><v>#DIV/0!</v>', "E021"),
+        (b' t="e"><v>#N/A</v>', "E021"),
+    ],
+)
+def test_a_formula_without_a_value_or_with_an_error_is_said(
+    content: bytes, code: str, tmp_path: Path
+) -> None:
+    _, _, findings = read_bytes(tmp_path, with_cell("支出", b"I6", content))
+    assert codes(findings) == [f"{code} 支出!I6"]
+
+
+def test_a_formula_in_a_column_of_ones_own_does_not_matter(tmp_path: Path) -> None:
+    def change(book: Book) -> None:
+        book["支出"]["J4"] = "核对"
+        book["支出"]["J5"] = "=1+1"
+
+    _, _, findings = read_bytes(tmp_path, edited(change))
+    assert codes(findings) == []
 
 
 def test_merged_cells_hold_for_each_of_their_rows(tmp_path: Path) -> None:
@@ -221,14 +374,29 @@ def test_every_mistake_points_at_its_cell(tmp_path: Path) -> None:
     assert found["支出!B6"].code == "M004"
     assert found["收入!B5"].code == "M003"
     assert found["基本信息!B6"].code == "M005"
-    assert "很多" in found["支出!I7"].message
+    assert found["支出!I7"].message == "“支出”第 7 行：“金额”填的是“很多”，不是金额。"
+    assert found["基本信息!B6"].message == "“基本信息”：“年度”应当是整数，现在是“去年”。"
+
+
+def test_what_is_missing_is_called_as_the_sheet_calls_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(edited(put("支出", "C6", None)))
+    found = {str(each.location).partition(" ")[2]: each for each in prepare(path).findings}
+    missing = found["支出!C6"]
+    assert (missing.message, missing.remedy) == (
+        "“支出”第 6 行：缺少“支出性质”。",
+        "请补上“支出性质”。",
+    )
+    path.write_bytes(edited(put("基本信息", "B5", "决算表")))
+    wrong = next(each for each in prepare(path).findings if each.code == "M003")
+    assert wrong.remedy.startswith("可选：部门预算、部门决算。")
 
 
 def test_a_workbook_of_an_older_form_is_read_and_says_what_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(excel, "FORMAT_VERSION", 2)
-    monkeypatch.setattr(excel, "CHANGES", {1: "第一版", 2: "“支出”加了一列"})
+    monkeypatch.setattr(excel, "FORMAT_VERSION", FORMAT_VERSION + 1)
+    monkeypatch.setattr(excel, "CHANGES", {FORMAT_VERSION + 1: "“支出”加了一列"})
     draft, _, findings = read_bytes(tmp_path, good_workbook())
     assert codes(findings) == ["E012 填表说明!B3"]
     assert "“支出”加了一列" in findings[0].message
@@ -275,6 +443,70 @@ def sheet_with_far_cell() -> bytes:
     return edited(change)
 
 
+def with_row(row: bytes, part: str = "xl/worksheets/sheet3.xml") -> bytes:
+    """The good workbook with a row behind the others of 基本信息."""
+    with zipfile.ZipFile(BytesIO(good_workbook())) as old:
+        data = old.read("xl/worksheets/sheet3.xml")
+    content = data.replace(b"</sheetData>", row + b"</sheetData>")
+    assert content != data
+    links = "xl/_rels/workbook.xml.rels"
+    with zipfile.ZipFile(BytesIO(good_workbook())) as old:
+        moved = old.read(links).replace(b"worksheets/sheet3.xml", part.removeprefix("xl/").encode())
+    return package(**{part: content, links: moved})
+
+
+def encrypted() -> bytes:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    stream = BytesIO()
+    OOXMLFile(BytesIO(good_workbook())).encrypt("1234", stream)
+    return stream.getvalue()
+
+
+FAR = b'<row r="%d"><c r="%s"><v>1</v></c></row>'
+CELLS = b"<c/>" * 300
+FAR_ROWS = {
+    "far row": FAR % (99999, b"A99999"),
+    "small letters": FAR % (70, b"xfd70"),
+    "other quotes": b"<row r='70'><c  r='XFD70'><v>1</v></c></row>",
+    "attribute in front": b'<row r="70"><c s="1" r="XFD70"><v>1</v></c></row>',
+    "no address": b'<row r="70">' + CELLS + b"<c><v>1</v></c></row>",
+    "no address in a far row": b'<row r="99999"><c><v>1</v></c></row>',
+    "prefix": b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<x:c r="XFD70"><x:v>1</x:v></x:c></x:row>',
+}
+
+
+@pytest.mark.parametrize("name", FAR_ROWS)
+def test_a_far_cell_is_found_however_it_is_written(name: str, tmp_path: Path) -> None:
+    draft, _, findings = read_bytes(tmp_path, with_row(FAR_ROWS[name]))
+    assert draft is None
+    assert [each.code for each in findings] == ["E004"]
+    assert findings[0].location
+    assert findings[0].location.sheet == "基本信息"
+
+
+@pytest.mark.parametrize("part", ["xl/a.b", "xl/other/SHEET.XML"])
+def test_a_far_cell_is_found_in_whatever_part_it_lies(part: str, tmp_path: Path) -> None:
+    content = with_row(FAR_ROWS["far row"], part)
+    draft, _, findings = read_bytes(tmp_path, content)
+    assert draft is None
+    assert [each.code for each in findings] == ["E004"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="70"><c r="A70" t="inlineStr"><is><t>a:cell</t></is></c></row>',
+        b'<row r="70"><c r="AA70"><v>1</v></c></row>',
+        b'<row r="70"><c r="XFD70" s="1"/></row>',
+    ],
+)
+def test_what_only_looks_far_is_read(row: bytes, tmp_path: Path) -> None:
+    draft, _, _ = read_bytes(tmp_path, with_row(row))
+    assert built(draft) == built(draft_of(GOOD))
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "E001"),
@@ -283,7 +515,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "another package": (zipped_text, "E001"),
     "cut off": (lambda: good_workbook()[:5000], "E001"),
     "broken old workbook": (lambda: OLE, "E001"),
-    "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "E002"),
+    "password": (encrypted, "E002"),
+    "binary workbook": (lambda: package(**{"xl/workbook.bin": b""}), "E001"),
     "bomb": (lambda: package(**{"xl/bomb.xml": bytes(201 * 1024 * 1024)}), "E003"),
     "far cell": (sheet_with_far_cell, "E004 职责!XFD1048576"),
     "links": (lambda: package(**{"xl/externalLinks/externalLink1.xml": b"<a/>"}), "E005"),
@@ -327,52 +560,6 @@ def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
     assert [each.code for each in findings] == ["R002"]
 
 
-@pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The good workbook saved by LibreOffice in the other formats."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("formats")
-    (folder / "a.xlsx").write_bytes(good_workbook())
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    for suffix in ("xls", "ods"):
-        out = folder / suffix
-        out.mkdir()
-        subprocess.run(
-            [*command, "--convert-to", suffix, "--outdir", str(out), str(folder / "a.xlsx")],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-    return folder
-
-
-@pytest.mark.parametrize("suffix", ["xls", "ods"])
-def test_a_workbook_saved_in_another_format_reads_the_same(converted: Path, suffix: str) -> None:
-    draft, sources, findings = read_input(converted / suffix / f"a.{suffix}")
-    assert [each.code for each in findings] == []
-    assert built(draft) == built(draft_of(GOOD))
-    assert sources.find(("expenditure", 1, "amount")).cell == "I6"
-
-
-def test_an_ods_with_a_cell_repeated_far_away_is_refused(converted: Path, tmp_path: Path) -> None:
-    stream = BytesIO()
-    with zipfile.ZipFile(converted / "ods" / "a.ods") as old, zipfile.ZipFile(stream, "w") as new:
-        for info in old.infolist():
-            data = old.read(info)
-            if info.filename == "content.xml":
-                row = (
-                    b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
-                    b'office:value-type="string" table:number-columns-repeated="16384">'
-                    b"<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
-                )
-                data = data.replace(b"</table:table>", row, 1)
-            new.writestr(info, data)
-    draft, _, findings = read_bytes(tmp_path, stream.getvalue(), "a.ods")
-    assert draft is None
-    assert [each.code for each in findings] == ["E004"]
-
-
 def test_reading_two_thousand_lines_takes_little_longer_than_reading_their_cells(
     tmp_path: Path,
 ) -> None:
@@ -394,4 +581,4 @@ def test_reading_two_thousand_lines_takes_little_longer_than_reading_their_cells
             times.append(process_time() - start)
         return min(times)
 
-    assert best(lambda: read_input(path)) < 5 * best(cells)  # alone 2.4 times
+    assert best(lambda: read_input(path)) < 3 * best(cells)  # alone 1.8 times

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discloser.finding import Finding
-from discloser.read.yaml import MAX_BYTES, read_yaml, read_yaml_file
+from discloser.read.file import MAX_BYTES
+from discloser.read.yaml import read_yaml, read_yaml_file
 
 SAMPLE = """\
 # 样例
@@ -286,9 +287,9 @@ def test_a_damaged_file_gives_a_draft_or_a_finding(cuts: list[tuple[int, int, st
 
 def test_two_thousand_lines_are_read_in_a_moment() -> None:
     line = '  - {unit: "001", function: "2010301", fund: 一般公共预算, amount: 1470400.55}\n'
-    start = perf_counter()
+    start = process_time()
     draft, _, _ = read_yaml("expenditure:\n" + line * 2000, "a.yaml")
-    assert perf_counter() - start < 1.5
+    assert process_time() - start < 1.5
     assert draft is not None
     assert len(draft["expenditure"] or "") == 2000
 

@@ -28,7 +28,8 @@ from discloser.document.nodes import (
     Text,
 )
 from discloser.render.docx import render_docx
-from discloser.render.docx_xml import clean, run
+from discloser.render.docx_xml import run
+from discloser.render.xml_text import clean
 from tests.render.docx_samples import (
     PAGES,
     elements,

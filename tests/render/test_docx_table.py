@@ -13,8 +13,8 @@ from lxml import etree
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Align, Cell, Column, Role, Row, Table
 from discloser.document.number import Number, NumberFormat
+from discloser.render.columns import share_out
 from discloser.render.docx import render_docx
-from discloser.render.docx_layout import share_width
 from tests.render.docx_reader import read_tables
 from tests.render.docx_samples import (
     elements,
@@ -68,7 +68,7 @@ def test_it_spreads_the_columns_over_the_text_width(sample: WordDocument) -> Non
 
 @given(st.lists(st.floats(0.001, 1), min_size=1, max_size=30), st.integers(3000, 15000))
 def test_it_loses_no_twip_when_it_shares_the_width(shares: list[float], width: int) -> None:
-    widths = share_width(shares, width)
+    widths = share_out(width, shares)
 
     assert sum(widths) == width
     assert min(widths) >= 0

@@ -148,22 +148,28 @@ def test_text_stays_text(page: HtmlElement) -> None:
     assert read.findtext("head/title") == HOSTILE_TEXT
 
 
-def test_only_numbers_that_show_a_figure_carry_its_name(page: HtmlElement) -> None:
-    figures = {span.get("data-figure"): _text(span) for span in page.xpath("//span[@data-figure]")}
-    assert figures["receipts.total"] == "1234.57"
-    assert figures["change.share"] == "6.54%"
-    assert figures["line.1"] == "137.75"
-    assert "" not in figures
-    (paragraph,) = [p for p in page.iter("p") if _text(p).startswith("截至2024年")]
-    assert not paragraph.findall("span")
+def numbers_of(document: Document) -> Iterator[Number]:
+    for block in document.blocks():
+        if isinstance(block, Table):
+            cells = (cell.content for row in (*block.head, *block.body) for cell in row)
+            yield from (content for content in cells if isinstance(content, Number))
+        elif isinstance(block, Heading | Paragraph):
+            yield from (inline for inline in block.content if isinstance(inline, Number))
 
 
-def test_the_html_of_the_pdf_carries_no_figures() -> None:
-    assert "data-figure" not in html_for_pdf(sample_document(), sample_style())
+def test_every_number_of_a_sentence_or_a_cell_is_marked(page: HtmlElement) -> None:
+    marked = [_text(number) for number in page.xpath("//*[@data-number]")]
+    numbers = [number.text for number in numbers_of(sample_document())]
+    assert marked == numbers
+    assert {"1234.57", "6.54%", "137.75"} <= set(marked)
+
+
+def test_the_html_of_the_pdf_carries_no_marks() -> None:
+    assert "data-number" not in html_for_pdf(sample_document(), sample_style())
 
 
 def test_strong_numbers_and_cells_are_strong(page: HtmlElement) -> None:
-    (number,) = page.xpath("//strong[span/@data-figure='change.share']")
+    (number,) = page.xpath("//strong[span/@data-number]")
     assert _text(number) == "6.54%"
     totals = _find(page, "table-balance").xpath(".//tr[last()]/*/@class")
     assert all("strong" in names.split() for names in totals)

@@ -7,12 +7,14 @@ import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from discloser import cli
 from discloser.document.nodes import Paragraph, Section, Text
+from discloser.pack.layers import PdfEngine
 from discloser.pipeline import Prepared, layout_finding, prepare, render
 from discloser.render.layout import LayoutError
 
@@ -29,8 +31,10 @@ def _writers_loaded(options: str) -> str:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from discloser.pipeline import prepare, render\n"
-        f"files = render(prepare(Path({str(GOOD)!r})), {options})\n"
+        "from discloser.pipeline import prepare, render, unprintable_characters\n"
+        f"prepared = prepare(Path({str(GOOD)!r}))\n"
+        "assert not unprintable_characters(prepared)\n"
+        f"files = render(prepared, {options})\n"
         "print(sorted(files), sorted({'weasyprint', 'typst'} & set(sys.modules)))\n"
     )
     done = subprocess.run(
@@ -44,6 +48,22 @@ def test_typst_makes_the_pdf_where_it_is_chosen(prepared: Prepared) -> None:
     metadata = PdfReader(BytesIO(rendered["pdf"])).metadata
     assert metadata is not None
     assert str(metadata.creator).startswith("Typst")
+
+
+def _creator(prepared: Prepared, **options: Any) -> str:
+    pdf = render(prepared, ["pdf"], **options)["pdf"]
+    metadata = PdfReader(BytesIO(pdf)).metadata
+    return str(metadata.creator or metadata.producer) if metadata is not None else ""
+
+
+def test_the_pack_chooses_the_writer_unless_the_caller_does(prepared: Prepared) -> None:
+    assert prepared.pack is not None
+    layers = replace(prepared.pack.layers, pdf_engine=PdfEngine.TYPST)
+    fast = replace(prepared, pack=replace(prepared.pack, layers=layers))
+    assert _creator(prepared).startswith("WeasyPrint")
+    assert _creator(fast).startswith("Typst")
+    assert _creator(fast, pdf_engine="weasyprint").startswith("WeasyPrint")
+    assert _creator(fast, draft=True).startswith("WeasyPrint")
 
 
 def test_weasyprint_is_not_loaded_for_typst() -> None:

@@ -1,4 +1,4 @@
-"""The five real documents, composed once, and ways to change one thing of them."""
+"""The five real documents and the made-up one, composed once, and ways to change one thing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from discloser.check.ledger_cells import expected_cells
+from discloser.check.meanings import expected_cells
 from discloser.check.registry import TREE_CHECKS, Reading
 from discloser.check.sheet import Sheet, normal
 from discloser.document.nodes import (
@@ -31,6 +31,7 @@ ALL = {
     "final": "henan/sanmenxia/2023/government-services-final.yaml",
     "funds": "henan/xinxiang/2025/administrative-approval.yaml",
     "district": "henan/luoyang_mengjin/2023/government-services.yaml",
+    "made up": "example/qinglan/2024/digital-governance.yaml",
 }
 Edit = Callable[[Document], Document]
 _SHEETS: dict[int, tuple[Table, Sheet]] = {}
@@ -89,10 +90,6 @@ def new_codes(name: str, changed: Document) -> set[str]:
 @cache
 def untouched(name: str) -> Counter[tuple[str, str]]:
     return found_in(name, document(name))
-
-
-def same(changed: Document) -> Document:
-    return changed
 
 
 def cell(table: str, label: str, header: tuple[str, ...], text: str, nth: int = 0) -> Edit:

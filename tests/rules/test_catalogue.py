@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from discloser.check.catalogue import FAMILIES, rule_entries, rules_markdown
-from discloser.check.registry import CHECKS, TREE_CHECKS, Check, TreeCheck, rule_codes
+from discloser.check.catalogue import FAMILIES, RuleEntry, rule_entries, rules_markdown
+from discloser.check.registry import CHECKS, TREE_CHECKS, Applies, Check, TreeCheck, rule_codes
 from discloser.finding import CATALOGUE, Severity
 from discloser.model.values import Kind
 from discloser.pipeline import prepare
+from tests.rules import documents, test_document_rules, test_input_rules
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
@@ -52,6 +53,35 @@ def test_every_official_relation_has_a_rule() -> None:
     covered_by = {"B09": "K05"}
     missing = {code for code in official if covered_by.get(code, code) not in CATALOGUE}
     assert missing == set()
+
+
+def test_every_rule_has_a_case_that_breaks_it_and_a_near_miss() -> None:
+    cases = [*test_document_rules.CASES, *test_input_rules.CASES]
+    alone = test_input_rules.ALONE
+    assert {case[0] for case in cases} | alone == {entry.rule.code for entry in rule_entries()}
+    assert [case[0] for case in cases if case[3] is test_input_rules.same] == []
+
+
+@pytest.mark.parametrize(
+    ("pack", "applies"),
+    [
+        ("", True),
+        ("henan", True),
+        ("henan/sanmenxia", True),
+        ("henan/san", False),
+        ("hebei", False),
+    ],
+)
+def test_a_rule_applies_in_a_pack_and_below_it(pack: str, applies: bool) -> None:
+    figures = documents.prepared("approval").figures
+    assert figures is not None
+    assert Applies(pack=pack).to(figures) is applies
+
+
+def test_the_list_says_where_a_rule_applies() -> None:
+    applies = Applies(Kind.BUDGET, 2024, "henan")
+    entry = RuleEntry(CATALOGUE["B01"], applies, on_document=True)
+    assert entry.where == "部门预算，2024 年起，模板包 henan"
 
 
 def trial(folder: Path, rules: str) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import struct
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -46,7 +49,22 @@ def test_every_page_of_a_draft_says_so(broken: Path) -> None:
     assert all(section.header.is_linked_to_previous for section in list(word.sections)[1:])
     book = load_workbook(BytesIO(files["xlsx"]))
     headers = [sheet.oddHeader for sheet in book.worksheets]
-    assert all(header and header.center.text == "草稿" for header in headers)
+    assert all(header and header.left.text == "草稿" for header in headers)
+    assert all(header and header.center.text == "&G" for header in headers)
+
+
+def test_each_sheet_of_a_draft_has_the_picture_of_its_orientation(broken: Path) -> None:
+    content = render(prepare(broken), ("xlsx",), draft=True)["xlsx"]
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    pictures = {name: part for name, part in parts.items() if name.startswith("xl/media/")}
+    sizes = sorted(struct.unpack(">II", part[16:24]) for part in pictures.values())
+    sheets = [name for name in parts if name.startswith("xl/worksheets/sheet")]
+    drawings = [part for name, part in parts.items() if re.match(r"xl/drawings/[^/]+\.vml", name)]
+    assert [width < height for width, height in sizes] == [True, True]
+    assert sizes[0][1] < sizes[1][1]
+    assert len(drawings) == len(sheets)
+    assert all(b'id="CH"' in drawing for drawing in drawings)
 
 
 def test_a_draft_does_not_take_the_place_of_the_document(

@@ -41,9 +41,9 @@ def test_enough_is_changed() -> None:
     ("kinds", "least"),
     [
         (("amount in a table", "amount in a sentence", "percentage in a sentence"), 0.99),
-        (("count",), 0.9),
-        (("label",), 0.8),
-        (("sentence",), 0.9),
+        (("count",), 0.95),
+        (("label",), 0.9),
+        (("sentence",), 0.98),
     ],
     ids=["amounts and percentages", "counts", "labels", "sentences"],
 )

@@ -20,7 +20,7 @@ def run(*arguments: str) -> int:
 def test_list_names_every_pack(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("pack", "list") == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    assert ["henan/base", "没有上级"] in [[line[0], line[2]] for line in lines]
+    assert ["common", "没有上级"] in [[line[0], line[2]] for line in lines]
     assert all(len(line) == 4 for line in lines)
 
 

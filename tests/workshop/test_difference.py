@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -121,3 +122,31 @@ def test_the_command_writes_what_it_is_asked_for(
         main(["diff", *inputs, "--against", "no-such-revision"])
     assert exit_.value.code == 2
     assert "版本" in capsys.readouterr().err
+
+
+def test_it_compares_with_a_revision_of_a_repository(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signed version is the first of two commits."""
+    monkeypatch.chdir(tmp_path)
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *words], check=True, capture_output=True, cwd=tmp_path)
+
+    make_pack(tmp_path / "templates")
+    path = department(tmp_path / "inputs", "甲局", "10000")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "signed")
+    department(tmp_path / "inputs", "甲局", "20000")
+    git("commit", "-qam", "changed")
+    with pytest.raises(SystemExit) as ended:
+        main(["diff", str(path), "--against", "HEAD~1"])
+    assert not ended.value.code
+    said = capsys.readouterr().out
+    assert "1.00" in said
+    assert "2.00" in said
+    with pytest.raises(SystemExit):
+        main(["diff", str(path), "--against", "HEAD"])
+    assert "没有不同" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from discloser.document.nodes import Document, Heading, Paragraph
+from discloser.document.number import Number
 from discloser.finding import has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -56,8 +57,12 @@ def recipe(number: str, folder: Path) -> Path:
     return folder
 
 
-def printed(packs: Path, name: str, folder: Path, year: int = 2025) -> Document:
+def printed(packs: Path, name: str, folder: Path, year: int = 2025, projects: str = "") -> Document:
+    """The good input printed by a pack; ``projects`` is a line more for each project."""
     text = GOOD.read_text(encoding="utf-8")
+    if projects:
+        name_lines = re.compile(r"^  - name: (?:大厅运行|系统建设)$", re.MULTILINE)
+        text = name_lines.sub(rf"\g<0>\n    {projects}", text)
     text = re.sub(r"^pack:.*$", f"pack: {name}", text, flags=re.MULTILINE)
     text = re.sub(r"^year:.*$", f"year: {year}", text, flags=re.MULTILINE)
     write(folder / LAST.name, LAST.read_text(encoding="utf-8"))
@@ -110,7 +115,37 @@ def test_recipe_five_is_another_document(tmp_path: Path) -> None:
     assert [table.name for table in document.tables()] == ["three_public"]
 
 
-@pytest.mark.parametrize("number", ["二", "四"])
+def test_recipe_six_prints_a_table_in_yuan(tmp_path: Path) -> None:
+    document = printed(recipe("六", tmp_path), "made/up", tmp_path)
+    (table,) = (table for table in document.tables() if table.name == "receipts")
+    base = printed(tmp_path, "henan/base", tmp_path)
+    (in_wan,) = (table for table in base.tables() if table.name == "receipts")
+    assert (table.unit, in_wan.unit) == ("单位：元", "单位：万元")
+    amounts = [
+        (cell.content.value, other.content.value * 10_000)
+        for row, rows in zip(table.body, in_wan.body, strict=True)
+        for cell, other in zip(row, rows, strict=True)
+        if isinstance(cell.content, Number) and isinstance(other.content, Number)
+    ]
+    assert any(amount for amount, _ in amounts)
+    assert all(amount == other for amount, other in amounts)
+
+
+def test_recipe_seven_gives_each_project_a_page(tmp_path: Path) -> None:
+    packs = recipe("七", tmp_path)
+    text = "texts: [{title: 立项依据, text: 市政府文件。}]"
+    document = printed(packs, "made/up", tmp_path, projects=text)
+    headings = [block.text for block in document.blocks() if isinstance(block, Heading)]
+    start = headings.index("项目1　大厅运行")
+    pages = ["项目1　大厅运行", "立项依据", "年度预算安排", "项目2　系统建设"]
+    assert headings[start : start + 4] == pages
+    assert headings[start + 6] == "名词解释"
+    tables = [table for table in document.tables() if table.name.startswith("project_lines-")]
+    assert [table.caption for table in tables] == ["大厅运行预算明细表", "系统建设预算明细表"]
+    assert texts(document).count("市政府文件。") == 2
+
+
+@pytest.mark.parametrize("number", ["二", "四", "六", "七"])
 def test_lint_has_nothing_against_a_recipe(number: str, tmp_path: Path) -> None:
     findings = lint("made/up", 2025, pack_roots(recipe(number, tmp_path)))
     assert not has_errors(findings), [finding.message for finding in findings]

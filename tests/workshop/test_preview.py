@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
+import json
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from discloser.workshop.preview import Preview, serve
+from discloser.workshop.preview import Preview
+from tests.workshop.browser import served
 from tests.workshop.test_difference import department
 from tests.workshop.tiny import NAME, NARRATIVE, make_pack, write
-
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
@@ -27,31 +27,35 @@ def packs(tmp_path: Path) -> Path:
 @pytest.fixture
 def address(tmp_path: Path, packs: Path) -> Iterator[tuple[Preview, int]]:
     """A running preview of a small input, and its port."""
-    preview = Preview(department(tmp_path / "inputs", "甲局", "12345678.9"), packs)
-    server = serve(preview)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield preview, server.server_address[1]
-    preview.stop()
-    server.shutdown()
-    server.server_close()
+    with served(department(tmp_path / "inputs", "甲局", "12345678.9"), packs) as running:
+        yield running
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers=headers)
-    response = connection.getresponse()
-    return response, response.read().decode("utf-8", errors="replace")
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response, response.read().decode("utf-8", errors="replace")
 
 
-def test_it_serves_the_document_its_findings_and_its_figures(address: tuple[Preview, int]) -> None:
+def news(port: int, page: int = 0) -> dict[str, Any]:
+    """What the page is told."""
+    told: dict[str, Any] = json.loads(ask(port, f"/news?page={page}")[1])
+    return told
+
+
+def test_it_serves_the_document_its_findings_and_its_numbers(address: tuple[Preview, int]) -> None:
     _, port = address
-    assert "支出<" in ask(port, "/document")[1]
-    assert "没有发现问题" in ask(port, "/findings")[1]
-    text = ask(port, "/figure?name=current_expenditure")[1]
+    first = news(port)
+    assert "支出<span data-number>" in first["page"]
+    assert {finding["severity"] for finding in first["findings"]} <= {"note"}
+    assert news(port, first["pageVersion"])["page"] is None
+    text = ask(port, f"/number?page={first['pageVersion']}&index=0")[1]
     assert "本年支出合计（current_expenditure）" in text
     assert "12,345,678.9" in text
     assert "甲局.yaml:9:5" in text
-    assert "= " in ask(port, "/figure?name=three_public")[1]
+    assert ask(port, f"/number?page={first['pageVersion'] + 1}&index=0")[1] == ""
+    assert ask(port, f"/number?page={first['pageVersion']}&index=9999")[1] == ""
     assert ask(port, "/document.pdf")[1].startswith("%PDF")
 
 
@@ -61,13 +65,13 @@ def test_it_follows_a_change_within_300_milliseconds(
     preview, port = address
     took = []
     for turn in range(3):
-        known = preview.version
+        known = preview.state.page_version
         write(packs / NAME / NARRATIVE, f"第{turn}稿{{{{ current_expenditure }}}}万元。\n")
         begin = time.monotonic()
-        while preview.version == known and time.monotonic() < begin + 10:
+        while preview.state.page_version == known and time.monotonic() < begin + 10:
             time.sleep(0.005)
         took.append(time.monotonic() - begin)
-        assert f"第{turn}稿" in ask(port, "/document")[1]
+        assert f"第{turn}稿" in news(port)["page"]
     # The best of three: a test machine may be busy with others.
     assert min(took) < 0.3
 
@@ -78,43 +82,60 @@ def test_a_mistake_in_a_template_is_told_with_its_place(
     preview, port = address
     known = preview.version
     write(packs / NAME / NARRATIVE, "字\n{{ curent_expenditure }}\n")
-    assert preview.wait(known) > known
-    said = ask(port, "/findings")[1]
-    assert "T011" in said
-    assert "narrative.md.j2:2" in said
-    assert "current_expenditure" in said
+    while preview.state.findings is None or preview.version == known:
+        assert preview.wait(preview.version) > known
+    told = news(port)
+    (error,) = [f for f in told["findings"] if f["severity"] == "error"]
+    assert error["title"] == "错误 T011"
+    assert error["place"].endswith("narrative.md.j2:2:4")
+    assert "current_expenditure" in error["message"]
+    assert error["mark"]["anchor"] == "part-text"
+    assert "支出<" in told["page"]  # the last whole page stays
     assert ask(port, "/document.pdf")[0].status == 409
 
 
-def test_only_this_machines_pages_may_ask(address: tuple[Preview, int]) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1"},
+        {"Host": "127.0.0.1.evil.example:{port}"},
+        {"Host": "127.0.0.1:1"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_a_foreign_page_reads_nothing(
+    headers: dict[str, str], address: tuple[Preview, int]
+) -> None:
     _, port = address
-    assert ask(port, "/", Host="evil.example")[0].status == 403
+    named = {name: value.replace("{port}", str(port)) for name, value in headers.items()}
+    for path in ("/news", "/number?page=1&index=0", "/document.pdf"):
+        response, text = ask(port, path, **named)
+        assert (response.status, text) == (403, "")
+
+
+def test_its_own_page_may_ask_by_either_name(address: tuple[Preview, int]) -> None:
+    _, port = address
+    for host in ("127.0.0.1", "localhost"):
+        own = {"Host": f"{host}:{port}", "Origin": f"http://{host}:{port}"}
+        assert ask(port, "/news", **own)[0].status == 200
     assert ask(port, "/../etc/passwd")[0].status == 404
-    policy = ask(port, "/")[0].headers["Content-Security-Policy"]
+
+
+def test_the_page_may_load_nothing_and_stand_in_no_other_page(address: tuple[Preview, int]) -> None:
+    policy = ask(address[1], "/")[0].headers["Content-Security-Policy"] or ""
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_the_page_shows_follows_and_explains(address: tuple[Preview, int], packs: Path) -> None:
-    sync_api: Any = pytest.importorskip("playwright.sync_api")
-    preview, port = address
-    long = "".join(f"第{n}段。\n\n" for n in range(200))
-    known = preview.version
-    write(packs / NAME / NARRATIVE, f"支出{{{{ current_expenditure }}}}万元。\n\n{long}")
-    preview.wait(known)
-    with sync_api.sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
-        inside = page.frame_locator("#document")
-        inside.locator("[data-figure]").first.hover()
-        sync_api.expect(page.locator("#figure")).to_contain_text("12,345,678.9")
-        frame = page.frames[1]
-        frame.evaluate("window.scrollTo(0, 1500)")
-        write(packs / NAME / NARRATIVE, f"改过{{{{ current_expenditure }}}}万元。\n\n{long}")
-        inside.get_by_text("改过").first.wait_for()
-        sync_api.expect(page.locator("#state")).to_contain_text(f"第 {preview.version} 版")
-        assert page.frames[-1].evaluate("window.scrollY") > 1400
-        write(packs / NAME / NARRATIVE, "{{ yaer }}\n")
-        page.get_by_text("T011").wait_for()
-        browser.close()
+def test_it_listens_on_this_machine_only(address: tuple[Preview, int]) -> None:
+    _, port = address
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; tells this machine's own address
+        own = probe.getsockname()[0]
+    if own.startswith("127."):
+        pytest.skip("this machine has no address but the loopback one")
+    with pytest.raises(OSError, match="refused"), socket.create_connection((own, port), 2):
+        pass

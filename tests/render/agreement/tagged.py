@@ -196,7 +196,16 @@ def _without_repeated(rows: list[TaggedRow], before: list[TaggedRow]) -> list[Ta
 
 def slots(rows: list[TaggedRow]) -> list[list[str]]:
     """Every slot's text; a merged cell's text stands in all of its slots."""
-    filled: dict[tuple[int, int], str] = {}
+    return [[cell.text if cell else "∅" for cell in row] for row in _owners(rows)]
+
+
+def kinds(rows: list[TaggedRow]) -> list[list[str]]:
+    """Every slot's tag: ``TH`` or ``TD``."""
+    return [[cell.kind if cell else "∅" for cell in row] for row in _owners(rows)]
+
+
+def _owners(rows: list[TaggedRow]) -> list[list[TaggedCell | None]]:
+    filled: dict[tuple[int, int], TaggedCell] = {}
     for r, row in enumerate(rows):
         column = 0
         for cell in row:
@@ -204,7 +213,7 @@ def slots(rows: list[TaggedRow]) -> list[list[str]]:
                 column += 1
             for dr in range(cell.rowspan):
                 for dc in range(cell.colspan):
-                    filled[r + dr, column + dc] = cell.text
+                    filled[r + dr, column + dc] = cell
     width = 1 + max((c for _, c in filled), default=-1)
     height = 1 + max((r for r, _ in filled), default=-1)
-    return [[filled.get((r, c), "∅") for c in range(width)] for r in range(height)]
+    return [[filled.get((r, c)) for c in range(width)] for r in range(height)]

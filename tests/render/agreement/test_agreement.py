@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from discloser.document.nodes import Document, Heading, Table
+from discloser.document.grid import table_grid
+from discloser.document.nodes import Document, Heading, Role, Table
 from discloser.document.style import Style
 from discloser.pipeline import prepare
 from discloser.render.layout import Layout
@@ -16,7 +17,7 @@ from discloser.render.pdf import render_pdf
 from discloser.render.typst import render_typst
 from tests.render.agreement.expected import expected_bookmarks, expected_prose, wrong_slots
 from tests.render.agreement.synthetic import synthetic_document
-from tests.render.agreement.tagged import Tagged, flat, read_tagged, slots
+from tests.render.agreement.tagged import Tagged, flat, kinds, read_tagged, slots
 from tests.render.sample import sample_document, sample_style
 
 ROOT = Path(__file__).parents[3]
@@ -54,7 +55,17 @@ def _check_against_tree(document: Document, layout: Layout, tagged: Tagged) -> N
         for line in wrong_slots(table, slots(rows))
     ]
     assert wrong == []
+    for table, rows in zip(tables, tagged.tables, strict=True):
+        _check_kinds(table, kinds(rows))
     _check_pages(document, layout, tagged)
+
+
+def _check_kinds(table: Table, printed: list[list[str]]) -> None:
+    """Each header in the body of a table is tagged as one, and no other cell is."""
+    grid = table_grid(table)
+    for row, owners in list(zip(printed, grid.owners, strict=True))[grid.head_rows :]:
+        roles = [placed.cell.role for placed in owners]
+        assert row == ["TD" if role is Role.DATA else "TH" for role in roles], table.name
 
 
 def _check_pages(document: Document, layout: Layout, tagged: Tagged) -> None:

@@ -1,0 +1,112 @@
+"""A made-up department's final account, made from its made-up budget."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+from typing import Any
+
+from discloser.batch import sample_words as words
+from discloser.model.values import Category, ClosingKind, Fund, Kind, ReceiptKind
+
+_SPENT = ("0.86", "0.93", "0.97", "1", "1", "1.04")
+"""What part of its initial budget a line spends."""
+_LEFT = Decimal("0.02")
+"""What part is left of an item of which something is left."""
+_SHARE_KEPT = 0.1
+_NOT_IN_PRINT = ("carried_over", "government_economic")
+_THREE_PUBLIC = {"30212": "30211", "30217": "30216", "30231": "30239", "31013": "31003"}
+"""Economic items of the three public expenses, which are left to a special text, and others."""
+_FUNDS = {Fund.FISCAL_SPECIAL_ACCOUNT.value: Fund.INSTITUTIONAL_RECEIPTS.value}
+"""What a final account calls a budget's fund."""
+Line = dict[str, str]
+
+
+def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any]:
+    """The final account of the year of ``budget``: each line spends more or less than planned.
+
+    Of each functional item a fund receives what is spent, and a part that is left at the end.
+    """
+    expenditure = [_spent(random, line) for line in budget["expenditure"]]
+    received = _by_item(expenditure)
+    kept = {
+        key: _whole(spent * _LEFT)
+        for key, spent in received.items()
+        if random.random() < _SHARE_KEPT
+    }
+    different = {
+        function
+        for (_, function, _), lines in _groups(expenditure).items()
+        if sum(int(line["amount"]) - int(line["initial_budget"]) for line in lines)
+    }
+    reasons = random.choice((words.REASONS_FOR_LESS, words.REASONS_FOR_MORE))
+    return {
+        **{name: value for name, value in budget.items() if name not in ("performance", "reasons")},
+        "kind": Kind.FINAL_ACCOUNT.value,
+        "published": f"{int(budget['year']) + 1}-09",
+        "receipts": [
+            {
+                "unit": unit,
+                "function": function,
+                "fund": fund,
+                "kind": ReceiptKind.CURRENT.value,
+                "amount": str(amount + kept.get((unit, function, fund), 0)),
+            }
+            for (unit, function, fund), amount in received.items()
+        ],
+        "expenditure": expenditure,
+        "closing": [
+            {
+                "unit": unit,
+                "function": function,
+                "fund": fund,
+                "kind": ClosingKind.CARRIED_FORWARD.value,
+                "amount": str(amount),
+            }
+            for (unit, function, fund), amount in kept.items()
+            if amount
+        ],
+        "projects": [
+            target | {"cost": words.cost(_project_amount(expenditure, target["name"]))}
+            for target in budget["projects"]
+        ],
+        "item_reasons": dict.fromkeys(sorted(different), random.choice(reasons)),
+        "assets": {"vehicles": {"law_enforcement": str(random.randrange(5))}},
+    }
+
+
+def _spent(random: Random, line: Line) -> Line:
+    budget = line["amount"]
+    made = {name: value for name, value in line.items() if name not in _NOT_IN_PRINT}
+    if line["category"] != Category.BASIC.value:
+        made["category"] = Category.PROJECT.value
+    item, fund = made["department_economic"], made.get("fund", "")
+    made["department_economic"] = _THREE_PUBLIC.get(item, item)
+    if fund in _FUNDS:
+        made["fund"] = _FUNDS[fund]
+    amount = _whole(int(budget) * Decimal(random.choice(_SPENT)))
+    return made | {"amount": str(amount), "initial_budget": budget, "adjusted_budget": str(amount)}
+
+
+def _project_amount(lines: Iterable[Line], name: str) -> int:
+    return sum(int(line["amount"]) for line in lines if line.get("project") == name)
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _groups(lines: Iterable[Line]) -> dict[tuple[str, str, str], list[Line]]:
+    groups: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        fund = line.get("fund", Fund.GENERAL_PUBLIC_BUDGET.value)
+        groups[line["unit"], line["function"], fund].append(line)
+    return groups
+
+
+def _by_item(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
+    return {
+        key: sum(int(line["amount"]) for line in group) for key, group in _groups(lines).items()
+    }

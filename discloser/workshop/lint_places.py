@@ -1,0 +1,86 @@
+"""The line and column of what lint finds, so that a maintainer can go there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from discloser.document.nodes import Heading
+from discloser.location import Location
+from discloser.pack.branches import WHEN, Branch
+from discloser.pack.pack import Pack
+
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])\s*"
+)
+
+
+def start_of(path: Path | str) -> Location:
+    """The beginning of a file."""
+    return Location(str(path), 1, 1)
+
+
+def place_of_branch(branch: Branch) -> Location:
+    """Where a branch begins: its word on its line, or the first text of the line.
+
+    A text of a spec may stand some lines below the place that is known of it.
+    """
+    lines = _lines(branch.file)[branch.line - 1 :]
+    word = re.compile(rf"(?<!\w){re.escape(branch.word)}(?!\w)")
+    in_spec = not branch.file.endswith(".j2") and branch.word != WHEN
+    for number, line in enumerate(lines if in_spec else lines[:1], start=branch.line):
+        found = word.search(line) if not in_spec or "{" in line else None
+        if found is not None:
+            return Location(branch.file, number, found.start() + 1)
+    first = next(iter(lines), "")
+    return Location(branch.file, branch.line, len(first) - len(first.lstrip()) + 1)
+
+
+def place_of_text(path: Path, line: int, text: str) -> Location:
+    """Where ``text`` stands on a line of a file."""
+    written = _lines(str(path))[line - 1 : line]
+    return Location(str(path), line, max([0, *(each.find(text) for each in written)]) + 1)
+
+
+def place_of_table(pack: Pack, name: str) -> Location:
+    """Where a table's spec says what it must cover, or else its name."""
+    sources = pack.table_sources[name]
+    covers = (
+        ("covers",),
+        *((("panels", n, "covers")) for n in range(len(pack.tables[name].panels))),
+    )
+    written = next((path for path in covers if path in sources.places), ("name",))
+    return sources.find(written)
+
+
+def place_of_heading(pack: Pack, heading: Heading) -> Location:
+    """Where the pack writes a heading: in the report, or in the part's template."""
+    for index, part in enumerate(pack.report.parts):
+        if heading.anchor == f"part-{part.id}":
+            return _here(pack.report_sources.find(("parts", index, "heading")))
+        if part.body and heading.anchor.startswith(f"part-{part.id}-"):
+            found = _written(pack, part.body, _NUMBERING.sub("", heading.text))
+            return found or _here(pack.report_sources.find(("parts", index, "body")))
+    return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
+
+
+def _written(pack: Pack, body: str, text: str) -> Location | None:
+    """The place of a text in the nearest layer's template that has it."""
+    for _, path in pack.layers.find(pack.path(body)):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            column = line.find(text) if text else -1
+            if column >= 0:
+                return Location(str(path), number, column + 1)
+    return None
+
+
+def _here(place: Location) -> Location:
+    return place if place.line is not None else replace(place, line=1, column=1)
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
