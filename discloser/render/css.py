@@ -182,7 +182,7 @@ def _fixed_rules() -> Iterator[str]:
     yield (
         r".contents li::before { content: '\a0'; position: absolute; left: 0; right: 0; "
         "bottom: 0.35em; overflow: hidden; white-space: nowrap; text-indent: 0; "
-        "letter-spacing: 600pt; text-decoration: underline dotted 1pt }"
+        "letter-spacing: 2000pt; text-decoration: underline dotted 1pt }"
     )
     yield ".contents a { position: relative; background: white; padding-right: 0.3em }"
     yield (
