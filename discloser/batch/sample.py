@@ -25,8 +25,6 @@ from discloser.model.values import Category, Fund, Kind, ReceiptKind, UnitNature
 Draft = dict[str, Any]
 Line = dict[str, str]
 
-_SMALLEST_CHANGE = 100
-"""In 元: 0.01 万元."""
 FEWEST_LINES, MOST_LINES, MOST_PROJECTS, MOST_UNITS = 5, 400, 60, 6
 GENERAL = Fund.GENERAL_PUBLIC_BUDGET.value
 _OTHER_FUNDS = (
@@ -246,17 +244,11 @@ def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
         raise ValueError("a made-up department is always valid")
     share = Decimal(random.choice(("0.82", "0.88", "0.93", "0.96", "1", "1.03", "1.07", "1.18")))
     figures = compute(disclosure, measures)
-    prior = {name: _last_year(figures[name].amount, share) for name in figures}
+    prior = {name: figures[name].amount * share for name in figures}
     draft["prior_year"] = {"figures": {name: str(amount) for name, amount in prior.items()}}
     reasons = words.REASONS_FOR_LESS if share > 1 else words.REASONS_FOR_MORE
     changed = [name for name in figures if figures[name].amount != prior[name]]
     draft["reasons"] = dict.fromkeys(changed, random.choice(reasons))
-
-
-def _last_year(amount: Decimal, share: Decimal) -> Decimal:
-    """Last year's amount; the same where the difference would be printed as 0.00 万元."""
-    prior = amount * share
-    return prior if abs(amount - prior) >= _SMALLEST_CHANGE else amount
 
 
 @cache

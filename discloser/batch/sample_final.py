@@ -17,10 +17,6 @@ _LEFT = Decimal("0.02")
 """What part is left of an item of which something is left."""
 _SHARE_KEPT = 0.1
 _NOT_IN_PRINT = ("carried_over", "government_economic")
-_THREE_PUBLIC = {"30212": "30211", "30217": "30216", "30231": "30239", "31013": "31003"}
-"""Economic items of the three public expenses, which are left to a special text, and others."""
-_FUNDS = {Fund.FISCAL_SPECIAL_ACCOUNT.value: Fund.INSTITUTIONAL_RECEIPTS.value}
-"""What a final account calls a budget's fund."""
 Line = dict[str, str]
 
 
@@ -82,10 +78,6 @@ def _spent(random: Random, line: Line) -> Line:
     made = {name: value for name, value in line.items() if name not in _NOT_IN_PRINT}
     if line["category"] != Category.BASIC.value:
         made["category"] = Category.PROJECT.value
-    item, fund = made["department_economic"], made.get("fund", "")
-    made["department_economic"] = _THREE_PUBLIC.get(item, item)
-    if fund in _FUNDS:
-        made["fund"] = _FUNDS[fund]
     amount = _whole(int(budget) * Decimal(random.choice(_SPENT)))
     return made | {"amount": str(amount), "initial_budget": budget, "adjusted_budget": str(amount)}
 

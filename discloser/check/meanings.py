@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from discloser.check.labels import (
     BALANCE,
@@ -100,12 +100,26 @@ def _whole_or_unit(sheet: Sheet, row: int, lines: Ledger, reading: Reading) -> L
 
 def _receipts(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
     lines = reading.figures.ledger.side(Side.RECEIPTS)
+    labels = {label for header in sheet.headers for label in header}
+    meanings = RECEIPTS | _funds(reading, labels)
     if reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT:
         lines = lines.where(Where.of({"kind": "本年收入"}))
     for row in sheet.rows:
         chosen = _function_lines(sheet, row, lines, reading)
         if chosen is not None:
-            yield from _grid(sheet, row, chosen, RECEIPTS | FUNDS)
+            yield from _grid(sheet, row, chosen, meanings)
+
+
+def _funds(reading: Reading, labels: Collection[str]) -> Mapping[str, Conditions]:
+    """What the funds among ``labels`` mean.
+
+    A final account without a line for 财政专户管理资金 shows that money as 事业收入 (部门决算报表
+    编制说明).
+    """
+    if reading.figures.disclosure.kind is Kind.BUDGET or any("财政专户" in e for e in labels):
+        return FUNDS
+    institutional: Conditions = {"fund": ["事业收入", "财政专户管理资金"]}
+    return FUNDS | {"事业收入": institutional}
 
 
 def _balance(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
@@ -117,11 +131,12 @@ def _balance(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
     if len(columns) != 2:  # noqa: PLR2004 - receipts and expenditure
         return
     left, right = columns
+    funds = _funds(reading, {normal(sheet.texts[row][left]) for row in sheet.rows})
     kind = "本年收入"
     for row in sheet.rows:
         label = normal(sheet.texts[row][left])
         kind = "上年结转结余" if label in _CARRYING else kind
-        lines = _receipt_lines(label, kind, ledger)
+        lines = _receipt_lines(label, kind, ledger, funds)
         amount = next((c for c in range(left, right) if sheet.amount_columns[c]), None)
         if lines is not None and amount is not None:
             yield row, amount, lines
@@ -133,12 +148,14 @@ def _balance(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
 _CARRYING = {"上年结转", "上年结转结余", "年初结转和结余", "年初财政拨款结转和结余"}
 
 
-def _receipt_lines(label: str, kind: str, ledger: Ledger) -> Ledger | None:
+def _receipt_lines(
+    label: str, kind: str, ledger: Ledger, funds: Mapping[str, Conditions]
+) -> Ledger | None:
     if label == "总计":
         return ledger.side(Side.RECEIPTS)
     if label in BALANCE:
         return _books(label, ledger)
-    conditions = {"财政拨款": FUNDS["一般公共预算"]}.get(label) or FUNDS.get(label)
+    conditions = {"财政拨款": FUNDS["一般公共预算"]}.get(label) or funds.get(label)
     if conditions is None:
         return None
     return ledger.side(Side.RECEIPTS).where(Where.of(dict(conditions) | {"kind": kind}))

@@ -11,6 +11,7 @@ from discloser.check.printed import SIDES, Printed, Term, at_most, equal, total
 from discloser.check.prose import Mention, Passage, is_zero
 from discloser.check.registry import Reading, tree_check
 from discloser.compute.figures import Figure
+from discloser.compute.ledger import Column
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind, UnitNature
 from discloser.rounding import round_half_up
@@ -81,12 +82,14 @@ _DIFFERENCE = re.compile(r"(增加|减少|增长|下降)(?:了)?$")
 _RATE = re.compile(r"(增长|下降|增加|减少|上升|降低)(?:了)?$")
 _LEVEL = re.compile(r"持平|无变化|保持一致|无差异")
 _NO_SUBJECT = re.compile(r"(?:\d{4}年)?(?:“三公”经费)?(?:支出)?(?:[预决]算数?)?[与较比]")
+_WITH_BUDGET = re.compile(r"[与较比](?:年初|全年|调整)?预算")
 _COMPLETION = re.compile(r"完成(?:年初|全年|调整)?预算(?:数)?的$")
 _INITIAL = re.compile(r"年初预算(?:数)?为$")
 _ACTUAL = re.compile(r"决算(?:数)?为?$")
 _AGENCY = re.compile(r"((?:机构运[转行]|机关运行)经费)支出(?:预算)?(?:为)?$")
 _AGENCIES = {UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE}
 _STEP = Decimal("0.005")
+_OF_THREE_PUBLIC = re.compile(r"“三公”经费[^。]*中，")
 
 
 @tree_check()
@@ -133,8 +136,14 @@ def _wholes(reading: Reading, passage: Passage, earlier: list[Mention]) -> list[
     """What a share may be of: amounts before it, or all expenditure and receipts."""
     named = [amount.printed for amount in earlier[:-1]] or [earlier[-1].printed]
     totals = ("current_expenditure", "current_receipts")
-    exact = [Printed(round_half_up(reading.figures[name].amount / WAN, 2)) for name in totals]
+    exact = [_in_wan_yuan(reading.figures[name].amount) for name in totals]
+    if _OF_THREE_PUBLIC.search(passage.text):
+        named.append(_in_wan_yuan(reading.figures["three_public"].amount))
     return named + (exact if "占支出合计" in passage.text or len(earlier) == 1 else exact[:1])
+
+
+def _in_wan_yuan(yuan: Decimal) -> Printed:
+    return Printed(round_half_up(yuan / WAN, 2))
 
 
 def _is_share(share: Mention, part: Mention, whole: Printed, others: list[Decimal]) -> bool:
@@ -236,13 +245,27 @@ def _level_sentences(reading: Reading, passage: Passage) -> Iterator[Finding]:
         if not earlier or not _NO_SUBJECT.match(clause):
             continue
         figure = reading.figures.get(earlier[-1].figure)
-        prior = figure.prior if figure is not None else None
-        if figure is not None and prior is not None and prior != figure.amount:
+        other = _compared_with(figure, clause) if figure is not None else None
+        if figure is not None and other is not None and not _is_near(figure.amount, other[1]):
+            name, amounts = other
             problem = (
                 f"写的是“{match[0]}”，但{figure.label}本年{figure.amount / WAN:.2f}万元，"
-                f"上年{prior / WAN:.2f}万元。"
+                f"{name}{amounts[0] / WAN:.2f}万元。"
             )
             yield N03.at(passage.place(match.start()), problem=problem)
+
+
+def _is_near(amount: Decimal, others: list[Decimal]) -> bool:
+    """Tell whether an amount differs from one of ``others`` by nothing that prints, in 元."""
+    return any(round_half_up((amount - other) / WAN, 2) == 0 for other in others)
+
+
+def _compared_with(figure: Figure, clause: str) -> tuple[str, list[Decimal]] | None:
+    """What a clause such as 与2024年, 与预算数 compares a figure with, in 元."""
+    if _WITH_BUDGET.search(clause):
+        columns = (Column.ADJUSTED_BUDGET, Column.INITIAL_BUDGET)
+        return "预算", [figure.lines.total(column) for column in columns]
+    return ("上年", [figure.prior]) if figure.prior is not None else None
 
 
 @tree_check()
@@ -266,19 +289,41 @@ def completion_follows_from_amounts(reading: Reading) -> Iterator[Finding]:
     """N05: 完成率＝决算÷年初预算（或全年预算）；预算＝0 → 不写完成率."""
     for passage in reading.passages:
         for rate in passage.percents:
-            earlier = [amount for amount in passage.amounts if amount.end < rate.start]
-            if not _COMPLETION.search(passage.before(rate)) or len(earlier) < 2:  # noqa: PLR2004
+            if not _COMPLETION.search(passage.before(rate)):
                 continue
-            budget, actual = earlier[-2].printed, earlier[-1].printed
-            exact = actual.value / budget.value * HUNDRED if budget.value else None
-            if exact is None or not rate.printed.stands_for(exact):
-                yield N05.at(
-                    passage.place(rate.start),
-                    percent=rate.printed,
-                    actual=actual,
-                    budget=budget,
-                    expected=_percent(actual, budget) if budget.value else "（不写）",
-                )
+            actual, budgets = _actual_and_budgets(reading, passage, rate)
+            if actual is None or any(_is_completion(rate, actual, budget) for budget in budgets):
+                continue
+            yield N05.at(
+                passage.place(rate.start),
+                percent=rate.printed,
+                actual=actual,
+                budget=budgets[0],
+                expected=_percent(actual, budgets[0]) if budgets[0].value else "（不写）",
+            )
+
+
+def _actual_and_budgets(
+    reading: Reading, passage: Passage, rate: Mention
+) -> tuple[Printed | None, list[Printed]]:
+    """The amount that a completion rate is of, and the budgets that it may be compared with.
+
+    A sentence prints its budget, or leaves it to the table: then those of its figure are meant.
+    """
+    earlier = [amount for amount in passage.amounts if amount.end < rate.start]
+    begin = rate.start - len(passage.before(rate))
+    figure = reading.figures.get(earlier[-1].figure) if earlier else None
+    if figure is not None and sum(amount.start >= begin for amount in earlier) == 1:
+        columns = (Column.ADJUSTED_BUDGET, Column.INITIAL_BUDGET)
+        return earlier[-1].printed, [_in_wan_yuan(figure.lines.total(c)) for c in columns]
+    if len(earlier) < 2:  # noqa: PLR2004 - the budget and the actual amount
+        return None, []
+    return earlier[-1].printed, [earlier[-2].printed]
+
+
+def _is_completion(rate: Mention, actual: Printed, budget: Printed) -> bool:
+    exact = actual.value / budget.value * HUNDRED if budget.value else None
+    return exact is not None and rate.printed.stands_for(exact)
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from discloser.check.labels import former_names
@@ -76,6 +76,7 @@ _SAME = re.compile(r"持平|无变化|保持一致|无差异|一致|不变")
 _DIFFERENT = re.compile(r"(?<!不)存在差异(?=的?[，。；])(?!的?[，；][^。；]*原因)")
 _REASON = re.compile(r"主要原因(?:是|为)?[：:]?(?P<reason>[^。；]*)")
 _EMPTY = re.compile(r"(?:无|没有|正常(?:变动|增减)|其他|略)?")
+_THREE_PUBLIC = re.compile(r"“三公”经费支出预算数?[与较比]")
 _ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
 _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
 _COMPARED = re.compile(r"(?:[与比较])(20\d\d)(?=年)")
@@ -96,13 +97,21 @@ _LONG = 30
 @tree_check()
 def changes_have_reasons(reading: Reading) -> Iterator[Finding]:
     """N07: 有增减必须有“主要原因”且非占位、套话、残句."""
-    for passage in reading.passages:
-        for start, problem in _reason_problems(passage):
+    for number, passage in enumerate(reading.passages):
+        below = _is_explained_below(passage, reading.passages[number + 1 :])
+        for start, problem in _reason_problems(passage, explained_below=below):
             yield N07.at(passage.place(start), problem=problem)
 
 
-def _reason_problems(passage: Passage) -> Iterator[tuple[int, str]]:
-    changes = list(_CHANGED.finditer(passage.text))
+def _is_explained_below(passage: Passage, later: Sequence[Passage]) -> bool:
+    """The sum of the three public expenses has its reasons in the items that follow it."""
+    return _THREE_PUBLIC.search(passage.text) is not None and any(
+        item.heading == passage.heading and "原因" in item.text for item in later
+    )
+
+
+def _reason_problems(passage: Passage, *, explained_below: bool) -> Iterator[tuple[int, str]]:
+    changes = [] if explained_below else list(_CHANGED.finditer(passage.text))
     for index, change in enumerate(changes):
         end = changes[index + 1].start() if index + 1 < len(changes) else len(passage.text)
         if "原因" not in passage.text[change.end() : end]:
@@ -165,7 +174,7 @@ def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
 
 def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
     """What the text of a slot should be; empty where it is no name of a code."""
-    if not sheet.texts[row][column]:
+    if not sheet.texts[row][column] or normal(sheet.texts[row][column]) in _own_names(reading):
         return ""
     scheme, code = _code_before(sheet, row, column)
     known = reading.codebook.find(scheme, code, reading.year) if code else None
@@ -176,6 +185,13 @@ def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str
     if old is None or amount is None or not sheet.texts[row][amount]:
         return ""
     return reading.codebook.name(Scheme.FUNCTION, old, reading.year)
+
+
+def _own_names(reading: Reading) -> set[str]:
+    """The names of the department and its units, whose codes may look like a class's: 201."""
+    department = reading.figures.disclosure.department
+    names = {department.name, department.in_tables}
+    return {normal(name) for name in names | {u.name for u in reading.figures.units.values()}}
 
 
 def _code_before(sheet: Sheet, row: int, column: int) -> tuple[Scheme, str]:

@@ -55,7 +55,8 @@ class ChangeView:
     """A change against last year, for sentences.
 
     ``amount`` is the difference without sign; ``percent`` is None where last year's amount is
-    zero; ``direction`` is ``increase``, ``decrease`` or ``none``.
+    zero; ``direction`` is ``increase``, ``decrease`` or ``none``: a difference that prints as zero
+    is none.
     """
 
     amount: Amount
@@ -166,7 +167,8 @@ class Amount(Printable):
         percent = (
             None if made.percent is None else Percent(made.percent, self.formats.percent, share)
         )
-        return ChangeView(difference, percent, made.direction.value)
+        direction = made.direction if difference.printed else Direction.NONE
+        return ChangeView(difference, percent, direction.value)
 
 
 @dataclass(frozen=True, slots=True)

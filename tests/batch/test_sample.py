@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -85,12 +86,20 @@ def test_a_city_is_written_in_both_forms_and_valid(kind: Kind, tmp_path: Path) -
 
 def test_a_final_account_spends_more_and_less_than_its_budget(tmp_path: Path) -> None:
     differences = []
-    for path in write(tmp_path, 3, kind=Kind.FINAL_ACCOUNT):
-        figures = prepare(path).figures
+    three_public = Decimal(0)
+    funds = set()
+    for path in write(tmp_path, 8, kind=Kind.FINAL_ACCOUNT):
+        prepared = prepare(path)
+        figures = prepared.figures
         assert figures is not None
         lines = figures.disclosure.expenditure
         differences += [line.amount - (line.initial_budget or 0) for line in lines]
+        three_public += figures["three_public"].amount
+        funds |= {line.fund for line in lines}
+        assert not has_errors(prepared.findings), (path.name, prepared.findings)
     assert min(differences) < 0 < max(differences)
+    assert three_public > 0
+    assert Fund.FISCAL_SPECIAL_ACCOUNT in funds
 
 
 @pytest.fixture(scope="module")

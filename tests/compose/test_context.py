@@ -31,6 +31,15 @@ def test_an_amount_prints_in_ten_thousands_and_knows_its_change(context: Make) -
     assert not made.is_none
 
 
+def test_a_difference_that_prints_as_zero_is_no_change(context: Make) -> None:
+    given = {"figures": {"receipts_total": "10049.99"}}
+    amount = context(disclosure([{"amount": "10000"}], prior_year=given)).amount("receipts_total")
+    assert (str(amount.change.amount), amount.change.direction) == ("0.00", "none")
+    given = {"figures": {"receipts_total": "10050"}}
+    amount = context(disclosure([{"amount": "10000"}], prior_year=given)).amount("receipts_total")
+    assert (str(amount.change.amount), amount.change.direction) == ("0.01", "decrease")
+
+
 def test_a_missing_prior_amount_is_reported_once_and_taken_as_no_change(context: Make) -> None:
     found = context(disclosure([{"amount": "5"}]))
     for _ in range(2):

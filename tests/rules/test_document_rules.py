@@ -465,3 +465,11 @@ def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str
         if known.applies.to(figures)
         for finding in known.check(changed)
     }
+
+
+def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:
+    """The receipts of 新乡 have departments and functional items in one column of codes."""
+    changed = words("receipts", "709", "201")(document("funds"))
+    assert "N08" not in new_codes("funds", changed)
+    name = "新乡市行政审批和政务信息管理局"
+    assert "N08" in new_codes("funds", words("receipts", name, "国防支出")(changed))
