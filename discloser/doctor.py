@@ -1,8 +1,9 @@
-"""Tell whether this machine can render: its fonts, and the libraries that WeasyPrint loads."""
+"""Tell whether this machine can render: its PDF writers and its fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from discloser.document.style import Style
@@ -38,15 +39,18 @@ def examine(templates: Path | None = None) -> tuple[bool, list[str]]:
 
     ``templates`` is a folder of packs; the faces are those of the packs' style sheets.
     """
-    missing = _missing_library()
-    if missing:
-        return False, [f"排版用的系统库没有装好：{missing}", *_advice(INSTALL_LIBRARIES)]
     from discloser.render.glyphs import installed_families
 
-    lines = ["排版用的系统库：齐全"]
-    healthy = True
+    missing, with_typst = _missing_library(), find_spec("typst") is not None
+    lines = ["PDF 排版程序 WeasyPrint：" + (f"系统库没有装好（{missing}）" if missing else "可用")]
+    lines.append("PDF 排版程序 Typst：" + ("可用" if with_typst else "没有装（pip install typst）"))
+    if missing:
+        lines += _advice(INSTALL_LIBRARIES)
+    if missing and with_typst:
+        lines.append("  不装也可以：生成时加 --pdf-engine typst，不需要这些库")
+    healthy = with_typst or not missing
     installed = installed_families()
-    for face, names in _faces(templates).items():
+    for face, names in _faces(templates):
         found = next((name for name in names if name.casefold() in installed), None)
         label = FACES.get(face, face)
         if found is None:
@@ -70,12 +74,10 @@ def _missing_library() -> str:
     return ""
 
 
-def _faces(templates: Path | None) -> Mapping[str, tuple[str, ...]]:
-    faces: dict[str, tuple[str, ...]] = {}
-    roots = pack_roots(templates)
-    for style in _styles(roots):
-        faces = dict(style.faces) | faces
-    return faces
+def _faces(templates: Path | None) -> list[tuple[str, tuple[str, ...]]]:
+    """The faces of all packs, each list of names once."""
+    styles = _styles(pack_roots(templates))
+    return list(dict.fromkeys(face for style in styles for face in style.faces.items()))
 
 
 def _styles(roots: tuple[Path, ...]) -> Iterator[Style]:

@@ -285,8 +285,11 @@ def _lay_out(document: Document, style: Style, engine: str, *, archival: bool) -
         from discloser.render.typst import render_typst
 
         return render_typst(document, style, archival=archival)
-    from discloser.render.pdf import render_pdf
-
+    try:
+        from discloser.render.pdf import render_pdf
+    except OSError as error:  # WeasyPrint loads its libraries where it is imported
+        reason = f"WeasyPrint 的系统库没有装好（{str(error).splitlines()[0]}），见 discloser doctor"
+        raise LayoutError(reason) from error
     return render_pdf(document, style, archival=archival)
 
 

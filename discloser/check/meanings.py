@@ -101,7 +101,7 @@ def _whole_or_unit(sheet: Sheet, row: int, lines: Ledger, reading: Reading) -> L
 def _receipts(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
     lines = reading.figures.ledger.side(Side.RECEIPTS)
     labels = {label for header in sheet.headers for label in header}
-    meanings = RECEIPTS | _funds(reading, labels)
+    meanings = {**RECEIPTS, **_funds(reading, labels)}
     if reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT:
         lines = lines.where(Where.of({"kind": "本年收入"}))
     for row in sheet.rows:
