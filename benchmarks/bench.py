@@ -24,6 +24,7 @@ from benchmarks.measure import (
     print_row,
     stage_times,
 )
+from benchmarks.preview import print_preview
 from benchmarks.publish import publish
 from benchmarks.workbook import print_workbook
 from discloser import pipeline
@@ -77,6 +78,7 @@ def _measure() -> None:
     _bundles()
     _writers(checks)
     print_workbook()
+    print_preview()
     _processes()
 
 

@@ -23,7 +23,8 @@ from discloser.document.nodes import Document
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location, SourceMap
-from discloser.model.build import build
+from discloser.model.build import Built, build
+from discloser.model.disclosure import Disclosure
 from discloser.model.unit import cut_out_unit, unit_key
 from discloser.model.values import Kind
 from discloser.pack.layers import PdfEngine, pack_roots
@@ -134,43 +135,46 @@ def prepare(
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
     built = build(draft, sources)
-    found = [*findings, *built.findings]
-    disclosure, sources = built.disclosure, built.sources
-    if disclosure is not None and unit:
-        cut = cut_out_unit(disclosure, sources, unit)
-        if cut is None:
-            known = "、".join(unit_key(known) for known in disclosure.units)
-            found.append(NO_UNIT.at(sources.find(("units",)), unit=unit, known=known))
-        disclosure, sources = cut or (None, sources)
+    disclosure, sources, problems = _cut(built, unit)
+    found = [*findings, *built.findings, *problems]
     if disclosure is None:
         return Prepared(path, None, None, None, sources, tuple(found))
     place = sources.find(("pack",))
     pack, problems = load(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
     found += problems
     measures = pack.measures if pack is not None else standard_measures()
-    last_year, problems = _last_year(path, disclosure.prior_year.input, sources, measures)
-    last_year_is_read = not problems
-    found += problems
+    last_year, unread = _last_year(path, disclosure.prior_year.input, sources, measures)
+    found += unread
     figures = compute(disclosure, measures, last_year)
     codebook = pack.codebook if pack is not None else Codebook()
     found += run_checks(figures, codebook, sources, built.left_out, last_year)
-    document = None
-    changes: RuleChanges = {}
-    if pack is not None:
-        changes, problems = load_rule_changes(pack.layers, all_codes())
-        found += problems
-    if pack is not None:
-        composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
-        if built.complete:  # else what composing lacks is a consequence of what was left out
-            document = composed
-            found += [p for p in problems if last_year_is_read or p.code != MISSING_PRIOR.code]
-            judged = tuple(with_changes(found, changes))
-            show(Prepared(path, figures, pack, document, sources, judged, changes))
-        sound = built.complete and amounts_are_sound(with_changes(found, changes))
-        if not _pack_failed(problems, sources):
-            found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
+    if pack is None:
+        return Prepared(path, figures, None, None, sources, tuple(found))
+    changes, problems = load_rule_changes(pack.layers, all_codes())
+    found += problems
+    composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
+    document = composed if built.complete else None
+    if document is not None:  # else what composing lacks is a consequence of what was left out
+        found += [p for p in problems if not unread or p.code != MISSING_PRIOR.code]
+        judged = tuple(with_changes(found, changes))
+        show(Prepared(path, figures, pack, document, sources, judged, changes))
+    sound = built.complete and amounts_are_sound(with_changes(found, changes))
+    if not _pack_failed(problems, sources):
+        found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
     found = with_changes(found, changes)
     return Prepared(path, figures, pack, document, sources, tuple(found), changes)
+
+
+def _cut(built: Built, unit: str) -> tuple[Disclosure | None, SourceMap, tuple[Finding, ...]]:
+    """The disclosure of ``unit`` alone, or the whole where none is named."""
+    disclosure, sources = built.disclosure, built.sources
+    if disclosure is None or not unit:
+        return disclosure, sources, ()
+    cut = cut_out_unit(disclosure, sources, unit)
+    if cut is not None:
+        return *cut, ()
+    known = "、".join(unit_key(known) for known in disclosure.units)
+    return None, sources, (NO_UNIT.at(sources.find(("units",)), unit=unit, known=known),)
 
 
 def _pack_failed(problems: Iterable[Finding], sources: SourceMap) -> bool:

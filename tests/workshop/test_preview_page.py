@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +12,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from discloser.document.nodes import Document, Table
-from discloser.workshop.preview import Preview
-from tests.workshop.browser import browser, needs_chromium, served
+from discloser.document.nodes import Table
+from tests.workshop.browser import Page, browser, needs_chromium, opened
 
 pytestmark = needs_chromium
 
@@ -24,81 +21,6 @@ ROOT = Path(__file__).parents[2]
 INPUT = ROOT / "inputs/henan/xinxiang/2025/administrative-approval.yaml"
 NARRATIVE = "henan/xinxiang/budget/parts/narrative.md.j2"
 TABLE = "henan/xinxiang/budget/tables/receipts.yaml"
-MOST_MILLISECONDS = 300
-WATCH = """token => new Promise(done => {
-  const inside = document.getElementById('document').contentDocument;
-  const watcher = new MutationObserver(() => {
-    if (!inside.body.textContent.includes(token)) return;
-    watcher.disconnect();
-    inside.body.getBoundingClientRect();
-    done(Date.now());
-  });
-  watcher.observe(inside.body, {childList: true, subtree: true, characterData: true});
-})"""
-"""When the page says something new, laid out, in milliseconds."""
-
-
-class Page:
-    """The page of a preview, and the files that it follows."""
-
-    def __init__(self, page: Any, preview: Preview, port: int, folder: Path) -> None:
-        self.page = page
-        self.preview = preview
-        self.address = f"http://127.0.0.1:{port}/"
-        self.input = preview.path
-        self.packs = folder / "templates"
-
-    def open(self, query: str = "") -> Any:
-        self.page.goto(self.address + query)
-        self.settle()
-        return self.inside
-
-    @property
-    def inside(self) -> Any:
-        return self.page.frame_locator("#document")
-
-    @property
-    def frame(self) -> Any:
-        return self.page.frames[1]
-
-    def settle(self) -> None:
-        """Wait until the newest version is in the page and checked."""
-        from playwright.sync_api import expect
-
-        state = re.compile(r"^第 \d+ 版，(?!正在检查)")
-        expect(self.page.locator("#state")).to_have_text(state, timeout=20_000)
-
-    def change(self, path: Path, old: str, new: str) -> None:
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def follow(self, path: Path, old: str, new: str, token: str) -> tuple[float, float]:
-        """Change a file; wall and CPU milliseconds until the page says ``token``."""
-        self.settle()
-        seen = self.page.evaluate_handle(f"token => ({{promise: ({WATCH})(token)}})", token)
-        cpu, wall = time.process_time(), time.time()
-        self.change(path, old, new)
-        shown = seen.evaluate("watch => watch.promise")
-        return shown - wall * 1000, (time.process_time() - cpu) * 1000
-
-    def text(self) -> str:
-        """What the page says without the marks of findings."""
-        said: str = self.frame.evaluate(
-            """() => {
-              const body = document.body.cloneNode(true);
-              body.querySelectorAll('.preview-mark').forEach(each => each.remove());
-              return body.textContent;
-            }"""
-        )
-        return said
-
-    @property
-    def document(self) -> Document:
-        shown = self.preview.state.shown
-        assert shown is not None
-        assert shown.document is not None
-        return shown.document
 
 
 @pytest.fixture(scope="module")
@@ -109,45 +31,22 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def page(chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    path = shutil.copy(INPUT, tmp_path)
     monkeypatch.chdir(tmp_path)
-    with served(Path(path), tmp_path / "templates") as (preview, port):
-        made = chromium.new_page()
-        problems: list[str] = []
-        made.on("pageerror", lambda error: problems.append(str(error)))
-        yield Page(made, preview, port, tmp_path)
-        made.close()
-        assert problems == []
+    with opened(chromium, INPUT, tmp_path) as made:
+        yield made
 
 
-def best(turns: int, follow: Callable[[int], tuple[float, float]]) -> tuple[float, float]:
-    """The least wall and CPU time of some turns: a test machine may be busy with others."""
-    took = [follow(turn) for turn in range(turns)]
-    return min(wall for wall, _ in took), min(cpu for _, cpu in took)
-
-
-def test_the_page_follows_a_template_within_300_milliseconds(page: Page) -> None:
+def test_the_page_follows_a_template(page: Page) -> None:
     page.open()
     path = page.packs / NARRATIVE
-    page.change(path, "收入", "第0稿收入")
-    wall, cpu = best(
-        5, lambda n: page.follow(path, f"第{n}稿收入", f"第{n + 1}稿收入", f"第{n + 1}稿收入")
-    )
-    # The wall clock also counts what other programs of the machine do.
-    assert min(wall, cpu) < MOST_MILLISECONDS
-    print(f"a template: {wall:.0f} ms, of it {cpu:.0f} ms of this process")  # noqa: T201
+    page.follow(path, "收入", "改过的收入", "改过的收入")
+    assert "改过的收入" in page.text()
 
 
-def test_the_page_follows_the_input_within_300_milliseconds(page: Page) -> None:
+def test_the_page_follows_the_input(page: Page) -> None:
     page.open()
-    reason = "财政压缩资金"
-    page.change(page.input, reason, f"第0稿{reason}")
-    wall, cpu = best(
-        5, lambda n: page.follow(page.input, f"第{n}稿", f"第{n + 1}稿", f"第{n + 1}稿{reason}")
-    )
-    assert min(wall, cpu) < MOST_MILLISECONDS
-    print(f"the input: {wall:.0f} ms, of it {cpu:.0f} ms of this process")  # noqa: T201
+    page.follow(page.input, "财政压缩资金", "改过的原因", "改过的原因")
+    assert "改过的原因" in page.text()
 
 
 def test_a_change_keeps_the_place_and_what_is_equal(page: Page) -> None:
@@ -264,10 +163,10 @@ def test_it_opens_at_a_heading_or_a_table(query: str, wanted: str, page: Page) -
 
 def test_the_button_gives_the_pdf(page: Page) -> None:
     page.open()
-    with page.page.context.expect_page(timeout=60_000) as opened:
+    with page.page.context.expect_page(timeout=60_000) as shown:
         page.page.locator("#pdf").click()
-    assert opened.value.url == page.address + "document.pdf"
-    answer = page.page.request.get(opened.value.url)
+    assert shown.value.url == page.address + "document.pdf"
+    answer = page.page.request.get(shown.value.url)
     assert answer.headers["content-type"] == "application/pdf"
     pages = len(PdfReader(BytesIO(answer.body())).pages)
     assert pages > 20
