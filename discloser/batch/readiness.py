@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from math import ceil
-from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -16,12 +14,11 @@ from discloser.batch.job import Job, Outcome, State
 from discloser.batch.place import Place, below, shared_folder
 from discloser.batch.run import Result
 from discloser.pipeline import FORMATS
+from discloser.render.lists import fit_row, set_up_print
 
 FILE = "汇总.xlsx"
 _TITLES = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 _NAME, _TO_DO, _PATH = "部门名称", "要做什么", "输入文件"
-_LINE_HEIGHT = 13
-"""In points, for the size of the lists' text."""
 _COLUMNS: tuple[tuple[str, int], ...] = (
     ("部门代码", 9),
     (_NAME, 28),
@@ -79,18 +76,8 @@ def readiness_workbook(jobs: Iterable[Job], result: Result, scope: Place) -> byt
             fit_row(sheet, row, [(texts.get(title, ""), width) for title, width in _COLUMNS])
         sheet.autofilter(2, 0, 2 + len(pairs), len(_COLUMNS) - 1)
         sheet.freeze_panes(3, 2)
-        set_up_print(sheet)
+        set_up_print(sheet, 2)
     return file.getvalue()
-
-
-def set_up_print(sheet: Worksheet, pages_wide: int = 1) -> None:
-    """Print on A4 lying, with the head on each page and the page's number below."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(pages_wide, 0)
-    sheet.repeat_rows(2)
-    sheet.set_footer("&C&P / &N")
 
 
 def make_looks(book: Workbook, scope: Place) -> Looks:
@@ -120,19 +107,6 @@ def write_head(
         sheet.write_string(row, column, title, looks.head)
         sheet.set_column(column, column, width)
     fit_row(sheet, row, columns)
-
-
-def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[str, int]]) -> None:
-    """Make a row as high as its texts need in columns of their widths."""
-    lines = max(
-        sum(ceil(max(_printed_width(line), 1) / (width - 1)) for line in text.split("\n"))
-        for text, width in cells
-    )
-    sheet.set_row(row, _LINE_HEIGHT * lines + 4)
-
-
-def _printed_width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def write_link(

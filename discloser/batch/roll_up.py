@@ -17,14 +17,13 @@ from discloser.batch.job import Facts, Job
 from discloser.batch.place import Place
 from discloser.batch.readiness import (
     Looks,
-    fit_row,
     make_looks,
-    set_up_print,
     write_head,
     write_link,
 )
 from discloser.batch.run import Result
 from discloser.model.values import Fund, Kind
+from discloser.render.lists import fit_row, set_up_print
 
 FILE = "全市汇总.xlsx"
 _TOTALS = (
@@ -118,7 +117,7 @@ class _Writer:
             row += 1
         sheet.freeze_panes(3, len(_NAMES))
         sheet.repeat_columns(0, len(_NAMES) - 1)
-        set_up_print(sheet, pages_wide=ceil(len(columns) / _COLUMNS_ON_A_PAGE))
+        set_up_print(sheet, 2, pages_wide=ceil(len(columns) / _COLUMNS_ON_A_PAGE))
 
     def _groups(self) -> dict[tuple[int, str], list[Department]]:
         groups: dict[tuple[int, str], list[Department]] = defaultdict(list)
@@ -177,4 +176,4 @@ def _write_repeats(sheet: Worksheet, repeats: Sequence[Repeat], looks: Looks) ->
         widths = (width for _, width in columns)
         fit_row(sheet, row, zip(cells, widths, strict=True))
     sheet.freeze_panes(3, 0)
-    set_up_print(sheet)
+    set_up_print(sheet, 2)

@@ -8,6 +8,8 @@ from io import BytesIO
 
 import xlsxwriter
 
+from discloser.render.lists import set_up_print
+
 HEADER = ("项目", "是否符合", "问题说明", "位置")
 _WIDTHS = (46, 11, 60, 42)
 _BORDER = {"border": 1, "font_name": "宋体", "font_size": 10, "valign": "vcenter"}
@@ -41,9 +43,6 @@ def render_checklist(
                 sheet.write_string(row, column, cell, middle if column == 1 else text)
             row += 1
     sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    set_up_print(sheet, 1)
     book.close()
     return stream.getvalue()

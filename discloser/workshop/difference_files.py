@@ -10,6 +10,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from discloser.render.lists import fit_row, set_up_print
 from discloser.workshop.difference import Group
 
 _STYLE = (
@@ -17,7 +18,8 @@ _STYLE = (
     "del{background:#fdd;text-decoration:line-through}ins{background:#dfd;text-decoration:none}"
     "section{border-bottom:1px solid #ccc;padding:.6em 0}summary{color:#555}"
 )
-_HEADERS = (("位置", 34), ("原来", 60), ("现在", 60), ("部门数", 8), ("处数", 8), ("部门", 60))
+_HEADERS = (("位置", 30), ("原来", 46), ("现在", 46), ("部门数", 8), ("处数", 8), ("部门", 30))
+_WIDTHS = tuple(width for _, width in _HEADERS)
 
 
 def as_html(groups: Sequence[Group], title: str) -> str:
@@ -35,8 +37,9 @@ def as_workbook(groups: Sequence[Group]) -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - same bytes each time
         sheet = book.add_worksheet("变化")
-        bold = book.add_format({"bold": True, "border": 1})
-        wrap = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        base = {"font_name": "宋体", "font_size": 10, "border": 1}
+        bold = book.add_format(base | {"bold": True})
+        wrap = book.add_format(base | {"text_wrap": True, "valign": "top"})
         for column, (name, width) in enumerate(_HEADERS):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, bold)
@@ -46,8 +49,11 @@ def as_workbook(groups: Sequence[Group]) -> bytes:
                 sheet.write_string(row, column, text, wrap)
             sheet.write_number(row, 3, len(each.departments), wrap)
             sheet.write_number(row, 4, each.count, wrap)
-            sheet.write_string(row, 5, "、".join(each.departments), wrap)
+            names = "、".join(each.departments)
+            sheet.write_string(row, 5, names, wrap)
+            fit_row(sheet, row, zip((*texts, "", "", names), _WIDTHS, strict=True))
         sheet.freeze_panes(1, 0)
+        set_up_print(sheet, 0)
         sheet.autofilter(0, 0, max(1, len(groups)), len(_HEADERS) - 1)
     return stream.getvalue()
 
