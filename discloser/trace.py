@@ -155,14 +155,9 @@ class _Tracer:
 
     def _cells(self) -> Iterator[Shown]:
         for table in self.document.tables():
-            sheet = Sheet(table)
-            for row in sheet.grid.rows:
-                for placed in row:
-                    number = placed.cell.content
-                    if isinstance(number, Number) and number.text:
-                        label = sheet.label(placed.row, placed.column)
-                        place = f"《{sheet.caption}》{label}"
-                        yield Shown(number, table.money_unit.value, place)
+            for number, place in Sheet(table).numbers():
+                if number.text:
+                    yield Shown(number, table.money_unit.value, place)
 
     def figure(self, figure: Figure) -> Branch:
         """A figure with what it is made of and every place where it is printed."""

@@ -113,8 +113,7 @@ def _receipts(sheet: Sheet, reading: Reading) -> Iterator[Expected]:
 def _funds(reading: Reading, labels: Collection[str]) -> Mapping[str, Conditions]:
     """What the funds among ``labels`` mean.
 
-    A final account without a line for 财政专户管理资金 shows that money as 事业收入 (部门决算报表
-    编制说明).
+    A final account that has no line for 财政专户管理资金 shows that money as 事业收入.
     """
     if reading.figures.disclosure.kind is Kind.BUDGET or any("财政专户" in e for e in labels):
         return FUNDS

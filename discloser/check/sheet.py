@@ -90,6 +90,14 @@ class Sheet:
             return printed
         return printed.in_wan(self.table.money_unit)
 
+    def numbers(self) -> Iterator[tuple[Number, str]]:
+        """Every number of the table in reading order, with what a reader calls its cell."""
+        for row in self.grid.rows:
+            for placed in row:
+                if isinstance(placed.cell.content, Number):
+                    label = self.label(placed.row, placed.column)
+                    yield placed.cell.content, f"《{self.caption}》{label}"
+
     def amount_text(self, row: int, column: int) -> str:
         """An amount as the reader sees it, with its unit."""
         return f"{self.texts[row][column] or '0'}{self.table.money_unit}"

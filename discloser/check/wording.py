@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from discloser.check.labels import former_names
 from discloser.check.prose import Passage
@@ -98,12 +99,12 @@ _LONG = 30
 def changes_have_reasons(reading: Reading) -> Iterator[Finding]:
     """N07: 有增减必须有“主要原因”且非占位、套话、残句."""
     for number, passage in enumerate(reading.passages):
-        below = _is_explained_below(passage, reading.passages[number + 1 :])
+        below = _is_explained_below(passage, islice(reading.passages, number + 1, None))
         for start, problem in _reason_problems(passage, explained_below=below):
             yield N07.at(passage.place(start), problem=problem)
 
 
-def _is_explained_below(passage: Passage, later: Sequence[Passage]) -> bool:
+def _is_explained_below(passage: Passage, later: Iterable[Passage]) -> bool:
     """The sum of the three public expenses has its reasons in the items that follow it."""
     return _THREE_PUBLIC.search(passage.text) is not None and any(
         item.heading == passage.heading and "原因" in item.text for item in later
@@ -144,8 +145,9 @@ def _contradicts(reason: str, clause: str) -> bool:
 @tree_check()
 def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
     """N08: 科目名称与当年分类一致（禁用旧名），文中类、款、项与表一致."""
+    own = _own_names(reading)
     for sheet in reading.sheets.values():
-        yield from _sheet_names(reading, sheet)
+        yield from _sheet_names(reading, sheet, own)
     for passage in reading.passages:
         match = _ITEM.match(passage.text)
         if match is not None and not _is_item(reading, match["names"]):
@@ -158,11 +160,11 @@ def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
+def _sheet_names(reading: Reading, sheet: Sheet, own: Collection[str]) -> Iterator[Finding]:
     """Names that differ from their code's, and former names of classes that have an amount."""
     for row in sheet.rows:
         for column, text in enumerate(sheet.texts[row]):
-            expected = _expected_name(reading, sheet, row, column)
+            expected = "" if normal(text) in own else _expected_name(reading, sheet, row, column)
             if expected and normal(text) != normal(expected):
                 place = Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row))
                 found = N08.at(place, name=text, year=reading.year, expected=expected)
@@ -174,7 +176,7 @@ def _sheet_names(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
 
 def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
     """What the text of a slot should be; empty where it is no name of a code."""
-    if not sheet.texts[row][column] or normal(sheet.texts[row][column]) in _own_names(reading):
+    if not sheet.texts[row][column]:
         return ""
     scheme, code = _code_before(sheet, row, column)
     known = reading.codebook.find(scheme, code, reading.year) if code else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import ceil
-from unicodedata import east_asian_width
 
 from xlsxwriter.worksheet import Worksheet
+
+from discloser.render.columns import ems
 
 _LINE_HEIGHT = 13
 """In points, for the size of the lists' text."""
@@ -28,11 +29,7 @@ def set_up_print(sheet: Worksheet, head: int, pages_wide: int = 1) -> None:
 def fit_row(sheet: Worksheet, row: int, cells: Iterable[tuple[str, int]]) -> None:
     """Make a row as high as its texts need in columns of their widths (in characters)."""
     lines = max(
-        sum(ceil(max(_printed_width(line), 1) / (width - 1)) for line in text.split("\n"))
+        sum(max(1, ceil(2 * ems(line) / (width - 1))) for line in text.split("\n"))
         for text, width in cells
     )
     sheet.set_row(row, min(_LINE_HEIGHT * lines + 4, _TALLEST))
-
-
-def _printed_width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -33,16 +33,7 @@ def printed_numbers(document: Document) -> Iterator[PrintedNumber]:
                 numbers = (inline for inline in block.content if isinstance(inline, Number))
                 yield from map(PrintedNumber, numbers)
             case Table():
-                yield from _of_table(block)
-
-
-def _of_table(table: Table) -> Iterator[PrintedNumber]:
-    sheet = Sheet(table)
-    for row in sheet.grid.rows:
-        for placed in row:
-            if isinstance(placed.cell.content, Number):
-                place = f"《{sheet.caption}》{sheet.label(placed.row, placed.column)}"
-                yield PrintedNumber(placed.cell.content, place)
+                yield from (PrintedNumber(*found) for found in Sheet(block).numbers())
 
 
 def explain(printed: PrintedNumber, prepared: Prepared) -> list[str]:
