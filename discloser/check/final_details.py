@@ -65,12 +65,12 @@ def basic_expenditure_agrees(reading: Reading) -> Iterator[Finding]:
     sheet = reading.sheets.get("general_public_basic")
     if sheet is None:
         return
-    parts = total((_sum_cell(sheet, "人员经费合计"), _sum_cell(sheet, "公用经费合计")))
+    parts = total((sum_cell(sheet, "人员经费合计"), sum_cell(sheet, "公用经费合计")))
     left = term(reading, "general_public_expenditure", "合计", "基本支出")
     yield from equal(F14, left, parts)
 
 
-def _sum_cell(sheet: Sheet, label: str) -> Term | None:
+def sum_cell(sheet: Sheet, label: str) -> Term | None:
     """The first printed amount to the right of a label; it stands under the last column."""
     slot = sheet.find(label)
     if slot is None:
@@ -93,8 +93,8 @@ def economic_items_add_up(reading: Reading) -> Iterator[Finding]:
         yield from equal(F15, cell, total(members, f"{code}各款之和"))
     personnel = total(cell for code, cell in classes.items() if code in ("301", "303"))
     operating = total(cell for code, cell in classes.items() if code not in ("301", "303"))
-    yield from equal(F15, _sum_cell(sheet, "人员经费合计"), personnel)
-    yield from equal(F15, _sum_cell(sheet, "公用经费合计"), operating)
+    yield from equal(F15, sum_cell(sheet, "人员经费合计"), personnel)
+    yield from equal(F15, sum_cell(sheet, "公用经费合计"), operating)
 
 
 def _economic_cells(sheet: Sheet) -> Iterator[tuple[str, Term]]:
@@ -143,14 +143,14 @@ def state_capital_agrees(reading: Reading) -> Iterator[Finding]:
 def three_public_expenses_add_up(reading: Reading) -> Iterator[Finding]:
     """F18: 09.合计＝出国＋车辆小计＋接待；小计＝购置＋运行（预算、决算两组）."""
     for group in ("预算数", "决算数"):
-        cells = _three_public(reading, group)
+        cells = three_public_cells(reading, group)
         if cells:
             whole, abroad, vehicles, purchase, operation, reception = cells
             yield from equal(F18, whole, total((abroad, vehicles, reception)))
             yield from equal(F18, vehicles, total((purchase, operation)))
 
 
-def _three_public(reading: Reading, group: str) -> list[Term | None]:
+def three_public_cells(reading: Reading, group: str) -> list[Term | None]:
     """The six amounts of a group, in the order of the official table."""
     sheet = reading.sheets.get("three_public")
     if sheet is None or not len(sheet.rows):
@@ -163,7 +163,7 @@ def _three_public(reading: Reading, group: str) -> list[Term | None]:
 @tree_check(kind=Kind.FINAL_ACCOUNT)
 def three_public_covers_basic_items(reading: Reading) -> Iterator[Finding]:
     """F19: 09.决算.X≥06.对应经济科目（30212/30217/30231/31013），差额＝项目支出."""
-    cells = _three_public(reading, "决算数")
+    cells = three_public_cells(reading, "决算数")
     sheet = reading.sheets.get("general_public_basic")
     if not cells or sheet is None:
         return

@@ -15,7 +15,7 @@ from discloser.classification.codebook import Scheme
 from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import DIMENSIONS, Ledger, Where
+from discloser.compute.ledger import DIMENSIONS, Column, Ledger, Where
 from discloser.document.number import NumberFormat, Trim
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
@@ -286,7 +286,8 @@ class Context:
 
     def item_names(self, amount: Amount) -> list[str]:
         """The department economic items behind an amount, by code, each once."""
-        codes = {entry.dimensions["economic_item"] for entry in amount.lines if entry.amounts}
+        spent = [entry for entry in amount.lines if entry.amounts.get(Column.AMOUNT)]
+        codes = {entry.dimensions["economic_item"] for entry in spent}
         return [self.code_name("economic_item", code) for code in sorted(filter(None, codes))]
 
     def code_name(self, dimension: str, code: str) -> str:

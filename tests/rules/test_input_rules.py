@@ -439,5 +439,5 @@ def test_an_institutions_operating_costs_are_no_agency_operating_costs(
     assert source.pack is not None
     changed = natures(nature, INSTITUTION)(source.figures.disclosure)
     figures = compute(changed, source.pack.measures)
-    costs = figures["operating_expenditure_all"].amount if counted else Decimal(0)
+    costs = figures["operating_expenditure_with_carry_over"].amount if counted else Decimal(0)
     assert figures["agency_operating_costs"].amount == costs
