@@ -6,8 +6,7 @@ composed nodes have lost, and no value is ever resolved to a number on the way.
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +27,8 @@ from ruamel.yaml.events import (
 
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
-from discloser.read import Draft, DraftValue
-from discloser.read.file import INVISIBLE_CHARACTER, MAX_BYTES, TOO_LARGE, file_content
+from discloser.read import Draft, DraftValue, characters
+from discloser.read.file import MAX_BYTES, TOO_LARGE, file_content
 from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
 
 MAX_DEPTH = 50
@@ -39,12 +38,6 @@ ENCODING = Rule(
     "编码不是 UTF-8",
     "文件不是 UTF-8 编码{guess}，汉字无法读出。",
     "请用记事本打开，“另存为”时把编码选为 UTF-8，再重试。",
-)
-INVISIBLE = Rule(
-    "R006",
-    "有看不见的字符",
-    "文件里有 {count} 处看不见的字符 {character}，多半是从网页或 Word 复制带来的。",
-    "请在所列位置删去这个字符（必要时把前后几个字一起删掉重打）。",
 )
 EMPTY = Rule("R007", "文件没有内容", "文件里没有任何内容。", "请按样例填写，或检查是否选错了文件。")
 TOP_LEVEL = Rule(
@@ -88,8 +81,6 @@ DEPTH = Rule(
 )
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_LISTED_PLACES = 20
-
 
 Parse = Callable[[str, str], tuple[Draft | None, SourceMap, tuple[Finding, ...]]]
 
@@ -119,14 +110,9 @@ def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Find
     if len(text) > MAX_BYTES:
         finding = TOO_LARGE.at(Location(file), limit=MAX_BYTES // 1024**2)
         return None, SourceMap(file), (finding,)
-    text = text.removeprefix("\ufeff")
-    source = Source(file, re.split("\r\n|\r|\n", text))
-    invisible = _invisible_characters(source)
-    if invisible:
-        return None, SourceMap(file), invisible
-    walk = _Walk(source)
-    draft = walk.document(text)
-    return draft, SourceMap(file, walk.places), tuple(walk.findings)
+    walk = _Walk(Source.of(text, file))
+    draft = walk.document()
+    return draft, SourceMap(file, walk.places), (*walk.remarks(), *walk.findings)
 
 
 def _file_text(path: Path, file: str) -> str | Finding:
@@ -150,21 +136,6 @@ def _encoding_guess(data: bytes) -> str:
     return "（像是 GBK，记事本里叫“ANSI”）"
 
 
-def _invisible_characters(source: Source) -> tuple[Finding, ...]:
-    places: dict[str, list[Location]] = {}
-    for number, line in enumerate(source.lines):
-        for match in INVISIBLE_CHARACTER.finditer(line):
-            places.setdefault(match[0], []).append(source.at(number, match.start()))
-    return tuple(
-        INVISIBLE.at(*found[:_LISTED_PLACES], count=len(found), character=_character_name(sign))
-        for sign, found in places.items()
-    )
-
-
-def _character_name(sign: str) -> str:
-    return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
-
-
 def _events(parser: Any) -> Iterator[Any]:
     while parser.check_event():
         yield parser.get_event()
@@ -182,14 +153,27 @@ class _Walk:
     places: dict[FieldPath, Location] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     events: Iterator[Any] = field(default_factory=lambda: iter(()))
+    is_read: bool = False
+    """Whether the text was read to its end."""
+    _texts: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    """Where each text begins and ends; what is between them is comments and structure."""
 
-    def document(self, text: str) -> Draft | None:
-        """Walk the only document of ``text``."""
+    def remarks(self) -> Iterator[Finding]:
+        """What is remarkable about the characters of the texts, not of the comments."""
+        for at, remark, place in self.source.remarked():
+            index = bisect_right(self._texts, at, key=lambda span: span[0]) - 1
+            if not self.is_read or (index >= 0 and at <= self._texts[index][1]):
+                yield from characters.findings([(remark, place)])
+
+    def document(self) -> Draft | None:
+        """Walk the only document of the text."""
         # Not YAML.parse(): that forgets where it was as soon as something is wrong.
-        _, parser = YAML(typ="safe", pure=True).get_constructor_parser(text)
+        _, parser = YAML(typ="safe", pure=True).get_constructor_parser(self.source.text)
         self.events = _events(parser)
         try:
-            return self._only_document()
+            draft = self._only_document()
+            self.is_read = True
+            return draft
         except _UnreadableError:
             return None
         except MarkedYAMLError as error:
@@ -246,6 +230,7 @@ class _Walk:
 
     def _scalar(self, event: ScalarEvent, path: FieldPath) -> str | None:
         text: str = event.value
+        self._note_span(event)
         if event.style is None:
             if text in _NULLS:
                 return None
@@ -253,10 +238,14 @@ class _Walk:
                 self.findings += slips_in_text(self.source, event.start_mark, event.end_mark, path)
         elif event.style == '"':
             # An escape can bring in what the text itself may not hold.
-            sign = INVISIBLE_CHARACTER.search(text)
-            if sign is not None:
-                self._report(INVISIBLE, event, path, count="1", character=_character_name(sign[0]))
+            text, remarks = characters.tidy(text)
+            place = self.source.at(event.start_mark.line, event.start_mark.column, path)
+            self.findings += characters.findings((remark, place) for remark in remarks)
         return text
+
+    def _note_span(self, event: ScalarEvent) -> None:
+        start, end = event.start_mark, event.end_mark
+        self._texts.append(((start.line, start.column), (end.line, end.column)))
 
     def _list(self, path: FieldPath) -> list[DraftValue]:
         values: list[DraftValue] = []
@@ -300,6 +289,7 @@ class _Walk:
         if event.anchor is not None or event.ctag is not None:
             self._value(event, (*path, ""))
         key: str = event.value
+        self._note_span(event)
         if event.style is None and key in _NULLS:
             self._report(KEY, event, path, problem="是空的")
             return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ruamel.yaml.error import MarkedYAMLError, StreamMark
 
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location
+from discloser.read.characters import MOST_REMARKS, Remark, tidy
 
 SYNTAX = Rule(
     "R010",
@@ -89,6 +90,7 @@ FULL_WIDTH_SIGNS = {
     "\u3000": ("空格", " ", ""),
     "\xa0": ("空格", " ", ""),
 }
+_LINE_END = re.compile("\r\n|\r|\n")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _ENTRY = re.compile(r"\s*(?:-\s+)*")
 _FULL_WIDTH_KEY = re.compile(r"[^\s:：\"'{\[#]+[ \u3000]*(：)")
@@ -101,10 +103,31 @@ _TIGHT_DASH = re.compile(r"(-)[a-z_]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a file in lines, to look at the neighbourhood of an error."""
+    """The text of a file in tidied lines, and what was remarkable in each line.
+
+    Lines and columns are those of the tidied text; its places are those of the file.
+    """
 
     file: str
     lines: Sequence[str]
+    remarks: Mapping[int, Sequence[Remark]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, file: str) -> Source:
+        """Tidy ``text`` line by line."""
+        lines: list[str] = []
+        remarks: dict[int, Sequence[Remark]] = {}
+        for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff"))):
+            tidied, found = tidy(line)
+            lines.append(tidied)
+            if found and len(remarks) < MOST_REMARKS:
+                remarks[number] = found
+        return cls(file, lines, remarks)
+
+    @property
+    def text(self) -> str:
+        """The whole tidied text."""
+        return "\n".join(self.lines)
 
     def line(self, number: int) -> str:
         """Return line ``number`` counted from 0; empty beyond the end."""
@@ -112,7 +135,20 @@ class Source:
 
     def at(self, line: int, column: int, path: FieldPath = ()) -> Location:
         """Return the place at ``line`` and ``column`` counted from 0."""
+        for remark in self.remarks.get(line, ()):
+            if remark.start > column:
+                break
+            column += len(remark.found) - len(remark.instead)
         return Location(self.file, line + 1, column + 1, path=path)
+
+    def remarked(self) -> Iterator[tuple[tuple[int, int], Remark, Location]]:
+        """Each remark with its place in the tidied text and in the file."""
+        for line, remarks in self.remarks.items():
+            shift = 0
+            for remark in remarks:
+                place = Location(self.file, line + 1, remark.start + 1)
+                yield (line, remark.start - shift), remark, place
+                shift += len(remark.found) - len(remark.instead)
 
 
 @dataclass(frozen=True, slots=True)

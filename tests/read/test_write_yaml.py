@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discloser.read.characters import tidy
 from discloser.read.write_yaml import write_yaml
 from discloser.read.yaml import read_yaml
 from tests.entry.samples import GOOD, INPUTS, draft_of
@@ -16,7 +17,7 @@ letters = st.characters(
     codec="utf-8",
     exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"),
 )
-plain_texts = st.text(letters, min_size=1, max_size=20)
+plain_texts = st.text(letters, min_size=1, max_size=20).map(lambda text: tidy(text)[0]).filter(bool)
 lines = st.lists(plain_texts, min_size=1, max_size=3).map("\n".join)
 special = st.sampled_from(
     ["~", "null", "true", "是", "=1", "- a", "a: b", "a #b", "{x}", "[", "'", '"', "\\", "1e5",

@@ -159,7 +159,7 @@ def test_it_counts_the_lines_of_any_system(newline: str) -> None:
         ("a: !!python/object:os.system x\n", ["R026 1:4"]),
         ("a: " + "[" * 60, ["R027 1:53"]),
         # characters that nobody sees
-        ("a: x\x00y\x00\nb: \u200bz\n", ["R006 1:5", "R006 2:4"]),
+        ("a: x\x00y\x00\nb: \u200bz\n", ["R006 1:5", "R006 1:7", "R006 2:4"]),
         ('a: "\\ud800"\n', ["R006 1:4"]),
     ],
 )
