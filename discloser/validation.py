@@ -73,6 +73,8 @@ OTHER = Rule(
     "M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
 )
 
+_MOST = 500
+"""How many mistakes of one file are said; who has more has one that they all come from."""
 _SHOWN = 40
 """How much of a wrong value a message shows, in characters."""
 _AMOUNT_RULES = {
@@ -106,7 +108,10 @@ _RANGES = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "greater_than": "要大于 {gt}",
+    "finite_number": "要是一个确定的数",
     "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+    "string_too_long": "最多 {max_length} 个字",
 }
 
 
@@ -123,7 +128,7 @@ def validate(
     try:
         return root.model_validate(draft, context=context), (), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = error.errors(include_url=False)[:_MOST]
     findings = tuple(_finding(root, detail, draft, sources) for detail in details)
     return None, findings, tuple(map(_path, details))
 
@@ -170,7 +175,8 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
     if kind == "string_too_short":
         return EMPTY.at(place, **names)
     if kind in _RANGES:
-        return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**detail["ctx"]))
+        limits = detail.get("ctx", {})
+        return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**limits))
     expected = "内容不合要求" if detail["msg"].isascii() else detail["msg"]
     return OTHER.at(place, **names, expected=expected)
 

@@ -273,11 +273,15 @@ def test_a_style_breaks_out_of_no_sheet(tmp_path: Path) -> None:
     first = text.index("song: [") if "song: [" in text else -1
     assert first > 0
     style = text[:first] + f"song: ['{evil}', " + text[first + len("song: [") :]
-    prepared = run(tmp_path, "字\n", **{"style.yaml": style})
+    assert "M099" in codes(run(tmp_path, "字\n", **{"style.yaml": style}).findings)
+    prepared = run(tmp_path, "字\n", **{"style.yaml": text})
     assert prepared.document is not None
     assert prepared.pack is not None
-    assert "<script" not in render_html(prepared.document, prepared.pack.style)
-    assert "</style" not in print_css(prepared.pack.style)
+    # A style that no pack could have is quoted by the writer all the same.
+    faces = {**prepared.pack.style.faces, "song": (evil,)}
+    broken = prepared.pack.style.model_copy(update={"faces": faces})
+    assert "<script" not in render_html(prepared.document, broken)
+    assert "</style" not in print_css(broken)
     assert css_string(evil).startswith('"')
 
 

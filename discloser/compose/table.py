@@ -191,7 +191,7 @@ class _TableComposer:
             anchor=f"table-{self._name}",
             columns=columns,
             head=head,
-            body=body,
+            body=body or (tuple(Cell("") for _ in columns),),
             subtitle=self._text(spec.subtitle, "subtitle"),
             number=self._text(spec.number, "number"),
             subject=self._text(spec.subject, "subject"),

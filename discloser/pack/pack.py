@@ -27,6 +27,7 @@ from discloser.pack.consistency import (
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import read_layered
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
+from discloser.pack.style_faults import style_faults
 from discloser.validation import validate
 
 MEASURES = "measures.yaml"
@@ -113,7 +114,9 @@ class _Reader:
         report, report_sources = self._file(ReportSpec, f"{self._kind}/report.yaml")
         if report is not None:
             self._findings += doubled_names(report, report_sources)
-        style, _ = self._file(Style, "style.yaml")
+        style, style_sources = self._file(Style, "style.yaml")
+        if style is not None:
+            self._findings += style_faults(style, style_sources)
         measures = self._measures()
         parameters = self._parameters()
         codebook, problems = read_codes(self._layers)
