@@ -42,6 +42,12 @@ class Passage:
     part: str
     style: str = "body"
     of_table: str = ""
+    headings: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """All headings above it."""
+        return "／".join(self.headings)
 
     @cached_property
     def amounts(self) -> list[Mention]:
@@ -102,18 +108,24 @@ class Passage:
 def passages(document: Document) -> Iterator[Passage]:
     """All paragraphs and tables' notes of a document in reading order, with their headings."""
     heading = part = ""
+    above: list[tuple[int, str]] = []
     for block in document.blocks():
         match block:
             case Heading():
                 heading = block.text
                 part = block.text if block.level == 1 else part
+                above = [known for known in above if known[0] < block.level]
+                above.append((block.level, heading))
             case Paragraph():
-                yield Passage(block.text, block.content, heading, part, block.style)
+                headings = tuple(text for _, text in above)
+                yield Passage(
+                    block.text, block.content, heading, part, block.style, headings=headings
+                )
             case Table():
                 caption = block.caption or block.sheet
                 for note in block.notes:
                     content = (Text(note),)
-                    yield Passage(note, content, caption, part, "note", block.name)
+                    yield Passage(note, content, caption, part, "note", block.name, (caption,))
 
 
 def is_zero(mention: Mention) -> bool:

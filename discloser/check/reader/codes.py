@@ -1,0 +1,82 @@
+"""The state's codes and names as a reader of documents needs them: those of one year."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from discloser.classification.codebook import Code, Codebook, Scheme
+
+_CLASS_LENGTH = 3
+_CLASSES = range(201, 236)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The code tables in a fiscal year."""
+
+    codebook: Codebook
+    year: int
+
+    def function_class(self, label: str) -> tuple[str, bool]:
+        """The functional class that a label means, and whether it is its name of the year.
+
+        Print often leaves out the word 支出. An unknown label gives an empty code.
+        """
+        bare = label.removesuffix("支出")
+        if bare in self._classes:
+            return self._classes[bare], True
+        return self._former.get(bare, ""), False
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        names = {}
+        for code in map(str, _CLASSES):
+            found = self.codebook.find(Scheme.FUNCTION, code, self.year)
+            if found is not None:
+                names.setdefault(found.name.removesuffix("支出"), code)
+        return names
+
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        return {name.removesuffix("支出"): code for name, code in former_names().items()}
+
+    def function_item(self, names: tuple[str, ...]) -> str:
+        """The code of the class, group and item that are named one after the other; or nothing."""
+        prefix = ""
+        for name, length in zip(names, (3, 5, 7), strict=False):
+            prefix = self._below(prefix, length, name)
+            if not prefix:
+                return ""
+        return prefix
+
+    @cached_property
+    def _functions(self) -> list[Code]:
+        return list(self.codebook.codes(Scheme.FUNCTION, self.year))
+
+    def _below(self, prefix: str, length: int, name: str) -> str:
+        return next(
+            (
+                entry.code
+                for entry in self._functions
+                if len(entry.code) == length
+                and entry.code.startswith(prefix)
+                and entry.name.removesuffix("支出") == name.removesuffix("支出")
+            ),
+            "",
+        )
+
+
+@cache
+def former_names(*, only_renamed: bool = False) -> dict[str, str]:
+    """Class names of earlier years and the code of the class; short forms too unless left out."""
+    resource = files("discloser.classification") / "functional_name_aliases.csv"
+    lines = resource.read_text(encoding="utf-8-sig").splitlines()
+    rows = [row for row in csv.DictReader(lines) if len(row["code"]) == _CLASS_LENGTH]
+    return {
+        row["alias_or_former_name"]: row["code"]
+        for row in rows
+        if not only_renamed or row["kind"].startswith("former name")
+    }

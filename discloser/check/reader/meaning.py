@@ -1,0 +1,304 @@
+"""What an amount of a document is about: which money, narrowed by the national dimensions.
+
+A meaning is to the reader what a measure is to the ledger. Two cells or a cell and a phrase that
+have the same meaning must print the same amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from discloser.compute.ledger import Column, Ledger, Side, Where
+from discloser.compute.measure import Selection
+from discloser.model.values import Category, ClosingKind, Fund, ReceiptKind, UnitNature
+
+_APPROPRIATION = frozenset(
+    {
+        Fund.GENERAL_PUBLIC_BUDGET.value,
+        Fund.GOVERNMENT_FUND.value,
+        Fund.STATE_CAPITAL_OPERATIONS.value,
+    }
+)
+_FUNDS = frozenset(fund.value for fund in Fund)
+_FUND_GROUPS = {
+    "财政拨款": _APPROPRIATION,
+    "财政专户管理资金": frozenset({Fund.FISCAL_SPECIAL_ACCOUNT.value}),
+    "单位资金": _FUNDS - _APPROPRIATION - {Fund.FISCAL_SPECIAL_ACCOUNT.value},
+}
+_UNIVERSES: Mapping[str, frozenset[str]] = {
+    "fund": _FUNDS,
+    "category": frozenset(category.value for category in Category),
+    "carried_over": frozenset({"是", "否"}),
+    "unit_nature": frozenset({nature.value for nature in UnitNature} | {""}),
+}
+_KINDS = {
+    Side.RECEIPTS: frozenset(kind.value for kind in ReceiptKind),
+    Side.CLOSING: frozenset(kind.value for kind in ClosingKind),
+}
+_TREES = {
+    "function_class": "function",
+    "function_group": "function",
+    "function_item": "function",
+    "economic_class": "economic",
+    "economic_item": "economic",
+    "government_class": "government",
+    "government_item": "government",
+}
+_UNDIVIDED = "-"
+"""Stands for the code of a line that has none (未细化到经济分类)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The values of one dimension: those that are allowed (None: all), and those that are not.
+
+    In a tree of codes (class, group, item) a value stands for all codes below it.
+    """
+
+    allowed: frozenset[str] | None = None
+    barred: frozenset[str] = frozenset()
+    is_tree: bool = False
+
+    def __and__(self, other: Limit) -> Limit:
+        barred = self.barred | other.barred
+        if self.allowed is None or other.allowed is None:
+            allowed = other.allowed if self.allowed is None else self.allowed
+        else:
+            allowed = frozenset(
+                narrower
+                for one in self.allowed
+                for two in other.allowed
+                if (narrower := self._narrower(one, two)) is not None
+            )
+        return Limit(allowed, barred, self.is_tree)._tidy()
+
+    def _narrower(self, one: str, two: str) -> str | None:
+        if self._is_below(one, two):
+            return one
+        return two if self._is_below(two, one) else None
+
+    def _is_below(self, value: str, above: str) -> bool:
+        return value.startswith(above) if self.is_tree else value == above
+
+    def _tidy(self) -> Limit:
+        """Without what has no effect."""
+        if self.allowed is None:
+            return self
+        allowed = frozenset(
+            value
+            for value in self.allowed
+            if not any(self._is_below(value, barred) for barred in self.barred)
+        )
+        barred = frozenset(
+            barred
+            for barred in self.barred
+            if any(self._is_below(barred, value) for value in allowed)
+        )
+        return Limit(allowed, barred, self.is_tree)
+
+    def is_within(self, other: Limit) -> bool:
+        """Whether every value that this one lets pass passes the other."""
+        if other.allowed is not None and (
+            self.allowed is None
+            or not all(any(self._is_below(v, w) for w in other.allowed) for v in self.allowed)
+        ):
+            return False
+        return all(self._bars(barred) for barred in other.barred)
+
+    def _bars(self, value: str) -> bool:
+        """Whether no code of ``value`` passes."""
+        if any(self._is_below(value, barred) for barred in self.barred):
+            return True
+        return self.allowed is not None and not any(
+            self._narrower(value, allowed) is not None for allowed in self.allowed
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing passes."""
+        return self.allowed is not None and not self.allowed
+
+
+Limits = tuple[tuple[str, Limit], ...]
+
+
+@lru_cache(maxsize=4096)
+def _limits(side: Side, where: Where) -> Limits:
+    """The limits that a filter puts on one book, in one form for all ways to write it."""
+    found: dict[str, Limit] = {}
+    for dimension, wanted, values in where.conditions:
+        name, limit = _limit(side, dimension, wanted, values)
+        found[name] = found[name] & limit if name in found else limit
+    return tuple(sorted((name, limit) for name, limit in found.items() if limit != Limit()))
+
+
+def _limit(side: Side, dimension: str, wanted: bool, values: frozenset[str]) -> tuple[str, Limit]:
+    if dimension == "fund_group":
+        dimension = "fund"
+        values = frozenset(fund for group in values for fund in _FUND_GROUPS.get(group, ()))
+    if dimension == "carried_over" and side is Side.RECEIPTS:
+        dimension = "kind"
+        values = frozenset(
+            kind
+            for kind in _KINDS[side]
+            if ("是" if kind == ReceiptKind.CARRIED_OVER else "否") in values
+        )
+    if dimension in _TREES:
+        codes = frozenset(value or _UNDIVIDED for value in values)
+        limit = Limit(codes, is_tree=True) if wanted else Limit(None, codes, is_tree=True)
+        return _TREES[dimension], limit
+    universe = _universe(side, dimension)
+    if universe is None:
+        return dimension, Limit(values) if wanted else Limit(None, values)
+    allowed = universe & values if wanted else universe - values
+    return dimension, Limit() if allowed == universe else Limit(allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Some money of a department: parts of the three books, and which amount of it.
+
+    ``years_back`` is 1 for last year's figures.
+    """
+
+    parts: tuple[tuple[Side, Where], ...]
+    column: Column = Column.AMOUNT
+    years_back: int = 0
+
+    @staticmethod
+    def of(side: Side, conditions: Mapping[str, str | Iterable[str]] | None = None) -> Meaning:
+        """A part of one book.
+
+        Raises:
+            KeyError: if a dimension is unknown.
+        """
+        return Meaning(((side, Where.of(conditions or {})),))
+
+    def __and__(self, where: Where) -> Meaning:
+        if not where.conditions:
+            return self
+        parts = tuple((side, narrower & where) for side, narrower in self.parts)
+        return Meaning(parts, self.column, self.years_back)
+
+    def in_column(self, column: Column) -> Meaning:
+        """The same money's other amount."""
+        return Meaning(self.parts, column, self.years_back)
+
+    @property
+    def key(self) -> Key:
+        """Equal for equal meanings, however they are written."""
+        return _key(self)
+
+    def is_within(self, other: Meaning) -> bool:
+        """Whether all of this money is part of the other."""
+        return _is_within(self.key, other.key)
+
+    def overlaps(self, other: Meaning) -> bool:
+        """Whether some money may be part of both."""
+        return _overlaps(self.key, other.key)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no money can be meant."""
+        return not self.key.parts
+
+    def lines(self, ledger: Ledger) -> Ledger:
+        """The lines of a ledger that are meant."""
+        return Selection(self.parts).of(ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A meaning in its one form: no part is empty, and none can be joined with another."""
+
+    parts: frozenset[tuple[Side, Limits]]
+    column: Column
+    years_back: int
+
+    def is_comparable(self, other: Key) -> bool:
+        """Whether both are about the same amount of the same year."""
+        return self.column is other.column and self.years_back == other.years_back
+
+
+@lru_cache(maxsize=65536)
+def _key(meaning: Meaning) -> Key:
+    found = ((side, _limits(side, where)) for side, where in meaning.parts)
+    parts = {
+        (side, limits) for side, limits in found if not any(limit.is_empty for _, limit in limits)
+    }
+    return Key(_joined(parts), meaning.column, meaning.years_back)
+
+
+def _joined(parts: set[tuple[Side, Limits]]) -> frozenset[tuple[Side, Limits]]:
+    """Parts that differ in the values of one dimension only are one part."""
+    joined = True
+    while joined and len(parts) > 1:
+        joined = False
+        for one, two in combinations(sorted(parts, key=repr), 2):
+            union = _union(one, two)
+            if union is not None:
+                parts = parts - {one, two} | {union}
+                joined = True
+                break
+    return frozenset(parts)
+
+
+def _union(one: tuple[Side, Limits], two: tuple[Side, Limits]) -> tuple[Side, Limits] | None:
+    limits, others = dict(one[1]), dict(two[1])
+    differing = [
+        name for name in limits.keys() | others.keys() if limits.get(name) != others.get(name)
+    ]
+    if one[0] is not two[0] or len(differing) != 1:
+        return None
+    (name,) = differing
+    left, right = limits.get(name), others.get(name)
+    if left is None or right is None or left.allowed is None or right.allowed is None:
+        return None
+    if left.barred or right.barred:
+        return None
+    whole = Limit(left.allowed | right.allowed, is_tree=left.is_tree)
+    if whole.allowed == _universe(one[0], name):
+        return one[0], tuple(sorted((n, limit) for n, limit in limits.items() if n != name))
+    return one[0], tuple(sorted({**limits, name: whole}.items()))
+
+
+def _universe(side: Side, dimension: str) -> frozenset[str] | None:
+    return _KINDS.get(side) if dimension == "kind" else _UNIVERSES.get(dimension)
+
+
+@lru_cache(maxsize=262144)
+def _is_within(one: Key, two: Key) -> bool:
+    if not one.is_comparable(two):
+        return False
+    wider = [(side, dict(limits)) for side, limits in two.parts]
+    return all(
+        any(side is of and _all_within(dict(limits), beyond) for of, beyond in wider)
+        for side, limits in one.parts
+    )
+
+
+@lru_cache(maxsize=262144)
+def _overlaps(one: Key, two: Key) -> bool:
+    return one.is_comparable(two) and any(
+        side is of and not _exclude(dict(limits), dict(wider))
+        for side, limits in one.parts
+        for of, wider in two.parts
+    )
+
+
+def _all_within(limits: Mapping[str, Limit], wider: Mapping[str, Limit]) -> bool:
+    return all(
+        limits.get(name, Limit(is_tree=limit.is_tree)).is_within(limit)
+        for name, limit in wider.items()
+    )
+
+
+def _exclude(limits: Mapping[str, Limit], others: Mapping[str, Limit]) -> bool:
+    return any((limits[name] & others[name]).is_empty for name in limits.keys() & others.keys())
+
+
+NOTHING = Meaning(())
+"""No money: a row that stands for none."""

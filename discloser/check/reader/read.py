@@ -1,0 +1,142 @@
+"""Read a document: its tables placed among the national ones, its amounts as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from discloser.check.printed import Printed
+from discloser.check.prose import Passage, passages
+from discloser.check.reader.codes import Codes
+from discloser.check.reader.facts import Fact, Facts
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.sentences import Claim, SentenceReader
+from discloser.check.reader.tables import Cells, Surroundings, TableReader, role_of
+from discloser.check.reader.vocabulary import Words
+from discloser.check.sheet import Sheet, normal
+from discloser.classification.codebook import Codebook
+from discloser.document.nodes import Document
+from discloser.model.values import Kind
+
+_UNIT_CODE_HEADERS = (
+    "部门（单位）代码",
+    "部门（科目）代码",
+    "部门代码",
+    "单位代码",
+    "部门编码（项目编码）",
+)
+_FEWEST_CODES = 2
+
+
+@dataclass(frozen=True)
+class PlacedTable:
+    """A table of a document with the national table that it is ("": none is known)."""
+
+    sheet: Sheet
+    role: str
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DocumentReader:
+    """What a person knows who has read a document; ``words`` and code tables are what helps."""
+
+    document: Document
+    kind: Kind
+    year: int
+    words: Words
+    codebook: Codebook
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The state's codes of the year."""
+        return Codes(self.codebook, self.year)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All tables as labelled rows and columns."""
+        return tuple(Sheet(table) for table in self.document.tables())
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All paragraphs and notes."""
+        return tuple(passages(self.document))
+
+    @cached_property
+    def tables(self) -> tuple[PlacedTable, ...]:
+        """All tables with their roles and the meanings of their amounts."""
+        return tuple(self._placed(sheet) for sheet in self.sheets)
+
+    @cached_property
+    def by_role(self) -> Mapping[str, PlacedTable]:
+        """The national tables that the document has; the first one where there are several."""
+        found: dict[str, PlacedTable] = {}
+        for table in self.tables:
+            if table.role:
+                found.setdefault(table.role, table)
+        return found
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Every amount of the tables whose meaning is known."""
+        return Facts(fact for table in self.tables for fact in _facts(table))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every amount of a sentence whose words say what it is."""
+        reader = SentenceReader(self.words, self.codes, self.kind)
+        return tuple(claim for passage in self.passages for claim in reader.claims(passage))
+
+    def _placed(self, sheet: Sheet) -> PlacedTable:
+        known = self.words.tables.get(self.kind, {})
+        role = role_of(sheet.table.caption or sheet.table.sheet, known)
+        if not role:
+            return PlacedTable(sheet, "")
+        around = Surroundings(self.words, self.codes, self.kind, self._units)
+        return PlacedTable(sheet, role, TableReader(sheet, known[role], around).cells())
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        """Every code and name of a unit with the unit's key; of the whole department, ""."""
+        named = {code: name for sheet in self.sheets for code, name in _unit_rows(sheet)}
+        wholes = {
+            code
+            for code in named
+            if len(named) < _FEWEST_CODES
+            or any(other != code and other.startswith(code) for other in named)
+        }
+        units: dict[str, str] = {}
+        for code, name in sorted(named.items(), key=lambda item: item[0] in wholes):
+            key = "" if code in wholes else code
+            units[code] = key
+            if name:
+                units.setdefault(name, key)
+        return units
+
+
+def _unit_rows(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The codes in a column of units' codes, with the name beside each."""
+    for column, header in enumerate(sheet.headers[:-1]):
+        if not header or header[-1] not in _UNIT_CODE_HEADERS:
+            continue
+        for row in sheet.rows:
+            code = sheet.texts[row][column].strip()
+            if code and code.isdigit() and len(code) <= _LONGEST_UNIT_CODE:
+                yield code, normal(sheet.texts[row][column + 1])
+
+
+_LONGEST_UNIT_CODE = 9
+
+
+def _facts(table: PlacedTable) -> Iterator[Fact]:
+    for (row, column), meaning in table.cells.items():
+        term = table.sheet.cell(row, column)
+        if term is not None:
+            yield Fact(meaning, term, table.sheet.name, row, column)
+
+
+def holds(printed: Printed, meaning: Meaning, facts: Facts) -> bool | None:
+    """Whether the tables print this amount; None where they do not tell."""
+    terms = facts.terms(meaning)
+    return any(term.printed.agrees(printed) for term in terms) if terms else None

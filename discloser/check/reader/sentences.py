@@ -1,0 +1,162 @@
+"""What the amounts of a sentence are: the fact that the words before each one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from discloser.check.prose import Mention, Passage
+from discloser.check.reader.codes import Codes
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.vocabulary import PhraseWords, Words
+from discloser.compute.ledger import Column, Side, Where
+from discloser.compute.measure import standard_measures
+from discloser.model.values import Kind
+
+_CLAUSE = re.compile(r"[。；;：:\n]")
+_CHANGE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|降低|大于\S*|小于\S*|多于\S*|少于\S*|高于\S*|低于\S*)(?:了)?$"
+)
+_ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）]+?)（款）([\w、（）]+?)（项）")
+_CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出$")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An amount of a sentence with what it says: the words, and the facts that they may name.
+
+    ``field`` is what an input calls an amount that is in no table, such as ``procurement.goods``.
+    """
+
+    passage: Passage
+    mention: Mention
+    label: str
+    meanings: tuple[Meaning, ...] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class SentenceReader:
+    """Reads sentences with the words of a vocabulary."""
+
+    words: Words
+    codes: Codes
+    kind: Kind
+
+    def claims(self, passage: Passage) -> Iterator[Claim]:
+        """The amounts of a passage that say what they are; amounts of change are left out."""
+        topic: Claim | None = None
+        for mention in passage.amounts:
+            before = passage.text[: mention.start]
+            if _CHANGE.search(before):
+                continue
+            claim = self._claim(passage, mention, topic)
+            if claim is not None:
+                topic = claim
+                yield claim
+
+    def _claim(self, passage: Passage, mention: Mention, topic: Claim | None) -> Claim | None:
+        before = passage.text[: mention.start]
+        for quantity, column in self._quantities:
+            match = quantity.search(before)
+            if match is None:
+                continue
+            found = self._topic(passage, mention, before[: match.start()])
+            if found is not None:
+                return _in_column(found, column)
+            if topic is not None and topic.meanings and _goes_on(passage, topic, match.start()):
+                return _in_column(_same(topic, passage, mention), column)
+        return None
+
+    def _topic(self, passage: Passage, mention: Mention, before: str) -> Claim | None:
+        """What the words right before name."""
+        item = _ITEM.search(_CLAUSE.split(before)[-1])
+        if item is not None and before.endswith("（项）"):
+            return self._item(passage, mention, item)
+        for pattern, phrase in self._phrases:
+            match = pattern.search(before)
+            if match is not None and (not phrase.under or phrase.under in passage.path):
+                return Claim(
+                    passage,
+                    mention,
+                    match[0],
+                    tuple(self._meanings(phrase, passage)),
+                    phrase.field,
+                )
+        return self._class(passage, mention, before)
+
+    def _item(self, passage: Passage, mention: Mention, names: re.Match[str]) -> Claim | None:
+        code = self.codes.function_item((_bare(names[1]), names[2], names[3]))
+        if not code:
+            return None
+        meaning = Meaning.of(Side.EXPENDITURE, {"function_item": code})
+        return Claim(passage, mention, names[0], (meaning & self._scope(passage),))
+
+    def _class(self, passage: Passage, mention: Mention, before: str) -> Claim | None:
+        match = _CLASS.search(before)
+        if match is None:
+            return None
+        code, is_current = self.codes.function_class(match[1])
+        if not is_current:
+            return None
+        meaning = Meaning.of(Side.EXPENDITURE, {"function_class": code})
+        return Claim(passage, mention, match[1], (meaning & self._scope(passage),))
+
+    def _meanings(self, phrase: PhraseWords, passage: Passage) -> Iterator[Meaning]:
+        scope = self._scope(passage) if phrase.scoped else Where()
+        measures = standard_measures()
+        for name in phrase.means:
+            yield _within(Meaning(measures[name].selection.parts), scope)
+        if phrase.parts:
+            parts = tuple((part.of, Where.of(part.where)) for part in phrase.parts)
+            yield _within(Meaning(parts), scope)
+
+    def _scope(self, passage: Passage) -> Where:
+        """The money that a section is about, by the nearest heading that tells."""
+        for heading in reversed(passage.headings):
+            for scope in self.words.scopes.get(self.kind, ()):
+                if scope.word in heading:
+                    return Where.of(scope.where)
+        return Where()
+
+    @cached_property
+    def _phrases(self) -> list[tuple[re.Pattern[str], PhraseWords]]:
+        return [
+            (re.compile(f"(?:{phrase.phrase})$"), phrase)
+            for phrase in self.words.phrases
+            if self.kind in phrase.kinds
+        ]
+
+    @cached_property
+    def _quantities(self) -> list[tuple[re.Pattern[str], Column]]:
+        named = self.words.quantities.get(self.kind, ())
+        found = [(re.compile(f"(?:{words.phrase})$"), words.column) for words in named]
+        return [*found, (re.compile("$"), Column.AMOUNT)]
+
+
+def _within(meaning: Meaning, scope: Where) -> Meaning:
+    """A meaning within its section's money; a section on other money does not limit it."""
+    narrowed = meaning & scope
+    return meaning if narrowed.is_nothing else narrowed
+
+
+def _in_column(claim: Claim, column: Column) -> Claim:
+    meanings = tuple(meaning.in_column(column) for meaning in claim.meanings)
+    return Claim(claim.passage, claim.mention, claim.label, meanings, claim.field)
+
+
+def _same(topic: Claim, passage: Passage, mention: Mention) -> Claim:
+    return Claim(passage, mention, topic.label, topic.meanings, topic.field)
+
+
+def _goes_on(passage: Passage, topic: Claim, end: int) -> bool:
+    """Whether nothing but a comma, or a rate, stands between an amount and the next quantity."""
+    between = passage.text[topic.mention.end : end]
+    return re.fullmatch(r"万元(?:[，、]|，完成[^，。；]*，)", between) is not None
+
+
+def _bare(name: str) -> str:
+    """A class's name without the number that a list gives it."""
+    return re.sub(r"^(?:\d+[.．、]|（[一二三四五六七八九十]+）)", "", name)
