@@ -17,6 +17,7 @@ DOCUMENT = "公开文档"
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
 _YEAR = re.compile(r"^\d{4}年度?")
+_FULL_WIDTH = str.maketrans("(),:", "（），：")
 _LABEL_COLUMNS = {
     "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
     "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
@@ -28,7 +29,8 @@ _CODE_COLUMNS = ("科目编码", "科目代码")
 @lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A label without numbering, colons and spaces: （一）本年收入： → 本年收入."""
-    return _NUMBERING.sub("", re.sub(r"[\s：:]", "", text.replace("其中：", "")))
+    tidy = re.sub(r"[\s：:]", "", text.translate(_FULL_WIDTH).replace("其中：", ""))
+    return _NUMBERING.sub("", tidy)
 
 
 class Sheet:
@@ -158,6 +160,11 @@ class Sheet:
             if not self.amount_columns[c] and not self.grid.owners[row][c].cell.text.isdigit()
         ]
         return next((text for text in reversed(texts) if text), self.code(row))
+
+    def label_texts(self, row: int) -> list[str]:
+        """The texts of a row outside the columns of amounts."""
+        columns = enumerate(self.amount_columns)
+        return [self.texts[row][column] for column, is_amount in columns if not is_amount]
 
     def place(self, row: int, column: int) -> Location:
         """Where a slot is, in words that a reader of the document finds."""

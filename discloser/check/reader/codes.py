@@ -32,7 +32,7 @@ class Codes:
 
     @cached_property
     def _classes(self) -> dict[str, str]:
-        names = {}
+        names: dict[str, str] = {}
         for code in map(str, _CLASSES):
             found = self.codebook.find(Scheme.FUNCTION, code, self.year)
             if found is not None:

@@ -19,14 +19,8 @@ from discloser.classification.codebook import Codebook
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
 
-_UNIT_CODE_HEADERS = (
-    "部门（单位）代码",
-    "部门（科目）代码",
-    "部门代码",
-    "单位代码",
-    "部门编码（项目编码）",
-)
 _FEWEST_CODES = 2
+_LONGEST_UNIT_CODE = 9
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,7 @@ class DocumentReader:
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """Every code and name of a unit with the unit's key; of the whole department, ""."""
-        named = {code: name for sheet in self.sheets for code, name in _unit_rows(sheet)}
+        named = {code: name for sheet in self.sheets for code, name in self._unit_rows(sheet)}
         wholes = {
             code
             for code in named
@@ -114,19 +108,15 @@ class DocumentReader:
                 units.setdefault(name, key)
         return units
 
-
-def _unit_rows(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """The codes in a column of units' codes, with the name beside each."""
-    for column, header in enumerate(sheet.headers[:-1]):
-        if not header or header[-1] not in _UNIT_CODE_HEADERS:
-            continue
-        for row in sheet.rows:
-            code = sheet.texts[row][column].strip()
-            if code and code.isdigit() and len(code) <= _LONGEST_UNIT_CODE:
-                yield code, normal(sheet.texts[row][column + 1])
-
-
-_LONGEST_UNIT_CODE = 9
+    def _unit_rows(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
+        """The codes in a column of units' codes, with the name beside each."""
+        for column, header in enumerate(sheet.headers[:-1]):
+            if not header or header[-1] not in self.words.labels.unit_codes:
+                continue
+            for row in sheet.rows:
+                code = sheet.texts[row][column].strip()
+                if code.isdigit() and len(code) <= _LONGEST_UNIT_CODE:
+                    yield code, normal(sheet.texts[row][column + 1])
 
 
 def _facts(table: PlacedTable) -> Iterator[Fact]:

@@ -9,24 +9,31 @@ from functools import cached_property
 
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import NOTHING, Meaning
+from discloser.check.reader.vocabulary import Labels, Shape, TableWords, Words
 from discloser.check.sheet import Sheet, normal
-from discloser.check.reader.vocabulary import Conditions, Labels, Shape, TableWords, Words
 from discloser.compute.ledger import Side, Where
+from discloser.compute.measure import Conditions
 from discloser.model.values import Kind, ReceiptKind
 
 Cells = dict[tuple[int, int], Meaning]
 """The amounts of a table whose meaning is known, by row and column of its grid."""
 
-_DATE_IN_TITLE = re.compile(r"\d{4}年(?:度)?")
+_DATE_IN_TITLE = re.compile(r"\d{4}年度?")
 _ITEM_HEADER = "项目"
 _PROJECT_NAME = "项目名称"
 _ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
 _FUNCTION_LENGTHS = {3: "function_class", 5: "function_group", 7: "function_item"}
 
 
+def _last_name(text: str) -> str:
+    """A name in a form without what stands before it: 1、资金来源：（1）政府预算资金."""
+    full = normal(text)
+    return full if full.endswith("）") else full.rpartition("）")[2]
+
+
 def role_of(title: str, words: Mapping[str, TableWords]) -> str:
     """The national table that bears a title: the one whose longest title ends it; or nothing."""
-    bare = re.sub(r"\s", "", _DATE_IN_TITLE.sub("", title))
+    bare = _DATE_IN_TITLE.sub("", normal(title))
     found = [
         (len(known), role)
         for role, table in words.items()
@@ -308,8 +315,13 @@ class TableReader:
                 yield from self._row(row, self._base & of_unit, labels)
 
     def _unit_of(self, row: int) -> str | None:
-        """The unit that a row names: its key, "" for the department or 合计; None for none."""
-        texts = [normal(text) for text in self.sheet.texts[row] if text]
+        """The unit that a row names: its key, "" for the department or 合计; None for none.
+
+        A first row without a label is that of 合计.
+        """
+        texts = [normal(label) for label in self.sheet.label_texts(row) if label]
+        if not texts and row == self.sheet.first:
+            return ""
         if any(text in self.around.words.labels.totals for text in texts):
             return ""
         return next((self.around.units[text] for text in texts if text in self.around.units), None)
@@ -331,7 +343,7 @@ class TableReader:
             return
         for row in self.sheet.rows:
             for column, text in enumerate(self.sheet.texts[row]):
-                label = text.rpartition("）")[2] if text[-1:] != "）" else text
+                label = _last_name(text)
                 if label in self._labels:
                     place = self._amount_right_of(row, column)
                     if place is not None:

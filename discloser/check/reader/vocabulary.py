@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from discloser.compute.ledger import Column, Side, Where
+from discloser.compute.ledger import Column, Side
 from discloser.compute.measure import Conditions
 from discloser.finding import Finding
 from discloser.model.values import Flag, Kind
@@ -78,6 +78,7 @@ class LabelWords(_Entry):
     carrying: frozenset[str] = Field(default=frozenset(), title="结转行")
     undivided: frozenset[str] = Field(default=frozenset(), title="未细化")
     totals: frozenset[str] = Field(default=frozenset(), title="合计")
+    unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码的表头")
 
     def group(self, name: str) -> Labels:
         """The labels of one group.
@@ -216,8 +217,3 @@ def national_words() -> Words:
             raise ValueError("; ".join(f"{f.location}: {f.message}" for f in findings))
         joined |= draft or {}
     return Words.model_validate(joined)
-
-
-def where_of(conditions: Conditions) -> Where:
-    """A filter from its words."""
-    return Where.of(conditions)

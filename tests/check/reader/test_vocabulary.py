@@ -1,0 +1,76 @@
+"""The words of the reader: each is well-formed, and its specimen is read by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from discloser.check.prose import Passage
+from discloser.check.reader.codes import Codes
+from discloser.check.reader.sentences import SentenceReader
+from discloser.check.reader.tables import role_of
+from discloser.check.reader.vocabulary import PhraseWords, Words, national_words, read_words
+from discloser.classification.codebook import Codebook
+from discloser.compute.measure import standard_measures
+from discloser.document.nodes import Text
+from discloser.model.values import Kind
+
+WORDS = national_words()
+
+
+@pytest.mark.parametrize("phrase", WORDS.phrases, ids=lambda phrase: phrase.phrase)
+def test_a_phrase_reads_its_specimen(phrase: PhraseWords) -> None:
+    heading = (phrase.under or "说明",)
+    passage = Passage(phrase.specimen, (Text(phrase.specimen),), heading[0], "", headings=heading)
+    reader = SentenceReader(_only(phrase), Codes(Codebook(), 2025), phrase.kinds[0])
+    last = list(reader.claims(passage))[-1]
+    assert last.mention == passage.amounts[-1]
+    assert last.meanings or last.field
+
+
+def _only(phrase: PhraseWords) -> Words:
+    return WORDS.model_copy(update={"phrases": (phrase,)})
+
+
+@pytest.mark.parametrize("phrase", WORDS.phrases, ids=lambda phrase: phrase.phrase)
+def test_a_phrase_names_something_that_exists(phrase: PhraseWords) -> None:
+    assert set(phrase.means) <= set(standard_measures())
+    assert phrase.means or phrase.parts or phrase.field
+    assert phrase.seen
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_title_names_its_own_table(kind: Kind) -> None:
+    tables = WORDS.tables[kind]
+    for role, table in tables.items():
+        assert table.seen
+        for title in table.titles:
+            assert role_of(f"2025年度示范局{title}", tables) == role
+
+
+def test_another_title_names_none() -> None:
+    assert role_of("2025年人员情况表", WORDS.tables[Kind.BUDGET]) == ""
+
+
+def test_a_packs_titles_are_known_beside_the_national_ones() -> None:
+    text = "tables: {budget: {receipts: {titles: [收入安排表], shape: units, of: receipts}}}"
+    words, findings = read_words(text, "vocabulary.yaml")
+    assert findings == ()
+    assert words is not None
+    tables = WORDS.joined(words).tables[Kind.BUDGET]
+    assert role_of("2025年收入安排表", tables) == "receipts"
+    assert role_of("2025年部门收入总体情况表", tables) == "receipts"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("labels:\n  funds: {某项收入: {fond: 其他收入}}", 2),
+        ("phrases:\n  - {phrase: '(', specimen: 某句}", 2),
+        ("phrases:\n  - {phrase: 某项}", 2),
+        ("tables: {budget: {receipts: {titles: [某表], shape: 圆}}}", 1),
+    ],
+)
+def test_a_wrong_word_is_told_at_its_line(text: str, line: int) -> None:
+    words, findings = read_words(text, "vocabulary.yaml")
+    assert words is None
+    assert [finding.location.line for finding in findings if finding.location] == [line]
