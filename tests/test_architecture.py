@@ -38,7 +38,7 @@ ALLOWED = {
     "model": BASICS | {"validation"},
     "document": {"rounding", "money"},
     "compute": BASICS | {"read", "model", "classification", "validation"},
-    "check": BASICS | {"model", "classification", "compute", "document", "validation"},
+    "check": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
     "pack": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
     "compose": BASICS | {"model", "classification", "compute", "document", "pack", "validation"},
     "render": {"document", "rounding", "chinese", "finding", "location"},
