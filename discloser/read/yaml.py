@@ -6,7 +6,6 @@ composed nodes have lost, and no value is ever resolved to a number on the way.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +29,14 @@ from discloser.location import FieldPath, Location, SourceMap
 from discloser.read import Draft, DraftValue, characters
 from discloser.read.file import MAX_BYTES, TOO_LARGE, file_content
 from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
+from discloser.read.yaml_text import (
+    Span,
+    cut_texts,
+    span_at,
+    swallowed_items,
+    unmeant_escapes,
+    without_folds,
+)
 
 MAX_DEPTH = 50
 
@@ -155,15 +162,23 @@ class _Walk:
     events: Iterator[Any] = field(default_factory=lambda: iter(()))
     is_read: bool = False
     """Whether the text was read to its end."""
-    _texts: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-    """Where each text begins and ends; what is between them is comments and structure."""
+    _texts: list[Span] = field(default_factory=list)
+    """Where the texts stand; what is between them is comments and structure."""
 
     def remarks(self) -> Iterator[Finding]:
         """What is remarkable about the characters of the texts, not of the comments."""
         for at, remark, place in self.source.remarked():
-            index = bisect_right(self._texts, at, key=lambda span: span[0]) - 1
-            if not self.is_read or (index >= 0 and at <= self._texts[index][1]):
+            beside = (at, (at[0], at[1] - 1))  # what is dropped at the end stands behind it
+            if not self.is_read or any(span_at(self._texts, each) for each in beside):
                 yield from characters.findings([(remark, place)])
+        yield from cut_texts(self.source, self._texts, self._last_line())
+
+    def _last_line(self) -> int:
+        """The last line that was understood, or that was found to be wrong, from 0."""
+        if self.is_read:
+            return len(self.source.lines)
+        lines = [place.line or 0 for each in self.findings for place in each.locations]
+        return max([line - 1 for line in lines] + [span.end[0] for span in self._texts[-1:]])
 
     def document(self) -> Draft | None:
         """Walk the only document of the text."""
@@ -201,7 +216,7 @@ class _Walk:
         if isinstance(draft, dict):
             return draft
         if draft is None and not self.findings:
-            self.findings.append(EMPTY.at(Location(self.source.file)))
+            self.findings.append(EMPTY.at(Location(self.source.file, 1)))
         elif draft is not None and not self.findings:
             found = "列表" if isinstance(draft, list) else f"文字“{shorten(draft)}”"
             self.findings.append(TOP_LEVEL.at(self.places[()], found=found))
@@ -229,23 +244,22 @@ class _Walk:
         return self._mapping(path)
 
     def _scalar(self, event: ScalarEvent, path: FieldPath) -> str | None:
-        text: str = event.value
-        self._note_span(event)
+        self._texts.append(Span.of(event))
+        text = without_folds(self.source, event)
         if event.style is None:
             if text in _NULLS:
                 return None
+            if event.end_mark.line > event.start_mark.line:
+                self.findings += swallowed_items(self.source, event, path)
             if ":" in text or "：" in text:
                 self.findings += slips_in_text(self.source, event.start_mark, event.end_mark, path)
         elif event.style == '"':
             # An escape can bring in what the text itself may not hold.
+            self.findings += unmeant_escapes(self.source, event, path)
             text, remarks = characters.tidy(text)
             place = self.source.at(event.start_mark.line, event.start_mark.column, path)
             self.findings += characters.findings((remark, place) for remark in remarks)
         return text
-
-    def _note_span(self, event: ScalarEvent) -> None:
-        start, end = event.start_mark, event.end_mark
-        self._texts.append(((start.line, start.column), (end.line, end.column)))
 
     def _list(self, path: FieldPath) -> list[DraftValue]:
         values: list[DraftValue] = []
@@ -289,7 +303,7 @@ class _Walk:
         if event.anchor is not None or event.ctag is not None:
             self._value(event, (*path, ""))
         key: str = event.value
-        self._note_span(event)
+        self._texts.append(Span.of(event))
         if event.style is None and key in _NULLS:
             self._report(KEY, event, path, problem="是空的")
             return None

@@ -231,6 +231,12 @@ def shorten(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
 
 
+def slip_at(source: Source, line: int, column: int, path: FieldPath = ()) -> Finding:
+    """Say what is wrong with the sign at a place: it is full-width, or lacks its space."""
+    is_full_width = source.line(line)[column] in FULL_WIDTH_SIGNS
+    return (_full_width if is_full_width else _no_space)(source, line, column, path)
+
+
 def _full_width(source: Source, line: int, column: int, path: FieldPath = ()) -> Finding:
     text = source.line(line)
     found = text[column]

@@ -56,7 +56,7 @@ def test_it_keeps_every_scalar_as_the_text_that_was_written() -> None:
         "quoted_null": "null",
         "reason": "人员'增加",
         "text": "第一行\n  第二行\n",
-        "folded": "上半句 下半句",
+        "folded": "上半句下半句",
         "expenditure": [
             {"function": "2010301", "amount": "1470400.10"},
             {"function": "2010302", "amount": "-0.50"},
@@ -144,8 +144,8 @@ def test_it_counts_the_lines_of_any_system(newline: str) -> None:
         ('a: "C:\\d"\n', ["R020 1:8"]),
         ('a: "\\UFFFFFFFF"\n', ["R010 1:7"]),
         # structure
-        ("", ["R007 "]),
-        ("# 只有注释\n", ["R007 "]),
+        ("", ["R007 1"]),
+        ("# 只有注释\n", ["R007 1"]),
         ("- a\n", ["R021 1:1"]),
         ("某某局\n", ["R021 1:1"]),
         ("a: 1\nb: 2\na: 3\nb: 4\n", ["R022 3:1", "R022 4:1"]),
