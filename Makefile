@@ -1,71 +1,71 @@
 .DEFAULT_GOAL := help
-.PHONY: bench-batch help demo test lint format fidelity lock clean
 
 RUN := .venv/bin/python -m
 SANMENXIA := inputs/henan/sanmenxia/2025
 
-help:
-	@echo "make demo    生成两份示例文本（首次运行先安装所需软件）  render two example documents, installing what is missing"
-	@echo "make test    运行全部检查和测试                          run every check and test"
-	@echo "make audit   用读屏检查工具 outloud 检查 PDF 标签               check the PDF tags with outloud"
-	@echo "make lint    只检查代码                                  check the code only"
-	@echo "make format  整理代码格式                                format the code"
-	@echo "make fidelity 与公开原文逐项比对，写 docs/fidelity.md      compare with the published documents"
-	@echo "make lock    更新 constraints.txt 中的依赖版本           pin the newest versions in constraints.txt"
-	@echo "make clean   删除 .venv、缓存和 output 中的成品          remove .venv, caches and rendered files"
+# What stands behind ## is what `make help` says.
+.PHONY: help demo test lint format audit fresh fidelity bench bench-batch bench-growth bench-peers \
+	lock upgrade clean
 
-demo:
-	@sh scripts/setup.sh demo
-	.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
+help: ## 列出全部命令  this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf 'make %-13s %s\n' "$$name" "$$text"; done
 
-test: lint
+demo: ## 生成两份示例文本，首次运行先安装所需软件  render two example documents
+	@sh scripts/setup.sh run
+	@sh scripts/demo.sh $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
+
+test: lint ## 运行全部检查和测试  run every check and test
 	$(RUN) pytest -n 2 --dist loadfile --durations=10
 
-audit:
-	@sh scripts/setup.sh test
-	@sh scripts/audit.sh
-	$(RUN) pytest tests/audit
-
-lint:
+lint: ## 只检查代码  check the code only
 	@sh scripts/setup.sh test
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
 
-format:
+format: ## 整理代码格式  format the code
 	@sh scripts/setup.sh test
 	$(RUN) ruff check --fix
 	$(RUN) ruff format
 
-fidelity:
+audit: ## 用读屏检查工具 outloud 检查 PDF 标签  check the PDF tags with outloud
+	@sh scripts/setup.sh test
+	@sh scripts/audit.sh
+	$(RUN) pytest tests/audit
+
+fresh: ## 在全新的 Debian 系统里运行 make demo 和 make test  repeat both on an empty Debian
+	@sh scripts/fresh.sh
+
+fidelity: ## 与公开原文逐项比对，写 docs/fidelity.md  compare with the published documents
 	@sh scripts/setup.sh test
 	$(RUN) tests.fidelity.report
 
-bench-batch:
-	@sh scripts/setup.sh test
-	@sh benchmarks/peers.sh
-	$(RUN) benchmarks.batch
-
-lock:
-	@sh scripts/lock.sh
-
-clean:
-	rm -rf .venv .venv-audit build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find output -mindepth 1 -not -name README.md -delete
-
-.PHONY: bench bench-growth bench-peers
-
-bench:
+bench: ## 测速度和内存，写入 docs/performance.md  measure time and memory
 	@sh scripts/setup.sh test
 	$(RUN) benchmarks.bench --write
 
-bench-peers:
+bench-batch: ## 测批量生成  measure batches
 	@sh scripts/setup.sh test
-	@sh benchmarks/peers.sh
+	@sh scripts/peers.sh
+	$(RUN) benchmarks.batch
+
+bench-growth: ## 测部门变大时的耗时  measure how cost grows with size
+	@sh scripts/setup.sh bench
+	@$(RUN) benchmarks.growth --write
+
+bench-peers: ## 与同类工具比速度  race against the peers
+	@sh scripts/setup.sh test
+	@sh scripts/peers.sh
 	$(RUN) benchmarks.peers --write
 
-bench-growth:
-	@sh scripts/setup.sh test
-	@$(RUN) pip install --quiet --constraint constraints.txt matplotlib
-	$(RUN) benchmarks.growth --write
+lock: ## 依赖改动后重写 requirements/，其余版本不变  lock what pyproject.toml names, by hash
+	@sh scripts/lock.sh
+
+upgrade: ## 把 requirements/ 中的依赖全部升到最新  the same, with the newest versions
+	@sh scripts/lock.sh --upgrade
+
+clean: ## 删除 .venv、缓存和 output 中的成品  remove environments, caches and rendered files
+	rm -rf .venv .venv-audit .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 -not -name README.md -delete

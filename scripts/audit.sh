@@ -5,9 +5,11 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 . scripts/venv.sh
 
-version=0.2.1
-[ -x .venv-audit/bin/outloud ] && exit 0
+stamp=$(cksum <requirements/audit.txt)
+[ "$(cat .venv-audit/set-up 2>/dev/null)" = "$stamp" ] && exit 0
 find_python
-say "正在安装 outloud……  installing outloud"
+say "正在安装 outloud，放在 .venv-audit：$(count_locked audit) 个 Python 包 (installing outloud)"
+rm -rf .venv-audit
 "$python" -m venv .venv-audit
-.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check "outloud==$version"
+pip_install .venv-audit requirements/audit.txt || { complain_of_packages; exit 1; }
+say "$stamp" >.venv-audit/set-up

@@ -28,7 +28,7 @@ install_aliases() {
 
 # Take two faces and their licence out of the package, without installing TeX.
 fetch_fandol() {
-    say "正在取得仿宋、楷体字体 FandolFang、FandolKai (fetching fonts, about 50 MB)"
+    step 2 "取仿宋、楷体字体，要下载约 50 MB (fonts FandolFang, FandolKai)"
     folder=$(mktemp -d) || return 1
     chmod 755 "$folder"
     download_package texlive-lang-chinese "$folder" \

@@ -2,8 +2,8 @@
 # what the tests read the files back with. Sourced by setup.sh.
 
 # WeasyPrint also opens libgobject and libharfbuzz; pango depends on both.
-packages_for_demo="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk"
-packages_for_test="$packages_for_demo libreoffice-writer libreoffice-calc poppler-utils"
+packages_to_run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk"
+packages_to_test="$packages_to_run libreoffice-writer libreoffice-calc poppler-utils git"
 
 # Is what the package brings there? dpkg knows; elsewhere look for the thing itself.
 is_there() {
@@ -16,6 +16,7 @@ is_there() {
         fonts-noto-cjk) has_font 'Noto Serif CJK SC' && has_font 'Noto Sans CJK SC' ;;
         libreoffice-writer) has_office_part libswlo.so ;;
         libreoffice-calc) has_office_part libsclo.so ;;
+        git) has git ;;
         poppler-utils) has pdftotext && has pdftoppm && has pdffonts ;;
         *) return 1 ;;
     esac
@@ -49,10 +50,11 @@ install_packages() {
         complain "No root, no sudo or no apt here. Ask an administrator to run the command above, then try again."
         return 1
     fi
-    say "正在安装系统软件包：$missing (installing system packages)"
     # Word splitting makes arguments of the lists.
     # shellcheck disable=SC2046,SC2086
-    if ! { apt_update_once && apt_quietly install -y --no-install-recommends $(known_to_apt $missing); }; then
+    if ! { apt_update_once && wanted=$(known_to_apt $missing) \
+        && step 1 "安装系统软件包$(apt_size $wanted)：$missing (system packages)" \
+        && apt_quietly install -y --no-install-recommends $wanted; }; then
         complain "系统软件包安装失败（见上面 apt 的信息）：$missing"
         complain "apt could not install:$missing"
         return 1
@@ -64,8 +66,9 @@ install_packages() {
 install_browser() {
     { has chromium || has chromium-browser; } && return 0
     { has apt-get && may_become_root && [ -n "$(known_to_apt chromium)" ]; } || return 0
-    say "正在安装浏览器 chromium，测试预览页用 (installing chromium for the tests of the preview)"
-    if ! { apt_update_once && apt_quietly install -y --no-install-recommends chromium; }; then
+    if ! { apt_update_once \
+        && step 1 "安装浏览器 chromium$(apt_size chromium)，测试预览页用 (for tests of the preview)" \
+        && apt_quietly install -y --no-install-recommends chromium; }; then
         complain "chromium 装不上，预览页的测试会跳过。"
         complain "chromium could not be installed: the tests of the preview page will be skipped."
     fi

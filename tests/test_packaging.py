@@ -1,7 +1,6 @@
 """The wheel works by itself, and the set-up is what the README promises."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -75,19 +74,3 @@ def test_installed_wheel_renders_outside_the_checkout(site: Path, tmp_path: Path
     rendered = [path for path in (tmp_path / "output").rglob("*") if path.is_file()]
     assert sorted(path.suffix for path in rendered) == [".docx", ".pdf", ".xlsx"]
     assert all(path.stat().st_size > 0 for path in rendered)
-
-
-@pytest.mark.parametrize("target", ["demo", "test"])
-def test_readme_names_a_command_that_the_makefile_has(target: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert f"make {target}" in readme
-    assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
-
-
-def test_set_up_files_name_no_place_of_one_machine_and_no_registry() -> None:
-    files = ["Makefile", "pyproject.toml", "constraints.txt", ".ci/run"]
-    files += [f"scripts/{path.name}" for path in (ROOT / "scripts").iterdir()]
-    for name in files:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        assert not re.findall(r"/(?:home|root|work|Users)/\S*|\w+://\S+", text), name

@@ -7,6 +7,7 @@ here: files behind a URL are fetched before they are read, and have no lock.
 from __future__ import annotations
 
 import errno
+import ftplib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -125,10 +126,21 @@ def save_at(files: Mapping[Place, bytes]) -> None:
                 parts[target] = target.with_name(f".{uuid4().hex}{PART}")
                 parts[target].write_bytes(content)
         for target, part in parts.items():
-            part.rename(target)
+            _put(part, target)
     except BaseException:
         _remove(parts.values())
         raise
+
+
+def _put(part: UPath, target: UPath) -> None:
+    try:
+        part.rename(target)
+    except ftplib.all_errors:
+        # Some servers (that of Windows) do not rename onto a file: the old one goes first.
+        if not target.is_file():
+            raise
+        target.unlink()
+        part.rename(target)
 
 
 def _remove(parts: Iterable[UPath]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import aioftp
 import pytest
 
 from discloser.batch.cluster import run_there
@@ -22,7 +25,6 @@ from discloser.cli import main
 from tests.batch.conftest import GOOD
 
 pytest.importorskip("upath")
-pytest.importorskip("pyftpdlib")
 pytestmark = [
     # fsspec and ftplib leave closing their sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -40,27 +42,40 @@ class Server:
 
     url: str
     folder: Path
-    handler: Any
+
+
+class Replacing(aioftp.Server):
+    """A server that renames onto a file that is there, as most do."""
+
+    async def rnto(self, connection: aioftp.Connection, rest: str | PurePosixPath) -> bool:
+        target, _ = self.get_paths(connection, rest)
+        Path(str(target)).unlink(missing_ok=True)
+        return await super().rnto(connection, rest)
+
+
+@contextmanager
+def serving(folder: Path, kind: type[aioftp.Server]) -> Iterator[Server]:
+    server = kind([aioftp.User("clerk", "secret", base_path=folder)])
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def there(task: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(task, loop).result(timeout=10)
+
+    there(server.start("127.0.0.1", 0))
+    yield Server(f"ftp://clerk:secret@127.0.0.1:{server.server_port}", folder)
+    there(server.close())
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    from pyftpdlib.authorizers import DummyAuthorizer
-    from pyftpdlib.handlers import FTPHandler
-    from pyftpdlib.servers import ThreadedFTPServer
-
-    logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
-    folder = tmp_path_factory.mktemp("served")
-    users = DummyAuthorizer()
-    users.add_user("clerk", "secret", str(folder), perm="elradfmwMT")
-    handler = type("Handler", (FTPHandler,), {"authorizer": users})
-    server = ThreadedFTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    port = server.socket.getsockname()[1]
-    yield Server(f"ftp://clerk:secret@127.0.0.1:{port}", folder, handler)
-    server.close_all()
-    thread.join()
+    logging.getLogger("aioftp").setLevel(logging.CRITICAL)
+    with serving(tmp_path_factory.mktemp("served"), Replacing) as server:
+        yield server
 
 
 @pytest.fixture
@@ -167,6 +182,15 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(
         save_at({folder / "a": b"new a", folder / "b": b"new b"})
     left = {path.name: path.read_bytes() for path in (server.folder / "output").iterdir()}
     assert left == {"a": b"old a", "b": b"old b"}
+
+
+def test_a_server_that_does_not_rename_onto_a_file_gets_the_new_one(tmp_path: Path) -> None:
+    """Windows' server is one."""
+    with serving(tmp_path, aioftp.Server) as server:
+        target = place(f"{server.url}/output/a")
+        for content in (b"old", b"new"):
+            save_at({target: content})
+    assert [path.read_bytes() for path in (tmp_path / "output").iterdir()] == [b"new"]
 
 
 def test_a_way_that_leads_out_of_the_store_is_not_followed(server: Server) -> None:
