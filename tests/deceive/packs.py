@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -81,10 +82,12 @@ def _exchange(items: str, names: tuple[str, ...]) -> Change:
         pairs = [
             (one, two, name)
             for found in _dictionaries(spec, items)
-            for one, two in zip(found, found[1:], strict=False)
+            for one, two in pairwise(found)
             for name in names
-            if isinstance(one, dict) and isinstance(two, dict)
-            and one.get(name, "") != two.get(name, "") and (name in one and name in two)
+            if isinstance(one, dict)
+            and isinstance(two, dict)
+            and one.get(name, "") != two.get(name, "")
+            and (name in one and name in two)
         ]
         if not pairs:
             return None
@@ -96,7 +99,7 @@ def _exchange(items: str, names: tuple[str, ...]) -> Change:
 
 
 def _drop_column(spec: Any, random: Random) -> str | None:
-    lists = [found for found in _dictionaries(spec, "columns") if len(found) > 2]  # noqa: PLR2004
+    lists = [found for found in _dictionaries(spec, "columns") if len(found) > 2]
     if not lists:
         return None
     found = random.choice(lists)
@@ -140,8 +143,10 @@ def _other_unit(spec: Any, random: Random) -> str | None:
     before = spec.get("unit", "")
     if not isinstance(before, str) or "元" not in before:
         return None
-    if random.random() < 0.5:  # noqa: PLR2004 - the words or the amounts
-        spec["unit"] = before.replace("万元", "元") if "万元" in before else before.replace("元", "万元")
+    if random.random() < 0.5:
+        spec["unit"] = (
+            before.replace("万元", "元") if "万元" in before else before.replace("元", "万元")
+        )
         return f"{before} → {spec['unit']}"
     spec["money_unit"] = "元" if spec.get("money_unit", "万元") == "万元" else "万元"
     return f"money_unit → {spec['money_unit']}"

@@ -59,21 +59,50 @@ def files_of(templates: Path, prepared: Prepared, pattern: str) -> list[Path]:
     return [path for path in dict.fromkeys(found) if kind in path.parts]
 
 
-def plant(
-    templates: Path, clean: Prepared, kind: str, random: Random
-) -> Iterator[packs.Planted]:
+def plant(templates: Path, clean: Prepared, kind: str, random: Random) -> Iterator[packs.Planted]:
     """Faults of one kind, in files of the pack at random."""
     sentences = kind == "measures in a sentence"
     files = files_of(templates, clean, "*.j2" if sentences else "*.yaml")
     files = [path for path in files if sentences or path.parent.name == "tables"]
     for _ in range(TRIES):
         file = random.choice(files)
-        fault = packs.in_sentences(file, random) if sentences else packs.in_table(file, kind, random)
+        fault = (
+            packs.in_sentences(file, random) if sentences else packs.in_table(file, kind, random)
+        )
         if fault is not None:
             yield fault
 
 
 KINDS = ("measures in a sentence", *packs.TABLE_FAULTS)
+
+
+@dataclass(frozen=True)
+class Victim:
+    """An input with what is said of it while nothing is wrong."""
+
+    path: Path
+    templates: Path
+    clean: Prepared
+
+    @property
+    def text(self) -> str:
+        """Its document."""
+        assert self.clean.document is not None
+        return dump(self.clean.document)
+
+    def deceived(self, fault: packs.Planted) -> bool | None:
+        """Whether a fault is noticed; None where it changes nothing in the document."""
+        original = fault.file.read_text(encoding="utf-8")
+        try:
+            fault.file.write_text(fault.text, encoding="utf-8")
+            made = prepare(self.path, self.templates)
+        finally:
+            fault.file.write_text(original, encoding="utf-8")
+        if made.document is None:
+            return True
+        if dump(made.document) == self.text:
+            return None
+        return bool(told(made) - told(self.clean))
 
 
 def deceive(count: int, seed: int) -> dict[str, Tally]:
@@ -83,40 +112,24 @@ def deceive(count: int, seed: int) -> dict[str, Tally]:
         templates = Path(folder) / "templates"
         shutil.copytree(ROOT / "templates", templates)
         for number, path in enumerate(INPUTS):
-            clean = prepare(path, templates)
-            assert clean.document is not None
-            before = dump(clean.document)
+            victim = Victim(path, templates, prepare(path, templates))
             for kind in KINDS:
-                random = Random(f"{seed} {number} {kind}")
+                random = Random(f"{seed} {number} {kind}")  # noqa: S311 - a choice of faults
                 for _ in range(count):
-                    _try(path, templates, clean, before, kind, random, tallies[kind])
+                    _try(victim, kind, random, tallies[kind])
     return tallies
 
 
-def _try(
-    path: Path,
-    templates: Path,
-    clean: Prepared,
-    before: str,
-    kind: str,
-    random: Random,
-    tally: Tally,
-) -> None:
-    for fault in plant(templates, clean, kind, random):
-        original = fault.file.read_text(encoding="utf-8")
-        try:
-            fault.file.write_text(fault.text, encoding="utf-8")
-            made = prepare(path, templates)
-        finally:
-            fault.file.write_text(original, encoding="utf-8")
-        if made.document is not None and dump(made.document) == before:
+def _try(victim: Victim, kind: str, random: Random, tally: Tally) -> None:
+    for fault in plant(victim.templates, victim.clean, kind, random):
+        noticed = victim.deceived(fault)
+        if noticed is None:
             continue
         tally.planted += 1
-        if made.document is None or told(made) - told(clean):
-            tally.noticed += 1
-        else:
-            file = fault.file.relative_to(templates)
-            tally.missed.append(f"{path.stem}: {file}: {fault.what}")
+        tally.noticed += noticed
+        if not noticed:
+            file = fault.file.relative_to(victim.templates)
+            tally.missed.append(f"{victim.path.stem}: {file}: {fault.what}")
         return
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from discloser.check.printed import Printed
 from discloser.check.prose import Passage, passages
+from discloser.check.reader.changes import Change, changes
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
@@ -16,6 +17,7 @@ from discloser.check.reader.tables import Cells, Surroundings, TableReader, role
 from discloser.check.reader.vocabulary import Words
 from discloser.check.sheet import Sheet, normal
 from discloser.classification.codebook import Codebook
+from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
 
@@ -41,6 +43,7 @@ class DocumentReader:
     year: int
     words: Words
     codebook: Codebook
+    measures: Measures = field(default_factory=standard_measures)
 
     @cached_property
     def codes(self) -> Codes:
@@ -79,8 +82,16 @@ class DocumentReader:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every amount of a sentence whose words say what it is."""
-        reader = SentenceReader(self.words, self.codes, self.kind)
-        return tuple(claim for passage in self.passages for claim in reader.claims(passage))
+        return tuple(c for passage in self.passages for c in self._sentences.claims(passage))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change that a sentence tells."""
+        return tuple(c for passage in self.passages for c in changes(passage, self._sentences))
+
+    @cached_property
+    def _sentences(self) -> SentenceReader:
+        return SentenceReader(self.words, self.codes, self.kind, self.measures)
 
     def _placed(self, sheet: Sheet) -> PlacedTable:
         known = self.words.tables.get(self.kind, {})

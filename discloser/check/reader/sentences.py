@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
+from discloser.check.printed import Printed
 from discloser.check.prose import Mention, Passage
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.vocabulary import PhraseWords, Words
 from discloser.compute.ledger import Column, Side, Where
-from discloser.compute.measure import standard_measures
+from discloser.compute.measure import Measures, standard_measures
 from discloser.model.values import Kind
 
 _CLAUSE = re.compile(r"[。；;：:\n]")
@@ -44,6 +46,7 @@ class SentenceReader:
     words: Words
     codes: Codes
     kind: Kind
+    measures: Measures = field(default_factory=standard_measures)
 
     def claims(self, passage: Passage) -> Iterator[Claim]:
         """The amounts of a passage that say what they are; amounts of change are left out."""
@@ -69,6 +72,19 @@ class SentenceReader:
             if topic is not None and topic.meanings and _goes_on(passage, topic, match.start()):
                 return _in_column(_same(topic, passage, mention), column)
         return None
+
+    def named(self, passage: Passage, mention: Mention | None, before: str) -> Claim | None:
+        """What the last words of ``before`` name, whichever amount of it."""
+        place = mention or Mention(Printed(Decimal(0)), len(before), len(before))
+        found = (self._topic(passage, place, rest) for rest in self.without_quantity(before))
+        return next((topic for topic in found if topic is not None), None)
+
+    def without_quantity(self, before: str) -> Iterator[str]:
+        """Some words without a quantity (年初预算数为) at their end, in each way to read it."""
+        for quantity, _ in self._quantities:
+            match = quantity.search(before)
+            if match is not None:
+                yield before[: match.start()]
 
     def _topic(self, passage: Passage, mention: Mention, before: str) -> Claim | None:
         """What the words right before name."""
@@ -106,9 +122,8 @@ class SentenceReader:
 
     def _meanings(self, phrase: PhraseWords, passage: Passage) -> Iterator[Meaning]:
         scope = self._scope(passage) if phrase.scoped else Where()
-        measures = standard_measures()
         for name in phrase.means:
-            yield _within(Meaning(measures[name].selection.parts), scope)
+            yield _within(Meaning(self.measures[name].selection.parts), scope)
         if phrase.parts:
             parts = tuple((part.of, Where.of(part.where)) for part in phrase.parts)
             yield _within(Meaning(parts), scope)

@@ -1,0 +1,117 @@
+"""What sentences say of changes: what changed, against what, and in which direction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discloser.check.prose import Passage
+from discloser.check.reader.changes import Change, changes
+from discloser.check.reader.codes import Codes
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.read import DocumentReader
+from discloser.check.reader.sentences import SentenceReader
+from discloser.check.reader.vocabulary import national_words
+from discloser.classification.codebook import Codebook
+from discloser.compute.ledger import Column
+from discloser.compute.measure import standard_measures
+from discloser.document.nodes import Text
+from discloser.model.values import Kind
+from discloser.pipeline import prepare
+
+INPUTS = sorted((Path(__file__).parents[3] / "inputs").rglob("*.yaml"))
+
+
+def told(text: str, heading: str = "一、收支总体情况", kind: Kind = Kind.BUDGET) -> list[Change]:
+    passage = Passage(text, (Text(text),), heading, "", headings=(heading,))
+    reader = SentenceReader(national_words(), Codes(Codebook(), 2025), kind)
+    return list(changes(passage, reader))
+
+
+def measure(name: str) -> object:
+    return Meaning(standard_measures()[name].selection.parts).key
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "up"),
+    [
+        ("与2024年预算相比，收入增加1.00万元，增长2.00%。", "receipts_total", True),
+        ("收入增加1.00万元；支出减少1.00万元，下降2.00%。", "expenditure_total", False),
+        ("收入总计9.00万元，比上年减少1.00万元，下降10.00%。", "receipts_total", False),
+        ("“三公”经费预算为3.60万元，与上年持平。", "three_public", None),
+        (
+            "公务接待费0.50万元，主要用于接待。预算数比2024年增加0.10万元。",
+            "three_public_reception",
+            True,
+        ),
+        ("公务用车购置费预算数与2024年持平。", "three_public_vehicle_purchase", None),
+    ],
+)
+def test_the_words_name_what_changed(text: str, name: str, up: bool | None) -> None:
+    change = told(text)[-1]
+    assert [meaning.key for meaning in change.meanings] == [measure(name)]
+    assert change.up is up
+    assert change.against is None
+
+
+@pytest.mark.parametrize(
+    ("text", "against", "up"),
+    [
+        ("决算数大于年初预算数1.00万元，主要原因是追加。", Column.INITIAL_BUDGET, True),
+        ("决算数小于全年预算数1.00万元，主要原因是节约。", Column.ADJUSTED_BUDGET, False),
+        ("决算数与预算数无差异。", Column.ADJUSTED_BUDGET, None),
+        ("比2022年度减少1.00万元，下降1.00%。", None, False),
+    ],
+)
+def test_the_words_tell_what_it_is_held_against(
+    text: str, against: Column | None, up: bool | None
+) -> None:
+    start = "公务接待费全年预算数为4.00万元，决算数为3.00万元，"
+    change = told(start + text, "七、“三公”经费", Kind.FINAL_ACCOUNT)[-1]
+    assert change.against is against
+    assert change.up is up
+    assert [meaning.key for meaning in change.meanings] == [measure("three_public_reception")]
+
+
+def test_the_percentage_behind_a_change_belongs_to_it() -> None:
+    (change,) = told("收入增加1.00万元，下降2.00%，占3.00%。")
+    assert change.rate is not None
+    assert str(change.rate.printed) == "2.00"
+    assert change.up is True
+    assert change.rate_is_up is False
+
+
+def test_what_no_words_name_has_no_meaning() -> None:
+    (change,) = told("物业费增加1.00万元。")
+    assert change.meanings == ()
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+def test_every_change_of_our_documents_is_understood(path: Path) -> None:
+    """The second source is the ledger and the figures of last year in the input."""
+    made = prepare(path)
+    assert made.document is not None
+    assert made.pack is not None
+    assert made.figures is not None
+    figures, year = made.figures, made.figures.disclosure.year
+    measures = made.pack.measures
+    reader = DocumentReader(
+        made.document, figures.disclosure.kind, year, national_words(), made.pack.codebook, measures
+    )
+    priors = {
+        Meaning(measures[name].selection.parts).key: figure.prior
+        for name, figure in figures.items()
+        if figure.prior is not None
+    }
+    assert reader.changes
+    for change in reader.changes:
+        (meaning,) = change.meanings
+        lines = meaning.lines(figures.ledger)
+        base = priors[meaning.key] if change.against is None else lines.total(change.against)
+        difference = (lines.total() - base) / 10_000
+        if change.mention is None:
+            assert round(difference, 2) == 0, change.passage.text
+        else:
+            assert change.mention.printed.stands_for(abs(difference)), change.passage.text
+            assert (difference > 0) is change.up
