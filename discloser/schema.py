@@ -34,7 +34,7 @@ def _tidy(part: Any) -> Any:
     kinds = part.get("kinds")
     if isinstance(kinds, list):
         labels = "、".join(Kind(str(kind)).label for kind in kinds)
-        tidy["description"] = f"只用于{labels}。"
+        tidy["description"] = f"只用于{labels}。" if labels else "由程序算，一般不填。"
     return _value(tidy)
 
 

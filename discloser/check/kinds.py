@@ -46,7 +46,7 @@ def _foreign_fields(
         field = type(part).model_fields[name]
         extra = field.json_schema_extra
         kinds = extra.get("kinds") if isinstance(extra, dict) else None
-        if isinstance(kinds, list) and kind.value not in kinds:
+        if isinstance(kinds, list) and kinds and kind.value not in kinds:
             yield (*path, name), field.title or name, [str(other) for other in kinds]
         else:
             yield from _foreign_fields(getattr(part, name), kind, (*path, name))

@@ -1,4 +1,4 @@
-"""Performance targets and self-evaluation: indicators, weights, scores and grades."""
+"""Performance targets of projects: their indicators and codes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from decimal import Decimal
 from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
-from discloser.model.evaluation import SelfEvaluation
 from discloser.model.performance import Indicator, ProjectTargets
-from discloser.model.values import Kind
-from discloser.rounding import round_half_up
 
 COST = Rule(
     "B14",
@@ -22,22 +19,6 @@ COST = Rule(
     Severity.WARNING,
     source="成本指标值之和≤项目金额（换算为同一单位）；单个成本指标≤项目金额",
 )
-POINTS = Rule(
-    "P01",
-    "自评分值得分不符",
-    "{what}是 {value}，应为 {expected}。",
-    "请核对绩效自评的分值和得分。",
-    source="自评：各项分值合计＝100；得分≤分值；预算执行率分值 10",
-)
-EXECUTION = Rule(
-    "P02",
-    "预算执行率得分不符",
-    "执行数 {executed} 元÷全年预算数 {adjusted} 元＝{rate}%，按执行率应得 {expected} 分，"
-    "填的是 {score} 分。",
-    "请按评分办法核对得分；按目标值 90% 折算的，可以不管。",
-    Severity.WARNING,
-    source="执行率＝执行数÷全年预算数；执行率得分＝执行率×分值，或执行率÷目标值×分值",
-)
 DIRECTION = Rule(
     "P03",
     "指标方向不对",
@@ -45,21 +26,6 @@ DIRECTION = Rule(
     "请核对指标值前的符号。",
     Severity.WARNING,
     source="指标值符号方向：成本 ≤；满意度 ≥",
-)
-GRADE = Rule(
-    "P04",
-    "自评等级与得分不符",
-    "“{name}”得 {score} 分，应为“{expected}”，填的是“{grade}”。",
-    "请核对得分和等级：优 90 分以上，良 80 分以上，中 60 分以上，其余为差。",
-    source="自评等级与得分一致：优≥90，良≥80，中≥60，差<60",
-)
-EVALUATED = Rule(
-    "P05",
-    "自评的预算数与决算不同",
-    "自评表{what}是 {evaluated} 元，决算台账是 {ledger} 元，相差 {difference} 元。",
-    "请核对口径；自评含其他资金的，可以不管。",
-    Severity.WARNING,
-    source="部门整体自评的年初预算数、全年执行数与决算表对应",
 )
 NO_UNIT = Rule(
     "P06",
@@ -105,9 +71,6 @@ _UNITS = {"元": 1, "万元": 10**4, "万": 10**4, "亿元": 10**8, "亿": 10**8
 _CODE_LENGTH = 21
 _HALF_STEP = 50
 """Project amounts are approved in 万元 with two decimals: each stands for ±50 元."""
-_FULL = Decimal(100)
-_TARGET_RATE = Decimal("0.9")
-_GRADES = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
 Found = tuple[ProjectTargets, str, Indicator, Location]
 
 
@@ -141,54 +104,6 @@ def _cost(indicator: Indicator) -> Decimal | None:
     return Decimal(match[1]) * _UNITS[match[2]] if match is not None else None
 
 
-@check("evaluation", kind=Kind.FINAL_ACCOUNT)
-def points_add_up(subject: Subject) -> Iterator[Finding]:
-    """P01: 自评：各项分值合计＝100；得分≤分值；预算执行率分值 10."""
-    evaluation = subject.figures.disclosure.evaluation
-    if evaluation is None:
-        return
-    place = subject.place("evaluation")
-    if evaluation.total_points != _FULL:
-        yield POINTS.at(place, what="各项分值合计", value=evaluation.total_points, expected="100")
-    if evaluation.execution_score > evaluation.execution_points:
-        yield POINTS.at(
-            subject.place("evaluation", "execution_score"),
-            what="预算执行率得分",
-            value=evaluation.execution_score,
-            expected=f"不超过分值 {evaluation.execution_points}",
-        )
-    for index, item in enumerate(evaluation.indicators):
-        if item.score > item.points:
-            yield POINTS.at(
-                subject.place("evaluation", "indicators", index, "score"),
-                what=f"“{item.name}”得分",
-                value=item.score,
-                expected=f"不超过分值 {item.points}",
-            )
-
-
-@check("evaluation", kind=Kind.FINAL_ACCOUNT)
-def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
-    """P02: 执行率＝执行数÷全年预算数；执行率得分＝执行率×分值，或执行率÷目标值×分值."""
-    evaluation = subject.figures.disclosure.evaluation
-    if evaluation is None or not evaluation.adjusted_budget:
-        return
-    rate = evaluation.executed / evaluation.adjusted_budget
-    scores = {
-        round_half_up(min(share, Decimal(1)) * evaluation.execution_points, 2)
-        for share in (rate, rate / _TARGET_RATE)
-    }
-    if round_half_up(evaluation.execution_score, 2) not in scores:
-        yield EXECUTION.at(
-            subject.place("evaluation", "execution_score"),
-            executed=f"{evaluation.executed:,}",
-            adjusted=f"{evaluation.adjusted_budget:,}",
-            rate=round_half_up(rate * 100, 2),
-            expected=" 或 ".join(str(score) for score in sorted(scores)),
-            score=evaluation.execution_score,
-        )
-
-
 @check("projects")
 def indicators_point_the_right_way(subject: Subject) -> Iterator[Finding]:
     """P03: 指标值符号方向：成本 ≤；满意度 ≥."""
@@ -198,54 +113,6 @@ def indicators_point_the_right_way(subject: Subject) -> Iterator[Finding]:
         if item.value[:1] and item.value[0] in signs:
             values = {"kind": _KINDS[kind], "name": item.name, "value": item.value}
             yield DIRECTION.at(place, expected=expected, **values)
-
-
-@check("evaluation", kind=Kind.FINAL_ACCOUNT)
-def grades_follow_scores(subject: Subject) -> Iterator[Finding]:
-    """P04: 自评等级与得分一致：优≥90，良≥80，中≥60，差<60."""
-    evaluation = subject.figures.disclosure.evaluation
-    if evaluation is None:
-        return
-    for place, name, score, grade in _graded(evaluation, subject):
-        expected = next(word for least, word in _GRADES if score >= least)
-        if grade != expected:
-            yield GRADE.at(place, name=name, score=score, expected=expected, grade=grade)
-
-
-def _graded(
-    evaluation: SelfEvaluation, subject: Subject
-) -> Iterator[tuple[Location, str, Decimal, str]]:
-    place = subject.place("evaluation", "grade")
-    yield place, "部门整体", evaluation.total_score, evaluation.grade.value
-    for index, project in enumerate(evaluation.projects):
-        place = subject.place("evaluation", "projects", index, "grade")
-        yield place, project.name, project.score, project.grade.value
-    for index, assessed in enumerate(evaluation.department_evaluations):
-        place = subject.place("evaluation", "department_evaluations", index, "grade")
-        yield place, assessed.name or "部门评价项目", assessed.score, assessed.grade.value
-
-
-@check("evaluation", "expenditure", kind=Kind.FINAL_ACCOUNT)
-def evaluation_equals_the_account(subject: Subject) -> Iterator[Finding]:
-    """P05: 部门整体自评的年初预算数、全年执行数与决算表对应."""
-    evaluation = subject.figures.disclosure.evaluation
-    if evaluation is None:
-        return
-    lines = subject.figures.disclosure.expenditure
-    initial = sum((line.initial_budget or Decimal(0) for line in lines), Decimal(0))
-    pairs = (
-        ("年初预算数", evaluation.initial_budget, initial),
-        ("全年执行数", evaluation.executed, subject.figures["current_expenditure"].amount),
-    )
-    for what, evaluated, ledger in pairs:
-        if evaluated != ledger:
-            yield EVALUATED.at(
-                subject.place("evaluation", "execution"),
-                what=what,
-                evaluated=f"{evaluated:,}",
-                ledger=f"{ledger:,}",
-                difference=f"{abs(evaluated - ledger):,}",
-            )
 
 
 @check("projects")

@@ -12,6 +12,7 @@ from jinja2 import TemplateRuntimeError
 
 from discloser.chinese import chinese_month, chinese_number
 from discloser.classification.codebook import Scheme
+from discloser.compose.evaluation import evaluation_view
 from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
@@ -140,7 +141,7 @@ class Context:
             "duties": disclosure.duties,
             "organs": disclosure.organs,
             "units_note": disclosure.units_note,
-            "evaluation": disclosure.evaluation,
+            "evaluation": evaluation_view(self.figures, self.formats),
             "three_public_details": disclosure.three_public,
             "item_reason": self.item_reason,
             "function_name": self.function_name,

@@ -1,4 +1,9 @@
-"""Self-evaluation (绩效自评) of a final account: of the department and of its projects."""
+"""Self-evaluation (绩效自评) of a final account: of the department and of its projects.
+
+Budgets, spending and the score of the execution come from the ledger; the fields for them stand
+empty. What is typed in them all the same must equal the ledger, or ``difference_reason`` says why
+the published evaluation has other figures.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from discloser.model.values import Count, Label, Money, Month, Part
+from discloser.model.values import Count, Label, Money, Month, Part, computed
 
 
 class Grade(StrEnum):
@@ -21,12 +26,12 @@ class Grade(StrEnum):
 
 
 class Execution(Part):
-    """The execution of one kind of money (资金来源), in 元."""
+    """What the evaluation says of one kind of money (资金来源) otherwise than the ledger, in 元."""
 
     source: Label = Field(title="资金来源")
-    initial_budget: Money = Field(default=Decimal(0), title="年初预算数")
-    adjusted_budget: Money = Field(default=Decimal(0), title="全年预算数")
-    executed: Money = Field(default=Decimal(0), title="全年执行数")
+    initial_budget: Money | None = Field(default=None, title="年初预算数")
+    adjusted_budget: Money | None = Field(default=None, title="全年预算数")
+    executed: Money | None = Field(default=None, title="全年执行数")
 
 
 class EvaluatedTask(Part):
@@ -52,11 +57,13 @@ class EvaluatedIndicator(Part):
 
 
 class EvaluatedProject(Part):
-    """A project's self-evaluation in the summary table."""
+    """A project's self-evaluation in the summary table; its money comes from its ledger lines."""
 
     name: Label = Field(title="项目名称")
-    initial_budget: Money = Field(title="年初预算数")
-    executed: Money = Field(title="预算执行数")
+    initial_budget: Money | None = Field(
+        default=None, title="年初预算数", json_schema_extra=computed()
+    )
+    executed: Money | None = Field(default=None, title="预算执行数", json_schema_extra=computed())
     supervisor: str = Field(default="", title="主管部门")
     unit: str = Field(default="", title="实施单位")
     score: Decimal = Field(title="自评得分", ge=0, le=100)
@@ -73,13 +80,18 @@ class DepartmentEvaluation(Part):
 
 
 class SelfEvaluation(Part):
-    """The department's self-evaluation as a whole."""
+    """The self-evaluation: of the department as a whole, where it has a grade, and of projects."""
 
     month: Month = Field(title="填表年月")
-    grade: Grade = Field(title="自评结果")
-    execution: tuple[Execution, ...] = Field(default=(), title="预算执行")
+    grade: Grade | None = Field(default=None, title="自评结果")
+    difference_reason: str = Field(default="", title="自评的数与决算不同的原因")
+    execution: tuple[Execution, ...] = Field(
+        default=(), title="预算执行", json_schema_extra=computed()
+    )
     execution_points: Decimal = Field(default=Decimal(10), title="预算执行率分值", ge=0)
-    execution_score: Decimal = Field(title="预算执行率得分", ge=0)
+    execution_score: Decimal | None = Field(
+        default=None, title="预算执行率得分", ge=0, json_schema_extra=computed()
+    )
     goal: str = Field(default="", title="预期目标")
     goal_result: str = Field(default="", title="目标实际完成情况")
     tasks: tuple[EvaluatedTask, ...] = Field(default=(), title="年度主要任务")
@@ -92,29 +104,9 @@ class SelfEvaluation(Part):
     finance_evaluation: str = Field(default="", title="财政评价情况")
 
     @property
-    def initial_budget(self) -> Decimal:
-        """The initial budget of all sources in 元."""
-        return sum((row.initial_budget for row in self.execution), Decimal(0))
-
-    @property
-    def adjusted_budget(self) -> Decimal:
-        """The adjusted budget of all sources in 元."""
-        return sum((row.adjusted_budget for row in self.execution), Decimal(0))
-
-    @property
-    def executed(self) -> Decimal:
-        """What all sources spent, in 元."""
-        return sum((row.executed for row in self.execution), Decimal(0))
-
-    @property
-    def total_points(self) -> Decimal:
-        """All points of the overall table."""
-        return self.execution_points + sum((i.points for i in self.indicators), Decimal(0))
-
-    @property
-    def total_score(self) -> Decimal:
-        """All scores of the overall table."""
-        return self.execution_score + sum((i.score for i in self.indicators), Decimal(0))
+    def of_whole(self) -> bool:
+        """Whether the department as a whole was evaluated, not only projects."""
+        return self.grade is not None
 
     @property
     def grades(self) -> dict[str, int]:

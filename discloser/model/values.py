@@ -164,6 +164,11 @@ def only_for(*kinds: Kind) -> dict[str, JsonValue]:
     return {"kinds": [kind.value for kind in kinds]}
 
 
+def computed() -> dict[str, JsonValue]:
+    """Field metadata: what the program computes. It is read where given, but never asked for."""
+    return {"kinds": []}
+
+
 class Part(BaseModel):
     """A part of an input: frozen, without unknown fields, each field with its Chinese title."""
 

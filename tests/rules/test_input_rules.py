@@ -12,6 +12,7 @@ from discloser.check.run import run_checks
 from discloser.compute.figures import compute
 from discloser.finding import Finding
 from discloser.model.disclosure import Disclosure
+from discloser.model.evaluation import Execution
 from discloser.model.ledger import ExpenditureLine
 from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import Category, Fund, UnitNature
@@ -98,9 +99,38 @@ def _measures() -> Any:
     return pack.measures
 
 
-def executed(rate: str) -> Change:
-    """Score the execution of the budget."""
-    return part("evaluation", execution_score=Decimal(rate))
+def evaluated(**changes: Any) -> Change:
+    """Take the evaluation's money from lines that spent their whole adjusted budget."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        lines = tuple(
+            line.model_copy(update={"adjusted_budget": line.amount})
+            for line in disclosure.expenditure
+        )
+        budgeted = disclosure.model_copy(update={"expenditure": lines})
+        ours = {"difference_reason": "", "execution": (), "projects": ()}
+        return part("evaluation", **(ours | changes))(budgeted)
+
+    return change
+
+
+def rate_said(actual: str) -> Change:
+    """Say of the execution rate's indicator what was reached."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        assert disclosure.evaluation is not None
+        items = tuple(
+            item.model_copy(update={"actual": actual}) if item.name == "预算执行率" else item
+            for item in disclosure.evaluation.indicators
+        )
+        return evaluated(indicators=items)(disclosure)
+
+    return change
+
+
+def all_money(**amounts: str) -> tuple[Execution, ...]:
+    typed = {name: Decimal(amount) for name, amount in amounts.items()}
+    return (Execution(source="财政拨款", **typed),)
 
 
 def lines(wanted: Callable[[ExpenditureLine], bool], **values: Any) -> Change:
@@ -317,21 +347,32 @@ CASES: list[Case] = [
         project(code="411200250000000044401"),
     ),
     ("P01", "final", first_score("3.5"), first_score("2.9")),
-    ("P02", "final", executed("9.50"), executed("8.78")),
+    (
+        "P02",
+        "final",
+        evaluated(execution_score=Decimal("9.50")),
+        evaluated(execution_score=Decimal("10.00")),
+    ),
     ("P04", "final", first_score("-6"), first_score("-5")),
     (
         "P05",
         "final",
-        with_(expenditure=()),
-        lambda disclosure: part(
-            "evaluation",
-            execution=(
-                disclosure.evaluation.execution[0].model_copy(  # type: ignore[union-attr]
-                    update={"initial_budget": Decimal(7867000), "executed": Decimal(38818350)}
-                ),
-            ),
-        )(disclosure),
+        evaluated(execution=all_money(executed="39051200")),
+        evaluated(execution=all_money(executed="38818350")),
     ),
+    (
+        "P10",
+        "final",
+        both(evaluated(), lines(lambda line: line.function == "2069999", adjusted_budget=None)),
+        evaluated(),
+    ),
+    (
+        "P11",
+        "final",
+        evaluated(execution=all_money(executed="1"), difference_reason="含代管资金"),
+        evaluated(execution=all_money(executed="38818350"), difference_reason="含代管资金"),
+    ),
+    ("P12", "final", rate_said("99.99%"), rate_said("100%")),
 ]
 
 
