@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from discloser.batch.job import Job, Options, Outcome, State
+from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, Templates, misuse, tell
 from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
 
 if TYPE_CHECKING:
     from discloser.batch.place import Place
     from discloser.batch.run import Result
 
-CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 _MOST_CLASHES = 10
 
 
@@ -117,23 +116,20 @@ def batch_command(
         str,
         Parameter(help="交给 Dask 集群做，填调度器的地址。", name="--dask", metavar="地址"),
     ] = "",
-    templates: Annotated[
-        Path | None,
-        Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
-    ] = None,
+    templates: Templates = None,
 ) -> int:
     """生成一个市或一个省全部部门的公开文件。一个部门出错不影响别的；没有变化的不重新生成。"""
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
     if not chosen or set(chosen) - set(FORMATS):
-        return _misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
+        return misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
     if pdf_engine not in (BY_PACK, *PDF_ENGINES):
-        return _misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
+        return misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
     if jobs < 0 or limit <= 0 or memory < 0:
-        return _misuse("--jobs、--limit、--memory 要填正数。")
+        return misuse("--jobs、--limit、--memory 要填正数。")
     if templates is not None and not templates.is_dir():
-        return _misuse(f"没有“{templates}”这个文件夹。")
+        return misuse(f"没有“{templates}”这个文件夹。")
     if not sources:
-        return _misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
+        return misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
     options = Options(chosen, pdf_engine, archival, units, templates)
     crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask, force)
     return _batch(sources, output, options, crew, roll_up=roll_up)
@@ -164,10 +160,7 @@ def sample_command(
         str, Parameter(help="模板包，默认第一个预算、决算都有的。", name="--pack", metavar="名称")
     ] = "",
     year: Annotated[int, Parameter(help="年度，默认 2025。", name="--year", metavar="年度")] = 2025,
-    templates: Annotated[
-        Path | None,
-        Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
-    ] = None,
+    templates: Templates = None,
 ) -> int:
     """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
     from discloser.batch.city import City, first_pack, write_city
@@ -175,24 +168,22 @@ def sample_command(
     from discloser.model.values import Kind
     from discloser.pack.layers import pack_names, pack_roots
     from discloser.pack.pack import load_pack
-    from discloser.report import finding_lines
 
     if output is None:
-        return _misuse("请用 -o 指定写到哪个文件夹。")
+        return misuse("请用 -o 指定写到哪个文件夹。")
     if departments < 1 or not 0 <= faults <= departments:
-        return _misuse("--departments 至少是 1，--faults 不能比它大。")
+        return misuse("--departments 至少是 1，--faults 不能比它大。")
     roots, kind = pack_roots(templates), Kind.FINAL_ACCOUNT if final else Kind.BUDGET
     pack = pack or first_pack(year, roots)
     loaded, findings = load_pack(pack, kind, year, roots)
     if loaded is None:
-        print("\n".join(finding_lines(findings)), file=sys.stderr)
-        return FINDINGS
+        return tell(findings)
     city = City(departments, seed, pack, year, kind, loaded.measures)
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
     try:
         written = sum(1 for _ in write_city(output, city, lists, faults=faults))
     except OSError as error:
-        print(f"{output} 写不进去：{error.strerror or error}。", file=sys.stderr)
+        print(f"{output} 写不进去：{error.strerror or error}。")
         return FINDINGS
     print(f"{output}：写好 {written} 个部门的输入文件。")
     return CLEAN
@@ -216,23 +207,23 @@ def _batch(
         target = place(output)
         found = find_jobs(map(place, sources), target, options, surroundings(options))
     except NoSuchStoreError as error:
-        return _misuse(f"{error}。")
+        return misuse(f"{error}。")
     if not found.jobs:
-        return _misuse("没有找到输入文件（.yaml 或填报表）。")
+        return misuse("没有找到输入文件（.yaml 或填报表）。")
     if found.clashes:
-        print("下面的输入会写到同一个文件夹，没有生成任何文件。请改名或移开：", file=sys.stderr)
+        print("下面的输入会写到同一个文件夹，没有生成任何文件。请改名或移开：")
         for paths in found.clashes[:_MOST_CLASHES]:
-            print("  " + "、".join(map(str, paths)), file=sys.stderr)
+            print("  " + "、".join(map(str, paths)))
         return FINDINGS
     try:
         with locked(target):
             return _run(found.jobs, found.scope, crew, roll_up=roll_up)
     except NoClusterError as error:
-        print(f"{error}。", file=sys.stderr)
+        print(f"{error}。")
     except InUseError as error:
-        print(f"{target} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。", file=sys.stderr)
+        print(f"{target} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。")
     except OSError as error:
-        print(f"{os_reason(error, target)}。", file=sys.stderr)
+        print(f"{os_reason(error, target)}。")
     return FINDINGS
 
 
@@ -249,11 +240,11 @@ def _run(jobs: Sequence[Job], scope: Place, crew: _Crew, *, roll_up: bool) -> in
     lists, repeated = _lists(jobs, result, scope, seconds, roll_up=roll_up)
     print(*(path for path in lists if path.suffix == ".xlsx"), sep="\n")
     if repeated:
-        print(f"部门之间有 {repeated} 处重复，见表中“核对”。", file=sys.stderr)
+        print(f"部门之间有 {repeated} 处重复，见表中“核对”。")
     if result.stopped:
-        print(f"{result.stopped}。没有做完，解决后再运行一次。", file=sys.stderr)
+        print(f"{result.stopped}。没有做完，解决后再运行一次。")
     if result.interrupted:
-        print("已停止。再运行一次会接着做。", file=sys.stderr)
+        print("已停止。再运行一次会接着做。")
         return INTERRUPTED
     ready = all(outcome.state.is_done for outcome in result.outcomes)
     return CLEAN if ready and not repeated else FINDINGS
@@ -284,8 +275,3 @@ def _lists(
     lists = {folder / name: content for name, content in contents.items()}
     save_at(lists)
     return list(lists), repeated
-
-
-def _misuse(message: str) -> int:
-    print(message, file=sys.stderr)
-    return MISUSE

@@ -1,59 +1,146 @@
-"""Outputs of the check command, and the trace command."""
+"""The commands that look and write no documents: check, figures, trace."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
 
 from discloser.check.catalogue import rules_markdown
-from discloser.pipeline import Prepared, prepare, save
-from discloser.report import finding_lines, summary
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    NO_INPUT,
+    Inputs,
+    Source,
+    Templates,
+    cannot_write,
+    misuse,
+    tell,
+)
+from discloser.cli_entry import annotate_file
+from discloser.pipeline import Prepared, keep_packs, prepare, save
+from discloser.report import figure_detail, figure_rows
 from discloser.report_check import (
     as_json,
     change_lines,
     checklist,
     checklist_title,
     grouped_lines,
+    verdict,
+    verdicts,
 )
+from discloser.terminal import show
 from discloser.trace import like, trace_back, trace_from
 
-CLEAN, FINDINGS, MISUSE = 0, 1, 2
 _NOT_FOUND = "没有找到“{}”：不是口径的名称，也没有印出这个数。{}"
 _NOT_AT = "“{}”这一处没有金额或文字。请写行号（如 52），或工作表和单元格（如 支出!F37）。"
 
 
-def register_trace(app: App) -> None:
-    """Add the trace command to the command line."""
-    app.command(
-        trace_command,
-        name="trace",
-        usage="",
-        help_prologue="用法：discloser trace 输入文件 口径名称或数（或 --from 支出!F37）",
-    )
+def register(app: App) -> None:
+    """Add the commands to the command line."""
+    usage = "用法：discloser "
+    for command, name, arguments in (
+        (check_command, "check", "输入文件… [--all] [--xlsx 文件.xlsx] [--annotate 文件.xlsx]"),
+        (figures_command, "figures", "输入文件 [口径名称]"),
+        (trace_command, "trace", "输入文件 口径名称或数（或 --from 支出!F37）"),
+    ):
+        app.command(command, name=name, usage="", help_prologue=f"{usage}{name} {arguments}")
+
+
+def check_command(
+    *inputs: Inputs,
+    every: Annotated[
+        bool, Parameter(help="尾差一类只作说明的提示也逐条列出。", name="--all")
+    ] = False,
+    json: Annotated[bool, Parameter(help="按程序能读的格式输出。", name="--json")] = False,
+    sheet: Annotated[
+        Path | None,
+        Parameter(help="另写一份检查表，逐条列出是否符合。", name="--xlsx", metavar="文件"),
+    ] = None,
+    rules: Annotated[bool, Parameter(help="列出全部核对规则。", name="--rules")] = False,
+    annotated: Annotated[
+        Path | None,
+        Parameter(help="另写一份填报表，把问题标在单元格上。", name="--annotate", metavar="文件"),
+    ] = None,
+    templates: Templates = None,
+) -> int:
+    """只检查，不生成文件。列出每个问题的位置、内容和改法。"""
+    if rules:
+        return print_rules()
+    if not inputs:
+        return misuse(NO_INPUT)
+    if (annotated is not None or sheet is not None) and len(inputs) > 1:
+        return misuse("--annotate 和 --xlsx 一次只用于一个输入文件。")
+    load = keep_packs()
+    checked = [prepare(path, templates, load=load) for path in inputs]
+    if json:
+        print(as_json(checked))
+    for prepared in () if json else checked:
+        show(grouped_lines(prepared.findings, told_in_full=every))
+        show(change_lines(prepared.changes))
+        if len(checked) > 1:
+            show([verdict(prepared)])
+    code = CLEAN if all(prepared.ok for prepared in checked) else FINDINGS
+    if sheet is not None:
+        code = max(code, write_checklist(checked[0], sheet))
+    if annotated is not None:
+        code = max(code, annotate_file(inputs[0], annotated, checked[0].findings))
+    if not json:
+        show([verdict(checked[0]) if len(checked) == 1 else verdicts(checked)])
+    return code
+
+
+def figures_command(
+    source: Source = None,
+    name: Annotated[
+        str, Parameter(help="只看这一个口径，并列出它由哪些行相加。", name="口径名称")
+    ] = "",
+    /,
+    *,
+    templates: Templates = None,
+) -> int:
+    """列出算出来的全部数字：名称、中文口径、精确到元的数、印出来的数。"""
+    if source is None:
+        return misuse(NO_INPUT)
+    prepared = prepare(source, templates)
+    code = CLEAN if prepared.ok else FINDINGS
+    if not prepared.ok:
+        tell(prepared.findings, prepared.sources, sys.stderr)
+    if prepared.figures is None:
+        return code
+    if not name:
+        _print_figures(figure_rows(prepared.figures))
+        return code
+    figure = prepared.figures.get(name)
+    if figure is None:
+        return misuse(f"没有名为“{name}”的口径，全部名称见 discloser figures {source}。")
+    places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
+    print("\n".join(figure_detail(figure, places)))
+    return code
+
+
+def _print_figures(rows: list[tuple[str, str, str, str, str]]) -> None:
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(row))
+        return
+    table = Table("名称", "口径", "元", "印作（万元）", "上年（万元）")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
 
 
 def print_rules() -> int:
     """Print the list of all rules."""
     print(rules_markdown(), end="")
     return CLEAN
-
-
-def print_checks(checked: Sequence[Prepared], *, json: bool) -> int:
-    """Print what was found, for people or for programs; the exit code says whether all is well."""
-    if json:
-        print(as_json(checked))
-    else:
-        for prepared in checked:
-            for line in grouped_lines(prepared.findings):
-                print(line, file=sys.stderr)
-            for line in change_lines(prepared.changes):
-                print(line)
-            print(f"{prepared.path}：{summary(prepared.findings)}。")
-    return CLEAN if all(prepared.ok for prepared in checked) else FINDINGS
 
 
 def write_checklist(prepared: Prepared, target: Path) -> int:
@@ -65,14 +152,13 @@ def write_checklist(prepared: Prepared, target: Path) -> int:
     try:
         save(target, content)
     except OSError as error:
-        print(f"{target}：文件写不进去：{error.strerror}。", file=sys.stderr)
-        return FINDINGS
+        return cannot_write(target, error)
     print(target)
     return CLEAN
 
 
 def trace_command(
-    source: Annotated[Path | None, Parameter(help="部门的输入文件。", name="输入文件")] = None,
+    source: Source = None,
     what: Annotated[
         str, Parameter(help="口径名称，或印出来的数，如 761.10。", name="口径或数")
     ] = "",
@@ -89,26 +175,20 @@ def trace_command(
     unit: Annotated[
         str, Parameter(help="查这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码")
     ] = "",
-    templates: Annotated[
-        Path | None,
-        Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
-    ] = None,
+    templates: Templates = None,
 ) -> int:
     """查一个数从哪里来：印出的数、精确数、台账各行和它们的位置；或反过来查一格影响哪些数。"""
     if source is None or bool(what) is bool(cell):
-        print("请给输入文件，再给口径名称或数，或者给 --from 位置（二选一）。", file=sys.stderr)
-        return MISUSE
+        return misuse("请给输入文件，再给口径名称或数，或者给 --from 位置（二选一）。")
     prepared = prepare(source, templates, unit)
     if prepared.figures is None or prepared.document is None:
-        for line in finding_lines(prepared.findings):
-            print(line, file=sys.stderr)
+        tell(prepared.findings, prepared.sources)
         return FINDINGS
     lines = trace_from(prepared, cell) if cell else trace_back(prepared, what)
     if not lines:
         alike = "、".join(like(prepared, what))
         hint = f"是不是{alike}？" if alike else f"全部口径见 discloser figures {source}。"
-        print(_NOT_AT.format(cell) if cell else _NOT_FOUND.format(what, hint), file=sys.stderr)
-        return MISUSE
+        return misuse(_NOT_AT.format(cell) if cell else _NOT_FOUND.format(what, hint))
     print(f"输入文件：{source}")
     print("\n".join(lines))
     return CLEAN

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from discloser.cli_common import CLEAN, FINDINGS, Templates, misuse, tell
 from discloser.finding import Finding, Rule, has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import prepare, save
 from discloser.read import WORKBOOKS, read_input
-from discloser.report import finding_lines, summary
+from discloser.report import summary
 
-CLEAN, FINDINGS, MISUSE = 0, 1, 2
 WRITABLE = (".xlsx", ".yaml", ".yml")
 
 NO_WRITE = Rule(
@@ -25,10 +24,6 @@ NO_WRITE = Rule(
     "请关闭打开的文件，检查文件夹是否存在。",
 )
 
-Templates = Annotated[
-    Path | None,
-    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
-]
 Output = Annotated[
     Path | None,
     Parameter(
@@ -77,11 +72,11 @@ def new_command(
 ) -> int:
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
     if output is None or output.suffix.lower() not in WRITABLE:
-        return _misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
+        return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
     if kind not in list(Kind):
-        return _misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
+        return misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
     if output.exists():
-        return _misuse(f"{output} 已经存在，不覆盖。请换一个名字。")
+        return misuse(f"{output} 已经存在，不覆盖。请换一个名字。")
     from discloser.entry.convert import new_input
 
     carried = None
@@ -89,13 +84,13 @@ def new_command(
         draft, _, _ = read_input(last)
         before = prepare(last, templates)
         if draft is None or before.figures is None:
-            _print(before.findings)
+            tell(before.findings, before.sources)
             return FINDINGS
         carried = (draft, before.figures)
         pack = pack or before.figures.disclosure.pack
         year = year or before.figures.disclosure.year + 1
     if not pack or not year:
-        return _misuse("请用 --pack 和 --year 说明模板包和年度。")
+        return misuse("请用 --pack 和 --year 说明模板包和年度。")
     content, findings = new_input(
         pack, Kind(kind), year, output.suffix, roots=pack_roots(templates), last=carried
     )
@@ -111,9 +106,9 @@ def convert_command(
 ) -> int:
     """把填报表转成 YAML，或把 YAML 转成填报表。内容一样，转完会再读一遍核对。"""
     if source is None or target is None:
-        return _misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
+        return misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
     if target.suffix.lower() not in WRITABLE:
-        return _misuse("新文件的扩展名要是 .xlsx 或 .yaml。")
+        return misuse("新文件的扩展名要是 .xlsx 或 .yaml。")
     from discloser.entry.convert import convert
 
     content, findings = convert(source, target, pack_roots(templates))
@@ -133,22 +128,22 @@ def schema_command(*, output: Output = None) -> int:
 def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> int:
     """Write a copy of the clerk's workbook with the problems in it."""
     if source.suffix.lower() not in WORKBOOKS:
-        return _misuse(
+        return misuse(
             "--annotate 标注的是填报表；YAML 的问题已按行号列出。"
             "要在单元格上看，请先 discloser convert 成 .xlsx。"
         )
     if target.suffix.lower() != ".xlsx":
-        return _misuse("标注的文件要写成 .xlsx。")
+        return misuse("标注的文件要写成 .xlsx。")
     if source.resolve() == target.resolve():
-        return _misuse("标注的文件要另起名字，不能盖掉原来的填报表。")
+        return misuse("标注的文件要另起名字，不能盖掉原来的填报表。")
     from discloser.entry.annotate import KEPT_WHOLE, annotate
 
     if source.suffix.lower() not in KEPT_WHOLE:
-        print(f"{source.suffix} 标注后存成 .xlsx，只有内容，没有原来的格式。", file=sys.stderr)
+        print(f"{source.suffix} 标注后存成 .xlsx，只有内容，没有原来的格式。")
     try:
         content = annotate(source, findings)
     except (OSError, ValueError, KeyError) as error:
-        print(f"{source}：标注不了（{error}）。", file=sys.stderr)
+        print(f"{source}：标注不了（{error}）。")
         return FINDINGS
     return _save(target, content, ())
 
@@ -160,19 +155,9 @@ def _save(target: Path, content: bytes | None, findings: tuple[Finding, ...]) ->
         except OSError as error:
             reason = error.strerror or "未知原因"
             findings = (*findings, NO_WRITE.at(file=target, reason=reason))
-    _print(findings)
+    tell(findings)
     if content is None or has_errors(findings):
-        print(f"{target}：{summary(findings)}，没有写出文件。", file=sys.stderr)
+        print(f"{target}：{summary(findings)}，没有写出文件。")
         return FINDINGS
     print(target)
     return CLEAN
-
-
-def _print(findings: tuple[Finding, ...]) -> None:
-    for line in finding_lines(findings):
-        print(line, file=sys.stderr)
-
-
-def _misuse(message: str) -> int:
-    print(message, file=sys.stderr)
-    return MISUSE

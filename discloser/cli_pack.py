@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.finding import has_errors
+from discloser.cli_common import CLEAN, FINDINGS, Templates, misuse, tell
 from discloser.model.values import Kind
 from discloser.pack.layers import find_layers, pack_roots
 from discloser.pipeline import save
-from discloser.report import finding_lines, summary
+from discloser.report import summary
 
-CLEAN, FINDINGS, MISUSE = 0, 1, 2
-
-Templates = Annotated[
-    Path | None,
-    Parameter(help="模板包所在的文件夹（平时不用填）。", name="--templates", metavar="文件夹"),
-]
 Name = Annotated[str, Parameter(help="模板包的名称，如 省/市。", name="模板包")]
 Year = Annotated[int, Parameter(help="年度，默认今年。", name="--year", metavar="年度")]
 
@@ -85,12 +78,12 @@ def show_command(
     from discloser.workshop.listing import supplied_files
 
     if kind and kind not in list(Kind):
-        return _misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
+        return misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
     if not name:
-        return _misuse("请写模板包的名称，全部名称见 discloser pack list。")
+        return misuse("请写模板包的名称，全部名称见 discloser pack list。")
     layers, findings = find_layers(name, year or _this_year(), pack_roots(templates))
     if layers is None:
-        return _print(findings)
+        return tell(findings)
     for file in supplied_files(layers, Kind(kind) if kind else None):
         first, *others = file.layers
         how = "叠加在" if file.extends else "盖住"
@@ -119,20 +112,20 @@ def new_command(
     from discloser.workshop.starting import NAME, new_pack
 
     if not NAME.fullmatch(name):
-        return _misuse("模板包的名称用小写字母、数字和下划线，各级之间用 /，如 province/city。")
+        return misuse("模板包的名称用小写字母、数字和下划线，各级之间用 /，如 province/city。")
     layers, findings = find_layers(parent, _this_year(), pack_roots(templates))
     if layers is None:
-        return _print(findings)
+        return tell(findings)
     folder = output / name
     if folder.exists():
-        return _misuse(f"{folder} 已经存在，不覆盖。")
+        return misuse(f"{folder} 已经存在，不覆盖。")
     for file, text in new_pack(title, layers).items():
         path = folder / file
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             save(path, text.encode())
         except OSError as error:
-            return _misuse(f"{path} 写不进去：{error.strerror}。")
+            return misuse(f"{path} 写不进去：{error.strerror}。")
         print(path)
     return CLEAN
 
@@ -142,14 +135,12 @@ def lint_command(*names: Name, year: Year = 0, templates: Templates = None) -> i
     from discloser.workshop.lint import lint
 
     if not names:
-        return _misuse("请写模板包的名称，全部名称见 discloser pack list。")
+        return misuse("请写模板包的名称，全部名称见 discloser pack list。")
     code = CLEAN
     for name in names:
         findings = lint(name, year or _this_year(), pack_roots(templates))
-        for line in finding_lines(findings):
-            print(line, file=sys.stderr)
+        code = max(code, tell(findings))
         print(f"{name}：{summary(findings)}。")
-        code = max(code, FINDINGS if has_errors(findings) else CLEAN)
     return code
 
 
@@ -159,7 +150,7 @@ def seen_command(name: Name = "", /, *, templates: Templates = None) -> int:
 
     layers, findings = find_layers(name, _this_year(), pack_roots(templates))
     if layers is None:
-        return _print(findings)
+        return tell(findings)
     own = next(layer for layer in layers.layers if layer.pack == name and layer.year is None)
     save(own.folder / SEEN, seen_text(layers).encode())
     print(own.folder / SEEN)
@@ -194,18 +185,18 @@ def diff_command(
     from discloser.workshop.versions import against_folder, export_revision
 
     if not inputs or not against:
-        return _misuse("请写输入文件和 --against，例如 discloser diff 某局.yaml --against 签发稿")
+        return misuse("请写输入文件和 --against，例如 discloser diff 某局.yaml --against 签发稿")
     if output is not None and output.suffix not in (".html", ".xlsx"):
-        return _misuse("-o 的扩展名是 .html 或 .xlsx。")
+        return misuse("-o 的扩展名是 .html 或 .xlsx。")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(against)
         if not folder.is_dir():
             folder = Path(temporary)
             if problem := export_revision(against, folder):
-                return _misuse(f"{problem}。")
+                return misuse(f"{problem}。")
         groups, troubles = against_folder(inputs, folder, templates)
     for trouble in troubles:
-        print(trouble, file=sys.stderr)
+        print(trouble)
     if output is None:
         print(as_text(groups), end="")
     else:
@@ -214,7 +205,7 @@ def diff_command(
         try:
             save(output, as_html(groups, title).encode() if html else as_workbook(groups))
         except OSError as error:
-            return _misuse(f"{output} 写不进去：{error.strerror}。")
+            return misuse(f"{output} 写不进去：{error.strerror}。")
         print(output)
     return FINDINGS if troubles else CLEAN
 
@@ -242,7 +233,7 @@ def preview_command(
     from discloser.workshop.preview_server import serve
 
     if source is None or not source.is_file():
-        return _misuse("请写一个输入文件，例如 discloser preview inputs/某市/2025/某局.yaml")
+        return misuse("请写一个输入文件，例如 discloser preview inputs/某市/2025/某局.yaml")
     server = serve(Preview(source, templates), port)
     wanted = {
         key: value
@@ -263,14 +254,3 @@ def preview_command(
 
 def _this_year() -> int:
     return date.today().year  # noqa: DTZ011 - the clerk's own calendar
-
-
-def _print(findings: tuple[object, ...]) -> int:
-    for line in finding_lines(findings):  # type: ignore[arg-type]
-        print(line, file=sys.stderr)
-    return FINDINGS
-
-
-def _misuse(message: str) -> int:
-    print(message, file=sys.stderr)
-    return MISUSE

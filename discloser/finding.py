@@ -32,7 +32,8 @@ class Finding:
 
     ``code`` names the rule; ``message`` says in Chinese what is wrong, with the values;
     ``remedy`` what to do; ``locations`` where (the first is the place to go to); ``figures``
-    the names of the figures that take part.
+    the names of the figures that take part. ``times`` is how often it was found, where equal
+    findings have become one (:mod:`discloser.problems`).
     """
 
     code: str
@@ -41,6 +42,7 @@ class Finding:
     remedy: str = ""
     locations: tuple[Location, ...] = ()
     figures: tuple[str, ...] = ()
+    times: int = 1
 
     @property
     def location(self) -> Location | None:
@@ -52,8 +54,11 @@ class Finding:
 class Rule:
     """A kind of finding, declared once.
 
-    ``message`` and ``remedy`` are templates for :meth:`str.format`. ``source`` names the
-    regulation or document that the rule comes from, where there is one.
+    ``message`` and ``remedy`` are templates for :meth:`str.format`; neither says the place, so
+    that equal findings can be told as one. ``source`` names the regulation or document that the
+    rule comes from, where there is one. ``is_cause`` marks what makes other findings of the same
+    file follow, and is told before them. ``in_brief`` is one sentence, with ``{count}``, that is
+    told in place of all findings of the rule that ask for nothing.
     """
 
     code: str
@@ -62,6 +67,8 @@ class Rule:
     remedy: str = ""
     severity: Severity = Severity.ERROR
     source: str = ""
+    is_cause: bool = False
+    in_brief: str = ""
 
     def __post_init__(self) -> None:
         known = CATALOGUE.setdefault(self.code, self)

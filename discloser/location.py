@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 _CELL = re.compile(r"(?P<column>[A-Z]+)(?P<row>\d+)")
@@ -34,12 +34,17 @@ class Location:
 
         In a document: ``公开文档《支出总体情况表》合计``.
         """
-        if self.sheet is not None and self.cell and not _CELL.fullmatch(self.cell):
+        if self.is_in_document:
             return f"{self.file}《{self.sheet}》{self.cell}"
         if self.sheet is not None:
             return f"{self.file} {self.sheet}!{self.cell or ''}"
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n is not None)]
         return ":".join(parts)
+
+    @property
+    def is_in_document(self) -> bool:
+        """Whether the place is in a composed document, whose cells are called by their titles."""
+        return self.sheet is not None and bool(self.cell) and not _CELL.fullmatch(self.cell or "")
 
     @property
     def field(self) -> str:
@@ -69,12 +74,45 @@ def format_path(path: FieldPath) -> str:
     return text
 
 
+def areas(places: Iterable[Location]) -> list[str]:
+    """Write cells in few words, a run of rows as one range: ``支出!G5:G119``, ``G121``.
+
+    The sheet stands before its first cell. What is no cell of a sheet is left out. Columns are
+    in the order of their first cells.
+    """
+    columns: dict[tuple[str, str], set[int]] = {}
+    for place in places:
+        letters = re.match("[A-Z]+", place.cell or "")
+        if place.sheet is not None and letters is not None and not place.is_in_document:
+            rows = columns.setdefault((place.sheet, letters[0]), set())
+            rows.add(place.row_and_column[0])
+    texts = []
+    before = ""
+    for (sheet, column), rows in columns.items():
+        for first, last in _runs(rows):
+            area = f"{column}{first}" + (f":{column}{last}" if last > first else "")
+            texts.append(area if sheet == before else f"{sheet}!{area}")
+            before = sheet
+    return texts
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs
+
+
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """Where each field of an input came from."""
+    """Where each field of an input came from; of a workbook also its sheets in their order."""
 
     file: str
     places: Mapping[FieldPath, Location] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
     def find(self, path: FieldPath) -> Location:
         """Return the place of ``path``, or of the nearest field around it."""
@@ -108,4 +146,5 @@ class SourceMap:
             for path, place in self.places.items()
             if not any(path[:length] in items for length in range(len(path) + 1))
         }
-        return SourceMap(self.file, {shift(path): place for path, place in kept.items()})
+        moved = {shift(path): place for path, place in kept.items()}
+        return SourceMap(self.file, moved, self.sheets)

@@ -30,6 +30,7 @@ from discloser.model.values import Kind
 from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
+from discloser.problems import in_order
 from discloser.read import Draft, read_input
 from discloser.render.layout import Layout, LayoutError
 
@@ -124,13 +125,25 @@ def prepare(
     read: ReadInput = read_input,
     show: Callable[[Prepared], None] = lambda _: None,
 ) -> Prepared:
-    """Read, check and compose one input. Every problem found is in the result's findings.
+    """Read, check and compose one input. Every problem found is in the result's findings, in order.
 
     With ``unit``, a unit's code, the document is that unit's own. ``load`` and ``read`` stand in
     for :func:`load_pack` and :func:`read_input` where packs and inputs are kept. ``show`` is told
     of the document before the checks have read it.
     """
-    roots = pack_roots(templates)
+    prepared = _prepare(path, pack_roots(templates), unit, load, read=read, show=show)
+    return replace(prepared, findings=in_order(prepared.findings, prepared.sources))
+
+
+def _prepare(
+    path: Path,
+    roots: tuple[Path, ...],
+    unit: str,
+    load: LoadPack,
+    *,
+    read: ReadInput,
+    show: Callable[[Prepared], None],
+) -> Prepared:
     draft, sources, findings = read(path)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
@@ -156,7 +169,7 @@ def prepare(
     document = composed if built.complete else None
     if document is not None:  # else what composing lacks is a consequence of what was left out
         found += [p for p in problems if not unread or p.code != MISSING_PRIOR.code]
-        judged = tuple(with_changes(found, changes))
+        judged = in_order(with_changes(found, changes), sources)
         show(Prepared(path, figures, pack, document, sources, judged, changes))
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):

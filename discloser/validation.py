@@ -15,63 +15,61 @@ from pydantic_core import ErrorDetails
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 
-UNKNOWN_FIELD = Rule("M001", "不认识的字段", "{where}：没有“{name}”这个字段。", "{hint}")
-MISSING_FIELD = Rule("M002", "缺少必填字段", "{where}：缺少{called}。", "请补上{called}。")
+UNKNOWN_FIELD = Rule("M001", "不认识的字段", "{where}没有“{name}”这个字段。", "{hint}")
+MISSING_FIELD = Rule("M002", "缺少必填字段", "{where}缺少{called}。", "请补上{called}。")
 NOT_ALLOWED = Rule(
     "M003",
     "不在可选范围",
-    "{where}：“{label}”填的是“{value}”，不在可选范围内。",
+    "{where}“{label}”填的是“{value}”，不在可选范围内。",
     "可选：{allowed}。{hint}",
 )
 WRONG_CODE = Rule(
     "M004",
     "编码位数不对",
-    "{where}：“{label}”填的是“{value}”，应为{expected}。",
+    "{where}“{label}”填的是“{value}”，应为{expected}。",
     "请按科目表核对编码。",
 )
 WRONG_TYPE = Rule(
     "M005",
     "类型不对",
-    "{where}：“{label}”应当是{expected}，现在是“{value}”。",
+    "{where}“{label}”应当是{expected}，现在是“{value}”。",
     "请改成{expected}。",
 )
 OUT_OF_RANGE = Rule(
-    "M006", "超出范围", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
+    "M006", "超出范围", "{where}“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
 )
-EMPTY = Rule("M007", "内容为空", "{where}：“{label}”没有内容。", "请填写，或把这一行整行删去。")
+EMPTY = Rule("M007", "内容为空", "{where}“{label}”没有内容。", "请填写，或把这一行整行删去。")
 AMOUNT_TEXT = Rule(
     "M010",
     "金额不是数字",
-    "{where}：“{label}”填的是“{value}”，不是金额。",
+    "{where}“{label}”填的是“{value}”，不是金额。",
     "金额只写数字，如 1234567.89。",
 )
 AMOUNT_NEGATIVE = Rule(
     "M011",
     "金额为负",
-    "{where}：“{label}”填的是“{value}”，不能为负数。",
+    "{where}“{label}”填的是“{value}”，不能为负数。",
     "请核对；要冲减的，直接改原来那一行。",
 )
 AMOUNT_EXPONENT = Rule(
     "M012",
     "金额用了科学计数法",
-    "{where}：“{label}”填的是“{value}”，科学计数法会丢失精度。",
+    "{where}“{label}”填的是“{value}”，科学计数法会丢失精度。",
     "请写成完整的数字，如 1000。",
 )
 AMOUNT_PRECISION = Rule(
     "M013",
     "金额超过分位",
-    "{where}：“{label}”填的是“{value}”，比一分钱还细。",
+    "{where}“{label}”填的是“{value}”，比一分钱还细。",
     "请四舍五入到分，并核对金额单位。",
 )
 AMOUNT_SIZE = Rule(
     "M014",
     "金额过大",
-    "{where}：“{label}”填的是“{value}”，不像是一笔金额。",
+    "{where}“{label}”填的是“{value}”，不像是一笔金额。",
     "请核对位数和金额单位。",
 )
-OTHER = Rule(
-    "M099", "内容有误", "{where}：“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
-)
+OTHER = Rule("M099", "内容有误", "{where}“{label}”填的是“{value}”，{expected}。", "请核对后重填。")
 
 _MOST = 500
 """How many mistakes of one file are said; who has more has one that they all come from."""
@@ -186,15 +184,9 @@ def _words(root: type[BaseModel], path: FieldPath, place: Location) -> dict[str,
     name = path[-1] if path else ""
     label = place.label or field_label(root, path)
     if place.sheet is not None:
-        is_item = any(isinstance(step, int) for step in path)
-        row = f"第 {place.row_and_column[0]} 行" if is_item else ""
-        return {
-            "where": f"“{place.sheet}”{row}",
-            "name": label,
-            "label": label,
-            "called": f"“{label}”",
-        }
-    where = describe(root, path[:-1]) or "文件"
+        return {"where": "", "name": label, "label": label, "called": f"“{label}”"}
+    around = describe(root, tuple(step for step in path[:-1] if isinstance(step, str)))
+    where = f"{around}：" if around else ""
     return {"where": where, "name": name, "label": label, "called": f"“{label}”（{name}）"}
 
 

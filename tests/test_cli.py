@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser import __version__, cli
+from discloser import __version__, cli, cli_check, cli_render
 
 ROOT = Path(__file__).parents[1]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
@@ -93,21 +93,31 @@ def test_misuse_is_explained_in_chinese(arguments: list[str | Path], run: Run) -
 
 
 def test_checking_a_good_input_says_so(run: Run) -> None:
-    assert run("check", GOOD) == (0, f"{GOOD}：没有发现问题。\n", "")
+    assert run("check", GOOD) == (0, f"{GOOD}：可以生成，没有发现问题。\n", "")
 
 
 def test_checking_lists_each_fault_and_counts_them(bad: Path, run: Run) -> None:
     code, out, err = run("check", bad)
-    assert code == 1
-    assert out == f"{bad}：错误 2 个。\n"
-    assert re.findall(r"错误 (M\d+)", err) == ["M001", "M010"]
-    assert err.count("怎么办：") == 2
+    assert (code, err) == (1, "")
+    assert out.splitlines()[-1] == f"{bad}：不能生成，错误 2 个，先改好错误。"
+    assert re.findall(r"错误 (M\d+)", out) == ["M001", "M010"]
+    assert out.count("怎么办：") == 2
 
 
 def test_a_bad_input_does_not_hide_the_others(bad: Path, run: Run) -> None:
     code, out, _ = run("check", bad, GOOD)
     assert code == 1
-    assert out == f"{bad}：错误 2 个。\n{GOOD}：没有发现问题。\n"
+    assert out.splitlines()[-3:] == [
+        f"{bad}：不能生成，错误 2 个，先改好错误。",
+        f"{GOOD}：可以生成，没有发现问题。",
+        f"共 2 个：可以生成 1 个，不能生成 1 个（{bad}）。",
+    ]
+
+
+def test_several_good_inputs_end_in_one_sentence(run: Run) -> None:
+    code, out, _ = run("check", GOOD, GOOD)
+    assert code == 0
+    assert out.splitlines()[-1] == "共 2 个，都可以生成。"
 
 
 @pytest.mark.parametrize(
@@ -116,9 +126,9 @@ def test_a_bad_input_does_not_hide_the_others(bad: Path, run: Run) -> None:
 def test_a_file_that_cannot_be_read_is_a_finding(
     name: str, rule: str, tmp_path: Path, run: Run
 ) -> None:
-    code, _, err = run("check", f"{tmp_path}/{name}")
+    code, out, _ = run("check", f"{tmp_path}/{name}")
     assert code == 1
-    assert rule in err
+    assert rule in out
 
 
 def test_figures_are_a_table_that_a_program_can_read(run: Run) -> None:
@@ -163,11 +173,11 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Replace the writers; the list fills with the formats that were asked for."""
     asked: list[list[str]] = []
 
-    def render(_: object, formats: list[str], **_options: object) -> dict[str, bytes]:
-        asked.append(formats)
+    def render(_: object, formats: tuple[str, ...], **_options: object) -> dict[str, bytes]:
+        asked.append(list(formats))
         return {name: name.encode() for name in formats}
 
-    monkeypatch.setattr(cli, "render", render)
+    monkeypatch.setattr(cli_render, "render", render)
     return asked
 
 
@@ -175,8 +185,11 @@ def test_rendering_names_the_files_it_wrote(
     rendered: list[list[str]], tmp_path: Path, run: Run
 ) -> None:
     code, out, err = run("render", GOOD, "-o", tmp_path, "--format", "xlsx, pdf")
-    files = [Path(line) for line in out.splitlines()]
+    *lines, made, where, _next = out.splitlines()
+    files = [Path(line) for line in lines]
     assert (code, err, rendered) == (0, "", [["xlsx", "pdf"]])
+    assert made == "生成了 1 个部门的公开文件，共 2 个文件。"
+    assert where == f"文件在 {tmp_path / 'good'}。"
     assert [file.parent for file in files] == [tmp_path / "good"] * 2
     assert [file.read_bytes() for file in files] == [b"xlsx", b"pdf"]
 
@@ -186,9 +199,9 @@ def test_rendering_makes_all_three_files_of_each_good_input(
 ) -> None:
     code, out, err = run("render", bad, GOOD, "-o", tmp_path / "out")
     assert code == 1
-    assert "没有生成文件" in err
+    assert (err, "没有生成文件" in out) == ("", True)
     assert rendered == [["docx", "xlsx", "pdf"]]
-    assert len(out.splitlines()) == 3
+    assert len(list((tmp_path / "out" / "good").iterdir())) == 3
     assert not (tmp_path / "out" / "bad").exists()
 
 
@@ -198,8 +211,8 @@ def test_a_folder_that_cannot_be_written_is_explained(
     blocker = tmp_path / "out"
     blocker.write_text("a file where the folder should be")
     code, out, err = run("render", GOOD, "-o", blocker)
-    assert (code, out) == (1, "")
-    assert "写不进去" in err
+    assert (code, err) == (1, "")
+    assert "写不进去" in out
     assert blocker.read_text() == "a file where the folder should be"
 
 
@@ -209,7 +222,7 @@ def test_an_interrupted_run_ends_without_traceback(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "prepare", interrupt)
+    monkeypatch.setattr(cli_check, "prepare", interrupt)
     assert run("check", GOOD) == (130, "", "已停止。\n")
 
 
@@ -222,4 +235,4 @@ def test_it_runs_as_a_module_in_any_locale() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout.decode() == f"{GOOD}：没有发现问题。\n"
+    assert done.stdout.decode() == f"{GOOD}：可以生成，没有发现问题。\n"

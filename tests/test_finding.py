@@ -85,7 +85,7 @@ def finding(code: str, severity: Severity, *places: Location, remedy: str = "") 
     return Finding(code, severity, f"说明{code}", remedy, places)
 
 
-def test_lines_are_sorted_by_weight_then_place() -> None:
+def test_lines_are_sorted_by_place_whatever_their_weight() -> None:
     found = [
         finding("Z05", Severity.NOTE, Location("a", 1)),
         finding("Z04", Severity.WARNING, Location("a", 2)),
@@ -96,11 +96,11 @@ def test_lines_are_sorted_by_weight_then_place() -> None:
     ]
     assert finding_lines(found) == [
         "错误 Z00 说明Z00",
+        "a:1: 提示 Z05 说明Z05",
+        "a:2: 警告 Z04 说明Z04",
         "a:9:5: 错误 Z01 说明Z01",
         "a:10:1: 错误 Z02 说明Z02",
         "a:10:2: 错误 Z03 说明Z03",
-        "a:2: 警告 Z04 说明Z04",
-        "a:1: 提示 Z05 说明Z05",
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_finding_says_its_field_its_other_places_and_its_remedy() -> None:
     assert finding_lines([finding("Z01", Severity.ERROR, *places, remedy="请改。")]) == [
         "a:1: 错误 Z01 说明Z01",
         "    字段：x[2]",
-        "    还有：a:2、a:3、a:4、a:5、a:6、等共 8 处",
+        "    还有：a:2、a:3、a:4、a:5、a:6等共 7 处",
         "    怎么办：请改。",
     ]
 
@@ -128,6 +128,6 @@ def test_a_file_below_the_working_directory_is_called_by_its_short_name(
 
 
 def test_the_summary_counts_by_weight() -> None:
-    kinds = [Severity.WARNING, Severity.ERROR, Severity.WARNING]
-    assert summary([finding("Z", kind) for kind in kinds]) == "错误 1 个，警告 2 个"
+    kinds = [("Y", Severity.WARNING), ("Z", Severity.ERROR), ("Z", Severity.WARNING)]
+    assert summary([finding(*kind) for kind in kinds]) == "错误 1 个，警告 2 个"
     assert summary([]) == "没有发现问题"

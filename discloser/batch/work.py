@@ -6,6 +6,7 @@ import errno
 import hashlib
 import time
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -43,6 +44,7 @@ from discloser.pipeline import (
     safe_name,
     unprintable_characters,
 )
+from discloser.problems import in_order, merged
 from discloser.render.layout import Layout, LayoutError
 from discloser.report import finding_lines, summary
 
@@ -130,9 +132,8 @@ def _work(job: Job, path: Path) -> Outcome:
             findings += more
             ready += rendered
     facts = _facts(prepared)
-    counts = {
-        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
-    }
+    findings = list(merged(in_order(dict.fromkeys(findings), prepared.sources)))
+    counts = Counter(finding.severity for finding in findings)
     complete = all(document.document is not None for _, document in documents)
     outcome = Outcome(
         job.path,
@@ -143,7 +144,7 @@ def _work(job: Job, path: Path) -> Outcome:
         facts=facts,
         log=job.log if findings else None,
     )
-    lines = finding_lines(dict.fromkeys(findings))
+    lines = finding_lines(findings, prepared.sources)
     _write_log(job, [line.replace(str(path.parent), str(job.path.parent)) for line in lines])
     if has_errors(findings) or facts is None or prepared.figures is None:
         return replace(outcome, reason=summary(findings))

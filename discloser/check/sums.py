@@ -15,10 +15,11 @@ ROUNDING = Rule(
     "A04",
     "尾差",
     "“{table}”的{column}：{count}项相加得{sum}，合计印的是{total}，相差{difference}，在四舍五入允许的{bound}以内"
-    "（{parts}）。{others}",
+    "（{parts}）。",
     "不用处理：每个数各自四舍五入，公开文件允许尾差。",
     Severity.NOTE,
     source="表中金额逐格四舍五入，各项之和与合计相差不超过 0.005×（项数＋1）万元",
+    in_brief="尾差 {count} 处，均在四舍五入允许的范围内，不用处理。",
 )
 SUM = Rule(
     "A07",
@@ -100,24 +101,20 @@ def totals_equal_their_rows(reading: Reading) -> Iterator[Finding]:
 def rounding_is_explained(reading: Reading) -> Iterator[Finding]:
     """A04: 表中金额逐格四舍五入，各项之和与合计相差不超过 0.005×（项数＋1）万元."""
     for sheet in reading.sheets.values():
-        off = [found for found in sums(sheet) if _is_rounding(found)]
-        if not off:
-            continue
-        first = max(off, key=_difference)
-        shown = "＋".join(str(part.printed) for part in first.parts[:_SHOWN])
-        more = f"＋…共{len(first.parts)}项" if len(first.parts) > _SHOWN else ""
-        yield ROUNDING.at(
-            *first.whole.places,
-            table=sheet.caption,
-            column=first.whole.label.rpartition("／")[2],
-            count=len(first.parts),
-            parts=shown + more,
-            sum=first.summed.printed,
-            total=first.whole.printed,
-            difference=f"{_difference(first):f}",
-            bound=f"{(first.whole.printed.slack + first.summed.printed.slack):f}",
-            others=f"同一张表另有 {len(off) - 1} 列也有尾差。" if len(off) > 1 else "",
-        )
+        for found in filter(_is_rounding, sums(sheet)):
+            shown = "＋".join(str(part.printed) for part in found.parts[:_SHOWN])
+            more = f"＋…共{len(found.parts)}项" if len(found.parts) > _SHOWN else ""
+            yield ROUNDING.at(
+                *found.whole.places,
+                table=sheet.caption,
+                column=found.whole.label.rpartition("／")[2],
+                count=len(found.parts),
+                parts=shown + more,
+                sum=found.summed.printed,
+                total=found.whole.printed,
+                difference=f"{_difference(found):f}",
+                bound=f"{(found.whole.printed.slack + found.summed.printed.slack):f}",
+            )
 
 
 def _difference(found: Sum) -> Decimal:

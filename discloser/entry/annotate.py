@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from discloser.entry.sheets import row_height
 from discloser.finding import Finding, Severity
-from discloser.location import Location
+from discloser.location import Location, areas
+from discloser.problems import merged
 from discloser.read.workbook import open_workbook
 from discloser.read.workbook_layout import PROBLEMS
 from discloser.read.workbook_values import CellValue
@@ -38,7 +39,8 @@ def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
     """Write the problems of the workbook at ``path`` into a copy of it, an .xlsx.
 
     Each cell with a problem is coloured by how much it matters and says what is wrong and what
-    to do; the first sheet lists all problems in reading order, with links to the cells.
+    to do; the first sheet lists all problems in the order of ``findings``, equal ones once, with
+    links to the cells.
     """
     if path.suffix.lower() in KEPT_WHOLE:
         book = load_workbook(path, keep_vba=False)
@@ -46,7 +48,7 @@ def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
         book = _contents(path)
     if PROBLEMS in book.sheetnames:
         del book[PROBLEMS]
-    ordered = sorted(findings, key=lambda finding: _order(book, finding, str(path)))
+    ordered = list(merged(findings))
     for finding in reversed(ordered):  # the first problem of a cell stands first in its comment
         for place in finding.locations:
             cell = _cell(book, place, str(path))
@@ -100,14 +102,6 @@ def _widths(rows: list[list[CellValue]]) -> dict[str, int]:
     return longest
 
 
-def _order(book: Workbook, finding: Finding, file: str) -> tuple[int, int, int, str]:
-    place = finding.location
-    cell = _cell(book, place, file) if place is not None else None
-    if cell is None or place is None or place.sheet is None:
-        return (len(book.sheetnames), 0, 0, finding.code)
-    return (book.sheetnames.index(place.sheet), cell.row, cell.column, finding.code)
-
-
 def _cell(book: Workbook, place: Location, file: str) -> Any:
     """The cell of a place in this workbook; of merged cells, the one that is shown."""
     if place.file != file or place.sheet not in book.sheetnames or not place.cell:
@@ -133,6 +127,12 @@ def _words(finding: Finding) -> Iterator[str]:
         yield f"怎么办：{finding.remedy}"
 
 
+def _where(finding: Finding, file: str) -> str:
+    """The place of a finding, or the cells of all that it stands for."""
+    places = finding.locations[: finding.times]
+    return "、".join(areas(places)) or places[0].position.removeprefix(file).strip()
+
+
 def _list(book: Workbook, findings: list[Finding], file: str) -> None:
     sheet: Worksheet = book.create_sheet(PROBLEMS, 0)
     sheet.append(list(_TITLES))
@@ -141,7 +141,7 @@ def _list(book: Workbook, findings: list[Finding], file: str) -> None:
         sheet[f"{letter}1"].font = Font(bold=True)
     for row, finding in enumerate(findings, start=2):
         place = finding.location
-        where = "" if place is None else place.position.removeprefix(file).strip()
+        where = "" if place is None else _where(finding, file)
         texts = (
             str(row - 1),
             finding.severity.label,

@@ -69,7 +69,11 @@ def read_workbook_file(
         return None, SourceMap(file), findings
     reading = _Reading(book, CellPlaces(file))
     draft = reading.draft()
-    return draft, SourceMap(file, reading.places), (*findings, *reading.findings)
+    return (
+        draft,
+        SourceMap(file, reading.places, tuple(book.sheets)),
+        (*findings, *reading.findings),
+    )
 
 
 @dataclass

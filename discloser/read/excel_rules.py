@@ -9,6 +9,7 @@ WRONG_TEMPLATE = Rule(
     "不是这里的填报表",
     "这个工作簿不是填报表，里面是：{found}。",
     "请用 discloser new 生成的填报表填写，不要改工作表的名称。",
+    is_cause=True,
 )
 NEWER_FORMAT = Rule(
     "E011",
@@ -28,6 +29,7 @@ NO_HEADER = Rule(
     "找不到表头",
     "工作表“{sheet}”前几行里找不到表头。",
     "请恢复表头一行，应有：{titles}。",
+    is_cause=True,
 )
 UNKNOWN_COLUMN = Rule(
     "E014",
@@ -129,6 +131,7 @@ NO_SHEET = Rule(
     "缺少工作表",
     "没有工作表“{sheet}”{like}。",
     "请把它改回原名，或从原来的填报表里复制回来。",
+    is_cause=True,
 )
 SHEET_GONE = Rule(
     "E032",
@@ -149,6 +152,7 @@ NO_COLUMN = Rule(
     "缺少一列",
     "工作表“{sheet}”的表头里没有“{title}”，这张表读不了。",
     "请把这一列的表头改回“{title}”。",
+    is_cause=True,
 )
 NAME_OF_ANOTHER = Rule(
     "E035",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from discloser import cli
+from discloser import cli, cli_check, cli_render
 from discloser.finding import CATALOGUE, Severity
 from discloser.pipeline import Prepared, output_folder, prepare
 from tests.bad_inputs.case import PACK, Case, flat_expected, flat_finding
@@ -38,7 +38,8 @@ def test_it_reports_each_fault_at_its_place_and_writes_nothing(
         seen.append(prepare(*arguments, **options))
         return seen[-1]
 
-    monkeypatch.setattr(cli, "prepare", spy)
+    for module in (cli_check, cli_render):
+        monkeypatch.setattr(module, "prepare", spy)
     command = ["render", "--output", str(output)] if is_error(case) else ["check"]
     with pytest.raises(SystemExit) as exit_:
         cli.main([*command, str(path), "--templates", str(tmp_path / "templates")])
@@ -74,7 +75,7 @@ def test_faults_are_listed_in_reading_order(
     path = case.write(tmp_path)
     with pytest.raises(SystemExit):
         cli.main(["check", str(path)])
-    listed = re.findall(r"input\.yaml:(\d+):\d+: 错误 ([A-Z]\d+) ", capsys.readouterr().err)
+    listed = re.findall(r"input\.yaml:(\d+):\d+: 错误 ([A-Z]\d+) ", capsys.readouterr().out)
     flat = [flat_expected(each, tmp_path, PACKS) for each in case.expected]
     assert listed == [(str(line), code) for code, _, _, line in flat]
 

@@ -78,7 +78,7 @@ def test_an_input_with_mistakes_is_not_converted(
     (tmp_path / "a.xlsx").write_bytes(edited(change))
     assert run("convert", tmp_path / "a.xlsx", tmp_path / "b.yaml") == 1
     assert not (tmp_path / "b.yaml").exists()
-    assert "支出!I5: 错误 M010" in capsys.readouterr().err
+    assert "支出!I5: 错误 M010" in capsys.readouterr().out
 
 
 def test_what_does_not_fit_into_a_cell_is_said(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_gap_of_two_years_brings_no_prior_figures_and_says_so(
 ) -> None:
     path = tmp_path / "a.yaml"
     assert run("new", "--from", BUDGET, "--year", 2027, "-o", path) == 0
-    assert "E050" in capsys.readouterr().err
+    assert "E050" in capsys.readouterr().out
     assert "prior_year" not in drafted(path)
 
 

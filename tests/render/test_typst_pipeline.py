@@ -102,7 +102,7 @@ def test_the_command_line_leaves_the_old_files_where_a_layout_fails(
     with pytest.raises(SystemExit) as caught:
         cli.main(["render", str(GOOD), "-o", str(tmp_path), "--pdf-engine", "typst"])
     assert caught.value.code == 1
-    assert "没有安装 Typst" in capsys.readouterr().err
+    assert "没有安装 Typst" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 

@@ -28,15 +28,20 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_findings_are_grouped_by_severity(run: Run) -> None:
-    code, _, err = run("check", OFFICE)
-    assert code == 0
-    assert re.findall(r"^== (..)", err, re.MULTILINE) == ["警告", "提示"]
+def test_findings_stand_in_one_list_by_place_that_ends_in_a_verdict(run: Run) -> None:
+    code, out, err = run("check", OFFICE)
+    assert (code, err) == (0, "")
+    headings = re.findall(r"^== (.+)：", out, re.MULTILINE)
+    assert headings == [f"inputs/{ALL['office']}"]
+    lines = [int(line) for line in re.findall(r"^inputs/\S+?:(\d+):\d+: ", out, re.MULTILINE)]
+    assert len(lines) > 1
+    assert lines == sorted(lines)
+    assert out.splitlines()[-1].startswith(f"{OFFICE}：可以生成，警告 ")
 
 
 def test_a_finding_shows_both_sides_the_relation_and_the_remedy(run: Run) -> None:
-    _, _, err = run("check", OFFICE)
-    cost = err[err.index("B14") :]
+    _, out, _ = run("check", OFFICE)
+    cost = out[out.index("B14") :]
     assert "240,000 元" in cost
     assert "项目金额是 180,000 元" in cost
     assert "怎么办：请核对成本指标的数" in cost
@@ -44,9 +49,12 @@ def test_a_finding_shows_both_sides_the_relation_and_the_remedy(run: Run) -> Non
 
 
 def test_rounding_shows_parts_sum_total_and_bound(run: Run) -> None:
-    _, _, err = run("check", OFFICE)
-    assert "2项相加得4263.94，合计印的是4263.93，相差0.01，在四舍五入允许的0.015以内" in err
-    assert "4043.53＋220.41" in err
+    _, out, _ = run("check", OFFICE)
+    assert re.search(r"^尾差 \d+ 处，均在四舍五入允许的范围内，不用处理。$", out, re.MULTILINE)
+    assert "A04" not in out
+    _, out, _ = run("check", OFFICE, "--all")
+    assert "2项相加得4263.94，合计印的是4263.93，相差0.01，在四舍五入允许的0.015以内" in out
+    assert "4043.53＋220.41" in out
 
 
 def test_programs_read_json(run: Run) -> None:

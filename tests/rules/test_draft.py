@@ -75,8 +75,8 @@ def test_a_draft_does_not_take_the_place_of_the_document(
         cli.main(command)
     out, err = capsys.readouterr()
     assert exit_.value.code == 0
-    assert "A01" in err
-    assert out.endswith("（草稿）.xlsx\n")
+    assert (err, "A01" in out) == ("", True)
+    assert "（草稿）.xlsx\n生成了 1 个部门的草稿，共 1 个文件。\n" in out
 
 
 def test_a_faulty_input_gives_no_draft(broken: Path) -> None:

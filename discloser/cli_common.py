@@ -1,0 +1,64 @@
+"""What several commands share: exit codes, arguments, and how problems and mistakes are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, TextIO
+
+from cyclopts import Parameter
+
+from discloser.finding import Finding, has_errors
+from discloser.location import SourceMap
+from discloser.problems import in_order
+from discloser.report_check import grouped_lines
+from discloser.terminal import show
+
+CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+NO_INPUT = "没有给输入文件，例如：discloser check 某局.xlsx"
+
+
+def _folder(_type: object, path: Path | None) -> None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"没有“{path}”这个文件夹")
+
+
+Templates = Annotated[
+    Path | None,
+    Parameter(
+        help="模板包所在的文件夹（平时不用填）。",
+        name="--templates",
+        metavar="文件夹",
+        validator=_folder,
+    ),
+]
+Source = Annotated[Path | None, Parameter(help="部门的输入文件。", name="输入文件")]
+Inputs = Annotated[
+    Path,
+    Parameter(help="部门的输入文件，可以一次给多个。", name="输入文件", metavar="路径"),
+]
+
+
+def tell(
+    findings: Iterable[Finding], sources: SourceMap | None = None, to: TextIO | None = None
+) -> int:
+    """Print findings for a person; return the exit code that they ask for.
+
+    They go to the standard output unless that is for figures which a program may read.
+    """
+    found = in_order(findings, sources)
+    show(grouped_lines(found), to)
+    return FINDINGS if has_errors(found) else CLEAN
+
+
+def misuse(message: str) -> int:
+    """Say what is wrong with the arguments."""
+    print(message, file=sys.stderr)
+    return MISUSE
+
+
+def cannot_write(path: object, error: OSError) -> int:
+    """Say which file cannot be written, and why."""
+    print(f"{path}：文件写不进去：{error.strerror or error}。")
+    return FINDINGS

@@ -1,0 +1,196 @@
+"""The render command: documents of one or more inputs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    NO_INPUT,
+    Inputs,
+    Templates,
+    cannot_write,
+    misuse,
+    tell,
+)
+from discloser.finding import Finding, Severity
+from discloser.pipeline import (
+    BY_PACK,
+    CONTENTS_PAGES,
+    FORMATS,
+    PDF_ENGINES,
+    Prepared,
+    keep_packs,
+    layout_finding,
+    output_folder,
+    prepare,
+    render,
+    unprintable_characters,
+    write,
+)
+from discloser.render.layout import LayoutError
+from discloser.report import summary
+
+_MOST_NAMED = 6
+
+
+def register(app: App) -> None:
+    """Add the command to the command line."""
+    app.command(
+        render_command,
+        name="render",
+        usage="",
+        help_prologue="用法：discloser render 输入文件… [-o 文件夹] [--format docx,xlsx,pdf]",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was written for an input, and what was found that does not stop it."""
+
+    path: Path
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def render_command(
+    *inputs: Inputs,
+    output: Annotated[
+        Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
+    ] = Path("output"),
+    formats: Annotated[
+        str,
+        Parameter(
+            help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类"
+        ),
+    ] = ",".join(FORMATS),
+    unit: Annotated[
+        str,
+        Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码"),
+    ] = "",
+    draft: Annotated[
+        bool, Parameter(help="有错误也生成，每页印“草稿”，文件名另加“草稿”。", name="--draft")
+    ] = False,
+    archival: Annotated[
+        bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
+    ] = False,
+    pdf_engine: Annotated[
+        str,
+        Parameter(
+            help="PDF 用哪个程序排版：weasyprint（样式最细）或 typst（快，适合成批）；"
+            "默认按模板包，没有规定的是 weasyprint。",
+            name="--pdf-engine",
+            metavar="名称",
+        ),
+    ] = BY_PACK,
+    contents_pages: Annotated[
+        str,
+        Parameter(
+            help="Word 目录要不要页码：printed（默认，与 PDF 一致）或 none（不要，不为此排版）。",
+            name="--contents-pages",
+            metavar="方式",
+        ),
+    ] = CONTENTS_PAGES[0],
+    templates: Templates = None,
+) -> int:
+    """生成公开文件。有错误的部门不生成，已有的文件不动。"""
+    chosen = [name.strip() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown or not chosen:
+        return misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
+    if pdf_engine not in (BY_PACK, *PDF_ENGINES):
+        return misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
+    if contents_pages not in CONTENTS_PAGES:
+        return misuse(
+            f"--contents-pages 只能是 {' 或 '.join(CONTENTS_PAGES)}，不能是“{contents_pages}”。"
+        )
+    if not inputs:
+        return misuse(NO_INPUT)
+    how = _How(tuple(chosen), pdf_engine, contents_pages, archival=archival, draft=draft)
+    load = keep_packs()
+    made = []
+    for path in inputs:
+        prepared = prepare(path, templates, unit, load)
+        done = _make(prepared, output_folder(path, output, unit), how)
+        if done is not None:
+            made.append(done)
+    if made:
+        print("\n".join(_closing(made, draft=draft)))
+    return CLEAN if len(made) == len(inputs) else FINDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How documents are wanted."""
+
+    formats: tuple[str, ...]
+    pdf_engine: str
+    contents_pages: str
+    archival: bool
+    draft: bool
+
+
+def _make(prepared: Prepared, folder: Path, how: _How) -> _Made | None:
+    """Write the documents of an input and name them, or say why there are none."""
+    unprintable = unprintable_characters(prepared) if prepared.ok else ()
+    findings = (*prepared.findings, *unprintable)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    allowed = prepared.may_be_drafted if how.draft else prepared.ok
+    if errors:
+        tell(errors, prepared.sources)
+    if not allowed or prepared.document is None or unprintable:
+        print(f"{prepared.path}：不能生成，{summary(errors)}，没有生成文件。")
+        return None
+    try:
+        rendered = render(
+            prepared,
+            how.formats,
+            archival=how.archival,
+            pdf_engine=how.pdf_engine,
+            contents_pages=how.contents_pages,
+            draft=how.draft,
+        )
+        title = prepared.document.title
+        files = write(folder, f"{title}（草稿）" if how.draft else title, rendered)
+    except OSError as error:
+        cannot_write(prepared.path, error)
+        return None
+    except LayoutError as error:
+        tell((layout_finding(error),))
+        print(f"{prepared.path}：不能生成，没有生成文件。")
+        return None
+    for file in files:
+        print(file)
+    others = (finding for finding in findings if finding.severity is not Severity.ERROR)
+    return _Made(prepared.path, tuple(files), tuple(others))
+
+
+def _closing(made: Sequence[_Made], *, draft: bool) -> list[str]:
+    """Three lines: what was made, where it lies, what to do next."""
+    files = [file for each in made for file in each.files]
+    folders = [str(folder) for folder in dict.fromkeys(file.parent for file in files)]
+    more = " 等" if len(folders) > _MOST_NAMED else ""
+    what = "草稿" if draft else "公开文件"
+    return [
+        f"生成了 {len(made)} 个部门的{what}，共 {len(files)} 个文件。",
+        f"文件在 {'、'.join(folders[:_MOST_NAMED])}{more}。",
+        f"下一步：{_next_step(made, draft=draft)}",
+    ]
+
+
+def _next_step(made: Sequence[_Made], *, draft: bool) -> str:
+    if draft:
+        return "按 discloser check 列出的错误改好数据，再生成正式文件。"
+    counts = summary([finding for each in made for finding in each.findings])
+    noted = [str(each.path) for each in made if each.findings]
+    command = shlex.join(["discloser", "check", *noted[:_MOST_NAMED]])
+    if all(finding.severity is Severity.ERROR for each in made for finding in each.findings):
+        return "打开文件看一遍，再公开。"
+    return f"打开文件看一遍；另有{counts}，公开前逐条看：{command}"
