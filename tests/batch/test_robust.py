@@ -131,10 +131,10 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(
     run = batch(city, tmp_path)
     list(lines_of(run, 1))
     run.send_signal(signal.SIGINT)
-    code, _, err = finish(run)
+    code, out, err = finish(run)
     assert code == 130
     assert "Traceback" not in err
-    assert "接着做" in err
+    assert "接着做" in out
     counts = summary(tmp_path)["counts"]
     assert counts["rendered"] + counts["pending"] == DEPARTMENTS
     assert counts["pending"] > 0
@@ -181,9 +181,8 @@ def _runs(pid: int) -> bool:
 def test_two_runs_on_one_folder_do_not_mix(city: Path, tmp_path: Path) -> None:
     with locked(tmp_path):
         code, out, err = finish(batch(city, tmp_path))
-    assert code == 1
-    assert out == ""
-    assert f"进程 {os.getpid()}" in err
+    assert (code, err) == (1, "")
+    assert f"进程 {os.getpid()}" in out
     assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
@@ -191,9 +190,9 @@ def test_a_folder_that_cannot_be_made_is_one_message(city: Path, tmp_path: Path)
     blocker = tmp_path / "file"
     blocker.touch()
     code, out, err = finish(batch(city, blocker / "output"))
-    assert (code, out) == (1, "")
-    assert "写不进去" in err
-    assert len(err.splitlines()) == 1
+    assert (code, err) == (1, "")
+    assert "写不进去" in out
+    assert len(out.splitlines()) == 1
 
 
 def test_inputs_that_would_write_the_same_files_are_refused(tmp_path: Path) -> None:
@@ -202,9 +201,9 @@ def test_inputs_that_would_write_the_same_files_are_refused(tmp_path: Path) -> N
     for name in ("a.yaml", "a.yml", "b.yaml"):
         (inputs / name).touch()
     code, out, err = finish(batch(inputs, tmp_path / "output"))
-    assert (code, out) == (1, "")
-    assert "a.yaml" in err
-    assert "b.yaml" not in err
+    assert (code, err) == (1, "")
+    assert "a.yaml" in out
+    assert "b.yaml" not in out
     assert not (tmp_path / "output").exists()
 
 

@@ -372,7 +372,7 @@ def test_every_mistake_points_at_its_cell(tmp_path: Path) -> None:
     assert found["支出!B6"].code == "M004"
     assert found["收入!B5"].code == "M003"
     assert found["基本信息!B6"].code == "M005"
-    assert found["支出!I7"].message == "“支出”第 7 行：“金额”填的是“很多”，不是金额。"
+    assert found["支出!I7"].message == "“金额”填的是“很多”，不是金额。"
     assert found["基本信息!B6"].message == "“基本信息”：“年度”应当是整数，现在是“去年”。"
 
 
@@ -382,7 +382,7 @@ def test_what_is_missing_is_called_as_the_sheet_calls_it(tmp_path: Path) -> None
     found = {str(each.location).partition(" ")[2]: each for each in prepare(path).findings}
     missing = found["支出!C6"]
     assert (missing.message, missing.remedy) == (
-        "“支出”第 6 行：缺少“支出性质”。",
+        "缺少“支出性质”。",
         "请补上“支出性质”。",
     )
     path.write_bytes(edited(put("基本信息", "B5", "决算表")))
