@@ -373,7 +373,7 @@ def test_every_mistake_points_at_its_cell(tmp_path: Path) -> None:
     assert found["收入!B5"].code == "M003"
     assert found["基本信息!B6"].code == "M005"
     assert found["支出!I7"].message == "“金额”填的是“很多”，不是金额。"
-    assert found["基本信息!B6"].message == "“基本信息”：“年度”应当是整数，现在是“去年”。"
+    assert found["基本信息!B6"].message == "“年度”应当是整数，现在是“去年”。"
 
 
 def test_what_is_missing_is_called_as_the_sheet_calls_it(tmp_path: Path) -> None:
