@@ -20,6 +20,7 @@ from discloser.compute.ledger import DIMENSIONS, Column, Ledger, Where
 from discloser.document.number import NumberFormat, Trim
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
+from discloser.model.values import Category, Fund
 from discloser.money import MoneyUnit
 from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
@@ -71,6 +72,7 @@ _SCHEMES = {
     "government_class": Scheme.GOVERNMENT_ECONOMIC,
     "government_item": Scheme.GOVERNMENT_ECONOMIC,
 }
+_LISTED = {each.value: index for kind in (Category, Fund) for index, each in enumerate(kind)}
 _MOST_DIGITS = 30
 
 
@@ -262,7 +264,10 @@ class Context:
     def breakdown(self, amount: Amount, dimension: str) -> list[Amount]:
         """Split an amount by a dimension of its lines; its parts have labels and stand by code."""
         parts = []
-        for (value,), lines in sorted(amount.lines.group((dimension,)).items()):
+        groups = amount.lines.group((dimension,))
+        for (value,), lines in sorted(
+            groups.items(), key=lambda group: self.rank(dimension, group[0][0])
+        ):
             label = self.code_name(dimension, value)
             parts.append(
                 Amount(
@@ -297,6 +302,27 @@ class Context:
         if scheme is None:
             return code
         return self.pack.codebook.name(scheme, code, self.figures.disclosure.year)
+
+    def rank(self, dimension: str, value: str) -> tuple[Any, ...]:
+        """Where a value of a dimension stands among the others: by its code, without one last.
+
+        Categories and funds have no codes; they stand as the budget system lists them.
+        """
+        match dimension:
+            case "unit":
+                unit = self.figures.units.get(value)
+                code = unit.code if unit is not None else value
+                return (not code, code or "", self._unit_positions.get(value, 0))
+            case "project":
+                code = self.project(value).code
+                return (not value, not code, code)
+            case "category" | "fund":
+                return (_LISTED.get(value, len(_LISTED)), value)
+        return (not value, value)
+
+    @cached_property
+    def _unit_positions(self) -> dict[str, int]:
+        return {key: index for index, key in enumerate(self.figures.units)}
 
     def _missing_prior(self, name: str, label: str) -> None:
         self._report(MISSING_PRIOR, name, ("prior_year", "figures"), label=label)

@@ -8,11 +8,9 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.views import CodeView, unit_view
-from discloser.compute.ledger import Entry, Ledger, Side
-from discloser.model.values import Category
-from discloser.pack.specs import RowSpec
+from discloser.compute.ledger import Ledger, Side
+from discloser.pack.specs import Order, RowSpec
 
-_CATEGORY_ORDER = {category.value: index for index, category in enumerate(Category)}
 _SIDE_ORDER = {side: index for index, side in enumerate(Side)}
 
 
@@ -62,23 +60,20 @@ def _view(dimension: str, value: str, context: Context) -> Any:
     return CodeView(value, context.code_name(dimension, value))
 
 
-def _category_order(entry: Entry) -> int:
-    return _CATEGORY_ORDER.get(entry.dimensions.get("category", ""), len(_CATEGORY_ORDER))
-
-
 def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, ...]]:
-    units = {key: index for index, key in enumerate(context.figures.units)}
-
-    def part(name: str, group: Group) -> Any:
-        match name:
-            case "ledger":
+    def part(order: Order, group: Group) -> Any:
+        match order:
+            case Order.CODE:
+                return [context.rank(*item) for item in zip(spec.each, group.key, strict=True)]
+            case Order.UNIT:
+                return min(context.rank("unit", e.dimensions["unit"]) for e in group.entries)
+            case Order.CATEGORY:
+                categories = (e.dimensions.get("category", "") for e in group.entries)
+                return min(context.rank("category", category) for category in categories)
+            case Order.PROJECT_CODE:
+                return context.rank("project", group.values["project"].name)
+            case Order.LEDGER:
                 return min((_SIDE_ORDER[entry.side], entry.path) for entry in group.entries)
-            case "code":
-                return group.key
-            case "unit":
-                return min(units.get(entry.dimensions["unit"], 0) for entry in group.entries)
-            case "category":
-                return min(_category_order(entry) for entry in group.entries)
-        return group.values["project"].code
 
-    return lambda group: tuple(part(name, group) for name in spec.order)
+    orders = (*spec.order, Order.LEDGER)
+    return lambda group: tuple(part(order, group) for order in orders)

@@ -9,13 +9,32 @@ from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.coverage import Coverage
+from discloser.compose.ground import (
+    NOT_COVERED,
+    NOT_IN_TABLE,
+    Ground,
+    Leaf,
+    measures_beyond,
+    memo_rows,
+    named_measures,
+    paths_of,
+)
 from discloser.compose.groups import make_groups
+from discloser.compose.panels import (
+    ComposedPanel,
+    Line,
+    alignment,
+    head_cell,
+    number_row,
+    same_spanner,
+    side_by_side,
+)
 from discloser.compose.sheet import MONEY_UNIT, compose_sheet
 from discloser.compose.text import TextRenderer
 from discloser.compose.views import Amount, input_fields
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
-from discloser.document.nodes import Align, Cell, Column, Role, Row, Table
+from discloser.document.nodes import Cell, Column, Role, Row, Table
 from discloser.document.number import Number, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
@@ -58,30 +77,6 @@ class TableMaker:
 HAS_AMOUNTS = "有数"
 """The condition of a column that is printed where any line of the table is in it."""
 _UNIT_WORD = re.compile("万?元")
-Line = list[Cell]
-"""The cells that begin in one printed row of a panel."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A leaf column, and the entries of the table that it shows, by their paths."""
-
-    spec: ColumnSpec
-    entries: frozenset[FieldPath]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What a row stands on: its leaf columns, the entries it may show, and where it is written.
-
-    ``names`` are what its texts may use beside the document's names.
-    """
-
-    leaves: tuple[_Leaf, ...]
-    entries: Ledger
-    path: FieldPath
-    names: Mapping[str, Any] = field(default_factory=dict)
-    coverage: Coverage | None = None
 
 
 class _TableComposer:
@@ -102,7 +97,8 @@ class _TableComposer:
         everything = Selection.everything()
         chosen = figures.measures[spec.measure].selection if spec.measure else everything
         self._names = {**names, MONEY_UNIT: spec.money_unit.value}
-        self._ledger = chosen.of(self._lines())
+        self._lines = self._about()
+        self._ledger = chosen.of(self._lines)
         self._number_format = maker.context.formats.table
 
     def compose(self) -> Table:
@@ -114,7 +110,7 @@ class _TableComposer:
             return self._table(columns, head, body, spec.notes)
         panels = tuple(self._printed_panel(panel) for panel in spec.all_panels())
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
-        columns = tuple(Column(leaf.width, _alignment(leaf)) for leaf in leaves)
+        columns = tuple(Column(leaf.width, alignment(leaf)) for leaf in leaves)
         head = self._head([column for panel in panels for column in panel.columns], leaves)
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             lines = self._empty_lines(leaves, spec.empty.rows)
@@ -122,9 +118,9 @@ class _TableComposer:
         coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)
-        return self._table(columns, head, _side_by_side(made), spec.notes)
+        return self._table(columns, head, side_by_side(made), spec.notes)
 
-    def _lines(self) -> Ledger:
+    def _about(self) -> Ledger:
         """The ledger that the table is about: all of it, or the lines of an amount."""
         if not self._spec.lines:
             return self._context.figures.ledger
@@ -207,9 +203,9 @@ class _TableComposer:
         def add(column: ColumnSpec, level: int) -> None:
             label = self._text(column.label, self._spec.path_of_column("label", column.label))
             rowspan = 1 if column.columns else depth - level
-            header = _header(label, rowspan, len(column.leaves()))
+            header = head_cell(label, rowspan, len(column.leaves()))
             above = rows[level][-1] if rows[level] else None
-            if column.columns and above is not None and _same_spanner(above, header):
+            if column.columns and above is not None and same_spanner(above, header):
                 header = replace(above, colspan=above.colspan + header.colspan)
                 rows[level].pop()
             rows[level].append(header)
@@ -219,54 +215,72 @@ class _TableComposer:
         for column in columns:
             add(column, 0)
         if self._spec.column_numbers is not None:
-            rows.append(_number_row(self._spec.column_numbers, leaves))
+            rows.append(number_row(self._spec.column_numbers, leaves))
         return tuple(map(tuple, rows))
 
     def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
-        ground = _Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
+        ground = Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
         return list(self._all_rows(rows, ground))
 
-    def _panel(self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]) -> _Panel:
+    def _panel(
+        self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]
+    ) -> ComposedPanel:
         leaves = tuple(leaf for column in panel.columns for leaf in column.leaves())
-        ledger = self._ledger
-        if panel.covers:
-            ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
         base: FieldPath = ("panels", index) if self._spec.panels else ()
+        measures = self._context.figures.measures
+        covered = paths_of(panel.covers, measures, self._ledger) if panel.covers else None
         shown, coverage = self._with_entries(leaves), coverages.get(panel.covers)
-        ground = _Ground(shown, ledger, (*base, "rows"), coverage=coverage)
+        if covered is not None:
+            counting = named_measures(panel, base, counting=True)
+            self._report_beyond(NOT_COVERED, counting, panel.covers, self._ledger)
+        if self._spec.measure:
+            every = named_measures(panel, base)
+            self._report_beyond(NOT_IN_TABLE, every, self._spec.measure, self._lines)
+        ground = Ground(shown, self._ledger, (*base, "rows"), covered=covered, coverage=coverage)
         rows = list(self._all_rows(panel.rows, ground))
         footer = list(self._all_rows(panel.footer, replace(ground, path=(*base, "footer"))))
-        return _Panel(leaves, rows, footer)
+        return ComposedPanel(leaves, rows, footer)
 
-    def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[_Leaf, ...]:
+    def _report_beyond(
+        self, rule: Rule, named: Iterable[tuple[FieldPath, str]], whole: str, ledger: Ledger
+    ) -> None:
+        measures = self._context.figures.measures
+        for path, words in measures_beyond(named, whole, measures, ledger):
+            self._maker.findings.append(rule.at(self._place(path), figures=(), **words))
+
+    def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[Leaf, ...]:
         select = self._context.figures.measures.select
         return tuple(
-            _Leaf(leaf, frozenset(entry.path for entry in select(leaf.selection).of(self._ledger)))
+            Leaf(leaf, frozenset(entry.path for entry in select(leaf.selection).of(self._ledger)))
             for leaf in leaves
         )
 
-    def _all_rows(self, specs: Sequence[RowSpec], ground: _Ground) -> Iterator[Line]:
+    def _all_rows(self, specs: Sequence[RowSpec], ground: Ground) -> Iterator[Line]:
         """The lines of row specs that are written in the list at the ground's path."""
         for index, spec in enumerate(specs):
             yield from self._rows(spec, replace(ground, path=(*ground.path, index)))
 
-    def _rows(self, spec: RowSpec, ground: _Ground) -> Iterator[Line]:
+    def _rows(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
         outermost = "row" not in ground.names
         ledger = self._ledger if spec.measure and outermost else ground.entries
         entries = self._context.figures.measures.select(spec.selection).of(ledger)
+        own = bool(spec.measure) and (outermost or not spec.counts)
+        ground = replace(ground, entries=entries, covered=None if own else ground.covered)
         if not spec.each:
-            yield from self._row_and_below(spec, replace(ground, entries=entries))
+            yield from self._row_and_below(spec, ground)
             return
-        for group in make_groups(entries, spec, self._context):
+        lines = entries.group(spec.each)
+        memo = memo_rows(spec.rows, self._context.figures.measures, self._ledger)
+        for group in make_groups(ground.seen(memo), spec, self._context):
             names = {**ground.names, "row": group}
-            inner = replace(ground, entries=group.entries, names=names)
+            inner = replace(ground, entries=lines.get(group.key, Ledger(())), names=names)
             yield from self._row_and_below(spec, inner)
 
-    def _row_and_below(self, spec: RowSpec, ground: _Ground) -> Iterator[Line]:
+    def _row_and_below(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
         yield from self._row(spec, ground)
         yield from self._all_rows(spec.rows, replace(ground, path=(*ground.path, "rows")))
 
-    def _row(self, spec: RowSpec, ground: _Ground) -> list[Line]:
+    def _row(self, spec: RowSpec, ground: Ground) -> list[Line]:
         lists = {
             name: self._maker.texts.items(
                 expression,
@@ -293,7 +307,7 @@ class _TableComposer:
             lines[0].append(cell if height == 1 else replace(cell, rowspan=height))
         return lines
 
-    def _cell(self, spec: RowSpec, column: _Leaf, ground: _Ground) -> Cell:
+    def _cell(self, spec: RowSpec, column: Leaf, ground: Ground) -> Cell:
         leaf = column.spec
         if leaf.key:
             source = spec.cells.get(leaf.key, "")
@@ -303,7 +317,7 @@ class _TableComposer:
             return Cell(text, role, strong=spec.strong)
         if leaf.line_number or not spec.amounts:
             return Cell("")
-        shown = Ledger(tuple(e for e in ground.entries if e.path in column.entries))
+        shown = ground.shows(column)
         if ground.coverage is not None and spec.counts and leaf.counts:
             ground.coverage.add(shown)
         return Cell(self._number(shown, leaf, spec), strong=spec.strong)
@@ -325,75 +339,3 @@ class _TableComposer:
 
     def _value(self, expression: str, path: FieldPath) -> Any:
         return self._maker.texts.value(expression, self._place(path), self._names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """A composed panel: its leaf columns, its lines, and those at the bottom."""
-
-    leaves: tuple[ColumnSpec, ...]
-    rows: list[Line]
-    footer: list[Line]
-
-    def lines(self, rows: int, footer: int, first: int) -> list[Line]:
-        """Its lines, filled up with blank ones to ``rows`` and ``footer`` lines.
-
-        ``first`` is the number of the first line where a column numbers them.
-        """
-        blank = [Cell("") for _ in self.leaves]
-        missing = rows - len(self.rows) + footer - len(self.footer)
-        lines = [*self.rows, *[blank] * missing, *self.footer]
-        numbering = [index for index, leaf in enumerate(self.leaves) if leaf.line_number]
-        return [_numbered(line, numbering, first + n) for n, line in enumerate(lines)]
-
-
-def _numbered(line: Line, columns: Sequence[int], number: int) -> Line:
-    if not columns:
-        return line
-    return [
-        replace(cell, content=str(number)) if index in columns else cell
-        for index, cell in enumerate(line)
-    ]
-
-
-def _side_by_side(panels: Sequence[_Panel]) -> tuple[Row, ...]:
-    """Set panels side by side: rows from the top, footers at the bottom."""
-    rows = max(len(panel.rows) for panel in panels)
-    footer = max(len(panel.footer) for panel in panels)
-    columns = [
-        panel.lines(rows, footer, 1 + index * (rows + footer)) for index, panel in enumerate(panels)
-    ]
-    return tuple(
-        tuple(cell for line in lines for cell in line) for lines in zip(*columns, strict=True)
-    )
-
-
-def _header(label: str, rowspan: int = 1, colspan: int = 1) -> Cell:
-    return Cell(label, Role.COLUMN_HEADER, rowspan, colspan, align=Align.CENTER)
-
-
-def _same_spanner(above: Cell, header: Cell) -> bool:
-    return above.text == header.text and above.rowspan == header.rowspan == 1
-
-
-def _number_row(label: str, leaves: Sequence[ColumnSpec]) -> Line:
-    """The header row that numbers the amount columns; ``label`` stands over each run of others."""
-    row: Line = []
-    number = 0
-    for index, leaf in enumerate(leaves):
-        if not leaf.is_text:
-            number += 1
-            row.append(_header(str(number)))
-        elif index and leaves[index - 1].is_text:
-            row[-1] = replace(row[-1], colspan=row[-1].colspan + 1)
-        else:
-            row.append(_header(label))
-    return row
-
-
-def _alignment(leaf: ColumnSpec) -> Align:
-    if leaf.align is not None:
-        return leaf.align
-    if leaf.line_number:
-        return Align.CENTER
-    return Align.LEFT if leaf.key else Align.RIGHT

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from discloser.compute.ledger import DIMENSIONS, Column, Side
@@ -122,10 +123,28 @@ class ColumnSpec(Spec):
         return [leaf for column in self.columns for leaf in column.leaves()]
 
 
+class Order(StrEnum):
+    """What the rows of a group are sorted by."""
+
+    CODE = "编码"
+    LEDGER = "输入次序"
+    UNIT = "单位"
+    CATEGORY = "支出性质"
+    PROJECT_CODE = "项目编码"
+
+
+def _order(value: Any) -> Any:
+    """One word or several, in Chinese or as the program calls them."""
+    words = value if isinstance(value, list) else [value]
+    names = {order.name.lower(): order.value for order in Order}
+    return [names.get(word, word) if isinstance(word, str) else word for word in words]
+
+
 class RowSpec(Spec):
     """A row of a table, or, with ``each``, a row for each group of the ledger's lines.
 
-    ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted; with
+    ``each`` lists the dimensions to group by; ``order`` says how the groups are sorted, first by
+    the first word (by the codes of what they are grouped by, unless it says otherwise); with
     ``values`` exactly these groups are printed, with or without lines. ``rows`` are printed below
     each group and are restricted to it. ``parallel`` names, for text columns, lists of the
     group's project whose items stand below one another beside the row.
@@ -138,8 +157,8 @@ class RowSpec(Spec):
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     each: tuple[str, ...] = Field(default=(), title="按什么分组")
     values: tuple[str, ...] = Field(default=(), title="固定的分组值")
-    order: tuple[Literal["ledger", "code", "unit", "category", "project_code"], ...] = Field(
-        default=("ledger",), title="排列顺序"
+    order: Annotated[tuple[Order, ...], BeforeValidator(_order)] = Field(
+        default=(Order.CODE,), title="排列顺序：编码、输入次序、单位、支出性质、项目编码"
     )
     rows: tuple[RowSpec, ...] = Field(default=(), title="下级行")
     parallel: dict[str, str] = Field(default_factory=dict, title="并列列表")
@@ -157,8 +176,8 @@ class RowSpec(Spec):
         for name in self.each:
             if name not in DIMENSIONS:
                 raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
-        if "project_code" in self.order and "project" not in self.each:
-            raise PydanticCustomError("order", "order 写了 project_code，each 里要有 project")
+        if Order.PROJECT_CODE in self.order and "project" not in self.each:
+            raise PydanticCustomError("order", "order 写了项目编码，each 里要有 project")
         if self.values and len(self.each) != 1:
             raise PydanticCustomError("values", "写了 values，each 只能有一个分组字段")
         return self

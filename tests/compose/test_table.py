@@ -298,3 +298,86 @@ def test_listed_groups_are_printed_with_or_without_lines(make_table: Make) -> No
         ["外交支出", ""],
         ["社会保障和就业支出", "5.00"],
     ]
+
+
+SCRAMBLED = disclosure(
+    [{"amount": "90000"}],
+    [
+        spend("1", "2210201", department_economic="30302", unit="102", fund="政府性基金预算"),
+        spend("2", "2080505", department_economic="30217", unit="101001", project="乙", **PROJECT),
+        spend(
+            "3",
+            "2010301",
+            department_economic="30102",
+            unit="102",
+            category="其他运转类",
+            project="无",
+        ),
+        spend("4", "2010301", department_economic="30302", unit="101001", project="甲", **PROJECT),
+        spend("5", "2010301", department_economic="30101", unit="无码", fund="其他收入"),
+    ],
+    units=[{"code": "102", "name": "二"}, {"name": "无码"}, {"code": "101001", "name": "一"}],
+    projects=[{"name": "乙", "code": "0002"}, {"name": "甲", "code": "0001"}, {"name": "无"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("each", "order", "rows"),
+    [
+        ("function_item", None, ["2010301", "2080505", "2210201"]),
+        ("function_class", None, ["201", "208", "221"]),
+        ("economic_item", None, ["30101", "30102", "30217", "30302"]),
+        ("economic_item", "输入次序", ["30302", "30217", "30102", "30101"]),
+        ("economic_item", ["输入次序"], ["30302", "30217", "30102", "30101"]),
+        ("economic_item", ["单位", "编码"], ["30217", "30302", "30102", "30101"]),
+        ("unit", None, ["101001", "102", "无码"]),
+        ("unit", "输入次序", ["102", "101001", "无码"]),
+        ("category", None, ["基本支出", "其他运转类", "特定目标类"]),
+        ("fund", None, ["一般公共预算", "政府性基金预算", "其他收入"]),
+        ("project", None, ["甲", "乙", "无", ""]),
+        ("project", "项目编码", ["甲", "乙", "无", ""]),
+        ("project", ["支出性质", "输入次序"], ["", "无", "乙", "甲"]),
+    ],
+)
+def test_rows_stand_by_code_unless_the_spec_says_otherwise(
+    each: str, order: Any, rows: list[str], make_table: Make
+) -> None:
+    shown = {"unit": "{{ row.unit.code or row.unit.name }}", "project": "{{ row.project.name }}"}
+    row = {"each": [each], "cells": {"name": shown.get(each, f"{{{{ row.{each}.code }}}}")}}
+    row |= {"order": order} if order is not None else {}
+    made, findings = make_table(
+        SCRAMBLED, {"columns": [NAME, AMOUNT], "rows": [{**row, "of": "expenditure"}]}
+    )
+    assert findings == []
+    assert [cells[0] for cells in grid(made)[1:]] == rows
+
+
+def test_pairs_of_items_stand_by_code_whatever_unit_they_are_of(make_table: Make) -> None:
+    pair = "{{ row.economic_item.code }} {{ row.unit.name }}"
+    row = {"each": ["economic_item", "unit"], "of": "expenditure", "cells": {"name": pair}}
+    made, _ = make_table(SCRAMBLED, {"columns": [NAME, AMOUNT], "rows": [row]})
+    assert [cells[0] for cells in grid(made)[1:]] == [
+        "30101 无码",
+        "30102 二",
+        "30217 一",
+        "30302 一",
+        "30302 二",
+    ]
+
+
+def test_the_parts_of_a_sum_stand_by_code(context: Any) -> None:
+    made = context(SCRAMBLED)
+    spent = made.amount("current_expenditure")
+    by = {
+        d: [part.code for part in made.breakdown(spent, d)]
+        for d in ("function_class", "category", "fund", "unit")
+    }
+    assert by == {
+        "function_class": ["201", "208", "221"],
+        "category": ["基本支出", "其他运转类", "特定目标类"],
+        "fund": ["一般公共预算", "政府性基金预算", "其他收入"],
+        "unit": ["101001", "102", "无码"],
+    }
+    assert made.item_names(spent) == [
+        made.code_name("economic_item", c) for c in ("30101", "30102", "30217", "30302")
+    ]
