@@ -15,6 +15,7 @@ from pathlib import Path
 from discloser.check.registry import all_codes
 from discloser.check.run import amounts_are_sound, run_checks, run_tree_checks
 from discloser.classification.codebook import Codebook
+from discloser.classification.forms import Forms
 from discloser.compose.context import MISSING_PRIOR
 from discloser.compose.document import compose
 from discloser.compute.figures import Figures, compute
@@ -27,11 +28,13 @@ from discloser.model.build import Built, build
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import cut_out_unit, unit_key
 from discloser.model.values import Kind
+from discloser.pack.forms import named_pack
 from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.problems import in_order
 from discloser.read import Draft, read_input
+from discloser.read.understand import Understood, understand
 from discloser.render.layout import Layout, LayoutError
 
 LoadPack = Callable[
@@ -100,7 +103,7 @@ def keep_packs() -> LoadPack:
 
     A pack with mistakes is read again for each input, so that each has its findings.
     """
-    known: dict[tuple[str, Kind, int, tuple[Path, ...]], Pack] = {}
+    known: dict[tuple[str, Kind, int, tuple[Path, ...]], tuple[Pack, tuple[Finding, ...]]] = {}
 
     def load(
         name: str, kind: Kind, year: int, roots: tuple[Path, ...], place: Location | None = None
@@ -110,8 +113,8 @@ def keep_packs() -> LoadPack:
             pack, findings = load_pack(name, kind, year, roots, place)
             if pack is None:
                 return None, findings
-            known[key] = pack
-        return known[key], ()
+            known[key] = pack, findings
+        return known[key]
 
     return load
 
@@ -147,18 +150,18 @@ def _prepare(
     draft, sources, findings = read(path)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
-    built = build(draft, sources)
+    named = named_pack(draft)
+    pack, of_pack = load(*named, roots, sources.find(("pack",))) if named else (None, ())
+    understood = _understood(draft, sources, pack)
+    built = build(understood.draft, sources, understood.told)
     disclosure, sources, problems = _cut(built, unit)
-    found = [*findings, *built.findings, *problems]
+    found = [*findings, *understood.findings, *built.findings, *problems]
     if disclosure is None:
         return Prepared(path, None, None, None, sources, tuple(found))
-    place = sources.find(("pack",))
-    pack, problems = load(disclosure.pack, disclosure.kind, disclosure.year, roots, place)
-    found += problems
-    measures = pack.measures if pack is not None else standard_measures()
-    last_year, unread = _last_year(path, disclosure.prior_year.input, sources, measures)
+    found += of_pack
+    last_year, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
     found += unread
-    figures = compute(disclosure, measures, last_year)
+    figures = compute(disclosure, _measures(pack), last_year)
     codebook = pack.codebook if pack is not None else Codebook()
     found += run_checks(figures, codebook, sources, built.left_out, last_year)
     if pack is None:
@@ -176,6 +179,16 @@ def _prepare(
         found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
     found = with_changes(found, changes)
     return Prepared(path, figures, pack, document, sources, tuple(found), changes)
+
+
+def _understood(draft: Draft, sources: SourceMap, pack: Pack | None) -> Understood:
+    """A draft as its pack reads it; as the standard forms and tables do where it has none."""
+    forms = pack.forms if pack is not None else Forms()
+    return understand(draft, sources, forms, pack.codebook if pack is not None else Codebook())
+
+
+def _measures(pack: Pack | None) -> Measures:
+    return pack.measures if pack is not None else standard_measures()
 
 
 def _cut(built: Built, unit: str) -> tuple[Disclosure | None, SourceMap, tuple[Finding, ...]]:
@@ -197,20 +210,21 @@ def _pack_failed(problems: Iterable[Finding], sources: SourceMap) -> bool:
 
 
 def _last_year(
-    path: Path, name: str, sources: SourceMap, measures: Measures
+    path: Path, name: str, sources: SourceMap, pack: Pack | None
 ) -> tuple[Figures | None, tuple[Finding, ...]]:
     """The figures of last year's input, where the input names one."""
     if not name:
         return None, ()
     last = path.parent / name
     draft, last_sources, findings = read_input(last)
-    built = build(draft, last_sources) if draft is not None else None
+    understood = _understood(draft, last_sources, pack) if draft is not None else None
+    built = build(understood.draft, last_sources) if understood is not None else None
     problems = (*findings, *(built.findings if built is not None else ()))
     if built is None or built.disclosure is None or has_errors(problems):
         place = sources.find(("prior_year", "input"))
         message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
         return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
-    return compute(built.disclosure, measures), ()
+    return compute(built.disclosure, _measures(pack)), ()
 
 
 def unprintable_characters(prepared: Prepared) -> tuple[Finding, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from discloser.classification.codebook import Codebook
+from discloser.classification.forms import Forms
 from discloser.compute.figures import Figures
 from discloser.entry.carry import NO_PRIOR, carry, continues
 from discloser.entry.lists import Lists, make_lists
@@ -16,9 +18,11 @@ from discloser.location import Location, SourceMap, format_path
 from discloser.model.build import build
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
+from discloser.pack.forms import named_pack
 from discloser.pack.layers import pack_names
 from discloser.pack.pack import load_pack
 from discloser.read import Draft, read_input
+from discloser.read.understand import understand
 from discloser.read.write_yaml import write_yaml
 
 WRITABLE = (".xlsx", ".yaml", ".yml")
@@ -49,8 +53,14 @@ def convert(
     draft, sources, findings = read_input(source)
     if draft is None:
         return None, findings
-    built = build(draft, sources)
-    found = [*findings, *built.findings]
+    named = named_pack(draft)
+    pack, _ = load_pack(*named, roots) if named else (None, ())
+    forms = pack.forms if pack is not None else Forms()
+    codebook = pack.codebook if pack is not None else Codebook()
+    understood = understand(draft, sources, forms, codebook)
+    draft = understood.draft
+    built = build(draft, sources, understood.told)
+    found = [*findings, *understood.findings, *built.findings]
     if built.disclosure is None or has_errors(found):
         return None, tuple(found)
     disclosure = built.disclosure

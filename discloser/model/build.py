@@ -29,19 +29,21 @@ class Built:
     @property
     def complete(self) -> bool:
         """Whether nothing was left out."""
-        return not self.findings
+        return not self.findings and not self.left_out and self.disclosure is not None
 
 
-def build(draft: Any, sources: SourceMap) -> Built:
+def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset()) -> Built:
     """Turn a draft (nested dicts, lists and texts) into a disclosure.
 
-    All mistakes are reported at once. Faulty parts are then taken out and the rest is built,
-    so that its own mistakes can be found in the same run.
+    All mistakes are reported at once, but for those of the fields in ``told``, which have been.
+    Faulty parts are then taken out and the rest is built, so that its own mistakes can be found
+    in the same run.
     """
     context = {"money_unit": _money_unit(draft)}
     disclosure, findings, paths = validate(Disclosure, draft, sources, context)
     if disclosure is not None:
         return Built(disclosure, sources)
+    findings = tuple(each for each, at in zip(findings, paths, strict=True) if at not in told)
     faulty = {_outer_item(path) for path in paths}
     left_out = frozenset(str(path[0]) for path in faulty if path)
     rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)

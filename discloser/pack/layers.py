@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding, Rule, has_errors
 from discloser.location import Location, SourceMap
 from discloser.read.yaml import read_yaml_file
 from discloser.validation import nearest, validate
@@ -179,7 +179,7 @@ def _is_year(path: Path) -> bool:
 
 def _read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:
     draft, sources, findings = read_yaml_file(path)
-    if findings:
+    if has_errors(findings):
         return None, sources, findings
-    manifest, findings, _ = validate(Manifest, draft or {}, sources)
-    return manifest, sources, findings
+    manifest, problems, _ = validate(Manifest, draft or {}, sources)
+    return manifest, sources, (*findings, *problems)

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import BaseModel, RootModel
 
 from discloser.classification.codebook import Codebook
+from discloser.classification.forms import Forms
 from discloser.compute.measure import MeasureFile, Measures, standard_measures
 from discloser.document.style import Style
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding, Rule, has_errors
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 from discloser.pack.codes import read_codes
@@ -24,6 +25,7 @@ from discloser.pack.consistency import (
     unknown_cells,
     unknown_measures,
 )
+from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import read_layered
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
@@ -64,6 +66,7 @@ class Pack:
     measures: Measures
     style: Style
     codebook: Codebook = field(default_factory=Codebook)
+    forms: Forms = field(default_factory=Forms)
 
     @property
     def name(self) -> str:
@@ -121,6 +124,8 @@ class _Reader:
         parameters = self._parameters()
         codebook, problems = read_codes(self._layers)
         self._findings += problems
+        forms, problems = read_forms(self._layers)
+        self._findings += problems
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
@@ -130,7 +135,7 @@ class _Reader:
                 self._findings += unknown_measures(spec, measures, sources)
                 self._findings += unknown_cells(spec, sources)
                 tables[name], table_sources[name] = spec, sources
-        if self._findings or report is None or style is None:
+        if has_errors(self._findings) or report is None or style is None:
             return None, tuple(self._findings)
         return (
             Pack(
@@ -145,8 +150,9 @@ class _Reader:
                 measures,
                 style,
                 codebook,
+                forms,
             ),
-            (),
+            tuple(self._findings),
         )
 
     def _file(
@@ -159,7 +165,7 @@ class _Reader:
     ) -> tuple[Any, SourceMap]:
         draft, sources, findings = read_layered(self._layers, relative, always=always)
         self._findings += [_placed(finding, place) for finding in findings]
-        if findings:
+        if has_errors(findings):
             return None, sources
         spec, findings, _ = validate(model, draft or {}, sources)
         self._findings += findings

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.pack.layers import Layers
 from discloser.pack.merge import read_layered
 from discloser.validation import nearest, validate
@@ -53,16 +53,16 @@ def load_rule_changes(
     if not layers.find(FILE):
         return {}, ()
     draft, sources, findings = read_layered(layers, FILE, always=True)
-    if findings:
+    if has_errors(findings):
         return {}, findings
-    file, findings, _ = validate(RuleFile, draft or {}, sources)
+    file, problems, _ = validate(RuleFile, draft or {}, sources)
     changes = file.root if file is not None else {}
     unknown = tuple(
         UNKNOWN_RULE.at(sources.find((code,)), code=code, hint=nearest(code, list(known)))
         for code in changes
         if code not in known
     )
-    return changes, (*findings, *unknown)
+    return changes, (*findings, *problems, *unknown)
 
 
 def with_changes(findings: Iterable[Finding], changes: RuleChanges) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from discloser.classification.codebook import Codebook, Scheme
+from discloser.classification.forms import bare, without_code
 
 _SCHEMES = {
     "function": Scheme.FUNCTION,
@@ -19,11 +20,11 @@ def another_codes_name(listing: str, code: str, text: str) -> tuple[str, str, st
     None where the text has no name, the name is the code's in some year, or nobody's.
     """
     names = _names(_SCHEMES[listing])
-    written = "".join(text.split()).removeprefix(code)
+    written = without_code(text)
     own = names.get(code, ())
-    if not own or written in own:
+    if not own or not written or written in map(bare, own):
         return None
-    meant = [c for c, known in names.items() if written in known and len(c) == len(code)]
+    meant = [c for c, known in names.items() if written in map(bare, known) and len(c) == len(code)]
     if not meant:
         return None
     near = [other for other in meant if other[:-2] == code[:-2]] or meant

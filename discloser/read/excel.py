@@ -27,6 +27,7 @@ from discloser.read.excel_rules import (
     WRONG_TEMPLATE,
 )
 from discloser.read.excel_table import Field, Table, find_table, looks_like
+from discloser.read.unit_forms import find_unit
 from discloser.read.workbook import Book, Cells, open_workbook
 from discloser.read.workbook_columns import ValueKind
 from discloser.read.workbook_layout import (
@@ -47,7 +48,7 @@ from discloser.read.workbook_layout import (
     plain,
 )
 from discloser.read.workbook_places import CellPlaces, cell_name
-from discloser.read.workbook_values import one_line, plain_reader, shortest, unit_reader
+from discloser.read.workbook_values import one_line, plain_reader, shortest
 
 _LEAST_SHEETS = 3
 """With fewer sheets of the layout, a workbook is something else."""
@@ -287,7 +288,7 @@ class _Reading:
         name = table.label(row, UNIT_TITLE)
         if not name and table.sheet.shape is not Shape.FIELDS:
             return ()
-        key = unit_reader(self._units)(name)
+        key = find_unit(name, self._units).key
         if key in self._unit_numbers:
             return ("units", self._unit_numbers[key], "own")
         place = table.place(row, table.columns.get(UNIT_TITLE, 0))

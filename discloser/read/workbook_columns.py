@@ -94,11 +94,18 @@ def row_columns(model: type[BaseModel]) -> tuple[Column, ...]:
 
 
 def _row_columns(model: type[BaseModel]) -> Iterator[Column]:
-    for name, field in model.model_fields.items():
+    for name in model.model_fields:
         hint = hint_of(model, name)
         if get_origin(hint) is tuple or model_in(hint) is not None:
             continue  # on a sheet of its own
-        yield _column(model, name, (name,), field.title or name, kinds_of(field))
+        yield column_of(model, name)
+
+
+@cache
+def column_of(model: type[BaseModel], name: str) -> Column:
+    """The column of a model's field."""
+    field = model.model_fields[name]
+    return _column(model, name, (name,), field.title or name, kinds_of(field))
 
 
 def _rank(column: Column) -> int:

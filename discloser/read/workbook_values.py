@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from discloser.model.values import Kind
 from discloser.read.file import INVISIBLE_CHARACTER
+from discloser.read.unit_forms import find_unit
 from discloser.read.workbook_columns import Column, ValueKind
 
 CellValue = object
@@ -20,8 +21,8 @@ _NOTHING = frozenset({"-", "--", "－", "—", "–", "——", "/", "／", "无
 _IN_BRACKETS = re.compile(r"\((.*)\)")
 _PLAIN_AMOUNT = re.compile(r"-?[\d.,]+")
 _LEADING_CODE = re.compile(r"[\[【(]?(\d+)(?=\D|$)")
+_CODE_AT_END = re.compile(r"\D+?[-_\s]*[\[【(]?(\d+)[\]】)]?")
 _CODE_BY_LEVELS = re.compile(r"(\d{3})[-. ](\d{2})(?:[-. ](\d{2}))?(?=\D|$)")
-_CODE_AND_NAME = re.compile(r"([0-9A-Za-z_-]+)[\s　]+\S")
 _NAME_AT_END = re.compile(r"(?:^|\s)([A-Za-z_]\w*)$", re.ASCII)
 _KINDS = {kind.label: kind.value for kind in Kind}
 _MONTH = re.compile(
@@ -96,7 +97,7 @@ def classified(text: str) -> str:
     levels = _CODE_BY_LEVELS.match(tidy)
     if levels is not None:
         return "".join(filter(None, levels.groups()))
-    match = _LEADING_CODE.match(tidy)
+    match = _LEADING_CODE.match(tidy) or _CODE_AT_END.fullmatch(tidy)
     return match[1] if match is not None else tidy
 
 
@@ -147,24 +148,14 @@ def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:
 
 
 def unit_reader(names: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that finds a unit's key in ``编码 名称``, its code or its name.
+    """A function that finds a unit's key where a text names it beyond doubt.
 
     ``names`` has each unit's key with its name.
     """
-    by_name: dict[str, str] = {}
-    for key, name in names.items():
-        by_name.setdefault(name, key)
-        by_name.setdefault(f"{key} {name}", key)
 
     def read(text: str) -> str:
-        tidy = code(text)
-        for candidate in (text, tidy):
-            if candidate in names:
-                return candidate
-        match = _CODE_AND_NAME.match(tidy)
-        if match is not None and match[1] in names:
-            return match[1]
-        return by_name.get(text, text)
+        found = find_unit(text, names)
+        return found.key if found.key is not None and found.sure else text
 
     return read
 

@@ -362,7 +362,7 @@ def test_every_mistake_points_at_its_cell(tmp_path: Path) -> None:
     def change(book: Book) -> None:
         book["支出"]["I7"] = "很多"
         book["支出"]["B6"] = "201"
-        book["收入"]["B5"] = "公共预算"
+        book["收入"]["B5"] = "天上来的"
         book["基本信息"]["B6"] = "去年"
 
     path = tmp_path / "a.xlsx"
