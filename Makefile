@@ -2,9 +2,10 @@
 
 RUN := .venv/bin/python -m
 SANMENXIA := inputs/henan/sanmenxia/2025
+N := 20000
 
 # What stands behind ## is what `make help` says.
-.PHONY: help demo test lint format audit fresh fidelity bench bench-batch bench-growth bench-peers \
+.PHONY: help demo test lint format audit fuzz fresh fidelity bench bench-batch bench-growth bench-peers \
 	lock upgrade clean
 
 help: ## 列出全部命令  this list
@@ -33,6 +34,10 @@ audit: ## 用读屏检查工具 outloud 检查 PDF 标签  check the PDF tags wi
 	@sh scripts/setup.sh test
 	@sh scripts/audit.sh
 	$(RUN) pytest tests/audit
+
+fuzz: ## 用 N 个损坏的输入和模板包试程序，默认 20000 个  try N damaged inputs and packs
+	@sh scripts/setup.sh test
+	$(RUN) tests.fuzz $(N)
 
 fresh: ## 在全新的 Debian 系统里运行 make demo 和 make test  repeat both on an empty Debian
 	@sh scripts/fresh.sh
@@ -66,6 +71,6 @@ upgrade: ## 把 requirements/ 中的依赖全部升到最新  the same, with the
 	@sh scripts/lock.sh --upgrade
 
 clean: ## 删除 .venv、缓存和 output 中的成品  remove environments, caches and rendered files
-	rm -rf .venv .venv-audit .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-audit .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 -not -name README.md -delete

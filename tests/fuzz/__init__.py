@@ -1,0 +1,1 @@
+"""Damaged and hostile inputs and packs, many of them: ``make fuzz N=…``."""

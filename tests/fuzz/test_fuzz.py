@@ -1,0 +1,96 @@
+"""The fuzzing itself: it repeats itself, and it sees what it is there to see."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from discloser.finding import Finding, Severity
+from discloser.location import Location
+from tests.fuzz import work
+from tests.fuzz.cases import Case, case
+from tests.fuzz.run import closing_line, fuzz
+from tests.fuzz.work import Kind, run
+
+FAMILIES = {"yaml text", "yaml structure", "xlsx", "ods", "xls", "pack"}
+
+
+def finding(*places: Location) -> Finding:
+    return Finding("X000", Severity.ERROR, "坏了", locations=places)
+
+
+def allocate(case: Case, folder: Path) -> tuple[Finding, ...]:
+    return (finding(Location(str(bytearray(2 << 30)[:1]))),)
+
+
+def compute_for_ever(case: Case, folder: Path) -> tuple[Finding, ...]:
+    while time.monotonic() > 0:
+        pass
+    return ()
+
+
+def raise_(case: Case, folder: Path) -> tuple[Finding, ...]:
+    raise KeyError(case.number)
+
+
+def abort(case: Case, folder: Path) -> tuple[Finding, ...]:
+    os.abort()
+
+
+def lose_the_place(case: Case, folder: Path) -> tuple[Finding, ...]:
+    return (finding(Location("a.yaml", line=1)), finding(Location("a.yaml")))
+
+
+def find(case: Case, folder: Path) -> tuple[Finding, ...]:
+    return (finding(Location("a.yaml", line=1)), finding(Location("a.xlsx")))
+
+
+def test_a_number_is_always_the_same_case() -> None:
+    made = {number: case(number) for number in range(300)}
+    assert {one.family for one in made.values()} == FAMILIES
+    assert all(case(number) == one for number, one in made.items())
+    assert all(case(number, range(one.steps)) == one for number, one in made.items())
+
+
+def test_a_case_is_a_good_file_that_is_damaged() -> None:
+    assert all(case(number).files != case(number, ()).files for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("product", "kind"),
+    [
+        (find, Kind.FINE),
+        (raise_, Kind.UNCAUGHT),
+        (abort, Kind.ABORTED),
+        (allocate, Kind.TOO_BIG),
+        (compute_for_ever, Kind.TOO_LONG),
+        (lose_the_place, Kind.NO_PLACE),
+    ],
+)
+def test_what_a_product_does_is_seen(
+    product: Callable[[Case, Path], tuple[Finding, ...]],
+    kind: Kind,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work, "check", product)
+    monkeypatch.setattr(work, "SECONDS", 1)
+    assert run(case(0)).kind is kind
+
+
+def test_a_failure_is_kept_once_by_its_smallest_case_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "check", raise_)
+    monkeypatch.setattr("tests.fuzz.run.warm", lambda: None)
+    counts = fuzz(100, tmp_path / "record", jobs=1)
+    assert closing_line(counts) == (
+        "100 runs: 100 uncaught, 0 aborts, 0 over 10 s or 1 GB, 0 findings without a place"
+    )
+    (kept,) = tmp_path.glob("record/*/verdict.json")
+    assert '"steps": []' in kept.read_text()
+    monkeypatch.setattr(work, "check", find)  # what the record holds is not run again
+    assert fuzz(100, tmp_path / "record", jobs=1) == counts
