@@ -12,7 +12,7 @@ from discloser.compute.ledger import Column
 from discloser.document.number import NumberFormat
 from discloser.finding import CATALOGUE, Finding, Severity
 from discloser.location import Location, SourceMap, areas
-from discloser.money import MoneyUnit
+from discloser.money import MoneyUnit, yuan_text
 from discloser.problems import in_order, merged, without_briefs
 
 _PRINTED = NumberFormat(grouping=True)
@@ -171,4 +171,4 @@ def display(place: Location | None) -> str:
 def _figure_row(figure: Figure) -> tuple[str, str, str, str, str]:
     prior = "" if figure.prior is None else _PRINTED.text(MoneyUnit.WAN_YUAN.of(figure.prior))
     printed = _PRINTED.text(MoneyUnit.WAN_YUAN.of(figure.amount))
-    return figure.name, figure.label, f"{figure.amount:,}", printed, prior
+    return figure.name, figure.label, yuan_text(figure.amount), printed, prior

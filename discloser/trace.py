@@ -15,7 +15,7 @@ from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column, Entry
 from discloser.document.number import Number, Origin
 from discloser.location import FieldPath, Location
-from discloser.money import MoneyUnit
+from discloser.money import MoneyUnit, yuan_text
 from discloser.pipeline import Prepared
 
 _MOST_LINES = 40
@@ -166,7 +166,7 @@ class _Tracer:
         return Branch(tree.text, (*tree.branches, Branch(_printed(places), tuple(places))))
 
     def _figure(self, figure: Figure) -> Branch:
-        branches = [Branch(f"印作 {_wan(figure.amount)} 万元，精确 {figure.amount:,} 元")]
+        branches = [Branch(f"印作 {_wan(figure.amount)} 万元，精确 {yuan_text(figure.amount)} 元")]
         if figure.source:
             branches.append(Branch(f"口径出处：{figure.source}"))
         if figure.prior is not None:
@@ -190,7 +190,7 @@ class _Tracer:
             percent = figure.change.percent
             rate = f"、{percent:.2f}%" if percent is not None else ""
             moved = f"；{word} {_wan(figure.change.difference)} 万元{rate}"
-        return Branch(f"上年 {_wan(prior)} 万元，精确 {prior:,} 元{place}{moved}")
+        return Branch(f"上年 {_wan(prior)} 万元，精确 {yuan_text(prior)} 元{place}{moved}")
 
     def _shows(self, shown: Shown, figure: Figure) -> bool:
         if shown.number.figure:
@@ -251,7 +251,7 @@ class _Tracer:
 
     def _field(self, path: FieldPath) -> str:
         entry = self._entries.get(path[:2])
-        amount = f"{self._place(path)}  {self._amount(path):,} 元"
+        amount = f"{self._place(path)}  {yuan_text(self._amount(path))} 元"
         if entry is None:
             return f"{amount}  {self.figures[str(path[2])].label}的上年数"
         column = _BUDGETS.get(Column(str(path[2])), "")
@@ -324,7 +324,7 @@ class _Tracer:
                 wan = MoneyUnit.WAN_YUAN.of(value)
                 alike = (s for s in self._shown if value and s.number.value == wan)
                 places = [Branch(f"{shown.text}  {shown.place}") for shown in alike]
-                head = f"{self._place(path)}  {value:,} 元"
+                head = f"{self._place(path)}  {yuan_text(value)} 元"
             case _:
                 return None
         return Branch(head, (Branch(f"{_printed(places)}（按内容查找）", tuple(places)),))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from discloser.check.registry import Subject, check
 from discloser.compute.ledger import Side
 from discloser.finding import Finding, Rule
+from discloser.money import yuan_text
 
 UNBALANCED = Rule(
     "A01",
@@ -43,9 +44,9 @@ def receipts_equal_expenditure(subject: Subject) -> Iterator[Finding]:
             subject.place("receipts"),
             subject.place("expenditure"),
             figures=(receipts.name, expenditure.name),
-            receipts=f"{receipts.amount:,}",
-            expenditure=f"{expenditure.amount:,}",
-            difference=f"{abs(receipts.amount - expenditure.amount):,}",
+            receipts=yuan_text(receipts.amount),
+            expenditure=yuan_text(expenditure.amount),
+            difference=yuan_text(abs(receipts.amount - expenditure.amount)),
         )
 
 
@@ -61,9 +62,9 @@ def each_fund_balances(subject: Subject) -> Iterator[Finding]:
             yield FUND_UNBALANCED.at(
                 *subject.places(paths),
                 fund=fund,
-                receipts=f"{receipts.total():,}",
-                expenditure=f"{spent:,}",
-                difference=f"{abs(receipts.total() - spent):,}",
+                receipts=yuan_text(receipts.total()),
+                expenditure=yuan_text(spent),
+                difference=yuan_text(abs(receipts.total() - spent)),
             )
 
 
@@ -77,7 +78,7 @@ def totals_equal_control_figures(subject: Subject) -> Iterator[Finding]:
                 subject.place("control_figures", name),
                 figures=(name,),
                 label=figure.label,
-                amount=f"{figure.amount:,}",
-                control=f"{control:,}",
-                difference=f"{abs(figure.amount - control):,}",
+                amount=yuan_text(figure.amount),
+                control=yuan_text(control),
+                difference=yuan_text(abs(figure.amount - control)),
             )

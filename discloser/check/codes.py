@@ -11,6 +11,7 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind, UnitNature
+from discloser.money import yuan_text
 
 UNKNOWN_CODE = Rule(
     "K01",
@@ -116,7 +117,7 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
         yield PROJECT_WITHOUT_ECONOMIC.at(
             *subject.places([("expenditure", index) for index in missing]),
             count=len(missing),
-            amount=f"{sum(lines[index].amount for index in missing):,}",
+            amount=yuan_text(sum(lines[index].amount for index in missing)),
         )
 
 

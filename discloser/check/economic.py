@@ -8,6 +8,7 @@ from discloser.check.registry import Subject, check
 from discloser.classification.codebook import Scheme
 from discloser.compute.ledger import Entry, Ledger, Side, Where
 from discloser.finding import Finding, Rule, Severity
+from discloser.money import yuan_text
 
 MISMATCH = Rule(
     "K06",
@@ -41,10 +42,10 @@ def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]
             yield MISMATCH.at(
                 *subject.places(dict.fromkeys(paths)),
                 function=_show(subject, Scheme.FUNCTION, function),
-                function_amount=f"{by_function.total():,}",
+                function_amount=yuan_text(by_function.total()),
                 economic=_show(subject, Scheme.DEPARTMENT_ECONOMIC, economic),
-                economic_amount=f"{by_economic.total():,}",
-                difference=f"{abs(difference):,}",
+                economic_amount=yuan_text(by_economic.total()),
+                difference=yuan_text(abs(difference)),
             )
 
 

@@ -22,6 +22,7 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
 from discloser.model.evaluation import EvaluatedProject, Execution
 from discloser.model.values import Kind
+from discloser.money import yuan_text
 from discloser.rounding import round_half_up
 
 POINTS = Rule(
@@ -122,8 +123,8 @@ def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
     if round_half_up(typed, 2) not in scores and not made.declared.difference_reason:
         yield EXECUTION.at(
             subject.place("evaluation", "execution_score"),
-            executed=f"{made.whole.amounts[Column.AMOUNT]:,}",
-            adjusted=f"{made.whole.amounts[Column.ADJUSTED_BUDGET]:,}",
+            executed=yuan_text(made.whole.amounts[Column.AMOUNT]),
+            adjusted=yuan_text(made.whole.amounts[Column.ADJUSTED_BUDGET]),
             rate=round_half_up(made.whole.rate * 100, 2),
             expected=" 或 ".join(str(score) for score in dict.fromkeys(scores)),
             score=typed,
@@ -181,9 +182,9 @@ def typed_figures_equal_the_ledger(subject: Subject) -> Iterator[Finding]:
             subject.place(*each.path),
             name=each.name,
             what=each.what,
-            typed=f"{each.typed:,}",
-            ledger=f"{each.ledger:,}",
-            difference=f"{abs(each.typed - each.ledger):,}",
+            typed=yuan_text(each.typed),
+            ledger=yuan_text(each.ledger),
+            difference=yuan_text(abs(each.typed - each.ledger)),
         )
 
 

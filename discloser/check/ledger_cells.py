@@ -13,6 +13,7 @@ from discloser.check.meanings import READERS, amount_column, expected_cells
 from discloser.check.registry import Reading, tree_check
 from discloser.check.sheet import Sheet, normal
 from discloser.finding import Finding, Rule
+from discloser.money import yuan_text
 
 CELL = Rule(
     "A05",
@@ -44,7 +45,7 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Finding]:
                     *(reading.sources.find(entry.path) for entry in lines),
                     cell=f"“{sheet.caption}”{sheet.label(row, column)}",
                     printed=sheet.amount_text(row, column),
-                    amount=f"{amount:,}",
+                    amount=yuan_text(amount),
                 )
 
 

@@ -10,6 +10,7 @@ from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.model.performance import Indicator, ProjectTargets
+from discloser.money import yuan_text
 
 COST = Rule(
     "B14",
@@ -93,9 +94,9 @@ def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
             subject.place("projects", index, "cost"),
             project=targets.name,
             what=f"成本指标“{name}”" if single else f"{len(costs)} 个成本指标合计",
-            cost=f"{value:,}",
-            amount=f"{amount:,}",
-            difference=f"{value - amount:,}",
+            cost=yuan_text(value),
+            amount=yuan_text(amount),
+            difference=yuan_text(value - amount),
         )
 
 

@@ -11,6 +11,7 @@ from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.model.values import Kind
+from discloser.money import yuan_text
 
 PRIOR = Rule(
     "I02",
@@ -88,9 +89,9 @@ def prior_year_equals_last_years_input(subject: Subject) -> Iterator[Finding]:
                 subject.place("prior_year", "figures", name),
                 figures=(name,),
                 label=computed.label,
-                given=f"{amount:,}",
-                computed=f"{computed.amount:,}",
-                difference=f"{abs(amount - computed.amount):,}",
+                given=yuan_text(amount),
+                computed=yuan_text(computed.amount),
+                difference=yuan_text(abs(amount - computed.amount)),
             )
 
 
@@ -155,8 +156,8 @@ def magnitudes_are_alike(subject: Subject) -> Iterator[Finding]:
                     subject.place("prior_year", "figures", figure.name),
                     figures=(figure.name,),
                     label=figure.label,
-                    amount=f"{figure.amount:,}",
-                    prior=f"{figure.prior:,}",
+                    amount=yuan_text(figure.amount),
+                    prior=yuan_text(figure.prior),
                     times=times,
                 )
 
@@ -179,9 +180,9 @@ def procurement_parts_fit(subject: Subject) -> Iterator[Finding]:
             yield PROCUREMENT.at(
                 subject.place("procurement"),
                 less=less,
-                less_amount=f"{less_amount:,}",
+                less_amount=yuan_text(less_amount),
                 more=more,
-                more_amount=f"{more_amount:,}",
+                more_amount=yuan_text(more_amount),
             )
 
 
@@ -197,7 +198,7 @@ def opening_equals_last_closing(subject: Subject) -> Iterator[Finding]:
         yield OPENING.at(
             subject.place("receipts"),
             figures=("carried_over_receipts",),
-            opening=f"{opening:,}",
-            closing=f"{closing:,}",
-            difference=f"{abs(opening - closing):,}",
+            opening=yuan_text(opening),
+            closing=yuan_text(closing),
+            difference=yuan_text(abs(opening - closing)),
         )

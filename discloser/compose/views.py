@@ -13,7 +13,7 @@ from discloser.compute.figures import Figures, Project
 from discloser.compute.ledger import Column, Ledger
 from discloser.document.number import Number, NumberFormat, Origin
 from discloser.location import FieldPath
-from discloser.money import MoneyUnit
+from discloser.money import MoneyUnit, yuan_text
 
 NO_LINES = Ledger(())
 _BUDGETS = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "全年预算数"}
@@ -157,10 +157,10 @@ class Amount(Printable):
         """The change against last year."""
         prior = self.prior
         made = change(self.yuan, prior.yuan)
-        moved = f"本年 {self.yuan:,} 元 − 上年 {prior.yuan:,} 元"
+        moved = f"本年 {yuan_text(self.yuan)} 元 − 上年 {yuan_text(prior.yuan)} 元"
         fields = prior.origin.fields if prior.origin is not None else ()
         origin = Origin(f"{self.label}：{moved}", (*fields, *input_fields(self.lines)))
-        share = Origin(f"{self.label}：（{moved}）÷ 上年 {prior.yuan:,} 元", origin.fields)
+        share = Origin(f"{self.label}：（{moved}）÷ 上年 {yuan_text(prior.yuan)} 元", origin.fields)
         difference = Amount(
             made.difference, self.format, self.formats, unit=self.unit, origin=origin
         )
