@@ -167,7 +167,7 @@ def _pair_problem(subject: Subject, unit: str, department: str, government: str)
     if not unit:
         return "对应关系表里没有这一对"
     nature = subject.figures.units[unit].nature
-    scopes = "、".join(economic_pairs()[department, government])
+    scopes = "、".join(sorted(economic_pairs()[department, government]))
     return f"这一对只用于{scopes}，而“{subject.figures.units[unit].name}”是{nature}"
 
 

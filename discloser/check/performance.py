@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.registry import Subject, check
+from discloser.compute.ledger import Column, Ledger, Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.model.performance import Indicator, ProjectTargets
+from discloser.model.values import Kind
 from discloser.money import yuan_text
 
 COST = Rule(
     "B14",
     "成本指标超过项目金额",
-    "项目“{project}”的{what}是 {cost} 元，项目金额是 {amount} 元，多 {difference} 元。",
+    "项目“{project}”的{what}是 {cost} 元，项目{called}是 {amount} 元，多 {difference} 元。",
     "请核对成本指标的数和单位（元、万元），或核对项目金额。",
     Severity.WARNING,
     source="成本指标值之和≤项目金额（换算为同一单位）；单个成本指标≤项目金额",
@@ -72,17 +74,20 @@ _UNITS = {"元": 1, "万元": 10**4, "万": 10**4, "亿元": 10**8, "亿": 10**8
 _CODE_LENGTH = 21
 _HALF_STEP = 50
 """Project amounts are approved in 万元 with two decimals: each stands for ±50 元."""
+_BUDGETS = (Column.INITIAL_BUDGET, Column.ADJUSTED_BUDGET)
 Found = tuple[ProjectTargets, str, Indicator, Location]
 
 
 @check("projects", "expenditure")
 def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
-    """B14: 成本指标值之和≤项目金额（换算为同一单位）；单个成本指标≤项目金额."""
-    amounts: dict[str, Decimal] = {}
-    for project in subject.figures.projects:
-        amounts[project.name] = amounts.get(project.name, Decimal(0)) + project.amount
+    """B14: 成本指标值之和≤项目金额（换算为同一单位）；单个成本指标≤项目金额.
+
+    Targets are set with the budget: a final account's are held to it, not to what was spent.
+    """
+    budgets = _project_budgets(subject)
+    called = "预算数" if subject.figures.disclosure.kind is Kind.FINAL_ACCOUNT else "金额"
     for index, targets in enumerate(subject.figures.disclosure.projects):
-        amount = amounts.get(targets.name)
+        amount = budgets.get(targets.name)
         costs = [(item.name, cost) for item in targets.cost if (cost := _cost(item)) is not None]
         whole = sum((cost for _, cost in costs), Decimal(0))
         if amount is None or whole <= amount + _HALF_STEP:
@@ -93,11 +98,26 @@ def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
         yield COST.at(
             subject.place("projects", index, "cost"),
             project=targets.name,
+            called=called,
             what=f"成本指标“{name}”" if single else f"{len(costs)} 个成本指标合计",
             cost=yuan_text(value),
             amount=yuan_text(amount),
             difference=yuan_text(value - amount),
         )
+
+
+def _project_budgets(subject: Subject) -> dict[str, Decimal]:
+    """The budget of each project in 元: the larger of a final account's two, where it has one."""
+    lines = subject.figures.ledger.side(Side.EXPENDITURE)
+    budgets = {}
+    for (name,), of_project in lines.group(("project",)).items():
+        planned = [of_project.total(column) for column in _BUDGETS if _has(of_project, column)]
+        budgets[name] = max(planned, default=of_project.total())
+    return budgets
+
+
+def _has(lines: Ledger, column: Column) -> bool:
+    return any(column in entry.amounts for entry in lines)
 
 
 def _cost(indicator: Indicator) -> Decimal | None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.registry import Subject, check
-from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
-from discloser.location import Location
 from discloser.model.values import Kind
 from discloser.money import yuan_text
 
@@ -20,22 +17,6 @@ PRIOR = Rule(
     "请核对；以上年文件为准的，删去上年数里的这一项。",
     Severity.WARNING,
     source="增减额＝本年数－上年数，上年数应与上年公开的一致",
-)
-EMPTY_REASON = Rule(
-    "I03",
-    "原因是空话",
-    "“{name}”的原因只写了“{reason}”，没有说明为什么。",
-    "请写明具体原因；没有增减的，删去这一项。",
-    Severity.WARNING,
-    source="增减变化应说明具体原因，不得写“无”“正常变动”等",
-)
-REASON_LENGTH = Rule(
-    "I04",
-    "原因过长或没有写完",
-    "“{name}”的原因有 {length} 个字{ending}。",
-    "请写成一两句完整的话，一般不超过 {limit} 个字。",
-    Severity.WARNING,
-    source="原因应简明、完整",
 )
 NATURE = Rule(
     "I05",
@@ -69,11 +50,6 @@ OPENING = Rule(
     Severity.WARNING,
     source="本年年初结转和结余＝上年决算年末结转和结余",
 )
-_EMPTY = re.compile(
-    r"(?:主要原因)?(?:是|为)?[：:]?(?:无|没有|正常(?:变动|增减)|同上|略|其他|不变|待定)?[。；，]?"
-)
-_UNFINISHED = re.compile(r"(?:[和与及、，；：]|主要原因是?|原因是|由于)[。；]?$")
-_LONGEST = 200
 _MAGNITUDES = (10, 100, 10_000)
 _NEAR = Decimal("0.002")
 
@@ -93,42 +69,6 @@ def prior_year_equals_last_years_input(subject: Subject) -> Iterator[Finding]:
                 computed=yuan_text(computed.amount),
                 difference=yuan_text(abs(amount - computed.amount)),
             )
-
-
-@check()
-def reasons_say_something(subject: Subject) -> Iterator[Finding]:
-    """I03: 增减变化应说明具体原因，不得写“无”“正常变动”等."""
-    for place, name, reason in _reasons(subject):
-        if _EMPTY.fullmatch(reason.strip()):
-            yield EMPTY_REASON.at(place, name=name, reason=reason)
-
-
-@check()
-def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
-    """I04: 原因应简明、完整."""
-    for place, name, reason in _reasons(subject):
-        unfinished = _UNFINISHED.search(reason.strip()) is not None
-        if unfinished or len(reason) > _LONGEST:
-            ending = "，最后一句没有写完" if unfinished else ""
-            yield REASON_LENGTH.at(
-                place,
-                name=name,
-                length=len(reason),
-                ending=ending,
-                limit=_LONGEST,
-            )
-
-
-def _reasons(subject: Subject) -> Iterator[tuple[Location, str, str]]:
-    """Each reason with its place and what it is a reason for."""
-    disclosure = subject.figures.disclosure
-    for name, reason in disclosure.reasons.items():
-        figure = subject.figures.get(name)
-        if figure is not None:  # X07 reports the others
-            yield subject.place("reasons", name), figure.label, reason
-    for code, reason in disclosure.item_reasons.items():
-        label = subject.codebook.name(Scheme.FUNCTION, code, subject.year)
-        yield subject.place("item_reasons", code), f"{code} {label}", reason
 
 
 @check("units")

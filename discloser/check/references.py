@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
 from discloser.validation import nearest
@@ -52,7 +53,7 @@ DUPLICATE = Rule(
     "重复",
     "{what}“{name}”出现了两次。",
     "请合并，或改正其中一个。",
-    source="单位、项目各只登记一次",
+    source="单位、项目、编码、机构和评价的项目各只登记一次",
 )
 UNKNOWN_FIGURE = Rule(
     "X07",
@@ -155,19 +156,33 @@ def _project_names(subject: Subject) -> list[str]:
 
 @check()
 def names_are_unique(subject: Subject) -> Iterator[Finding]:
-    """X06: units and projects are declared once."""
-    disclosure = subject.figures.disclosure
-    lists: tuple[tuple[str, str, list[str]], ...] = (
-        ("units", "单位", [unit_key(unit) for unit in disclosure.units]),
-        ("projects", "项目", [project.name for project in disclosure.projects]),
-    )
-    for part, what, names in lists:
+    """X06: 单位、项目、编码、机构和评价的项目各只登记一次."""
+    for path, field, what, names in _registers(subject.figures.disclosure):
+        first: dict[str, int] = {}
         for index, name in enumerate(names):
-            if name in names[:index]:
-                first: FieldPath = (part, names.index(name))
-                yield DUPLICATE.at(
-                    subject.place(part, index), subject.place(*first), what=what, name=name
-                )
+            if name and first.setdefault(name, index) != index:
+                places = [(*path, position, *field) for position in (index, first[name])]
+                yield DUPLICATE.at(*subject.places(places), what=what, name=name)
+
+
+Register = tuple[FieldPath, FieldPath, str, list[str]]
+"""A list of the input, the field of its items that tells them apart, its word, and the values."""
+
+
+def _registers(disclosure: Disclosure) -> Iterator[Register]:
+    units, projects = disclosure.units, disclosure.projects
+    yield ("units",), ("code",), "单位代码", [unit.code for unit in units]
+    yield ("units",), ("name",), "单位名称", [unit.name for unit in units]
+    yield ("projects",), ("name",), "项目名称", [project.name for project in projects]
+    yield ("projects",), ("code",), "项目编码", [project.code for project in projects]
+    organs = [organ.name for organ in disclosure.organs.listed]
+    yield ("organs", "listed"), ("name",), "内设机构", organs
+    for part in ("evaluated_projects", "key_projects"):
+        title = type(disclosure.performance).model_fields[part].title or part
+        yield ("performance", part), (), title, list(getattr(disclosure.performance, part))
+    if disclosure.evaluation is not None:
+        evaluated = [project.name for project in disclosure.evaluation.projects]
+        yield ("evaluation", "projects"), ("name",), "项目自评的项目", evaluated
 
 
 @check()

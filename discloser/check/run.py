@@ -18,13 +18,17 @@ from discloser.check import (
     known_amounts,
     ledger_cells,
     lists,
+    months,
+    names,
     narrative,
     outturn,
     performance,
     plausible,
+    reasons,
     references,
     sums,
     wording,
+    years,
 )
 from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
 from discloser.classification.codebook import Codebook
@@ -39,6 +43,8 @@ MODULES = (
     economic,
     kinds,
     references,
+    months,
+    reasons,
     plausible,
     performance,
     evaluation,
@@ -52,6 +58,8 @@ MODULES = (
     known_amounts,
     outturn,
     wording,
+    names,
+    years,
     lists,
     indicators,
 )

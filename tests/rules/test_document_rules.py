@@ -31,6 +31,13 @@ BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
 BASIC = "general_public_basic"
 Case = tuple[str, str, Edit, Edit]
+
+
+def begins(words: str) -> Edit:
+    """Begin a sentence of the narrative with other words."""
+    return text("市行政审批和政务信息管理局2025年收入总计", f"{words}收入总计")
+
+
 TABLES: list[Case] = [
     (
         "A04",
@@ -286,6 +293,28 @@ TEXTS: list[Case] = [
         "approval",
         text("与2024年预算相比", "与2023年预算相比"),
         text("与2024年预算相比", "与上年预算相比"),
+    ),
+    *(
+        (
+            "N09",
+            "approval",
+            text("与2024年预算相比", broken),
+            text("与2024年预算相比", near),
+        )
+        for broken, near in (
+            ("与2023年预算持平", "与2024年预算持平"),
+            ("比2023年减少", "与2019年签订的合同相比"),
+            ("较2026年持平", "较《2019年工作规划》减少"),
+        )
+    ),
+    *(
+        ("N09", "approval", begins(broken), begins(near))
+        for broken, near in (
+            ("2023年，", "截至2024年8月31日，"),
+            ("2026年", "按照《2023年预算编制办法》，"),
+            ("2024年收入", "与2024年预算持平，"),
+            ("2022年以来", "自2022年以来"),
+        )
     ),
     (
         "N10",

@@ -2,217 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from discloser.check.run import run_checks
 from discloser.compute.figures import compute
-from discloser.finding import Finding
 from discloser.model.disclosure import Disclosure
-from discloser.model.evaluation import Execution
-from discloser.model.ledger import ExpenditureLine
-from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import Category, Fund, UnitNature
+from tests.rules.changes import (
+    Case,
+    Change,
+    all_money,
+    basic,
+    both,
+    codes,
+    declared,
+    evaluated,
+    findings,
+    first_score,
+    forget_carrying,
+    funded,
+    housing_fund,
+    indicator,
+    keep_some,
+    lines,
+    more,
+    moved,
+    of_project,
+    part,
+    prior,
+    project,
+    project_line,
+    published,
+    rate_said,
+    reason,
+    same,
+    second_project,
+    units,
+    wages,
+    with_,
+)
 from tests.rules.documents import prepared
 
-Change = Callable[[Disclosure], Disclosure]
-Case = tuple[str, str, Change, Change]
-
-
-def with_(**parts: Any) -> Change:
-    return lambda disclosure: disclosure.model_copy(update=parts)
-
-
-def same(disclosure: Disclosure) -> Disclosure:
-    return disclosure
-
-
-def part(name: str, **values: Any) -> Change:
-    """Change fields of one part of the input."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        changed = getattr(disclosure, name).model_copy(update=values)
-        return disclosure.model_copy(update={name: changed})
-
-    return change
-
-
-def project(**values: Any) -> Change:
-    """Change fields of the first project (45 万元 in the ledger)."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        first = next(p for p in disclosure.projects if p.name == "数字政府建设运行费")
-        changed = first.model_copy(update=values)
-        return disclosure.model_copy(update={"projects": (changed,)})
-
-    return change
-
-
-def indicator(name: str, value: str) -> tuple[Indicator, ...]:
-    return (Indicator(name=name, value=value),)
-
-
-def first_score(points: str) -> Change:
-    """Give the first indicator of the self-evaluation another score."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        assert disclosure.evaluation is not None
-        items = disclosure.evaluation.indicators
-        changed = (items[0].model_copy(update={"score": Decimal(points)}), *items[1:])
-        return part("evaluation", indicators=changed)(disclosure)
-
-    return change
-
-
-def housing_fund(item: str) -> Change:
-    """Pay the housing fund's lines as another economic item."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        lines = tuple(
-            line.model_copy(update={"department_economic": item})
-            if line.function == "2210201"
-            else line
-            for line in disclosure.expenditure
-        )
-        return disclosure.model_copy(update={"expenditure": lines})
-
-    return change
-
-
-def prior(name: str, times: str) -> Change:
-    """Say that last year's amount was so many times this year's."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        amount = compute(disclosure, _measures()).get(name)
-        assert amount is not None
-        return part("prior_year", figures={name: amount.amount * Decimal(times)})(disclosure)
-
-    return change
-
-
-def _measures() -> Any:
-    pack = prepared("approval").pack
-    assert pack is not None
-    return pack.measures
-
-
-def evaluated(**changes: Any) -> Change:
-    """Take the evaluation's money from lines that spent their whole adjusted budget."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        lines = tuple(
-            line.model_copy(update={"adjusted_budget": line.amount})
-            for line in disclosure.expenditure
-        )
-        budgeted = disclosure.model_copy(update={"expenditure": lines})
-        ours = {"difference_reason": "", "execution": (), "projects": ()}
-        return part("evaluation", **(ours | changes))(budgeted)
-
-    return change
-
-
-def rate_said(actual: str) -> Change:
-    """Say of the execution rate's indicator what was reached."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        assert disclosure.evaluation is not None
-        items = tuple(
-            item.model_copy(update={"actual": actual}) if item.name == "预算执行率" else item
-            for item in disclosure.evaluation.indicators
-        )
-        return evaluated(indicators=items)(disclosure)
-
-    return change
-
-
-def all_money(**amounts: str) -> tuple[Execution, ...]:
-    typed = {name: Decimal(amount) for name, amount in amounts.items()}
-    return (Execution(source="财政拨款", **typed),)
-
-
-def lines(wanted: Callable[[ExpenditureLine], bool], **values: Any) -> Change:
-    """Change fields of the expenditure lines that are wanted."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        changed = tuple(
-            line.model_copy(update=values) if wanted(line) else line
-            for line in disclosure.expenditure
-        )
-        assert any(map(wanted, disclosure.expenditure))
-        return disclosure.model_copy(update={"expenditure": changed})
-
-    return change
-
-
-def of_project(name: str) -> Callable[[ExpenditureLine], bool]:
-    return lambda line: line.project == name
-
-
-def basic(line: ExpenditureLine) -> bool:
-    return line.category is Category.BASIC
-
-
-def project_line(line: ExpenditureLine) -> bool:
-    return line.category is not Category.BASIC
-
-
-def wages(line: ExpenditureLine) -> bool:
-    return line.department_economic == "30101"
-
-
-def units(*values: dict[str, Any]) -> Change:
-    """Change fields of the units in turn."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        changed = tuple(
-            unit.model_copy(update=update)
-            for unit, update in zip(disclosure.units, values, strict=True)
-        )
-        return disclosure.model_copy(update={"units": changed})
-
-    return change
-
-
-def both(*changes: Change) -> Change:
-    def change(disclosure: Disclosure) -> Disclosure:
-        for each in changes:
-            disclosure = each(disclosure)
-        return disclosure
-
-    return change
-
-
-def more(part_name: str, amount: str) -> Change:
-    """Add to the first line of a book."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        first, *rest = getattr(disclosure, part_name)
-        changed = first.model_copy(update={"amount": first.amount + Decimal(amount)})
-        return disclosure.model_copy(update={part_name: (changed, *rest)})
-
-    return change
-
-
-def funded(part_name: str, fund: Fund) -> Change:
-    """Pay all lines of a book from a fund."""
-
-    def change(disclosure: Disclosure) -> Disclosure:
-        changed = tuple(
-            line.model_copy(update={"fund": fund}) for line in getattr(disclosure, part_name)
-        )
-        return disclosure.model_copy(update={part_name: changed})
-
-    return change
-
-
-def declared(*names: str) -> Change:
-    return with_(projects=tuple(ProjectTargets(name=name) for name in names))
-
-
 BOOKS = ("receipts", "expenditure")
+CODE, OFFICE = "411200240000000008240", "办公设备购置（市政府办）"
 HALL, PLATFORM = "大厅运行保障经费（含党组织活动费）", "数字政府建设运行费"
 SELF_EVALUATED = ("大厅运行保障费（含党组织活动经费）", "新型智慧城市建设示范基地建设运行经费")
 CASES: list[Case] = [
@@ -237,6 +71,14 @@ CASES: list[Case] = [
         lines(wages, project=PLATFORM, category=Category.OTHER_OPERATION),
     ),
     ("X06", "approval", units({}, {"code": "121001"}), units({}, {"code": "121002"})),
+    ("X06", "office", second_project(code=CODE), second_project(code=CODE[:-1] + "9")),
+    ("X06", "office", second_project(name=OFFICE), second_project(name=f"{OFFICE}（二）")),
+    (
+        "X06",
+        "approval",
+        part("performance", key_projects=(PLATFORM, PLATFORM)),
+        part("performance", key_projects=(PLATFORM, HALL)),
+    ),
     (
         "X07",
         "approval",
@@ -284,6 +126,8 @@ CASES: list[Case] = [
         funded("receipts", Fund.GOVERNMENT_FUND),
         both(*(funded(b, Fund.GOVERNMENT_FUND) for b in BOOKS)),
     ),
+    ("A08", "office", moved("receipts", "0.01"), both(*(moved(b, "0.01") for b in BOOKS))),
+    ("A09", "funds", forget_carrying, keep_some),
     (
         "A03",
         "approval",
@@ -301,6 +145,54 @@ CASES: list[Case] = [
         "approval",
         with_(reasons={"receipts_total": "压缩项目和"}),
         with_(reasons={"receipts_total": "压缩项目和会议"}),
+    ),
+    *(
+        ("I03", "approval", reason(words), reason(near))
+        for words, near in (
+            ("qq", "qq群平台建设"),
+            ("111", "111号文件调整标准"),
+            ("测试", "测试设备更新"),
+            ("待补充", "补充人员"),
+            ("TBD", "厉行节约"),
+            ("？", "人员减少"),
+            ("/", "调资"),
+            ("详见附件", "附件设备更换减少"),
+            ("主要原因：正常增减变动。", "人员正常晋级"),
+            ("xxx", "新增ETC设备"),
+            ("暂无说明", "无公务用车"),
+        )
+    ),
+    (
+        "I06",
+        "approval",  # 25.55 万元 less than last year
+        reason("新增人员经费"),
+        reason("在职人员增加，辞退补偿到期"),
+    ),
+    *(
+        ("I06", "approval", reason(words), reason(near))
+        for words, near in (
+            ("收入总计有所增加", "收入总计有所减少"),
+            ("项目经费增加", "人员增加"),
+            ("增加了一般性项目支出", "人员经费增加，但项目支出减少"),
+            ("预算大幅增长", "上年追加的预算增长"),
+            ("拨款提高", "标准提高"),
+        )
+    ),
+    *(
+        ("I06", "office", reason(words), reason(near))  # more than last year
+        for words, near in (
+            ("压减一般性支出", "人员减少，支付一次性补偿"),
+            ("经费减少", "经费未减少"),
+        )
+    ),
+    ("I07", "approval", published(2023, 3), published(2024, 12)),
+    ("I07", "approval", published(2026, 1), published(2025, 12)),
+    ("I07", "final", published(2024, 3), published(2024, 6)),
+    (
+        "I07",
+        "final",
+        part("evaluation", month=date(2023, 3, 1)),
+        part("evaluation", month=date(2024, 3, 1)),
     ),
     ("N13", "approval", prior("receipts_total", "0.0001"), prior("receipts_total", "0.00011")),
     (
@@ -374,20 +266,6 @@ CASES: list[Case] = [
     ),
     ("P12", "final", rate_said("99.99%"), rate_said("100%")),
 ]
-
-
-def findings(name: str, change: Change, last: Change | None = None) -> list[Finding]:
-    source = prepared(name)
-    assert source.figures is not None
-    assert source.pack is not None
-    disclosure = source.figures.disclosure
-    figures = compute(change(disclosure), source.pack.measures)
-    last_year = compute(last(disclosure), source.pack.measures) if last is not None else None
-    return run_checks(figures, source.pack.codebook, source.sources, last_year=last_year)
-
-
-def codes(name: str, change: Change, last: Change | None = None) -> set[str]:
-    return {finding.code for finding in findings(name, change, last)}
 
 
 @pytest.mark.parametrize(("code", "name", "broken", "near"), CASES, ids=[case[0] for case in CASES])
