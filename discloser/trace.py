@@ -251,7 +251,7 @@ class _Tracer:
 
     def _field(self, path: FieldPath) -> str:
         entry = self._entries.get(path[:2])
-        amount = f"{self._place(path)}  {yuan_text(self._amount(path))} 元"
+        amount = f"{self._place(path)}  {yuan_text(self._amount(path) or Decimal(0))} 元"
         if entry is None:
             return f"{amount}  {self.figures[str(path[2])].label}的上年数"
         column = _BUDGETS.get(Column(str(path[2])), "")

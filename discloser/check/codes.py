@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from discloser.check.registry import Subject, check
 from discloser.classification.codebook import Code, Scheme, Scope, economic_pairs
@@ -117,7 +118,7 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
         yield PROJECT_WITHOUT_ECONOMIC.at(
             *subject.places([("expenditure", index) for index in missing]),
             count=len(missing),
-            amount=yuan_text(sum(lines[index].amount for index in missing)),
+            amount=yuan_text(sum((lines[index].amount for index in missing), Decimal(0))),
         )
 
 

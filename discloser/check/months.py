@@ -35,8 +35,7 @@ def months_fit_the_year(subject: Subject) -> Iterator[Finding]:
     ]
     evaluation = disclosure.evaluation
     if evaluation is not None:
-        path = ("evaluation", "month")
-        months.append((path, "自评填表年月", evaluation.month, _EVALUATED))
+        months.append((("evaluation", "month"), "自评填表年月", evaluation.month, _EVALUATED))
     for path, what, found, (first, last) in months:
         bounds = [date(subject.year + years, month, 1) for years, month in (first, last)]
         if not bounds[0] <= found <= bounds[1]:

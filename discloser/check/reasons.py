@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
 
 from discloser.check.registry import Subject, check
+from discloser.check.words import read_words
 from discloser.classification.codebook import Scheme
 from discloser.compute.arithmetic import Direction
 from discloser.compute.figures import Figure
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
-from discloser.read.yaml import read_yaml
 
 EMPTY_REASON = Rule(
     "I03",
@@ -92,7 +91,7 @@ def reasons_fit_the_change(subject: Subject) -> Iterator[Finding]:
 def says_something(text: str) -> bool:
     """Tell whether a text has a Chinese clause that is more than filling words (待补充)."""
     rest = _NOT_HAN.sub(" ", text)
-    for filler in _words().fillers:
+    for filler in sorted(_words().fillers, key=len, reverse=True):
         rest = rest.replace(filler, " ")
     return len(set(_HAN.findall(rest))) >= _SHORTEST
 
@@ -122,9 +121,10 @@ def _says(figure: Figure, moves: tuple[str, ...], reason: str) -> str:
     return next((clause for clause in _CLAUSE.split(reason) if moving.search(clause)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(BaseModel):
     """The vocabulary of ``reasons.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fillers: tuple[str, ...]
     subjects: tuple[str, ...]
@@ -137,13 +137,8 @@ class _Words:
         return self.increase if up else self.decrease
 
 
-@cache
 def _words() -> _Words:
-    resource = files("discloser.check") / "reasons.yaml"
-    draft, _, _ = read_yaml(resource.read_text(encoding="utf-8"), "reasons.yaml")
-    lists = {name: tuple(values) for name, values in draft.items()}
-    lists["fillers"] = tuple(sorted(lists["fillers"], key=len, reverse=True))
-    return _Words(**lists)
+    return read_words(_Words, "reasons.yaml")
 
 
 def _reasons(subject: Subject) -> Iterator[tuple[Location, str, str]]:

@@ -13,7 +13,7 @@ from discloser.check.registry import CHECKS, TREE_CHECKS, Applies, Check, TreeCh
 from discloser.finding import CATALOGUE, Severity
 from discloser.model.values import Kind
 from discloser.pipeline import prepare
-from tests.rules import documents, test_document_rules, test_input_rules
+from tests.rules import changes, documents, test_document_rules, test_input_rules
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
@@ -59,7 +59,7 @@ def test_every_rule_has_a_case_that_breaks_it_and_a_near_miss() -> None:
     cases = [*test_document_rules.CASES, *test_input_rules.CASES]
     alone = test_input_rules.ALONE
     assert {case[0] for case in cases} | alone == {entry.rule.code for entry in rule_entries()}
-    assert [case[0] for case in cases if case[3] is test_input_rules.same] == []
+    assert [case[0] for case in cases if case[3] is changes.same] == []
 
 
 @pytest.mark.parametrize(
