@@ -138,7 +138,8 @@ class _Words(BaseModel):
 
 
 def _words() -> _Words:
-    return read_words(_Words, "reasons.yaml")
+    words: _Words = read_words(_Words, "reasons.yaml")
+    return words
 
 
 def _reasons(subject: Subject) -> Iterator[tuple[Location, str, str]]:
