@@ -30,7 +30,7 @@ ALLOWED = {
     "location": set[str](),
     "rounding": set[str](),
     "chinese": set[str](),
-    "money": set[str](),
+    "money": {"rounding"},
     "finding": {"location"},
     "problems": {"finding", "location"},
     "validation": BASICS,
