@@ -45,15 +45,14 @@ _OTHER_EXPENDITURE = "229"
 _WITHOUT_DEPARTMENT = frozenset({"209", "223", "229", "231", "232", "234"})
 """Classes that no department is named after."""
 
-_PERSONNEL = (
-    ("", "30101", "50101"),
-    ("", "30102", "50101"),
-    ("", "30103", "50101"),
-    ("2080505", "30108", "50102"),
-    ("2101101", "30110", "50102"),
-    ("2210201", "30113", "50103"),
+_WAGES = (("30101", "50101"), ("30102", "50101"), ("30103", "50101"))
+"""What every unit pays its people: the two economic items."""
+_CONTRIBUTIONS = (
+    ("2080505", "30108", "50102", 16),
+    ("2101101", "30110", "50102", 8),
+    ("2210201", "30113", "50103", 12),
 )
-"""What every unit pays: functional item (empty: its own), and the two economic items."""
+"""What it pays for them: functional item, the two economic items, percentage of the wages."""
 _OPERATING_CLASSES = ("302", "310")
 _OFFICE_BLOCK = ("501", "502", "503", "509")
 """Government economic classes of offices; those of institutions are other ones."""
@@ -162,16 +161,23 @@ class _Ledger:
 
     def _personnel(self, unit: str) -> Iterator[Line]:
         people = self._random.randint(5, 200)
-        for function, department, government in _PERSONNEL:
-            amount = people * self._random.randint(80, 400) * 100
-            yield {
-                "unit": unit,
-                "function": function or self._own,
-                "category": Category.BASIC.value,
-                "department_economic": department,
-                "government_economic": government,
-                "amount": str(amount),
-            }
+        wages = [people * self._random.randint(80, 400) * 100 for _ in _WAGES]
+        for (department, government), amount in zip(_WAGES, wages, strict=True):
+            yield self._basic(unit, self._own, (department, government), amount)
+        for function, department, government, percent in _CONTRIBUTIONS:
+            amount = sum(wages) // 100 * percent
+            yield self._basic(unit, function, (department, government), amount)
+
+    @staticmethod
+    def _basic(unit: str, function: str, economic: tuple[str, str], amount: int) -> Line:
+        return {
+            "unit": unit,
+            "function": function,
+            "category": Category.BASIC.value,
+            "department_economic": economic[0],
+            "government_economic": economic[1],
+            "amount": str(amount),
+        }
 
     def _operating(self) -> Line:
         pairs = [pair for pair in _pairs(self._year) if pair[0].startswith(_OPERATING_CLASSES[0])]

@@ -278,10 +278,18 @@ def nothing_grows_from_zero(reading: Reading) -> Iterator[Finding]:
                 for amount in passage.amounts
                 if amount.end < mention.start and not _DIFFERENCE.search(passage.before(amount))
             ]
-            same = current and current[-1].printed.value == mention.printed.value
+            if not current or _has_prior(reading, current[-1]):
+                continue
+            same = current[-1].printed.value == mention.printed.value
             if rate is not None and word in _UP and same and not is_zero(mention):
                 place = passage.place(mention.start)
                 yield N04.at(place, difference=mention.printed, percent=rate.printed)
+
+
+def _has_prior(reading: Reading, mention: Mention) -> bool:
+    """Tell whether an amount's figure had one last year, be it too small to print."""
+    figure = reading.figures.get(mention.figure)
+    return figure is not None and bool(figure.prior)
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
@@ -27,14 +26,6 @@ NATURE = Rule(
     Severity.NOTE,
     source="单位性质决定政府预算经济分类（财预〔2017〕98号）和机关运行经费的范围",
 )
-MAGNITUDE = Rule(
-    "N13",
-    "本年数与上年数相差整数量级",
-    "“{label}”本年 {amount} 元，上年 {prior} 元，正好相差约 {times} 倍。",
-    "请核对两年的金额单位（元、万元）和小数点。",
-    Severity.WARNING,
-    source="元、万元错位：同一指标两年比值约为 10、100 或 10000",
-)
 PROCUREMENT = Rule(
     "B16",
     "政府采购数字矛盾",
@@ -50,8 +41,6 @@ OPENING = Rule(
     Severity.WARNING,
     source="本年年初结转和结余＝上年决算年末结转和结余",
 )
-_MAGNITUDES = (10, 100, 10_000)
-_NEAR = Decimal("0.002")
 
 
 @check()
@@ -81,25 +70,6 @@ def natures_are_known(subject: Subject) -> Iterator[Finding]:
         more = f"等 {len(unknown)} 个单位" if len(unknown) > 1 else ""
         places = subject.places([("units", index) for index in unknown])
         yield NATURE.at(*places, units=names + more)
-
-
-@check("receipts", "expenditure")
-def magnitudes_are_alike(subject: Subject) -> Iterator[Finding]:
-    """N13: 元、万元错位：同一指标两年比值约为 10、100 或 10000."""
-    for figure in subject.figures.values():
-        if not figure.prior or not figure.amount:
-            continue
-        larger, smaller = max(figure.amount, figure.prior), min(figure.amount, figure.prior)
-        for times in _MAGNITUDES:
-            if abs(larger / smaller / times - 1) < _NEAR:
-                yield MAGNITUDE.at(
-                    subject.place("prior_year", "figures", figure.name),
-                    figures=(figure.name,),
-                    label=figure.label,
-                    amount=yuan_text(figure.amount),
-                    prior=yuan_text(figure.prior),
-                    times=times,
-                )
 
 
 @check()

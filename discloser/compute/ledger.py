@@ -163,40 +163,56 @@ def _amounts(line: Line) -> dict[Column, Decimal]:
 
 
 def _dimensions(line: Line) -> dict[str, str]:
-    common = {"fund": line.fund.value, "fund_group": _FUND_GROUPS.get(line.fund, "单位资金")}
+    common = fund_dimensions(line.fund)
     match line:
         case ReceiptLine():
-            carried = line.kind is ReceiptKind.CARRIED_OVER
-            kind = {"kind": line.kind.value, "carried_over": _flag(carried)}
-            return common | kind | _function_dimensions(line.function or "")
+            kind = receipt_dimensions(line.kind)
+            return common | kind | function_dimensions(line.function or "")
         case ClosingLine():
-            return common | {"kind": line.kind.value} | _function_dimensions(line.function or "")
+            return common | {"kind": line.kind.value} | function_dimensions(line.function or "")
         case ExpenditureLine():
             return common | _expenditure_dimensions(line)
     raise TypeError(type(line).__name__)
 
 
+def fund_dimensions(fund: Fund) -> dict[str, str]:
+    """The fund and the group that it belongs to."""
+    return {"fund": fund.value, "fund_group": _FUND_GROUPS.get(fund, "单位资金")}
+
+
+def receipt_dimensions(kind: ReceiptKind) -> dict[str, str]:
+    """What a receipt line adds to the year's total."""
+    return {"kind": kind.value, "carried_over": _flag(kind is ReceiptKind.CARRIED_OVER)}
+
+
 def _expenditure_dimensions(line: ExpenditureLine) -> dict[str, str]:
-    economic = line.department_economic or ""
-    government = line.government_economic or ""
     return {
         "carried_over": _flag(line.carried_over),
         "category": line.category.value,
         "project": line.project or "",
-        **_function_dimensions(line.function),
-        "economic_class": economic[:3],
-        "economic_item": economic,
-        "government_class": government[:3],
-        "government_item": government,
+        **function_dimensions(line.function),
+        **economic_dimensions(line.department_economic or ""),
+        **government_dimensions(line.government_economic or ""),
     }
 
 
-def _function_dimensions(item: str) -> dict[str, str]:
+def function_dimensions(item: str) -> dict[str, str]:
+    """A functional item with its class and group."""
     return {
         "function_class": item[:3],
         "function_group": item[:5],
         "function_item": item,
     }
+
+
+def economic_dimensions(item: str) -> dict[str, str]:
+    """A department economic item with its class."""
+    return {"economic_class": item[:3], "economic_item": item}
+
+
+def government_dimensions(item: str) -> dict[str, str]:
+    """A government economic item with its class."""
+    return {"government_class": item[:3], "government_item": item}
 
 
 def _flag(value: bool) -> str:

@@ -244,6 +244,45 @@ def moved(book: str, amount: str) -> Change:
     return change
 
 
+def last_year(**amounts: str) -> Change:
+    """Say these amounts of last year's figures, in 万元."""
+    figures = {name: Decimal(text) * 10_000 for name, text in amounts.items()}
+    return part("prior_year", figures=figures)
+
+
+def scaled(times: str) -> Change:
+    """Type every amount of the ledger so many times as large."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        books = {
+            book: tuple(
+                line.model_copy(update={"amount": line.amount * Decimal(times)})
+                for line in getattr(disclosure, book)
+            )
+            for book in ("receipts", "expenditure", "closing")
+        }
+        return disclosure.model_copy(update=books)
+
+    return change
+
+
+def budgeted(times: str) -> Change:
+    """Give every line of expenditure an initial budget that is so many times its amount."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        changed = tuple(
+            line.model_copy(update={"initial_budget": line.amount * Decimal(times)})
+            for line in disclosure.expenditure
+        )
+        return disclosure.model_copy(update={"expenditure": changed})
+
+    return change
+
+
+def housing(line: ExpenditureLine) -> bool:
+    return line.department_economic == "30113"
+
+
 def forget_carrying(disclosure: Disclosure) -> Disclosure:
     """Leave the kind of every receipt out, as if all were this year's."""
     changed = tuple(

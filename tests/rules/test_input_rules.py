@@ -16,6 +16,7 @@ from tests.rules.changes import (
     all_money,
     basic,
     both,
+    budgeted,
     codes,
     declared,
     evaluated,
@@ -23,9 +24,11 @@ from tests.rules.changes import (
     first_score,
     forget_carrying,
     funded,
+    housing,
     housing_fund,
     indicator,
     keep_some,
+    last_year,
     lines,
     more,
     moved,
@@ -38,6 +41,7 @@ from tests.rules.changes import (
     rate_said,
     reason,
     same,
+    scaled,
     second_project,
     units,
     wages,
@@ -47,6 +51,13 @@ from tests.rules.documents import prepared
 
 BOOKS = ("receipts", "expenditure")
 CODE, OFFICE = "411200240000000008240", "办公设备购置（市政府办）"
+CARS = {"three_public_vehicle_purchase": "3", "three_public_vehicle_operation": "4"}
+PUBLISHED_CARS = {
+    "three_public_vehicle_purchase": "50.01",
+    "three_public_vehicle_operation": "50.00",
+}
+OPERATING = {"operating_expenditure": "3"}
+TOTALS = {"receipts_total": "7611049", "expenditure_total": "7611052"}
 HALL, PLATFORM = "大厅运行保障经费（含党组织活动费）", "数字政府建设运行费"
 SELF_EVALUATED = ("大厅运行保障费（含党组织活动经费）", "新型智慧城市建设示范基地建设运行经费")
 CASES: list[Case] = [
@@ -194,7 +205,88 @@ CASES: list[Case] = [
         part("evaluation", month=date(2023, 3, 1)),
         part("evaluation", month=date(2024, 3, 1)),
     ),
-    ("N13", "approval", prior("receipts_total", "0.0001"), prior("receipts_total", "0.00011")),
+    *(
+        ("N13", "approval", prior("receipts_total", times), prior("receipts_total", near))
+        for times, near in (
+            ("0.0001", "0.002"),  # 元 typed for 万元
+            ("0.00035", "0.0007"),
+            ("22000", "1500"),
+            ("0.1", "0.3"),  # a 0 left out
+            ("11.5", "7"),
+            ("97", "60"),
+            ("1100", "1400"),
+        )
+    ),
+    ("N13", "approval", prior("basic_expenditure", "6"), prior("project_expenditure", "6")),
+    ("N13", "approval", prior("basic_expenditure", "0.19"), prior("basic_expenditure", "0.25")),
+    ("N13", "approval", prior("receipts_total", "0.0001"), prior("receipts_total", "0")),
+    *(
+        ("I08", "approval", last_year(**broken), last_year(**near))
+        for broken, near in (
+            (
+                {"receipts_total": "100", "expenditure_total": "99.98"},
+                {"receipts_total": "100.00", "current_expenditure": "99.99"},
+            ),
+            (
+                {"three_public": "5", "three_public_vehicles": "6"},
+                {"three_public": "6", "three_public_vehicles": "6"},
+            ),
+            (
+                {"three_public_vehicles": "5", **CARS},
+                {"three_public_vehicles": "7", **CARS},
+            ),
+            (  # each published to 0.01 万元
+                {"three_public_vehicles": "100.03", **PUBLISHED_CARS},
+                {"three_public_vehicles": "100.02", **PUBLISHED_CARS},
+            ),
+            (
+                {"general_public_basic": "9", "personnel_expenditure": "7", **OPERATING},
+                {"general_public_basic": "9", "personnel_expenditure": "6", **OPERATING},
+            ),
+            (
+                {"receipts_total": "9", "basic_expenditure": "5", "current_expenditure": "4"},
+                {"receipts_total": "9", "basic_expenditure": "5", "current_expenditure": "9"},
+            ),
+            (
+                {"general_public_receipts": "8", "general_public_expenditure": "9"},
+                {"general_public_receipts": "9", "general_public_budget": "12"},
+            ),
+        )
+    ),
+    (
+        "I08",
+        "approval",
+        with_(control_figures={name: Decimal(value) for name, value in TOTALS.items()}),
+        with_(control_figures={name: Decimal(7611049) for name in TOTALS}),
+    ),
+    (
+        "I09",
+        "approval",
+        last_year(receipts_total="9", current_receipts="5", carried_over_receipts="3"),
+        last_year(receipts_total="9", current_receipts="5"),
+    ),
+    ("I10", "approval", scaled("0.0001"), scaled("0.05")),
+    ("I10", "approval", scaled("10000"), scaled("100")),
+    ("I10", "final", scaled("0.0001"), scaled("0.1")),
+    (
+        "I11",
+        "approval",
+        lines(wages, amount=Decimal("189.52")),
+        lines(wages, amount=Decimal(1895200)),
+    ),
+    (
+        "I11",
+        "district",
+        lines(housing, amount=Decimal(4836000)),
+        lines(housing, amount=Decimal(966400)),
+    ),
+    (
+        "I11",
+        "district",
+        lines(project_line, amount=Decimal("99.99")),
+        lines(project_line, amount=Decimal(100)),
+    ),
+    ("I12", "final", budgeted("0.0001"), budgeted("0.01")),
     (
         "B16",
         "final",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,87 @@ def test_a_departments_code_may_be_that_of_a_class(code: str, found: Check) -> N
         book["基本信息"]["B9"] = code
 
     assert cells(found(rename)) == []
+
+
+def test_last_years_parts_that_miss_their_sum_are_an_error_at_both(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        book["上年数"]["B23"] = 400000
+
+    (finding,) = found(change)
+    assert cells([finding]) == ["I08 上年数!B23"]
+    assert "452,000 元，应等于“‘三公’经费”400,000 元，相差 52,000 元" in finding.message
+    assert {place.cell for place in finding.locations} == {"B23", "B18", "B21", "B22"}
+
+
+def test_one_wrong_total_of_last_year_is_told_once(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        book["上年数"]["B4"] = 41286301.52
+
+    (finding,) = found(change)
+    assert cells([finding]) == ["I08 上年数!B4"]
+    assert "另有" in finding.message
+
+
+def in_wan(book: Workbook, *parts: tuple[str, str]) -> None:
+    """Write the amounts of some columns in 万元."""
+    for sheet, column in parts:
+        for row in range(4, book[sheet].max_row + 1):
+            cell = book[sheet][f"{column}{row}"]
+            if isinstance(cell.value, int | float):
+                cell.value = round(cell.value / 10000, 2)
+
+
+LEDGER = (("收入", "D"), ("支出", "I"), ("年终结余", "D"))
+
+
+def test_a_file_in_ten_thousands_that_says_yuan_is_told_at_the_unit(found: Check) -> None:
+    findings = found(lambda book: in_wan(book, *LEDGER, ("上年数", "B")))
+    unit = next(finding for finding in findings if finding.code == "I10")
+    assert cells([unit]) == ["I10 基本信息!B7"]
+    assert "看太小" in unit.message
+    assert {"N04", "N13", "I11"}.isdisjoint(finding.code for finding in findings)
+
+
+def test_a_file_in_yuan_that_says_ten_thousands_is_told_at_the_unit(found: Check) -> None:
+    def say(book: Workbook) -> None:
+        book["基本信息"]["B7"] = "万元"
+
+    findings = found(say)
+    assert "I10 基本信息!B7" in cells(findings)
+
+
+@pytest.mark.parametrize("times", [10000, Decimal("0.0001")], ids=["too large", "too small"])
+def test_last_year_in_another_unit_is_one_finding(times: Decimal, found: Check) -> None:
+    def change(book: Workbook) -> None:
+        for row in range(4, book["上年数"].max_row + 1):
+            cell = book["上年数"][f"B{row}"]
+            if cell.value:
+                cell.value = round(Decimal(str(cell.value)) * times, 2)
+
+    findings = found(change)
+    assert [f.code for f in findings if f.code in ("N13", "N04", "N03")] == ["N13"]
+    (slip,) = (finding for finding in findings if finding.code == "N13")
+    assert "相差约 10,000 倍" in slip.message
+    assert len(slip.locations) > 10
+
+
+def test_one_of_last_years_amounts_with_a_zero_too_many_is_told(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        row = next(
+            row
+            for row in range(4, book["上年数"].max_row + 1)
+            if "agency_operating_costs" in str(book["上年数"][f"A{row}"].value)
+        )
+        book["上年数"][f"B{row}"].value *= 10
+
+    assert [finding.code for finding in found(change)] == ["N13"]
+
+
+def test_one_salary_in_ten_thousands_is_told_at_its_cell(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        book["收入"]["D5"].value -= 3124560 - 312.46
+        book["支出"]["I5"] = 312.46
+
+    findings = found(change)
+    assert "I11 支出!I5" in cells(findings)
+    assert "像是按万元填的" in next(f.message for f in findings if f.code == "I11")
