@@ -74,9 +74,9 @@ def test_receipts_carried_over_without_their_kind_are_told_at_that_cell(found: C
             book["收入"][f"C{row}"] = None
 
     findings = found(forget)
-    assert cells(findings) == ["A09 收入!C12", "A09 收入!C10"]
-    assert "用上年结转安排的支出 3,268,940.27 元" in findings[0].message
-    assert "收入性质填“上年结转结余”" in findings[0].remedy
+    assert cells(findings) == ["A09 收入!C10", "A09 收入!C12"]
+    assert "用上年结转安排的支出 3,268,940.27 元" in findings[1].message
+    assert "收入性质填“上年结转结余”" in findings[1].remedy
 
 
 def test_expenditure_not_marked_as_carried_over_is_told_at_that_cell(found: Check) -> None:
