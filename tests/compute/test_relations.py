@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from discloser.compute.ledger import Entry, Ledger
+from discloser.compute.ledger import Column, Entry, Ledger
 from discloser.compute.measure import Measures, MeasureSpec, standard_measures
 from discloser.compute.relations import Relation, Structure, _lines, structure
 
@@ -55,7 +55,7 @@ def test_every_sum_holds_in_every_ledger(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a fixed seed, so that it can be repeated
     kinds = list(_lines((name, STANDARD[name].selection) for name in STANDARD))
     entries = [
-        Entry(line.side, (), line.dimensions, {"amount": Decimal(random.randrange(1, 10**8))})
+        Entry(line.side, (), line.dimensions, {Column.AMOUNT: Decimal(random.randrange(1, 10**8))})
         for line in random.sample(kinds, 200)
     ]
     ledger = Ledger(tuple(entries))
