@@ -20,7 +20,7 @@ from discloser.entry.workbook import write_workbook
 from discloser.model.build import build
 from discloser.model.values import Kind
 from discloser.read import read_input
-from discloser.read.workbook_package import Package
+from discloser.read.spreadsheet import open_spreadsheet
 
 LINES, YEAR, RUNS = 2_000, 2025, 15
 
@@ -49,7 +49,7 @@ def _print_reading(path: Path) -> None:
     for title, action in (
         ("python-calamine merely reads the cells of all sheets", lambda: _bare_reading(path)),
         ("**reading it** (target: 1.5×)", lambda: read_input(path)),
-        ("… of which the look whether the file is safe", lambda: Package(data).look_into("")),
+        ("… of which the cells of all sheets", lambda: _all_cells(data)),
         ("validating what was read", lambda: build(again, sources)),
     ):
         seconds = _fastest(action)
@@ -82,3 +82,9 @@ def _bare_reading(path: Path) -> None:
     book = python_calamine.CalamineWorkbook.from_path(path)
     for name in book.sheet_names:
         book.get_sheet_by_name(name).to_python()
+
+
+def _all_cells(data: bytes) -> None:
+    book, _ = open_spreadsheet(data, "")
+    for read in book.sheets.values() if book is not None else ():
+        read()

@@ -108,11 +108,16 @@ def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """Where each field of an input came from; of a workbook also its sheets in their order."""
+    """Where each field of an input came from; of a workbook also its sheets in their order.
+
+    ``unread`` are the fields and lists of which something stands in the input that could not be
+    read; findings have said so.
+    """
 
     file: str
     places: Mapping[FieldPath, Location] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    unread: frozenset[FieldPath] = frozenset()
 
     def find(self, path: FieldPath) -> Location:
         """Return the place of ``path``, or of the nearest field around it."""
@@ -147,4 +152,4 @@ class SourceMap:
             if not any(path[:length] in items for length in range(len(path) + 1))
         }
         moved = {shift(path): place for path, place in kept.items()}
-        return SourceMap(self.file, moved, self.sheets)
+        return SourceMap(self.file, moved, self.sheets, self.unread)

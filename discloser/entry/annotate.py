@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook as NewWorkbook
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -21,9 +22,10 @@ from discloser.entry.sheets import row_height
 from discloser.finding import Finding, Severity
 from discloser.location import Location, areas
 from discloser.problems import merged
+from discloser.read.cell_text import agrees
+from discloser.read.spreadsheet.cell import Cell, Grid
 from discloser.read.workbook import open_workbook
 from discloser.read.workbook_layout import PROBLEMS
-from discloser.read.workbook_values import CellValue
 
 _COLORS = {Severity.ERROR: "FF9C9C", Severity.WARNING: "FFD966", Severity.NOTE: "BDD7EE"}
 _TITLES = ("序号", "级别", "位置", "问题", "怎么办", "编号")
@@ -71,34 +73,42 @@ def _contents(path: Path) -> Workbook:
         sheet = book.create_sheet(name)
         content = cells()
         sheet.sheet_state = "hidden" if content.hidden else "visible"
-        for row, values in enumerate(content.rows, start=1):
-            for column, value in enumerate(values, start=1):
-                if value != "":
-                    _copy(sheet.cell(row, column), value)
-        for letter, width in _widths(content.rows).items():
+        for row, filled in content.rows.items():
+            for column, value in filled.items():
+                _copy(sheet.cell(row + 1, column + 1), value)
+        for letter, width in _widths(content).items():
             sheet.column_dimensions[letter].width = width
     del book[book.sheetnames[0]]
     return book
 
 
-def _copy(cell: Any, value: Any) -> None:
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text may begin like a formula
-        cell.number_format = "@"
-    elif isinstance(value, float):
-        cell.number_format = "General"
+def _copy(cell: Any, read: Cell) -> None:
+    """Copy a cell with its format; where only what it shows is known, that is the copy."""
+    value = read.value
+    if read.error:
+        cell.value, cell.data_type = read.error, "e"
+        return
+    is_number = isinstance(value, float) and (read.text is None or agrees(read.text, value))
+    if is_number or isinstance(value, bool):
+        cell.value, cell.number_format = value, read.format.code
+        return
+    if not isinstance(value, str) and read.text is None:
+        cell.value, cell.number_format = read.number, read.format.code
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", read.shown or str(value))
+    cell.data_type = "s"  # a text may begin like a formula
+    cell.number_format = "@"
 
 
-def _widths(rows: list[list[CellValue]]) -> dict[str, int]:
+def _widths(content: Grid) -> dict[str, int]:
     """The width of each column by its longest text, in characters."""
     longest: dict[str, int] = {}
-    for values in rows:
-        for column, value in enumerate(values):
-            if value != "":
-                letter = get_column_letter(column + 1)
-                wide = sum(1 if char.isascii() else 2 for char in str(value)) + 2
-                longest[letter] = min(_WIDEST, max(longest.get(letter, _NARROWEST), wide))
+    for filled in content.rows.values():
+        for column, cell in filled.items():
+            letter = get_column_letter(column + 1)
+            shown = cell.shown or str(cell.value)
+            wide = sum(1 if char.isascii() else 2 for char in shown) + 2
+            longest[letter] = min(_WIDEST, max(longest.get(letter, _NARROWEST), wide))
     return longest
 
 

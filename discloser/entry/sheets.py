@@ -15,6 +15,7 @@ from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
 from discloser.entry.rows import columns_for, items
 from discloser.model.values import Kind
+from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
@@ -28,7 +29,6 @@ from discloser.read.workbook_layout import (
     Shape,
     Sheet,
 )
-from discloser.read.workbook_places import cell_name
 from discloser.read.workbook_values import shortest
 
 UNIT_ITEMS = "unit_items"

@@ -23,6 +23,7 @@ from discloser.entry.sheets import (
     place_sheet,
 )
 from discloser.model.values import Kind
+from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_layout import (
     DICTIONARY,
     FORMAT_VERSION,
@@ -31,7 +32,6 @@ from discloser.read.workbook_layout import (
     VERSION_LABEL,
     layout,
 )
-from discloser.read.workbook_places import cell_name
 
 _OFFERED_UNITS, _OFFERED_PROJECTS = 100, 500
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -35,19 +35,35 @@ class Built:
 def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset()) -> Built:
     """Turn a draft (nested dicts, lists and texts) into a disclosure.
 
-    All mistakes are reported at once, but for those of the fields in ``told``, which have been.
-    Faulty parts are then taken out and the rest is built, so that its own mistakes can be found
-    in the same run.
+    All mistakes are reported at once, but for those of the fields in ``told``, which have been,
+    and for what is missing because reading could not read it. Faulty parts are then taken out
+    and the rest is built, so that its own mistakes can be found in the same run.
     """
     context = {"money_unit": _money_unit(draft)}
+    unread = sources.unread
+    left_out = frozenset(str(path[0]) for path in unread)
+    draft = _with_a_unit(draft) if any(path[:1] == ("units",) for path in unread) else draft
     disclosure, findings, paths = validate(Disclosure, draft, sources, context)
     if disclosure is not None:
-        return Built(disclosure, sources)
-    findings = tuple(each for each, at in zip(findings, paths, strict=True) if at not in told)
+        return Built(disclosure, sources, (), left_out)
+    said = [
+        finding
+        for finding, path in zip(findings, paths, strict=True)
+        if path not in told and not any(gone[: len(path)] == path for gone in unread)
+    ]
     faulty = {_outer_item(path) for path in paths}
-    left_out = frozenset(str(path[0]) for path in faulty if path)
+    left_out |= {str(path[0]) for path in faulty if path}
     rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)
-    return Built(rest, sources.without(faulty), findings, left_out)
+    return Built(rest, sources.without(faulty), tuple(said), left_out)
+
+
+def _with_a_unit(draft: Any) -> Any:
+    """A draft whose list of units could not be read, with one in it, so that the rest is built."""
+    if not isinstance(draft, dict) or draft.get("units"):
+        return draft
+    department = draft.get("department")
+    name = department.get("name") if isinstance(department, dict) else None
+    return {**draft, "units": [{"name": name or "本级"}]}
 
 
 def _money_unit(draft: Any) -> MoneyUnit:

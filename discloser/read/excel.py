@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
+from discloser.money import MoneyUnit
 from discloser.read import Draft
+from discloser.read.excel_head import About, find_table, is_blank, looks_like
 from discloser.read.excel_rules import (
     AMOUNT_BLANK,
     HIDDEN_SHEET,
@@ -26,9 +29,11 @@ from discloser.read.excel_rules import (
     UNKNOWN_LIST,
     WRONG_TEMPLATE,
 )
-from discloser.read.excel_table import Field, Table, find_table, looks_like
+from discloser.read.excel_table import Field, Table
+from discloser.read.spreadsheet.address import cell_name
+from discloser.read.spreadsheet.cell import Book, Grid
 from discloser.read.unit_forms import find_unit
-from discloser.read.workbook import Book, Cells, open_workbook
+from discloser.read.workbook import open_workbook
 from discloser.read.workbook_columns import ValueKind
 from discloser.read.workbook_layout import (
     CHANGES,
@@ -47,13 +52,14 @@ from discloser.read.workbook_layout import (
     layout,
     plain,
 )
-from discloser.read.workbook_places import CellPlaces, cell_name
-from discloser.read.workbook_values import one_line, plain_reader, shortest
+from discloser.read.workbook_places import CellPlaces
+from discloser.read.workbook_values import plain_reader, shortest
 
 _LEAST_SHEETS = 3
 """With fewer sheets of the layout, a workbook is something else."""
 _LISTED_PLACES = 20
 _NONE = "（空）"
+_VERSION = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def read_workbook_file(
@@ -70,11 +76,9 @@ def read_workbook_file(
         return None, SourceMap(file), findings
     reading = _Reading(book, CellPlaces(file))
     draft = reading.draft()
-    return (
-        draft,
-        SourceMap(file, reading.places, tuple(book.sheets)),
-        (*findings, *reading.findings),
-    )
+    sheets, unread = tuple(book.sheets), frozenset(reading.unread)
+    sources = SourceMap(file, reading.places, sheets, unread)
+    return draft, sources, (*findings, *reading.findings)
 
 
 @dataclass
@@ -84,13 +88,18 @@ class _Reading:
     book: Book
     places: CellPlaces
     findings: list[Finding] = field(default_factory=list)
+    unread: set[FieldPath] = field(default_factory=set)
+    """The fields and lists of which something could not be read."""
     _draft: Draft = field(default_factory=dict)
     _units: dict[str, str] = field(default_factory=dict)
     _unit_numbers: dict[str, int] = field(default_factory=dict)
     _project_numbers: dict[str, int] = field(default_factory=dict)
 
     def draft(self) -> Draft | None:
-        """Read all sheets of the layout, in its order."""
+        """Read all sheets of the layout, in its order.
+
+        What cannot be read is said and left out, and the rest is read all the same.
+        """
         known = {name.strip(): read for name, read in self.book.sheets.items()}
         present = [sheet for sheet in layout() if sheet.name in known]
         if len(present) < _LEAST_SHEETS:
@@ -98,30 +107,51 @@ class _Reading:
             self.findings.append(WRONG_TEMPLATE.at(Location(self.book.file), found=found))
             return None
         version = self._version(known.get(GUIDE))
-        is_whole = True
+        self.places.add_cell((), present[0].name, 0, (0, ""))
         for sheet in present:
-            cells = known[sheet.name]()
-            if cells.hidden:
-                place = Location(self.book.file, sheet=sheet.name, cell="A1")
-                self.findings.append(HIDDEN_SHEET.at(place, sheet=sheet.name))
-            table = find_table(self.book, sheet, cells, self.findings, self._units)
-            if table is not None:
-                self._read(table)
-            elif any(shortest(value) for values in cells.rows for value in values):
-                is_whole = False
+            self._read_sheet(sheet, known[sheet.name]())
             if sheet.lists[0][1] in (("units",), ("projects",)):
                 self._learn()
-        self.places.add_cell((), present[0].name, 0, (0, ""))
-        is_whole &= self._all_sheets(present, version)
-        # What a sheet that cannot be read leaves open would be found again in all the others.
-        return self._draft if is_whole else None
+        self._all_sheets(present, version)
+        return self._draft
 
-    def _all_sheets(self, present: list[Sheet], version: int) -> bool:
-        """Say which sheets are missing or not read; tell whether all that count are there."""
+    def _read_sheet(self, sheet: Sheet, cells: Grid) -> None:
+        if cells.hidden:
+            place = Location(self.book.file, sheet=sheet.name, cell="A1")
+            self.findings.append(HIDDEN_SHEET.at(place, sheet=sheet.name))
+        self.findings += cells.findings
+        table = None
+        if cells.whole:
+            table = find_table(self._about(), sheet, cells, self.findings, self._units)
+        if table is not None:
+            self._read(table)
+        elif not (cells.whole and is_blank(cells)):
+            self._miss(sheet)
+
+    def _about(self) -> About:
+        """What 基本信息, the first sheet, has said."""
+        kind, unit = self._draft.get("kind"), self._draft.get("money_unit") or MoneyUnit.YUAN
+        return About(
+            self.book.file,
+            Kind(str(kind)) if kind in list(Kind) else None,
+            MoneyUnit(str(unit)) if unit in list(MoneyUnit) else None,
+        )
+
+    def _miss(self, sheet: Sheet) -> None:
+        """Remember that a sheet's part of the input is not there."""
+        if sheet.shape is Shape.FIELDS:
+            base: FieldPath = ("units",) if sheet.owner is Owner.UNIT else ()
+            self.unread.update((*base, *entry.path) for entry in sheet.columns)
+        elif sheet.owner is Owner.PROJECT:
+            self.unread.add(("projects", *sheet.lists[0][1]))
+        else:
+            self.unread.update(path for _, path in sheet.lists)
+
+    def _all_sheets(self, present: list[Sheet], version: int) -> None:
+        """Say which sheets are missing or not read."""
         own = {sheet.name for sheet in present} | OWN_SHEETS
         others = [read() for name, read in self.book.sheets.items() if name.strip() not in own]
         others = [cells for cells in others if not cells.hidden and cells.rows]
-        is_whole = True
         for sheet in layout():
             if sheet in present or sheet.since > version or not self._belongs(sheet):
                 continue
@@ -132,27 +162,27 @@ class _Reading:
             hint = f"，“{like.name}”像是它" if like else ""
             rule = NO_SHEET if sheet.is_indispensable or like else SHEET_GONE
             self.findings.append(rule.at(place, sheet=sheet.name, like=hint))
-            is_whole &= rule is SHEET_GONE
+            if rule is NO_SHEET:
+                self._miss(sheet)
             others = [cells for cells in others if cells is not like]
         for cells in others:
             place = Location(self.book.file, sheet=cells.name, cell="A1")
             self.findings.append(OWN_SHEET.at(place, sheet=cells.name))
-        return is_whole
 
     def _belongs(self, sheet: Sheet) -> bool:
         kind = self._draft.get("kind")
         return kind in sheet.kinds if kind in list(Kind) else sheet.kinds == frozenset(Kind)
 
-    def _version(self, read: Callable[[], Cells] | None) -> int:
+    def _version(self, read: Callable[[], Grid] | None) -> int:
         """The version that the workbook says it is; ours where it does not say."""
-        for row, values in enumerate(read().rows if read is not None else ()):
-            texts = [shortest(value) for value in values]
-            if VERSION_LABEL not in texts:
+        for row, cells in (read().rows if read is not None else {}).items():
+            texts = [(at, shortest(cells[at].value)) for at in sorted(cells)]
+            label = next((at for at, text in texts if text == VERSION_LABEL), None)
+            if label is None:
                 continue
-            column = texts.index(VERSION_LABEL) + 1
-            text = next(filter(None, texts[column:]), "")
-            place = Location(self.book.file, sheet=GUIDE, cell=cell_name(row, column))
-            version = int(text) if text.isdecimal() else FORMAT_VERSION
+            text = next((text for at, text in texts if at > label and text), "")
+            place = Location(self.book.file, sheet=GUIDE, cell=cell_name(row, label + 1))
+            version = int(text) if _VERSION.fullmatch(text) else FORMAT_VERSION
             self._compare_versions(version, place)
             return version
         return FORMAT_VERSION
@@ -178,24 +208,26 @@ class _Reading:
         content = table.columns.get(CONTENT, -1)
         entries = table.sheet.by_title()
         seen: dict[FieldPath, int] = {}
-        for row in range(table.header + 1, len(table.cells.rows)):
+        for row in sorted(table.cells.rows):
+            if row <= table.header:
+                continue
             title = table.label(row, ITEM)
-            is_empty = table.value(row, content) == ""
+            is_filled = table.cells.cell(row, content) is not None or (row, content) in table.faulty
             entry = entries.get(plain(title)) if title else None
             if entry is None:
-                if title and not is_empty:
+                if title and is_filled:
                     place = table.place(row, table.columns.get(ITEM, 0))
                     self.findings.append(
                         UNKNOWN_ITEM.at(place, title=title, sheet=table.sheet.name)
                     )
                 continue
-            if is_empty and table.sheet.owner is Owner.UNIT:
+            if not is_filled and table.sheet.owner is Owner.UNIT:
                 continue
             base = self._owner(table, row)
             if base is None:
                 continue
             path = (*base, *entry.path)
-            if path in seen and not is_empty:
+            if path in seen and is_filled:
                 places = (table.place(row, content), table.place(seen[path], content))
                 self.findings.append(TWICE.at(*places, name=title))
                 continue
@@ -204,27 +236,30 @@ class _Reading:
             if text:
                 seen[path] = row
                 _container(self._draft, path[:-1], {})[path[-1]] = text
+            elif (row, content) in table.faulty:
+                self.unread.add(path)
 
     def _read_rows(self, table: Table) -> None:
         fields = table.fields()
         columns = {each.column.path[0]: (each.at, table.title(each.at)) for each in fields}
-        amounts = [
-            each for each in fields if each.column.kind is ValueKind.MONEY and each.column.required
-        ]
-        only = table.sheet.only_list
+        required = [each for each in fields if each.column.required]
+        amounts = [each for each in required if each.column.kind is ValueKind.MONEY]
         blank: list[Location] = []
         last: FieldPath | None = None
         known: list[Any] = []
         rows: list[int] = []
         for row, item in table.rows(fields):
-            base = self._list(table, row) if only is None else only
+            base = self._list(table, row)
             if base is None:
+                continue
+            if any((row, each.at) in table.faulty for each in fields):
+                self.unread.add(base)
+            if any((row, each.at) in table.faulty for each in required):
                 continue
             for each in amounts:
                 if each.name not in item:
                     item[each.name] = "0"
-                    place = table.place(row, each.at)
-                    blank += [place] if place.cell not in table.faulty else []
+                    blank.append(table.place(row, each.at))
             if base != last:
                 known, last = _container(self._draft, base, []), base
                 rows = self.places.rows(base, table.sheet.name, columns)
@@ -242,8 +277,13 @@ class _Reading:
         key, value = fields[0], fields[-1]
         for row, texts in table.rows(fields):
             base = self._list(table, row)
+            if base is None:
+                continue
+            if {(row, key.at), (row, value.at)} & table.faulty:
+                self.unread.add(base)
+                continue
             name, text = texts.get(key.name, ""), texts.get(value.name, "")
-            if base is None or not text:
+            if not text:
                 continue  # a name without its value: not yet filled in
             if table.sheet.shape is Shape.ITEMS:
                 items = _container(self._draft, base, [])
@@ -261,6 +301,9 @@ class _Reading:
 
     def _list(self, table: Table, row: int) -> FieldPath | None:
         """The list that a row goes to."""
+        only = table.sheet.only_list
+        if only is not None:
+            return only
         base = self._owner(table, row)
         lists = table.sheet.lists
         if base is None or len(lists) == 1:
@@ -269,9 +312,11 @@ class _Reading:
         for title, path in lists:
             if plain(title) == plain(chosen):
                 return (*base, *path)
-        place = table.place(row, table.columns.get(LIST_TITLE, 0))
-        allowed = "、".join(title for title, _ in lists)
-        self.findings.append(UNKNOWN_LIST.at(place, value=chosen or _NONE, allowed=allowed))
+        self._miss(table.sheet)
+        if not table.is_faulty(row, LIST_TITLE):
+            place = table.place(row, table.columns.get(LIST_TITLE, 0))
+            allowed = "、".join(title for title, _ in lists)
+            self.findings.append(UNKNOWN_LIST.at(place, value=chosen or _NONE, allowed=allowed))
         return None
 
     def _owner(self, table: Table, row: int) -> FieldPath | None:
@@ -279,21 +324,30 @@ class _Reading:
         if table.sheet.owner is Owner.DEPARTMENT:
             return ()
         if table.sheet.owner is Owner.PROJECT:
-            name = one_line(table.label(row, PROJECT_TITLE))
-            if name in self._project_numbers:
-                return ("projects", self._project_numbers[name])
-            place = table.place(row, table.columns.get(PROJECT_TITLE, 0))
-            self.findings.append(NO_PROJECT.at(place, name=name or _NONE))
-            return None
+            return self._project(table, row)
         name = table.label(row, UNIT_TITLE)
-        if not name and table.sheet.shape is not Shape.FIELDS:
+        is_faulty = table.is_faulty(row, UNIT_TITLE)
+        if not name and not is_faulty and table.sheet.shape is not Shape.FIELDS:
             return ()
         key = find_unit(name, self._units).key
         if key in self._unit_numbers:
             return ("units", self._unit_numbers[key], "own")
-        place = table.place(row, table.columns.get(UNIT_TITLE, 0))
-        known = "、".join(self._units)
-        self.findings.append(NO_SUCH_UNIT.at(place, name=name or _NONE, known=known))
+        self._miss(table.sheet)
+        if not is_faulty and ("units",) not in self.unread:
+            place = table.place(row, table.columns.get(UNIT_TITLE, 0))
+            known = "、".join(self._units)
+            self.findings.append(NO_SUCH_UNIT.at(place, name=name or _NONE, known=known))
+        return None
+
+    def _project(self, table: Table, row: int) -> FieldPath | None:
+        """The project that a row belongs to."""
+        name = table.label(row, PROJECT_TITLE)
+        if name in self._project_numbers:
+            return ("projects", self._project_numbers[name])
+        self._miss(table.sheet)
+        if not table.is_faulty(row, PROJECT_TITLE) and ("projects",) not in self.unread:
+            place = table.place(row, table.columns.get(PROJECT_TITLE, 0))
+            self.findings.append(NO_PROJECT.at(place, name=name or _NONE))
         return None
 
     def _learn(self) -> None:

@@ -55,7 +55,9 @@ class Column:
 
 ACTUAL_AMOUNT = "决算数"
 """What a final account calls the amount of a line."""
-_ALIASES = {"amount": (ACTUAL_AMOUNT, "预算数", "金额（元）", "金额（万元）")}
+BUDGETED_AMOUNT = "预算数"
+"""What a budget may call it."""
+_ALIASES = {"amount": (ACTUAL_AMOUNT, BUDGETED_AMOUNT)}
 _LEDGER_ORDER: tuple[str | int, ...] = (
     "fund",
     "kind",

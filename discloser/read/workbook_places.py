@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from discloser.location import FieldPath, Location
+from discloser.read.spreadsheet.address import cell_name
 
 _Column = tuple[int, str]
 """Which column, counted from zero, and its title; in a form, that of the row."""
 _Cell = tuple[str, int, _Column]
 """A sheet, a row counted from zero, and a column."""
-
-
-def cell_name(row: int, column: int) -> str:
-    """The address of a cell counted from zero: ``F37``."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
 
 
 class CellPlaces(Mapping[FieldPath, Location]):

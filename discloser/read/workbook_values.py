@@ -9,17 +9,21 @@ from decimal import Decimal
 
 from discloser.model.values import Kind
 from discloser.read.file import INVISIBLE_CHARACTER
+from discloser.read.spreadsheet.cell import Value
 from discloser.read.unit_forms import find_unit
 from discloser.read.workbook_columns import Column, ValueKind
-
-CellValue = object
-"""What the reader of workbooks gives for a cell: text, number, truth value, date; "" for none."""
 
 _DIGITS = 15
 """A workbook holds 15 digits of a number; what is behind them is binary noise."""
 _NOTHING = frozenset({"-", "--", "－", "—", "–", "——", "/", "／", "无"})
 _IN_BRACKETS = re.compile(r"\((.*)\)")
 _PLAIN_AMOUNT = re.compile(r"-?[\d.,]+")
+_SPACED_AMOUNT = re.compile(r"- ?\d[\d.,]*|-?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
+"""Spaces stand behind a sign or between groups of three digits; else they part two numbers."""
+_COUNTED = re.compile(r"(\d[\d,.]*)\s*(?:人次|台套|批次|[辆台套个人批次件家名项年分])")
+_TOTAL = re.compile(
+    r"(?:本页|本年|单位|部门|总)?(?:合计|总计|小计|共计|累计)(?:数|金额|行)?(?:\(.*\))?[:.。]*"
+)
 _LEADING_CODE = re.compile(r"[\[【(]?(\d+)(?=\D|$)")
 _CODE_AT_END = re.compile(r"\D+?[-_\s]*[\[【(]?(\d+)[\]】)]?")
 _CODE_BY_LEVELS = re.compile(r"(\d{3})[-. ](\d{2})(?:[-. ](\d{2}))?(?=\D|$)")
@@ -29,15 +33,14 @@ _MONTH = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?"
     r"|(?P<year>[12]\d{3})(?P<month>0[1-9]|1[0-2])"
 )
-_PERCENT = re.compile(r"[#,]*0(?:\.(0+))?%")
 _NAMES = frozenset({"name", "text_name", "table_name", "title_name", "listed_as", "project"})
 """The fields whose texts stand in one line."""
 _YES = frozenset({"是", "√", "✓", "y", "yes", "true"})
 _NO = frozenset({"否", "×", "n", "no", "false"})
 
 
-def shortest(value: CellValue) -> str:
-    """The text of a cell: numbers without binary noise and without an exponent."""
+def shortest(value: Value) -> str:
+    """The text of a value: numbers without binary noise and without an exponent."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, bool):
@@ -64,7 +67,7 @@ def without_invisible(text: str) -> str:
     )
 
 
-def is_too_long_a_code(value: CellValue) -> bool:
+def is_too_long_a_code(value: Value) -> bool:
     """Whether a code that is held as a number has lost its last digits."""
     return isinstance(value, int | float) and abs(value) >= 10**_DIGITS
 
@@ -76,18 +79,20 @@ def amount(text: str) -> str:
     """
     if text in _NOTHING:
         return "0"
-    tidy = "".join(unicodedata.normalize("NFKC", text).split()).replace("、", ",")
-    tidy = tidy.removeprefix("'").removeprefix("¥")
+    tidy = unicodedata.normalize("NFKC", text).strip().removeprefix("'").removeprefix("¥").strip()
     bracketed = _IN_BRACKETS.fullmatch(tidy)
     if bracketed is not None:
-        tidy = f"-{bracketed[1]}"  # as accountants write what is less than nothing
-    bare = tidy.removesuffix("整").removesuffix("元")
+        tidy = f"-{bracketed[1].strip()}"  # as accountants write what is less than nothing
+    bare = tidy.removesuffix("整").removesuffix("元").strip()
+    if _SPACED_AMOUNT.fullmatch(bare):
+        bare = bare.replace(" ", "")
     return bare if _PLAIN_AMOUNT.fullmatch(bare) else text
 
 
 def whole(text: str) -> str:
     """A count: as an amount, without the decimal places of a whole number."""
-    tidy = amount(text.removesuffix("年")).replace(",", "")
+    counted = _COUNTED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    tidy = amount(counted[1] if counted is not None else text).replace(",", "")
     return tidy.removesuffix(".0").removesuffix(".00") if _PLAIN_AMOUNT.fullmatch(tidy) else text
 
 
@@ -99,6 +104,11 @@ def classified(text: str) -> str:
         return "".join(filter(None, levels.groups()))
     match = _LEADING_CODE.match(tidy) or _CODE_AT_END.fullmatch(tidy)
     return match[1] if match is not None else tidy
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says that its row is a sum: ``合　计``, ``小计：``, ``合计（元）``."""
+    return "计" in text and _TOTAL.fullmatch(_bare(text)) is not None
 
 
 def code(text: str) -> str:
@@ -129,12 +139,6 @@ def named(text: str) -> str:
 def one_line(text: str) -> str:
     """A name without the line breaks of its cell."""
     return "".join(part.strip() for part in text.split("\n"))
-
-
-def as_percent(value: float, number_format: str) -> str:
-    """A number as a cell with a format such as ``0.00%`` shows it, or nothing."""
-    match = _PERCENT.fullmatch(number_format)
-    return f"{Decimal(shortest(value)) * 100:.{len(match[1] or '')}f}%" if match is not None else ""
 
 
 def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:
