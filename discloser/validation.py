@@ -69,8 +69,16 @@ AMOUNT_SIZE = Rule(
     "{where}“{label}”填的是“{value}”，不像是一笔金额。",
     "请核对位数和金额单位。",
 )
+AMOUNT_MISSING = Rule(
+    "M015",
+    "没有填金额",
+    "{where}没有填{called}。",
+    "请填{called}；没有发生的，删去这一行，或者填 0。",
+)
 OTHER = Rule("M099", "内容有误", "{where}“{label}”填的是“{value}”，{expected}。", "请核对后重填。")
 
+_LEDGER_AMOUNT = ("amount",)
+"""What a line of the ledger has always: blank is not zero."""
 _MOST = 500
 """How many mistakes of one file are said; who has more has one that they all come from."""
 _SHOWN = 40
@@ -157,6 +165,8 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
     if kind == "extra_forbidden":
         fields = _fields(_owner(root, path[:-1]))
         return UNKNOWN_FIELD.at(place, **names, hint=_nearest(str(path[-1]), fields))
+    if value is None and path[-1:] == _LEDGER_AMOUNT:
+        return AMOUNT_MISSING.at(place, **names)
     if kind == "missing":
         return MISSING_FIELD.at(place, **names)
     if kind in ("enum", "literal_error"):

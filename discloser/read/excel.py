@@ -15,7 +15,6 @@ from discloser.money import MoneyUnit
 from discloser.read import Draft
 from discloser.read.excel_head import About, find_table, is_blank, looks_like
 from discloser.read.excel_rules import (
-    AMOUNT_BLANK,
     HIDDEN_SHEET,
     NEWER_FORMAT,
     NO_PROJECT,
@@ -34,7 +33,6 @@ from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import Book, Grid
 from discloser.read.unit_forms import find_unit
 from discloser.read.workbook import open_workbook
-from discloser.read.workbook_columns import ValueKind
 from discloser.read.workbook_layout import (
     CHANGES,
     CONTENT,
@@ -57,7 +55,6 @@ from discloser.read.workbook_values import plain_reader, shortest
 
 _LEAST_SHEETS = 3
 """With fewer sheets of the layout, a workbook is something else."""
-_LISTED_PLACES = 20
 _NONE = "（空）"
 _VERSION = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -243,8 +240,6 @@ class _Reading:
         fields = table.fields()
         columns = {each.column.path[0]: (each.at, table.title(each.at)) for each in fields}
         required = [each for each in fields if each.column.required]
-        amounts = [each for each in required if each.column.kind is ValueKind.MONEY]
-        blank: list[Location] = []
         last: FieldPath | None = None
         known: list[Any] = []
         rows: list[int] = []
@@ -256,10 +251,6 @@ class _Reading:
                 self.unread.add(base)
             if any((row, each.at) in table.faulty for each in required):
                 continue
-            for each in amounts:
-                if each.name not in item:
-                    item[each.name] = "0"
-                    blank.append(table.place(row, each.at))
             if base != last:
                 known, last = _container(self._draft, base, []), base
                 rows = self.places.rows(base, table.sheet.name, columns)
@@ -268,8 +259,6 @@ class _Reading:
                     self.places.add_cell(base, table.sheet.name, row, (first, ""))
             rows.append(row)
             known.append(item)
-        if blank:
-            self.findings.append(AMOUNT_BLANK.at(*blank[:_LISTED_PLACES], count=len(blank)))
 
     def _read_values(self, table: Table) -> None:
         """Read lists of single texts, and mappings."""

@@ -96,13 +96,6 @@ NUMBER_IN_TEXT = Rule(
     "如果是百分数，请写成文字，如 95%。",
     Severity.WARNING,
 )
-AMOUNT_BLANK = Rule(
-    "E026",
-    "金额空着",
-    "有 {count} 行没有填金额，按 0 处理。",
-    "请补上金额；没有发生的，把整行删去。",
-    Severity.WARNING,
-)
 TOTAL_ROW = Rule(
     "E027",
     "合计行没有读",

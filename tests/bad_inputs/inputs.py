@@ -87,7 +87,7 @@ FIELDS = [
     Case(
         "a line without amount",
         ((OWN_LINE, "{fund: 一般公共预算}"),),
-        (Expected("M002", "receipts[1].amount", "{fund: 一般公共预算}"),),
+        (Expected("M015", "receipts[1].amount", "{fund: 一般公共预算}"),),
     ),
     Case(
         "an unknown fund",
@@ -166,7 +166,7 @@ AMOUNTS = [
     for PLACE in [("receipts[1].amount", "- {fund: 一般公共预算, amount:")]
     for name, text, code in (
         ("text", "一百五十万", "M010"),
-        ("nothing", "", "M010"),
+        ("nothing", "", "M015"),
         ("a unit", "150万", "M010"),
         ("Chinese digits", "一五零万", "M010"),
         ("misplaced commas", '"15,00000"', "M010"),

@@ -16,10 +16,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.workbook import Workbook as Book
 
 from discloser.location import FieldPath
+from discloser.model.build import build
 from discloser.pipeline import prepare
 from discloser.read import excel, read_input
 from discloser.read.file import MAX_BYTES
 from discloser.read.workbook_layout import FORMAT_VERSION
+from discloser.read.yaml import read_yaml
 from tests.entry.samples import (
     GOOD,
     built,
@@ -121,7 +123,6 @@ def test_a_month_is_read_however_it_is_written(value: Any, tmp_path: Path) -> No
 
 
 DOUBTFUL: list[tuple[Callable[[Book], object], str]] = [
-    (put("支出", "I5", None), "E026 支出!I5"),
     (put("支出", "I5", "=1+1"), "E020 支出!I5"),
     (put("支出", "I5", "#REF!"), "E021 支出!I5"),
     (put("项目", "B4", 411200250000000058998), "E022 项目!B4"),
@@ -253,10 +254,35 @@ def test_a_workbook_of_an_older_form_does_not_miss_later_sheets(tmp_path: Path) 
     assert built(draft) == built(draft_of(GOOD))
 
 
-def test_an_empty_amount_counts_as_zero_and_is_said(tmp_path: Path) -> None:
-    draft, _, findings = read_bytes(tmp_path, edited(put("支出", "I6", None)))
-    assert draft["expenditure"][1]["amount"] == "0"
-    assert codes(findings) == ["E026 支出!I6"]
+@pytest.mark.parametrize("sheet", ["收入", "支出"])
+def test_an_empty_amount_is_not_zero_and_told_at_its_cell(sheet: str, tmp_path: Path) -> None:
+    def change(book: Book) -> None:
+        titles = [cell.value for cell in book[sheet][4]]
+        column = titles.index("金额") + 1
+        for row in (5, 6):
+            book[sheet].cell(row, column).value = None
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(edited(change))
+    draft, sources, findings = excel.read_workbook_file(path)
+    assert findings == ()
+    found = build(draft, sources).findings
+    assert [finding.code for finding in found] == ["M015", "M015"]
+    assert len({(finding.message, finding.remedy) for finding in found}) == 1
+    places = [finding.location for finding in found]
+    assert [place.sheet for place in places if place] == [sheet, sheet]
+    assert [(place.cell or "")[1:] for place in places if place] == ["5", "6"]
+
+
+@pytest.mark.parametrize("amount", ["amount: ", "amount: ~", ""])
+def test_an_empty_amount_of_a_yaml_is_told_the_same(amount: str) -> None:
+    text = GOOD.read_text(encoding="utf-8")
+    first = text.index("amount:", text.index("\nexpenditure:"))
+    end = min(text.index(char, first) for char in ",}\n" if char in text[first:])
+    draft, sources, findings = read_yaml(text[:first] + amount + text[end:], "a.yaml")
+    assert findings == ()
+    found = build(draft, sources).findings
+    assert [finding.code for finding in found] == ["M015"]
 
 
 def part_of(sheet: str) -> str:
