@@ -120,8 +120,8 @@ def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim
         return found
     if not any(_OPEN_END.search(rest) for rest in reader.without_quantity(named)):
         return None
-    earlier = [topic for topic in topics if topic.mention.end <= change.start]
-    return earlier[-1] if earlier else None
+    earlier = (topic for topic in topics if topic.mention.end <= change.start)
+    return max(earlier, key=lambda topic: topic.mention.end, default=None)
 
 
 def _about(change: Change, topic: Claim) -> Change:

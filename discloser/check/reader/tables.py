@@ -20,7 +20,7 @@ Cells = dict[tuple[int, int], Meaning]
 
 _DATE_IN_TITLE = re.compile(r"\d{4}年度?")
 _ITEM_HEADER = "项目"
-_PROJECT_NAME = "项目名称"
+_PROJECT_NAME, _TYPE = "项目名称", "类型"
 _ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
 _FUNCTION_LENGTHS = {3: "function_class", 5: "function_group", 7: "function_item"}
 
@@ -95,9 +95,7 @@ class TableReader:
     def _funds(self) -> Labels:
         """The funds. Where a final account has no line for the special account, it is 事业收入."""
         funds = self.around.words.labels.funds
-        printed = {label for header in self.sheet.headers for label in header}
-        printed |= {normal(text) for row in self.sheet.rows for text in self.sheet.texts[row]}
-        if self.around.kind is Kind.BUDGET or any("财政专户" in label for label in printed):
+        if self.around.kind is Kind.BUDGET or any("财政专户" in label for label in self._printed):
             return funds
         return {**funds, "事业收入": {"fund": ("事业收入", "财政专户管理资金")}}
 
@@ -118,7 +116,7 @@ class TableReader:
         amounts = words.columns.get(self.around.kind, {})
         for label in header:
             if label in labels:
-                meaning &= Where.of(labels[label])
+                meaning &= Where.of(self._widened(label, labels[label]))
             elif label in amounts:
                 meaning = meaning.in_column(amounts[label])
             elif label not in words.neutral:
@@ -228,8 +226,32 @@ class TableReader:
         limits = dict(within.parts)
         parts = self.around.words.labels.balance[label]
         return Meaning(
-            tuple((part.of, Where.of(part.where) & limits.get(part.of, Where())) for part in parts)
+            tuple(
+                (
+                    part.of,
+                    Where.of(self._widened(label, part.where)) & limits.get(part.of, Where()),
+                )
+                for part in parts
+            )
         )
+
+    def _widened(self, label: str, conditions: Conditions) -> Conditions:
+        """What a label means where the table has no line for what is then counted with it."""
+        words = self.around.words.labels
+        added = [
+            kind
+            for kind, into in words.counted_with.items()
+            if label in into.labels and not self._printed & into.unless
+        ]
+        kinds = conditions.get("kind", ())
+        return {**conditions, "kind": (*kinds, *added)} if added and kinds else conditions
+
+    @cached_property
+    def _printed(self) -> frozenset[str]:
+        """All labels of the table."""
+        printed = {label for header in self.sheet.headers for label in header}
+        printed |= {normal(text) for row in self.sheet.rows for text in self.sheet.texts[row]}
+        return frozenset(printed)
 
     def _balance(self) -> Iterator[tuple[int, int, Meaning]]:
         """Receipts on the left and expenditure on the right."""
@@ -308,11 +330,21 @@ class TableReader:
             unit, project = self._unit_of(row), self._project_of(row)
             of_unit = Where.of({"unit": unit}) if unit else Where()
             if project:
-                where = Where.of({"project": project}) & (of_unit if unit is not None else above)
+                where = Where.of({"project": project}) & self._type_of(row)
+                where &= of_unit if unit is not None else above
                 yield from self._row(row, self._base & where, labels)
             elif unit is not None:
                 above = of_unit
                 yield from self._row(row, self._base & of_unit, labels)
+
+    def _type_of(self, row: int) -> Where:
+        """The nature of a project's row (其他运转类, 特定目标类), where a column tells it."""
+        known = self.around.words.labels.expenditure
+        for column, header in enumerate(self.sheet.headers):
+            text = normal(self.sheet.texts[row][column])
+            if header[-1:] == (_TYPE,) and text in known:
+                return Where.of(known[text])
+        return Where()
 
     def _unit_of(self, row: int) -> str | None:
         """The unit that a row names: its key, "" for the department or 合计; None for none.

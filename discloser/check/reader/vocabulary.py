@@ -61,6 +61,13 @@ class BookPart(_Entry):
     where: Conditions = Field(default_factory=dict, title="筛选条件")
 
 
+class CountedWith(_Entry):
+    """Where money is counted that a table has no line for."""
+
+    labels: frozenset[str] = Field(title="算在哪一行")
+    unless: frozenset[str] = Field(title="除非有这些行")
+
+
 Labels = Mapping[str, Conditions]
 
 
@@ -78,6 +85,7 @@ class LabelWords(_Entry):
     carrying: frozenset[str] = Field(default=frozenset(), title="结转行")
     undivided: frozenset[str] = Field(default=frozenset(), title="未细化")
     totals: frozenset[str] = Field(default=frozenset(), title="合计")
+    counted_with: dict[str, CountedWith] = Field(default_factory=dict, title="没有单列的算在")
     unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码的表头")
 
     def group(self, name: str) -> Labels:
