@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -337,8 +338,14 @@ class TableReader:
                 above = of_unit
                 yield from self._row(row, self._base & of_unit, labels)
 
+    @cached_property
+    def _projects_named(self) -> Counter[str]:
+        return Counter(self._project_of(row) for row in self.sheet.rows)
+
     def _type_of(self, row: int) -> Where:
-        """The nature of a project's row (其他运转类, 特定目标类), where a column tells it."""
+        """The nature of a project's row (其他运转类), where it alone tells rows apart."""
+        if self._projects_named[self._project_of(row)] == 1:
+            return Where()
         known = self.around.words.labels.expenditure
         for column, header in enumerate(self.sheet.headers):
             text = normal(self.sheet.texts[row][column])
