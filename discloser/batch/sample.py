@@ -112,8 +112,8 @@ def make_department(
         ],
         "performance": words.performance(list(projects)),
         "procurement": {
-            "goods": str(random.randrange(0, 50) * 10_000),
-            "services": str(random.randrange(0, 50) * 10_000),
+            "goods": str(_procured(random, expenditure)),
+            "services": str(_procured(random, expenditure)),
         },
         "assets": {"vehicles": {"general": str(random.randrange(5))}},
     }
@@ -213,6 +213,12 @@ class _Ledger:
             "amount": str(random.randint(50, 50_000) * 100),
         }
         return line | ({"carried_over": "是"} if carried else {})
+
+
+def _procured(random: Random, expenditure: Sequence[Line]) -> int:
+    """A part of the expenditure that is procured."""
+    most = sum(int(line["amount"]) for line in expenditure) // 4
+    return min(random.randrange(0, 50) * 10_000, most)
 
 
 def _receipts(expenditure: Sequence[Line]) -> list[Line]:

@@ -26,13 +26,6 @@ NATURE = Rule(
     Severity.NOTE,
     source="单位性质决定政府预算经济分类（财预〔2017〕98号）和机关运行经费的范围",
 )
-PROCUREMENT = Rule(
-    "B16",
-    "政府采购数字矛盾",
-    "{less}是 {less_amount} 元，大于{more} {more_amount} 元。",
-    "请核对政府采购各项金额。",
-    source="政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业",
-)
 OPENING = Rule(
     "F22",
     "年初结转与上年年末结转不一致",
@@ -70,30 +63,6 @@ def natures_are_known(subject: Subject) -> Iterator[Finding]:
         more = f"等 {len(unknown)} 个单位" if len(unknown) > 1 else ""
         places = subject.places([("units", index) for index in unknown])
         yield NATURE.at(*places, units=names + more)
-
-
-@check()
-def procurement_parts_fit(subject: Subject) -> Iterator[Finding]:
-    """B16: 政府采购总额＝货物＋工程＋服务；中小企业≤总额；小微企业≤中小企业."""
-    part = subject.figures.disclosure.procurement
-    steps = (
-        (
-            "授予小微企业合同金额",
-            part.small_and_micro,
-            "授予中小企业合同金额",
-            part.small_and_medium,
-        ),
-        ("授予中小企业合同金额", part.small_and_medium, "政府采购总额", part.total),
-    )
-    for less, less_amount, more, more_amount in steps:
-        if less_amount > more_amount:
-            yield PROCUREMENT.at(
-                subject.place("procurement"),
-                less=less,
-                less_amount=yuan_text(less_amount),
-                more=more,
-                more_amount=yuan_text(more_amount),
-            )
 
 
 @check("receipts", kind=Kind.FINAL_ACCOUNT)

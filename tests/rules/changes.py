@@ -279,6 +279,17 @@ def budgeted(times: str) -> Change:
     return change
 
 
+def cars(number: int, item: str = "") -> Change:
+    """Have so many vehicles; with an item, pay what is paid as wages for it instead."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        vehicles = type(disclosure.assets.vehicles)(general=number)
+        changed = part("assets", vehicles=vehicles)(disclosure)
+        return lines(wages, department_economic=item)(changed) if item else changed
+
+    return change
+
+
 def housing(line: ExpenditureLine) -> bool:
     return line.department_economic == "30113"
 

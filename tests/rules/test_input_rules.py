@@ -17,6 +17,7 @@ from tests.rules.changes import (
     basic,
     both,
     budgeted,
+    cars,
     codes,
     declared,
     evaluated,
@@ -285,6 +286,46 @@ CASES: list[Case] = [
         "district",
         lines(project_line, amount=Decimal("99.99")),
         lines(project_line, amount=Decimal(100)),
+    ),
+    ("I13", "office", cars(0), cars(1)),
+    ("I13", "district", cars(0, "30231"), cars(0)),
+    *(
+        ("I13", "made up", part("three_public", **broken), part("three_public", **near))
+        for broken, near in (
+            ({"vehicles_bought": 0}, {"vehicles_bought": 2}),
+            ({"vehicles_kept": 0}, {"vehicles_kept": 1}),
+            ({"groups_abroad": 0}, {"groups_abroad": 2}),
+            ({"persons_abroad": 0}, {"persons_abroad": 2}),
+            ({"domestic_groups": 0}, {"domestic_groups": 1}),
+            ({"domestic_guests": 0}, {"domestic_guests": 100}),
+            ({"foreign_guests": 3}, {"foreign_guests": 0}),
+            (
+                {"foreign_reception": Decimal(500)},
+                {"foreign_reception": Decimal(500), "foreign_groups": 1, "foreign_guests": 2},
+            ),
+        )
+    ),
+    ("I13", "final", part("three_public", groups_abroad=1), part("three_public", vehicles_kept=1)),
+    *(
+        ("I14", "made up", part("three_public", **broken), part("three_public", **near))
+        for broken, near in (
+            ({"persons_abroad": 1, "groups_abroad": 2}, {"persons_abroad": 2, "groups_abroad": 2}),
+            ({"domestic_guests": 13}, {"domestic_guests": 14}),
+            ({"vehicles_kept": 6}, {"vehicles_kept": 5}),
+            ({"vehicles_bought": 6}, {"vehicles_bought": 5}),
+        )
+    ),
+    (
+        "B16",
+        "approval",
+        part("procurement", goods=Decimal("7611049.01")),
+        part("procurement", goods=Decimal("7611049.00")),
+    ),
+    (
+        "B16",
+        "made up",
+        part("three_public", foreign_reception=Decimal(10**7)),
+        part("three_public", foreign_reception=Decimal(1)),
     ),
     ("I12", "final", budgeted("0.0001"), budgeted("0.01")),
     (

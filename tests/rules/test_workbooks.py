@@ -189,3 +189,24 @@ def test_one_salary_in_ten_thousands_is_told_at_its_cell(found: Check) -> None:
     findings = found(change)
     assert "I11 支出!I5" in cells(findings)
     assert "像是按万元填的" in next(f.message for f in findings if f.code == "I11")
+
+
+def test_no_cars_beside_their_running_costs_are_told_at_the_count(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        for row in (7, 8, 9):
+            book["三公与其他事项"][f"B{row}"] = 0
+
+    (finding,) = found(change)
+    assert finding.code == "I13"
+    assert finding.location is not None
+    assert finding.location.sheet == "三公与其他事项"
+    assert "车辆总数是 0，公务用车运行维护费却是 364,000 元" in finding.message
+
+
+def test_procurement_above_all_expenditure_is_an_error(found: Check) -> None:
+    def change(book: Workbook) -> None:
+        book["三公与其他事项"]["B4"] = 49243526
+
+    (finding,) = found(change)
+    assert finding.code == "B16"
+    assert "大于本年支出合计" in finding.message

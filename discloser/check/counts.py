@@ -1,0 +1,188 @@
+"""Counts against the money beside them, and parts against their wholes (I13, I14, B16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from pydantic import BaseModel
+
+from discloser.check.registry import Subject, check
+from discloser.compute.figures import Figures
+from discloser.finding import Finding, Rule, Severity
+from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Kind
+from discloser.money import yuan_text
+
+NO_COUNT = Rule(
+    "I13",
+    "数量与金额矛盾",
+    "{problem}。",
+    "请核对数量和金额；确有特殊情况的（如车辆由别的单位统一管理、支付上年尾款），可以不管。",
+    Severity.WARNING,
+    source="购置、出国、接待、车辆的数量与金额相互对应：有金额的有数量，有数量的有金额",
+)
+FEWER = Rule(
+    "I14",
+    "两个数量矛盾",
+    "{less} {less_count}，{more} {more_count}，{less}不应更大。",
+    "请核对这两个数量。",
+    Severity.WARNING,
+    source="人次≥团组数；财政拨款开支的公务用车保有量≤车辆总数；购置数≤保有量",
+)
+PROCUREMENT = Rule(
+    "B16",
+    "政府采购和接待的数字矛盾",
+    "{less}是 {less_amount} 元，大于{more} {more_amount} 元。",
+    "请核对这两个金额。",
+    source="政府采购总额＝货物＋工程＋服务≤支出合计；中小企业≤总额；小微企业≤中小企业；"
+    "外宾接待支出≤公务接待费",
+)
+FINAL = frozenset({Kind.FINAL_ACCOUNT})
+BOTH = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Counts that stand beside an amount; ``both_ways``: a count without money is wrong too."""
+
+    counts: tuple[FieldPath, ...]
+    amount: str
+    kinds: frozenset[Kind] = FINAL
+    both_ways: bool = True
+
+
+_VEHICLES: FieldPath = ("assets", "vehicles", "total")
+_PAIRS = (
+    _Pair((_VEHICLES,), "three_public_vehicle_operation", BOTH, both_ways=False),
+    _Pair((("three_public", "vehicles_kept"),), "three_public_vehicle_operation", both_ways=False),
+    _Pair((("three_public", "vehicles_bought"),), "three_public_vehicle_purchase"),
+    _Pair(
+        (("three_public", "groups_abroad"), ("three_public", "persons_abroad")),
+        "three_public_abroad",
+    ),
+    _Pair((("three_public", "foreign_groups"), ("three_public", "foreign_guests")), "foreign"),
+    _Pair((("three_public", "domestic_groups"), ("three_public", "domestic_guests")), "domestic"),
+)
+_ORDERED = (
+    ("groups_abroad", "persons_abroad"),
+    ("foreign_groups", "foreign_guests"),
+    ("domestic_groups", "domestic_guests"),
+    ("vehicles_bought", "vehicles_kept"),
+)
+"""Counts of a final account of which the first is not more than the second."""
+
+
+@check("expenditure")
+def counts_go_with_money(subject: Subject) -> Iterator[Finding]:
+    """I13: 购置、出国、接待、车辆的数量与金额相互对应：有金额的有数量，有数量的有金额."""
+    disclosure = subject.figures.disclosure
+    for pair in _PAIRS:
+        if disclosure.kind not in pair.kinds:
+            continue
+        label, amount, fields = _amount(subject.figures, pair.amount)
+        for path in pair.counts:
+            count = _value(disclosure, path)
+            if count is None or bool(count) is bool(amount) or not (amount or pair.both_ways):
+                continue
+            what = _title(disclosure, path)
+            problem = f"{what}是 {count}，{label}却是 {yuan_text(amount)} 元"
+            places = [_typed(path), *fields]
+            yield NO_COUNT.at(*subject.places(places), problem=problem)
+
+
+@check(kind=Kind.FINAL_ACCOUNT)
+def fewer_are_not_more(subject: Subject) -> Iterator[Finding]:
+    """I14: 人次≥团组数；财政拨款开支的公务用车保有量≤车辆总数；购置数≤保有量."""
+    disclosure = subject.figures.disclosure
+    pairs: list[tuple[FieldPath, FieldPath]] = [
+        (("three_public", less), ("three_public", more)) for less, more in _ORDERED
+    ]
+    pairs.append((("three_public", "vehicles_kept"), _VEHICLES))
+    for less, more in pairs:
+        few, many = _value(disclosure, less), _value(disclosure, more)
+        if few and many and few > many:  # a missing one is told by I13
+            yield FEWER.at(
+                *subject.places([_typed(less), _typed(more)]),
+                less=_title(disclosure, less),
+                less_count=few,
+                more=_title(disclosure, more),
+                more_count=many,
+            )
+
+
+@check("expenditure")
+def parts_are_not_above_their_wholes(subject: Subject) -> Iterator[Finding]:
+    """B16: 政府采购总额≤支出合计；中小企业≤总额；小微企业≤中小企业；外宾接待支出≤公务接待费."""
+    figures = subject.figures
+    part, details = figures.disclosure.procurement, figures.disclosure.three_public
+    spent, reception = figures["current_expenditure"], figures["three_public_reception"]
+    procured: FieldPath = ("procurement",)
+    steps = (
+        (
+            "授予小微企业合同金额",
+            part.small_and_micro,
+            "授予中小企业合同金额",
+            part.small_and_medium,
+            (*procured, "small_and_micro"),
+        ),
+        (
+            "授予中小企业合同金额",
+            part.small_and_medium,
+            "政府采购总额",
+            part.total,
+            (*procured, "small_and_medium"),
+        ),
+        ("政府采购总额", part.total, spent.label, spent.amount, procured),
+        (
+            "外宾接待支出",
+            details.foreign_reception,
+            reception.label,
+            reception.amount,
+            ("three_public", "foreign_reception"),
+        ),
+    )
+    for less, less_amount, more, more_amount, path in steps:
+        if (less_amount or Decimal(0)) > (more_amount or Decimal(0)):
+            yield PROCUREMENT.at(
+                subject.place(*path),
+                less=less,
+                less_amount=yuan_text(less_amount or Decimal(0)),
+                more=more,
+                more_amount=yuan_text(more_amount or Decimal(0)),
+            )
+
+
+def _amount(figures: Figures, name: str) -> tuple[str, Decimal, list[FieldPath]]:
+    """An amount beside counts: what it is called, in 元, and the fields that it comes from."""
+    foreign = figures.disclosure.three_public.foreign_reception or Decimal(0)
+    if name == "foreign":
+        return "外宾接待支出", foreign, [("three_public", "foreign_reception")]
+    label = "国内公务接待支出"
+    figure = figures["three_public_reception" if name == "domestic" else name]
+    fields: list[FieldPath] = [(*entry.path, "amount") for entry in figure.lines]
+    if name == "domestic":
+        return label, max(figure.amount - foreign, Decimal(0)), fields
+    return figure.label, figure.amount, fields
+
+
+def _value(disclosure: Disclosure, path: FieldPath) -> int | None:
+    """A count of the input; None where it is not known."""
+    value = reduce(lambda part, name: getattr(part, str(name)), path, disclosure)
+    return value if isinstance(value, int) else None
+
+
+def _title(disclosure: Disclosure, path: FieldPath) -> str:
+    if path == _VEHICLES:
+        return "车辆总数"
+    part = reduce(lambda part, name: getattr(part, str(name)), path[:-1], disclosure)
+    assert isinstance(part, BaseModel)  # noqa: S101 - the paths above lead to fields
+    return type(part).model_fields[str(path[-1])].title or str(path[-1])
+
+
+def _typed(path: FieldPath) -> FieldPath:
+    """Where a count is typed: a total in the part that it adds up."""
+    return path[:-1] if path == _VEHICLES else path
