@@ -30,6 +30,7 @@ from discloser.check import (
     reasons,
     references,
     sums,
+    targets,
     wording,
     years,
 )
@@ -67,6 +68,7 @@ MODULES = (
     names,
     years,
     lists,
+    targets,
     indicators,
 )
 

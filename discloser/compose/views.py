@@ -202,6 +202,11 @@ class ProjectView:
     benefit: tuple[Any, ...]
     satisfaction: tuple[Any, ...]
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any indicator is declared for it."""
+        return bool(self.cost or self.output or self.benefit or self.satisfaction)
+
 
 def unit_view(figures: Figures, key: str) -> UnitView:
     """The unit that ledger lines call ``key``."""

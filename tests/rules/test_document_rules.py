@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from discloser.check.registry import TREE_CHECKS, Reading
+from discloser.check.targets import projects_have_targets
 from discloser.compute.figures import compute
 from discloser.document.nodes import Document, Table
+from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import UnitNature
 from tests.rules.documents import (
     ALL,
@@ -17,6 +19,7 @@ from tests.rules.documents import (
     contents,
     document,
     new_codes,
+    original,
     prepared,
     reading,
     table,
@@ -245,6 +248,12 @@ TEXTS: list[Case] = [
         text("人员经费541.23", "人员经费541.24"),
     ),
     (
+        "B18",
+        "district",
+        text("预算项目共2个，其中1个按要求编制了绩效目标", "预算项目均按要求编制了绩效目标"),
+        text("预算项目共2个，其中1个按要求编制了绩效目标", "预算项目均按要求编制了计划"),
+    ),
+    (
         "F21",
         "final",
         text("机关运行经费支出49.28", "机关运行经费支出49.30"),
@@ -438,7 +447,7 @@ def test_a_rule_tells_a_fault_from_what_nearly_is_one(
 @pytest.mark.parametrize("name", ALL)
 def test_the_real_documents_have_no_errors(name: str) -> None:
     assert prepared(name).ok
-    noted = {"A04", "N07"}
+    noted = {"A04", "N07", "P13"}
     assert {code for code, _ in untouched(name)} <= noted
 
 
@@ -500,6 +509,30 @@ def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str
         if known.applies.to(figures)
         for finding in known.check(changed)
     }
+
+
+def of_projects(name: str, *, declared: bool) -> set[str]:
+    """The codes found where no project has an indicator, or each has."""
+    read = original(name)
+    disclosure = read.figures.disclosure
+    indicator = (Indicator(name="数量", value="1个"),)
+    projects = tuple(
+        ProjectTargets(name=project.name, output=indicator if declared else ())
+        for project in disclosure.projects
+    )
+    figures = compute(disclosure.model_copy(update={"projects": projects}), read.figures.measures)
+    changed = replace(read, figures=figures)
+    return {finding.code for finding in projects_have_targets(changed)}
+
+
+def test_projects_without_targets_are_told_where_their_table_is_printed() -> None:
+    """P13."""
+    assert of_projects("approval", declared=False) == {"P13"}
+    assert of_projects("approval", declared=True) == set()
+
+
+ALONE = {"P13"}
+"""Rules on the document that look at the input beside it, with a test of their own."""
 
 
 def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from discloser.document.nodes import Paragraph
 from discloser.finding import Finding, Severity
 from discloser.pipeline import prepare
 
@@ -97,6 +98,33 @@ def test_one_code_of_two_projects_is_an_error(found: Check) -> None:
     findings = found(copy)
     assert cells(findings) == ["X06 项目!B6"]
     assert "项目编码“411000260000000000002”" in findings[0].message
+
+
+def test_projects_without_targets_are_told_and_counted_in_the_text(tmp_path: Path) -> None:
+    def text_of(targets: int) -> tuple[str, set[str]]:
+        book = load_workbook(CLEAN)
+        sheet = book["绩效目标"]
+        projects = [cell.value for cell in book["项目"]["A"][3:] if cell.value][targets:]
+        for row in range(sheet.max_row, 3, -1):
+            if sheet[f"A{row}"].value in projects:
+                sheet.delete_rows(row)
+        path = tmp_path / f"{targets}.xlsx"
+        book.save(path)
+        prepared = prepare(path)
+        assert prepared.document is not None
+        texts = [b.text for b in prepared.document.blocks() if isinstance(b, Paragraph)]
+        text = next(text for text in texts if "绩效目标" in text and "2026年预算" in text)
+        return text, {finding.code for finding in prepared.findings}
+
+    none, codes = text_of(0)
+    assert none == "我部门2026年预算项目共18个，均未编制绩效目标。"
+    assert "P13" in codes
+    some, codes = text_of(5)
+    assert some.startswith("我部门2026年预算项目共18个，其中5个按要求编制了绩效目标，从项目产出")
+    assert "B18" not in codes
+    every, codes = text_of(18)
+    assert every.startswith("我部门2026年预算项目均按要求编制了绩效目标，从项目产出")
+    assert "P13" not in codes
 
 
 @pytest.mark.parametrize("code", ["210", "213", "301", "501"])
