@@ -54,25 +54,24 @@ def break_container(content: bytes, random: Random) -> bytes:
 
 def break_records(content: bytes, random: Random) -> bytes:
     """Damage one record of the workbook's stream, which keeps its length."""
-    try:
-        with olefile.OleFileIO(BytesIO(content)) as container:
-            stream: bytes = container.openstream(_STREAM).read()
-    except (OSError, IndexError, ValueError):  # damaged already
-        return damaged(content, random)
-    places = list(_records(stream))
-    if not places:
-        return damaged(content, random)
-    wanted = random.choice(_INTERESTING)
-    at, size = random.choice(
-        [place for place in places if _type(stream, place[0]) == wanted] or places
-    )
-    changed = _change(stream, at, size, random, places)
-    changed = changed[: len(stream)].ljust(len(stream), b"\0")
     target = BytesIO(content)
-    with olefile.OleFileIO(target, write_mode=True) as container:
-        container.write_stream(_STREAM, changed)
-        written: bytes = target.getvalue()
+    try:
+        with olefile.OleFileIO(target, write_mode=True) as container:
+            stream: bytes = container.openstream(_STREAM).read()
+            changed = _with_a_damaged_record(stream, random)
+            container.write_stream(_STREAM, changed[: len(stream)].ljust(len(stream), b"\0"))
+            written: bytes = target.getvalue()
+    except (OSError, IndexError, ValueError):  # the container is damaged already
+        return damaged(content, random)
     return written
+
+
+def _with_a_damaged_record(stream: bytes, random: Random) -> bytes:
+    places = list(_records(stream))
+    wanted = random.choice(_INTERESTING)
+    chosen = [place for place in places if _type(stream, place[0]) == wanted]
+    at, size = random.choice(chosen or places)
+    return _change(stream, at, size, random, places)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,10 @@ def test_a_number_is_always_the_same_case() -> None:
     assert all(case(number, range(one.steps)) == one for number, one in made.items())
 
 
+def test_each_number_is_a_case() -> None:
+    assert all(case(number).files for number in range(5000, 5400))
+
+
 def test_a_case_is_a_good_file_that_is_damaged() -> None:
     assert all(case(number).files != case(number, ()).files for number in (1, 2, 3))
 
