@@ -17,16 +17,16 @@ from cyclopts.exceptions import (
     ValidationError,
 )
 
-from discloser import __version__, cli_batch, cli_check, cli_entry, cli_pack, cli_render
+from discloser import cli_batch, cli_check, cli_entry, cli_pack, cli_render
 from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, MISUSE, Templates
-from discloser.doctor import examine
+from discloser.doctor import examine, versions
 
 app = App(
     name="discloser",
     help_prologue="用法：discloser 命令 [参数]",
     help="由一份部门数据（YAML）生成部门预算、决算公开的 Word、Excel 和 PDF 文件，并核对全部数字。",
     usage="",
-    version=__version__,
+    version=versions,
     version_flags=["--version"],
     help_flags=["--help", "-h"],
     help_format="plaintext",
@@ -38,7 +38,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app["--help"].help = "显示这份说明。"
-app["--version"].help = "显示版本号。"
+app["--version"].help = "显示 discloser、Python 和两种 PDF 排版程序的版本号。"
 
 
 @app.command(name="doctor", usage="", help_prologue="用法：discloser doctor")

@@ -64,8 +64,14 @@ def test_each_command_has_help_in_chinese(command: str, run: Run) -> None:
     assert english_words(out) == []
 
 
-def test_it_tells_its_version(run: Run) -> None:
-    assert run("--version") == (0, f"{__version__}\n", "")
+def test_it_tells_its_version_that_of_python_and_of_the_pdf_writers(run: Run) -> None:
+    code, out, err = run("--version")
+    lines = [line.split() for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert lines[0] == ["discloser", __version__]
+    assert lines[1] == ["Python", ".".join(map(str, sys.version_info[:3]))]
+    assert [name for name, _ in lines[2:]] == ["WeasyPrint", "Typst"]
+    assert all(re.fullmatch(r"[\d.]+", number) for _, number in lines[2:])
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_render_without_the_libraries_says_what_to_do(
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["render", str(GOOD), "-o", str(tmp_path)])
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     assert stopped.value.code == 1
     assert "G02" in said
     assert "discloser doctor" in said
