@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from copy import copy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook as NewWorkbook
-from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
 
-from discloser.entry.sheets import row_height
+from discloser.entry.marked_package import MarkedPackage
+from discloser.entry.package_xml import new
+from discloser.entry.problem_sheet import problem_sheet
 from discloser.finding import Finding, Severity
 from discloser.location import Location, areas
 from discloser.problems import merged
 from discloser.read.cell_text import agrees
+from discloser.read.characters import tidy
 from discloser.read.spreadsheet.cell import Cell, Grid
 from discloser.read.workbook import open_workbook
 from discloser.read.workbook_layout import PROBLEMS
 
-_COLORS = {Severity.ERROR: "FF9C9C", Severity.WARNING: "FFD966", Severity.NOTE: "BDD7EE"}
-_TITLES = ("序号", "级别", "位置", "问题", "怎么办", "编号")
-_WIDTHS = (6, 8, 24, 80, 60, 8)
-_AUTHOR = "核对"
+_COLORS = {
+    Severity.ERROR: "FFFF9C9C",
+    Severity.WARNING: "FFFFD966",
+    Severity.NOTE: "FFBDD7EE",
+}
 _MOST_TEXT = 2_000
 _NARROWEST, _WIDEST = 8, 60
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    StopIteration,
+    ValueError,
+)
+"""What marking a damaged package raises."""
 KEPT_WHOLE = frozenset({".xlsx", ".xlsm"})
-"""The forms whose copy looks like the original; of the others it has the contents alone."""
+"""The forms whose copy is the original with marks; of the others it has the contents alone."""
 
 
 def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
@@ -42,28 +55,67 @@ def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
 
     Each cell with a problem is coloured by how much it matters and says what is wrong and what
     to do; the first sheet lists all problems in the order of ``findings``, equal ones once, with
-    links to the cells.
+    links to the cells. All else of an .xlsx stays as it is, so that the copy reads the same.
+
+    Raises:
+        ValueError: if the file is too damaged to be marked.
     """
-    if path.suffix.lower() in KEPT_WHOLE:
-        book = load_workbook(path, keep_vba=False)
-    else:
-        book = _contents(path)
-    if PROBLEMS in book.sheetnames:
-        del book[PROBLEMS]
-    ordered = list(merged(findings))
-    for finding in reversed(ordered):  # the first problem of a cell stands first in its comment
+    data = path.read_bytes() if path.suffix.lower() in KEPT_WHOLE else _contents(path)
+    try:
+        return _marked(MarkedPackage(data), list(merged(findings)), str(path))
+    except _BROKEN as error:
+        raise ValueError("文件已损坏") from error
+
+
+def _marked(package: MarkedPackage, findings: list[Finding], file: str) -> bytes:
+    package.drop_sheet(PROBLEMS)
+    package.without_macros()
+    fills = {severity: _fill(package, color) for severity, color in _COLORS.items()}
+    names = {name.strip(): name for name in package.sheet_parts}
+
+    def cell(place: Location | None) -> tuple[str, str] | None:
+        """The sheet and the cell that is shown for a place; None outside this workbook."""
+        name = names.get((place.sheet or "").strip()) if place is not None else None
+        if place is None or name is None or place.file != file:
+            return None
+        sheet = package.sheet(name)
+        is_cell = sheet is not None and _ADDRESS.fullmatch(place.cell or "")
+        return (name, sheet.shown(place.cell or "")) if sheet is not None and is_cell else None
+
+    marks: dict[tuple[str, str], dict[int, Finding]] = {}
+    for number, finding in enumerate(findings):
         for place in finding.locations:
-            cell = _cell(book, place, str(path))
-            if cell is not None:
-                _mark(cell, finding)
-    _list(book, ordered, str(path))
-    book.active = 0
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+            at = cell(place)
+            if at is not None:
+                marks.setdefault(at, {})[number] = finding
+    for (name, address), found in marks.items():
+        sheet = package.sheet(name)
+        if sheet is not None:
+            worst = min((each.severity for each in found.values()), key=list(Severity).index)
+            sheet.colour(address, fills[worst])
+            words = "\n\n".join("\n".join(_words(each)) for each in found.values())
+            sheet.comment(address, tidy(words)[0][:_MOST_TEXT])
+
+    def link(finding: Finding) -> str:
+        at = cell(finding.location)
+        quoted = at[0].replace("'", "''") if at is not None else ""
+        return f"'{quoted}'!{at[1]}" if at is not None else ""
+
+    listed = problem_sheet(package, findings, fills, lambda each: _where(each, file), link)
+    package.put_sheet_first(PROBLEMS, listed)
+    return package.content()
 
 
-def _contents(path: Path) -> Workbook:
+def _fill(package: MarkedPackage, color: str) -> int:
+    """Add a colour to the workbook's styles."""
+    near = package.tree(package.book_part)
+    fill, pattern = new(near, "fill"), new(near, "patternFill", patternType="solid")
+    pattern.append(new(near, "fgColor", rgb=color))
+    fill.append(pattern)
+    return package.style_element("fills", fill)
+
+
+def _contents(path: Path) -> bytes:
     """A new workbook with every value of the one at ``path`` in its cell."""
     read, _ = open_workbook(path, str(path))
     if read is None:
@@ -78,8 +130,12 @@ def _contents(path: Path) -> Workbook:
                 _copy(sheet.cell(row + 1, column + 1), value)
         for letter, width in _widths(content).items():
             sheet.column_dimensions[letter].width = width
+        for top, left, bottom, right in content.merged:
+            sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
     del book[book.sheetnames[0]]
-    return book
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _copy(cell: Any, read: Cell) -> None:
@@ -87,6 +143,9 @@ def _copy(cell: Any, read: Cell) -> None:
     value = read.value
     if read.error:
         cell.value, cell.data_type = read.error, "e"
+        return
+    if read.is_open:
+        cell.value = "=NA()"  # a formula without a result, as the original has
         return
     is_number = isinstance(value, float) and (read.text is None or agrees(read.text, value))
     if is_number or isinstance(value, bool):
@@ -112,25 +171,6 @@ def _widths(content: Grid) -> dict[str, int]:
     return longest
 
 
-def _cell(book: Workbook, place: Location, file: str) -> Any:
-    """The cell of a place in this workbook; of merged cells, the one that is shown."""
-    if place.file != file or place.sheet not in book.sheetnames or not place.cell:
-        return None
-    sheet = book[place.sheet or ""]
-    for area in sheet.merged_cells.ranges:
-        if place.cell in area:
-            return sheet.cell(area.min_row, area.min_col)
-    return sheet[place.cell]
-
-
-def _mark(cell: Any, finding: Finding) -> None:
-    cell.fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
-    words = "\n".join(_words(finding))
-    if cell.comment is not None:
-        words = f"{words}\n\n{cell.comment.text}"
-    cell.comment = Comment(words[:_MOST_TEXT], _AUTHOR, width=320, height=160)
-
-
 def _words(finding: Finding) -> Iterator[str]:
     yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if finding.remedy:
@@ -139,38 +179,7 @@ def _words(finding: Finding) -> Iterator[str]:
 
 def _where(finding: Finding, file: str) -> str:
     """The place of a finding, or the cells of all that it stands for."""
+    if not finding.locations:
+        return ""
     places = finding.locations[: finding.times]
     return "、".join(areas(places)) or places[0].position.removeprefix(file).strip()
-
-
-def _list(book: Workbook, findings: list[Finding], file: str) -> None:
-    sheet: Worksheet = book.create_sheet(PROBLEMS, 0)
-    sheet.append(list(_TITLES))
-    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-        sheet[f"{letter}1"].font = Font(bold=True)
-    for row, finding in enumerate(findings, start=2):
-        place = finding.location
-        where = "" if place is None else _where(finding, file)
-        texts = (
-            str(row - 1),
-            finding.severity.label,
-            where,
-            finding.message,
-            finding.remedy,
-            finding.code,
-        )
-        for column, text in enumerate(texts, start=1):
-            cell = sheet.cell(row, column)
-            cell.value = text
-            cell.data_type = "s"  # what a clerk typed may begin like a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = row_height(texts, _WIDTHS)
-        sheet.cell(row, 2).fill = PatternFill("solid", fgColor=_COLORS[finding.severity])
-        if place is not None and _cell(book, place, file) is not None:
-            link = sheet.cell(row, 3)
-            link.hyperlink = Hyperlink(link.coordinate, location=f"'{place.sheet}'!{place.cell}")
-            font = copy(link.font)
-            link.font = Font(name=font.name, color="0563C1", underline="single")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:F{max(2, len(findings) + 1)}"

@@ -1,0 +1,226 @@
+"""One worksheet of a package: its cells are coloured and commented in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
+
+from discloser.entry.package_xml import Element, local, new, new_root, relation_id, set_relation_id
+
+if TYPE_CHECKING:
+    from discloser.entry.marked_package import MarkedPackage
+
+AUTHOR = "核对"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_BEHIND_LEGACY = frozenset(
+    {
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    }
+)
+"""What stands behind ``legacyDrawing`` in a worksheet. Source: ECMA-376 part 1, 18.3.1.99."""
+_DRAWING = """\
+<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
+ xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit"
+ data="1"/></o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"
+ path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t"
+ o:connecttype="rect"/></v:shapetype></xml>"""
+_SHAPE = """\
+<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
+ xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{id}" type="#_x0000_t202"
+ style="position:absolute;width:240pt;height:120pt;z-index:1;visibility:hidden"
+ fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black"
+ obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div
+ style="text-align:left"/></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>
+<x:SizeWithCells/><x:Anchor>{left}, 12, {top}, 4, {right}, 12, {bottom}, 4</x:Anchor>
+<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData>
+</v:shape>"""
+_SHAPE_IDS = 5_000
+"""The first number of our shapes: far above those that a clerk's comments have."""
+
+
+class MarkedSheet:
+    """A worksheet's part, whose cells can be marked."""
+
+    def __init__(self, package: MarkedPackage, part: str) -> None:
+        self._package = package
+        self._part = part
+        self._root = package.edited(part)
+        self._rows = self._numbered_rows()
+        self._merged = tuple(self._merged_areas())
+        self._comments: Element | None = None
+        self._drawing: Element | None = None
+        self._formats: dict[tuple[str, int], int] = {}
+
+    def shown(self, cell: str) -> str:
+        """The cell that is shown for ``cell``: of merged cells, the first one."""
+        row, column = coordinate_to_tuple(cell)
+        for left, top, right, bottom in self._merged:
+            if left <= column <= right and top <= row <= bottom:
+                return f"{get_column_letter(left)}{top}"
+        return cell
+
+    def colour(self, cell: str, fill: int) -> None:
+        """Give a cell another fill; all else of its format stays."""
+        element = self._cell(cell)
+        number = int(element.get("s", "0"))
+        key = (str(fill), number)
+        if key not in self._formats:
+            changed = self._package.format(number)
+            if changed is None:
+                return
+            changed.set("fillId", str(fill))
+            changed.set("applyFill", "1")
+            self._formats[key] = self._package.style_element("cellXfs", changed)
+        element.set("s", str(self._formats[key]))
+
+    def comment(self, cell: str, words: str) -> None:
+        """Put words in front of a cell's comment, or make one of them."""
+        listed = self._comment_list()
+        known = next((each for each in listed if each.get("ref") == cell), None)
+        if known is None:
+            known = new(listed, "comment", ref=cell, authorId=self._author())
+            known.append(new(listed, "text"))
+            listed.append(known)
+            self._draw(cell)
+        else:
+            words += "\n\n"
+        text = next(each for each in known if local(each) == "text")
+        run, inside = new(text, "r"), new(text, "t")
+        inside.text = words
+        inside.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(inside)
+        text.insert(0, run)
+        _plain_text_behind(text)
+
+    def _numbered_rows(self) -> dict[int, Element]:
+        data = next((each for each in self._root if local(each) == "sheetData"), None)
+        if data is None:
+            raise ValueError("工作表里没有内容")
+        self._data = data
+        rows: dict[int, Element] = {}
+        number = 0
+        for each in data:
+            if local(each) == "row":
+                number = int(each.get("r", number + 1))
+                rows[number] = each
+        return rows
+
+    def _merged_areas(self) -> Iterator[tuple[int, int, int, int]]:
+        for group in self._root:
+            if local(group) == "mergeCells":
+                for each in group:
+                    left, top, right, bottom = range_boundaries(each.get("ref", "A1"))
+                    yield left or 1, top or 1, right or 1, bottom or 1
+
+    def _row(self, number: int) -> Element:
+        if number not in self._rows:
+            row = new(self._data, "row", r=number)
+            behind = [known for known in self._rows if known > number]
+            if behind:
+                self._rows[min(behind)].addprevious(row)
+            else:
+                self._data.append(row)
+            self._rows[number] = row
+        return self._rows[number]
+
+    def _cell(self, address: str) -> Element:
+        """The element of a cell, made where it is missing."""
+        wanted = coordinate_to_tuple(address)[1]
+        row = self._row(coordinate_to_tuple(address)[0])
+        column = 0
+        for each in row:
+            if local(each) != "c":
+                continue
+            here = each.get("r")
+            column = coordinate_to_tuple(here)[1] if here else column + 1
+            if column == wanted:
+                return each
+            if column > wanted:
+                cell = new(row, "c", r=address)
+                each.addprevious(cell)
+                return cell
+        cell = new(row, "c", r=address)
+        row.append(cell)
+        return cell
+
+    def _comment_list(self) -> Element:
+        if self._comments is None:
+            found = self._package.linked(self._part, "comments")
+            if found:
+                self._comments = self._package.edited(next(iter(found.values())))
+            else:
+                self._comments = new_root(self._root, "comments")
+                self._comments.append(new(self._root, "authors"))
+                self._comments.append(new(self._root, "commentList"))
+                part = self._package.unused("xl/comments{}.xml")
+                self._package.add(part, self._comments, _COMMENTS)
+                self._package.link(self._part, part, "comments")
+        return next(each for each in self._comments if local(each) == "commentList")
+
+    def _author(self) -> int:
+        assert self._comments is not None  # noqa: S101 - the list of comments was asked for first
+        authors = next(each for each in self._comments if local(each) == "authors")
+        names = [each.text for each in authors]
+        if AUTHOR not in names:
+            author = new(authors, "author")
+            author.text = AUTHOR
+            authors.append(author)
+            names.append(AUTHOR)
+        return names.index(AUTHOR)
+
+    def _draw(self, cell: str) -> None:
+        """Add the box in which a comment is shown."""
+        drawing = self._drawing_part()
+        row, column = coordinate_to_tuple(cell)
+        shape = _SHAPE.format(
+            id=_SHAPE_IDS + len(drawing),
+            left=column,
+            right=column + 5,
+            top=max(0, row - 2),
+            bottom=row + 7,
+            row=row - 1,
+            column=column - 1,
+        )
+        drawing.append(etree.fromstring(shape))
+
+    def _drawing_part(self) -> Element:
+        if self._drawing is not None:
+            return self._drawing
+        found = self._package.linked(self._part, "vmlDrawing")
+        legacy = next((each for each in self._root if local(each) == "legacyDrawing"), None)
+        known = found.get(relation_id(legacy)) if legacy is not None else None
+        if known is not None:
+            self._drawing = self._package.edited(known)
+            return self._drawing
+        self._drawing = etree.fromstring(_DRAWING)
+        part = self._package.unused("xl/drawings/vmlDrawing{}.vml")
+        self._package.add_default("vml", _VML_TYPE)
+        self._package.add(part, self._drawing, _VML_TYPE)
+        legacy = new(self._root, "legacyDrawing")
+        set_relation_id(legacy, self._package.link(self._part, part, "vmlDrawing"))
+        behind = next((each for each in self._root if local(each) in _BEHIND_LEGACY), None)
+        if behind is not None:
+            behind.addprevious(legacy)
+        else:
+            self._root.append(legacy)
+        return self._drawing
+
+
+def _plain_text_behind(text: Element) -> None:
+    """Make a comment's plain text a run, so that it stands behind ours."""
+    for each in list(text)[1:]:
+        if local(each) == "t":
+            run = new(text, "r")
+            each.addprevious(run)
+            run.append(each)
