@@ -184,6 +184,11 @@ _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
+def plain_breaks(text: str) -> str:
+    """A text whose line breaks are all alike, and whose spaces may be broken at."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+
+
 def one_line(text: str) -> str:
     """A name in one line: its lines are joined, each run of spaces is one space."""
     joined = _BREAK.sub(

@@ -117,13 +117,6 @@ HIDDEN_SHEET = Rule(
     "请取消隐藏，核对一遍。",
     Severity.NOTE,
 )
-INVISIBLE = Rule(
-    "E030",
-    "看不见的字符",
-    "这一格里有看不见的字符，已去掉。",
-    "不用处理；多半是从网页或 Word 复制带来的。",
-    Severity.NOTE,
-)
 NO_SHEET = Rule(
     "E031",
     "缺少工作表",

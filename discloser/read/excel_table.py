@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from discloser.finding import Finding, Severity
 from discloser.location import Location
+from discloser.read import characters
 from discloser.read.cell_text import cell_text
+from discloser.read.characters import one_line, plain_breaks, tidy
 from discloser.read.code_names import another_codes_name
 from discloser.read.excel_rules import (
     CODE_REPAIRED,
-    INVISIBLE,
     NAME_OF_ANOTHER,
     TOTAL_ROW,
 )
@@ -28,10 +29,8 @@ from discloser.read.workbook_layout import (
 )
 from discloser.read.workbook_values import (
     is_total,
-    one_line,
     plain_reader,
     unit_reader,
-    without_invisible,
 )
 
 _LABELS = {
@@ -159,10 +158,9 @@ class Table:
 
     def _typed(self, row: int, field: Field, typed: str) -> str:
         """A text as it was typed, tidied."""
-        seen = without_invisible(typed)
         place = self.place(row, field.at)
-        if seen != typed:
-            self.findings.append(INVISIBLE.at(place))
+        seen, remarks = tidy(plain_breaks(typed))
+        self.findings += characters.findings((each, place) for each in remarks)
         text = field.tidy(seen.strip())
         if field.column.kind is ValueKind.CLASSIFIED and text != seen:
             found = another_codes_name(field.column.listing, text, seen.strip())

@@ -1,8 +1,7 @@
-"""What holds for an input file in either form: its bytes, and characters that cannot be seen."""
+"""What holds for an input file in either form: its bytes."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from discloser.finding import Finding, Rule
@@ -21,12 +20,6 @@ UNREADABLE = Rule(
 TOO_LARGE = Rule(
     "R005", "文件过大", "文件超过 {limit} MB，不像是一份部门的数据。", "请检查是否选错了文件。"
 )
-
-INVISIBLE_CHARACTER = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
-"""All that cannot be seen but tabs and line breaks."""
 
 
 def file_content(path: Path, file: str) -> bytes | Finding:

@@ -126,13 +126,13 @@ class _Reading:
             return value
         if inner is not None:
             return [self.model(item, inner, (*path, at)) for at, item in enumerate(value)]
-        column = _plain_column(hint)
+        column = _plain_column(hint, str(path[-1]))
         return [self._text(item, column, (*path, at)) for at, item in enumerate(value)]
 
     def _mapping(self, value: Any, hint: Any, path: FieldPath) -> Any:
         if not isinstance(value, dict):
             return value
-        column = _plain_column(hint)
+        column = _plain_column(hint, "")
         return {key: self._text(each, column, (*path, key)) for key, each in value.items()}
 
     def _text(self, value: Any, column: Column, path: FieldPath) -> Any:
@@ -250,9 +250,9 @@ def choices_by_title() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _plain_column(hint: Any) -> Column:
+def _plain_column(hint: Any, name: str) -> Column:
     """The column of a list of single texts, or of a mapping's values."""
-    return Column("", (), kind_of(hint))
+    return Column("", (name,), kind_of(hint))
 
 
 @cache

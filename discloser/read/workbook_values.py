@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from discloser.model.values import Kind
-from discloser.read.file import INVISIBLE_CHARACTER
+from discloser.read.characters import one_line
 from discloser.read.spreadsheet.cell import Value
 from discloser.read.unit_forms import find_unit
 from discloser.read.workbook_columns import Column, ValueKind
@@ -33,7 +33,18 @@ _MONTH = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?"
     r"|(?P<year>[12]\d{3})(?P<month>0[1-9]|1[0-2])"
 )
-_NAMES = frozenset({"name", "text_name", "table_name", "title_name", "listed_as", "project"})
+_NAMES = frozenset(
+    {
+        "name",
+        "text_name",
+        "table_name",
+        "title_name",
+        "listed_as",
+        "project",
+        "evaluated_projects",
+        "key_projects",
+    }
+)
 """The fields whose texts stand in one line."""
 _YES = frozenset({"是", "√", "✓", "y", "yes", "true"})
 _NO = frozenset({"否", "×", "n", "no", "false"})
@@ -56,15 +67,6 @@ def number_text(value: float) -> str:
         return str(int(value))
     text = format(value, f".{_DIGITS}g")
     return format(Decimal(text), "f") if "e" in text else text
-
-
-def without_invisible(text: str) -> str:
-    """A text without characters that cannot be seen; its line breaks are all alike."""
-    if text.isprintable():
-        return text
-    return INVISIBLE_CHARACTER.sub(
-        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    )
 
 
 def is_too_long_a_code(value: Value) -> bool:
@@ -136,11 +138,6 @@ def named(text: str) -> str:
     return match[1] if match is not None else _KINDS.get(_bare(text), text)
 
 
-def one_line(text: str) -> str:
-    """A name without the line breaks of its cell."""
-    return "".join(part.strip() for part in text.split("\n"))
-
-
 def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:
     """A function that finds the choice that a text is, whatever its spaces and widths."""
     exact = {_bare(choice): choice for choice in choices}
@@ -168,7 +165,8 @@ def plain_reader(column: Column) -> Callable[[str], str]:
     """The function that tidies the text of a column's cells."""
     if column.kind is ValueKind.CHOICE:
         return choice_reader(column.choices)
-    if column.kind is ValueKind.TEXT and column.path[-1:] and column.path[-1] in _NAMES:
+    is_name = column.listing == "projects" or (column.path and column.path[-1] in _NAMES)
+    if column.kind is ValueKind.TEXT and is_name:
         return one_line
     return _READERS.get(column.kind, str)
 

@@ -205,3 +205,13 @@ def test_an_input_in_the_systems_words_is_the_same_document(tmp_path: Path) -> N
     assert usual.figures.disclosure.kind is Kind.BUDGET
     ours_told, told = ({each.code for each in one.findings} for one in (ours, usual))
     assert told - ours_told == {"R040"}
+
+
+@pytest.mark.parametrize("field", ["evaluated_projects", "key_projects"])
+def test_a_name_in_a_list_stands_in_one_line(field: str) -> None:
+    read_as = read({"performance": {field: ["供水\n管网", "OA\nsystem"]}})
+    assert read_as.draft == {"performance": {field: ["供水管网", "OA system"]}}
+
+
+def test_a_duty_keeps_its_lines() -> None:
+    assert read({"duties": {"items": ["一\n二"]}}).draft == {"duties": {"items": ["一\n二"]}}
