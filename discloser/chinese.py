@@ -8,6 +8,8 @@ from datetime import date
 _DIGITS = "零一二三四五六七八九"
 _YEAR_DIGITS = "〇一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
+TO_FILL = "（待填："
+"""How a text begins that stands for what nobody has filled in."""
 _LIMIT = 10 ** len(_PLACES)
 
 

@@ -128,6 +128,18 @@ class SourceMap:
                 return replace(place, path=(place.path or path[:length]) + path[length:])
         return Location(self.file, path=path)
 
+    def moved(self, base: FieldPath, names: Iterable[str]) -> SourceMap:
+        """The map of an input whose fields ``names`` are those that stand below ``base``."""
+        parts = {(name,) for name in names}
+        places = {path: place for path, place in self.places.items() if path[:1] not in parts}
+        places |= {part: self.find((*base, *part)) for part in parts}
+        places |= {
+            path[len(base) :]: place
+            for path, place in self.places.items()
+            if path[: len(base)] == base and path[len(base) : len(base) + 1] in parts
+        }
+        return SourceMap(self.file, places)
+
     def without(self, items: Collection[FieldPath]) -> SourceMap:
         """The map of the same input without some fields or list items.
 

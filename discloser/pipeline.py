@@ -16,8 +16,8 @@ from discloser.check.registry import all_codes
 from discloser.check.run import amounts_are_sound, run_checks, run_tree_checks
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
-from discloser.compose.context import MISSING_PRIOR
 from discloser.compose.document import compose
+from discloser.compose.missing import MISSING_PRIOR
 from discloser.compute.figures import Figures, compute
 from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document

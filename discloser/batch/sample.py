@@ -66,6 +66,18 @@ class Sample:
     draft: Draft
 
 
+_NO_PROCUREMENT = {"goods": "0", "works": "0", "services": "0"}
+
+
+def _assets(cars: str) -> dict[str, Any]:
+    uses = dict.fromkeys(("law_enforcement", "special", "other"), "0")
+    return {
+        "vehicles": {"general": cars, **uses},
+        "general_equipment": "0",
+        "special_equipment": "0",
+    }
+
+
 def make_department(
     seed: int, index: int, pack: str, year: int, measures: Measures, *, kind: Kind = Kind.BUDGET
 ) -> Sample:
@@ -75,13 +87,14 @@ def make_department(
     district = index // len(_classes(year)) + 1
     name = f"示范市{district}区{_bureau(function_class, year)}局"
     code = f"{1000 + index}"  # four digits: no functional class or item looks like it
-    units = [
+    units: list[dict[str, Any]] = [
         {
             "code": f"{code}{number:02}",
             "name": name if number == 1 else f"{name}{number}号中心",
             "nature": (
                 UnitNature.ADMINISTRATIVE if number == 1 else UnitNature.CIVIL_SERVICE
             ).value,
+            "own": {"procurement": dict(_NO_PROCUREMENT), "assets": _assets("0")},
         }
         for number in range(1, random.choice((1, 1, 1, 2, 3, MOST_UNITS)) + 1)
     ]
@@ -113,9 +126,11 @@ def make_department(
         "performance": words.performance(list(projects)),
         "procurement": {
             "goods": str(_procured(random, expenditure)),
+            "works": "0",
             "services": str(_procured(random, expenditure)),
         },
-        "assets": {"vehicles": {"general": str(random.randrange(5))}},
+        "assets": _assets(str(random.randrange(5))),
+        "transfers": {"count": "0"},
     }
     if kind is Kind.FINAL_ACCOUNT:
         draft = as_final_account(random, draft)

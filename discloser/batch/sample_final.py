@@ -20,6 +20,25 @@ _NOT_IN_PRINT = ("carried_over", "government_economic")
 Line = dict[str, str]
 
 
+_OF_BUDGETS = frozenset({"performance", "reasons", "transfers"})
+_ABROAD, _BOUGHT, _KEPT, _GUESTS = {"30212"}, {"30913", "31013"}, {"30231"}, {"30217"}
+_OCCASIONS: dict[str, tuple[set[str], str]] = {
+    "groups_abroad": (_ABROAD, "1"),
+    "persons_abroad": (_ABROAD, "3"),
+    "vehicles_bought": (_BOUGHT, "1"),
+    "vehicles_kept": (_KEPT, "2"),
+    "foreign_reception": (set(), "0"),
+    "foreign_groups": (set(), "0"),
+    "foreign_guests": (set(), "0"),
+    "domestic_groups": (_GUESTS, "6"),
+    "domestic_guests": (_GUESTS, "40"),
+}
+_OTHER_USES = (
+    *("provincial_leaders", "principals", "confidential", "emergency"),
+    *("special", "retired", "other"),
+)
+
+
 def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any]:
     """The final account of the year of ``budget``: each line spends more or less than planned.
 
@@ -39,8 +58,12 @@ def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any
     }
     reasons = random.choice((words.REASONS_FOR_LESS, words.REASONS_FOR_MORE))
     return {
-        **{name: value for name, value in budget.items() if name not in ("performance", "reasons")},
+        **{name: value for name, value in budget.items() if name not in _OF_BUDGETS},
         "kind": Kind.FINAL_ACCOUNT.value,
+        "units": [
+            {name: value for name, value in unit.items() if name != "own"}
+            for unit in budget["units"]
+        ],
         "published": f"{int(budget['year']) + 1}-09",
         "receipts": [
             {
@@ -69,8 +92,21 @@ def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any
             for target in budget["projects"]
         ],
         "item_reasons": dict.fromkeys(sorted(different), random.choice(reasons)),
-        "assets": {"vehicles": {"law_enforcement": str(random.randrange(5))}},
+        "procurement": budget["procurement"]
+        | {"small_and_medium": budget["procurement"]["goods"], "small_and_micro": "0"},
+        "assets": {
+            "vehicles": dict.fromkeys(_OTHER_USES, "0")
+            | {"law_enforcement": str(random.randrange(1, 5))},
+            "special_equipment": "0",
+        },
+        "three_public": _occasions(expenditure),
     }
+
+
+def _occasions(expenditure: list[Line]) -> dict[str, str]:
+    """Counts that go with the money that was spent on each of the three public expenses."""
+    spent = {line.get("department_economic") for line in expenditure if int(line["amount"])}
+    return {name: number if spent & items else "0" for name, (items, number) in _OCCASIONS.items()}
 
 
 def _spent(random: Random, line: Line) -> Line:

@@ -146,13 +146,15 @@ def parts_are_not_above_their_wholes(subject: Subject) -> Iterator[Finding]:
         ),
     )
     for less, less_amount, more, more_amount, path in steps:
-        if (less_amount or Decimal(0)) > (more_amount or Decimal(0)):
+        if less_amount is None or more_amount is None:
+            continue  # what is not filled in is no zero
+        if less_amount > more_amount:
             yield PROCUREMENT.at(
                 subject.place(*path),
                 less=less,
-                less_amount=yuan_text(less_amount or Decimal(0)),
+                less_amount=yuan_text(less_amount),
                 more=more,
-                more_amount=yuan_text(more_amount or Decimal(0)),
+                more_amount=yuan_text(more_amount),
             )
 
 

@@ -66,9 +66,12 @@ def _figure_amounts(reading: Reading) -> Iterator[Decimal]:
         for lines in spent.group(dimensions).values():
             yield from _totals(lines)
     part = figures.disclosure.procurement
-    yield from (part.goods, part.works, part.services, part.total)
-    yield from (part.small_and_medium, part.small_and_micro)
-    yield figures.disclosure.three_public.foreign_reception
+    stated = (
+        *(part.goods, part.works, part.services, part.total),
+        *(part.small_and_medium, part.small_and_micro),
+        figures.disclosure.three_public.foreign_reception,
+    )
+    yield from (amount for amount in stated if amount is not None)
     large = [project.amount for project in figures.projects if project.amount >= LARGE]
     yield sum(large, Decimal(0))
     yield from (project.amount for project in figures.projects)

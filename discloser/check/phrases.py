@@ -84,7 +84,8 @@ def figures_meant(
     before = re.split(r"[，。；：]", passage.before(mention))[-1]
     for pattern, name in _PROCUREMENT:
         if match := pattern.search(before):
-            return match[0], (getattr(reading.figures.disclosure.procurement, name),)
+            stated = getattr(reading.figures.disclosure.procurement, name)
+            return match[0], () if stated is None else (stated,)
     for pattern, names in _COMPILED:
         if match := pattern.search(before):
             return match[1], tuple(reading.figures[name].amount for name in names)

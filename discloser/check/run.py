@@ -119,5 +119,11 @@ def amounts_are_sound(findings: Iterable[Finding]) -> bool:
     )
 
 
-_BESIDE = {("control_figures",), ("evaluation",), ("procurement",)}
+_BESIDE = {
+    ("control_figures",),
+    ("evaluation",),
+    ("procurement",),
+    ("assets",),
+    ("transfers",),
+}
 """Parts of an input that no amount of a table or of a sentence about one is computed from."""

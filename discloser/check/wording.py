@@ -10,6 +10,7 @@ from discloser.check.prose import Passage
 from discloser.check.registry import Reading, tree_check
 from discloser.check.sheet import DOCUMENT
 from discloser.check.typed import typed_at
+from discloser.chinese import TO_FILL
 from discloser.document.nodes import Heading
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
@@ -132,9 +133,11 @@ def _contradicts(reason: str, clause: str) -> bool:
 def nothing_is_left_over(reading: Reading) -> Iterator[Finding]:
     """N11: 残留占位符 XX、×××、“（增加/减少）”“（如持平作持平表述）”“（待）”."""
     for text, place in _all_texts(reading):
-        if match := _LEFTOVER.search(text):
+        for match in _LEFTOVER.finditer(text):
             typed = typed_at(reading, text, match[0])
-            yield N11.at(*typed, place, found=match[0])
+            if typed or not match[0].startswith(TO_FILL):  # what is to be filled in was reported
+                yield N11.at(*typed, place, found=match[0])
+                break
 
 
 def _all_texts(reading: Reading) -> Iterator[tuple[str, Location]]:

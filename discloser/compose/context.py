@@ -4,59 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from jinja2 import TemplateRuntimeError
 
-from discloser.chinese import chinese_month, chinese_number
 from discloser.classification.codebook import Scheme
 from discloser.compose.evaluation import evaluation_view
+from discloser.compose.filters import PLAIN_FILTERS
+from discloser.compose.missing import (
+    MISSING_ITEM_REASON,
+    MISSING_PRIOR,
+    MISSING_PROJECT_TEXT,
+    MISSING_REASON,
+    MISSING_VALUE,
+    NO_COMPARISON,
+)
+from discloser.compose.records import Record
 from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
 from discloser.compute.ledger import DIMENSIONS, Column, Ledger, Where
-from discloser.document.number import NumberFormat, Trim
-from discloser.finding import Finding, Rule, Severity
+from discloser.document.number import NumberFormat
+from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Category, Fund
-from discloser.money import MoneyUnit
 from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
+from discloser.pack.unknown import Unknown, passing_unknown
 from discloser.validation import nearest
 
-MISSING_PRIOR = Rule(
-    "C001",
-    "缺少上年数",
-    "“{label}”要写与上年的增减，但没有上年数。",
-    "请在上年数里填“{label}”（{name}），上年没有的填 0。",
-)
-NO_COMPARISON = Rule(
-    "C006",
-    "没有与上年比较",
-    "没有“{label}”的上年数，这个单位的文档没有写增减。",
-    "要写增减的，请在这个单位自己的上年数里填“{label}”（{name}）。",
-    Severity.NOTE,
-)
-MISSING_REASON = Rule(
-    "C002",
-    "缺少增减原因",
-    "“{label}”与上年不同，但没有写原因。",
-    "请在增减原因里写“{label}”（{name}）的原因。",
-)
-MISSING_ITEM_REASON = Rule(
-    "C005",
-    "缺少决算差异原因",
-    "“{label}”的决算数与年初预算数不同，但没有写原因。",
-    "请在决算与年初预算差异原因里写科目 {name} 的原因。",
-)
-MISSING_PROJECT_TEXT = Rule(
-    "C007",
-    "缺少项目说明",
-    "项目“{name}”没有写“{title}”。",
-    "请在这个项目的项目说明里加一条，标题写“{title}”。",
-)
 UNKNOWN_OPTION = Rule(
     "C003", "没有这个选项", "模板包没有名为“{name}”的选项。", "{hint}可选的有：{known}。"
 )
@@ -73,42 +51,6 @@ _SCHEMES = {
     "government_item": Scheme.GOVERNMENT_ECONOMIC,
 }
 _LISTED = {each.value: index for kind in (Category, Fund) for index, each in enumerate(kind)}
-_MOST_DIGITS = 30
-
-
-def _decimal(value: Any) -> Decimal:
-    """A number from its text.
-
-    Raises:
-        TemplateRuntimeError: if it is none, or one that no document prints.
-    """
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or (number and abs(number.adjusted()) > _MOST_DIGITS):
-        raise TemplateRuntimeError(f"“{str(value)[:20]}”不是能印的数。")
-    return number
-
-
-def _plain(value: Decimal) -> str:
-    """A plain number without trailing zeros: 9.75, 10."""
-    return NumberFormat(trim=Trim.ZEROS).text(value)
-
-
-def _fixed(value: Decimal) -> str:
-    """A plain number with two decimals."""
-    return NumberFormat().text(value)
-
-
-def _named(amount: Amount, label: str) -> Amount:
-    """The amount under another label."""
-    return replace(amount, label=label)
-
-
-def _in_yuan(amount: Amount) -> Amount:
-    """The amount as it prints in 元."""
-    return replace(amount, unit=MoneyUnit.YUAN)
 
 
 class Context:
@@ -144,13 +86,13 @@ class Context:
             "organs": disclosure.organs,
             "units_note": disclosure.units_note,
             "evaluation": evaluation_view(self.figures, self.formats),
-            "three_public_details": disclosure.three_public,
+            "three_public_details": self._record("three_public"),
             "item_reason": self.item_reason,
             "function_name": self.function_name,
             "performance": disclosure.performance,
-            "procurement": disclosure.procurement,
-            "assets": disclosure.assets,
-            "transfers": disclosure.transfers,
+            "procurement": self._record("procurement"),
+            "assets": self._record("assets"),
+            "transfers": self._record("transfers"),
             "projects": self.projects(),
             "project_text": self.project_text,
             "param": self.parameters,
@@ -166,17 +108,8 @@ class Context:
 
     def filters(self) -> dict[str, Any]:
         """The filters that a template may use beside Jinja's."""
-        return {
-            "chinese": chinese_number,
-            "chinese_month": chinese_month,
-            "decimal": _decimal,
-            "plain": _plain,
-            "fixed": _fixed,
-            "named": _named,
-            "styled": self._styled,
-            "in_yuan": _in_yuan,
-            "only": self._only,
-        }
+        filters = {**PLAIN_FILTERS, "styled": self._styled, "only": self._only}
+        return {name: passing_unknown(made) for name, made in filters.items()}
 
     def amount(self, name: str) -> Amount:
         """The amount of a figure."""
@@ -192,12 +125,14 @@ class Context:
             on_missing_prior=None if self._of_unit else self._missing_prior,
         )
 
-    def make_amount(self, yuan: Decimal, label: str = "") -> Amount:
+    def make_amount(self, yuan: Decimal | Unknown, label: str = "") -> Amount | Unknown:
         """An amount that is no figure, such as one of the procurement amounts, from 元."""
+        if isinstance(yuan, Unknown):
+            return yuan
         return Amount(yuan, self.formats.text, self.formats, label=label)
 
-    def total(self, amounts: Iterable[Amount]) -> Amount:
-        """The sum of amounts."""
+    def total(self, amounts: Iterable[Amount | Unknown]) -> Amount | Unknown:
+        """The sum of amounts; unknown where any of them is."""
         return self.make_amount(sum((amount.yuan for amount in amounts), Decimal(0)))
 
     def projects(self) -> tuple[ProjectView, ...]:
@@ -219,10 +154,12 @@ class Context:
     def reason(self, name: str) -> str:
         """The reason of a change as the input gives it; a missing one is reported."""
         text = self.figures.disclosure.reasons.get(name, "")
-        if not text:
-            label = self.figures[name].label if name in self.figures else name
-            self._report(MISSING_REASON, name, ("reasons",), label=label)
-        return text.rstrip("。；;.")
+        if text:
+            return text.rstrip("。；;.")
+        label = self.figures[name].label if name in self.figures else name
+        if (MISSING_PRIOR.code, name, "") not in self._found:  # else nobody knows of a change
+            self._report(MISSING_REASON, name, ("reasons", name), label=label)
+        return str(Unknown(f"{label}的原因"))
 
     def project_text(self, project: ProjectView, title: str) -> str:
         """What the input says of a project under ``title``; a missing text is reported."""
@@ -230,17 +167,18 @@ class Context:
             names = [declared.name for declared in self.figures.disclosure.projects]
             path: FieldPath = ("projects",)
             if project.name in names:
-                path = (*path, names.index(project.name))
+                path = (*path, names.index(project.name), "texts", len(project.texts))
             self._report(MISSING_PROJECT_TEXT, project.name, path, key=title, title=title)
-        return project.texts.get(title, f"（待填：{title}）")
+        return project.texts.get(title, str(Unknown(title)))
 
     def item_reason(self, code: str) -> str:
         """Why an item's actual amount differs from its initial budget; missing, it is reported."""
         text = self.figures.disclosure.item_reasons.get(code, "")
-        if not text:
-            label = f"{code} {self.function_name(code)}"
-            self._report(MISSING_ITEM_REASON, code, ("item_reasons",), label=label)
-        return text.rstrip("。；;.")
+        if text:
+            return text.rstrip("。；;.")
+        label = f"{code} {self.function_name(code)}"
+        self._report(MISSING_ITEM_REASON, code, ("item_reasons", code), label=label)
+        return str(Unknown(f"{label}的原因"))
 
     def function_name(self, code: str) -> str:
         """The name of a code of the functional classification: class, group or item."""
@@ -254,7 +192,8 @@ class Context:
         """
         if amount.has_prior or not self._of_unit:
             return True
-        self._report(NO_COMPARISON, amount.name, ("prior_year", "figures"), label=amount.label)
+        path = ("prior_year", "figures", amount.name)
+        self._report(NO_COMPARISON, amount.name, path, label=amount.label)
         return False
 
     def has_reason(self, name: str) -> bool:
@@ -324,8 +263,17 @@ class Context:
     def _unit_positions(self) -> dict[str, int]:
         return {key: index for index, key in enumerate(self.figures.units)}
 
+    def _record(self, name: str) -> Record:
+        field = type(self.figures.disclosure).model_fields[name]
+        part = getattr(self.figures.disclosure, name)
+        titles = (field.title or name,)
+        return Record(part, (name,), titles, self.figures.disclosure.kind, self._missing_value)
+
+    def _missing_value(self, path: FieldPath, label: str) -> None:
+        self._report(MISSING_VALUE, ".".join(map(str, path)), path, label=label)
+
     def _missing_prior(self, name: str, label: str) -> None:
-        self._report(MISSING_PRIOR, name, ("prior_year", "figures"), label=label)
+        self._report(MISSING_PRIOR, name, ("prior_year", "figures", name), label=label)
 
     def _report(
         self, rule: Rule, name: str, path: FieldPath, *, key: str = "", **values: str

@@ -17,6 +17,7 @@ from discloser.model.evaluation import (
     Grade,
 )
 from discloser.model.values import Month
+from discloser.pack.unknown import Unknown
 
 _TITLES = {
     Column.INITIAL_BUDGET: "年初预算数",
@@ -35,7 +36,7 @@ class ExecutionView:
     executed: Amount
 
     @property
-    def rate(self) -> Percent | None:
+    def rate(self) -> Percent | Unknown | None:
         """What was spent of the adjusted budget, as printed; None where there is none."""
         return self.executed.percent_of(self.adjusted_budget)
 
@@ -66,7 +67,7 @@ class EvaluationView:
     initial_budget: Amount
     adjusted_budget: Amount
     executed: Amount
-    rate: Percent | None
+    rate: Percent | Unknown | None
     execution_points: Decimal
     execution_score: Decimal
     total_points: Decimal

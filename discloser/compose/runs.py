@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from discloser.document.nodes import Inline, Text
 from discloser.document.number import Number
+from discloser.pack.unknown import Unknown
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -66,7 +67,7 @@ def _run(value: Any) -> Inline:
             return Text(value)
         case Printable():
             return value.number()
-        case Undefined():
+        case Undefined() | Unknown():
             return Text(str(value))
         case bool() | None:
             raise TemplateRuntimeError(f"这里的值是“{value}”，不能直接印出来。")

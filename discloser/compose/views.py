@@ -14,8 +14,11 @@ from discloser.compute.ledger import Column, Ledger
 from discloser.document.number import Number, NumberFormat, Origin
 from discloser.location import FieldPath
 from discloser.money import MoneyUnit, yuan_text
+from discloser.pack.unknown import Unknown
 
 NO_LINES = Ledger(())
+UNKNOWN = "unknown"
+"""The direction of a change against an amount that is not known."""
 _BUDGETS = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "全年预算数"}
 
 
@@ -56,11 +59,11 @@ class ChangeView:
 
     ``amount`` is the difference without sign; ``percent`` is None where last year's amount is
     zero; ``direction`` is ``increase``, ``decrease`` or ``none``: a difference that prints as zero
-    is none.
+    is none. Where last year's amount is not known, it is ``unknown``, as are the others.
     """
 
-    amount: Amount
-    percent: Percent | None
+    amount: Amount | Unknown
+    percent: Percent | Unknown | None
     direction: str
 
     @property
@@ -125,8 +128,10 @@ class Amount(Printable):
             yuan, self.format, self.formats, label=self.label, unit=self.unit, origin=origin
         )
 
-    def percent_of(self, whole: Amount) -> Percent | None:
+    def percent_of(self, whole: Amount | Unknown) -> Percent | Unknown | None:
         """Its percentage of another amount, both as printed; None where that is zero."""
+        if isinstance(whole, Unknown):
+            return whole
         value = completion(self.printed, whole.printed)
         ratio = self.ratio_to(whole)
         return None if value is None else Percent(value, self.formats.percent, ratio)
@@ -142,20 +147,28 @@ class Amount(Printable):
         return self.prior_yuan is not None
 
     @property
-    def prior(self) -> Amount:
-        """Last year's amount; missing, it is reported and taken as this year's."""
-        if self.prior_yuan is None and self.on_missing_prior is not None:
-            self.on_missing_prior(self.name, self.label)
-        yuan = self.yuan if self.prior_yuan is None else self.prior_yuan
+    def prior(self) -> Amount | Unknown:
+        """Last year's amount; one that is missing is reported."""
+        if self.prior_yuan is None:
+            if self.on_missing_prior is not None:
+                self.on_missing_prior(self.name, self.label)
+            return Unknown(f"{self.label}的上年数")
         origin = Origin(f"{self.label}的上年数", (("prior_year", "figures", self.name),))
         return Amount(
-            yuan, self.format, self.formats, label=self.label, unit=self.unit, origin=origin
+            self.prior_yuan,
+            self.format,
+            self.formats,
+            label=self.label,
+            unit=self.unit,
+            origin=origin,
         )
 
     @property
     def change(self) -> ChangeView:
         """The change against last year."""
         prior = self.prior
+        if isinstance(prior, Unknown):
+            return ChangeView(prior, prior, UNKNOWN)
         made = change(self.yuan, prior.yuan)
         moved = f"本年 {yuan_text(self.yuan)} 元 − 上年 {yuan_text(prior.yuan)} 元"
         fields = prior.origin.fields if prior.origin is not None else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -82,96 +82,115 @@ class PriorYear(Part):
 
 
 class Procurement(Part):
-    """Government procurement (政府采购)."""
+    """Government procurement (政府采购) in 元. A blank amount is unknown; zero is written as 0."""
 
-    goods: Money = Field(default=Decimal(0), title="货物")
-    works: Money = Field(default=Decimal(0), title="工程")
-    services: Money = Field(default=Decimal(0), title="服务")
-    small_and_medium: Money = Field(
-        default=Decimal(0),
+    SUMS: ClassVar = {"total": ("goods", "works", "services")}
+
+    goods: Money | None = Field(default=None, title="货物")
+    works: Money | None = Field(default=None, title="工程")
+    services: Money | None = Field(default=None, title="服务")
+    small_and_medium: Money | None = Field(
+        default=None,
         title="授予中小企业合同金额",
         json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
     )
-    small_and_micro: Money = Field(
-        default=Decimal(0),
+    small_and_micro: Money | None = Field(
+        default=None,
         title="授予小微企业合同金额",
         json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
     )
 
     @property
-    def total(self) -> Decimal:
-        """All procurement in 元."""
-        return self.goods + self.works + self.services
+    def total(self) -> Decimal | None:
+        """All procurement in 元; None where a part of it is unknown."""
+        parts = (self.goods, self.works, self.services)
+        known = [part for part in parts if part is not None]
+        return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 class Vehicles(Part):
-    """Vehicles at the end of last year (辆), by use."""
+    """Vehicles (辆) by use, at the end of last year or of the year. A blank count is unknown."""
 
-    general: Count = Field(default=0, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET))
-    provincial_leaders: Count = Field(
-        default=0, title="副部（省）级领导干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    SUMS: ClassVar = {
+        "total": (
+            "general",
+            "provincial_leaders",
+            "principals",
+            "confidential",
+            "emergency",
+            "law_enforcement",
+            "special",
+            "retired",
+            "other",
+        )
+    }
+
+    general: Count | None = Field(
+        default=None, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET)
     )
-    principals: Count = Field(
-        default=0, title="主要负责人用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    provincial_leaders: Count | None = Field(
+        default=None,
+        title="副部（省）级领导干部用车",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
     )
-    confidential: Count = Field(
-        default=0, title="机要通信用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    principals: Count | None = Field(
+        default=None, title="主要负责人用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
     )
-    emergency: Count = Field(
-        default=0, title="应急保障用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    confidential: Count | None = Field(
+        default=None, title="机要通信用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
     )
-    law_enforcement: Count = Field(default=0, title="一般执法执勤用车")
-    special: Count = Field(default=0, title="特种专业技术用车")
-    retired: Count = Field(
-        default=0, title="离退休干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    emergency: Count | None = Field(
+        default=None, title="应急保障用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
     )
-    other: Count = Field(default=0, title="其他用车")
+    law_enforcement: Count | None = Field(default=None, title="一般执法执勤用车")
+    special: Count | None = Field(default=None, title="特种专业技术用车")
+    retired: Count | None = Field(
+        default=None, title="离退休干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+    )
+    other: Count | None = Field(default=None, title="其他用车")
     other_description: str = Field(default="", title="其他用车说明")
 
     @property
-    def total(self) -> int:
-        """All vehicles."""
-        return (
-            self.general
-            + self.provincial_leaders
-            + self.principals
-            + self.confidential
-            + self.emergency
-            + self.law_enforcement
-            + self.special
-            + self.retired
-            + self.other
-        )
+    def total(self) -> int | None:
+        """The vehicles of the uses that are known; None where none is."""
+        known = [n for use in self.SUMS["total"] if (n := getattr(self, use)) is not None]
+        return sum(known) if known else None
 
 
 class Assets(Part):
-    """State-owned assets in use (国有资产占用情况) at the end of last year."""
+    """State-owned assets in use (国有资产占用情况). A blank count is unknown."""
 
     vehicles: Vehicles = Field(default=Vehicles(), title="车辆")
-    general_equipment: Count = Field(default=0, title="单价50万元以上通用设备")
-    special_equipment: Count = Field(default=0, title="单价100万元以上专用设备")
+    general_equipment: Count | None = Field(default=None, title="单价50万元以上通用设备")
+    special_equipment: Count | None = Field(default=None, title="单价100万元以上专用设备")
 
 
 class ThreePublicDetails(Part):
-    """What the three public expenses bought: counts, and the amount for foreign guests."""
+    """What the three public expenses bought: counts, and the amount for foreign guests.
 
-    groups_abroad: Count = Field(default=0, title="因公出国（境）团组数")
-    persons_abroad: Count = Field(default=0, title="因公出国（境）人次")
-    vehicles_bought: Count = Field(default=0, title="购置车辆数")
-    vehicles_kept: Count = Field(default=0, title="公务用车保有量")
-    foreign_reception: Money = Field(default=Decimal(0), title="外宾接待支出")
-    foreign_groups: Count = Field(default=0, title="外宾接待团组数")
-    foreign_guests: Count = Field(default=0, title="外宾接待人次")
+    What is blank is unknown.
+    """
+
+    groups_abroad: Count | None = Field(default=None, title="因公出国（境）团组数")
+    persons_abroad: Count | None = Field(default=None, title="因公出国（境）人次")
+    vehicles_bought: Count | None = Field(default=None, title="购置车辆数")
+    vehicles_kept: Count | None = Field(default=None, title="公务用车保有量")
+    foreign_reception: Money | None = Field(default=None, title="外宾接待支出")
+    foreign_groups: Count | None = Field(default=None, title="外宾接待团组数")
+    foreign_guests: Count | None = Field(default=None, title="外宾接待人次")
     foreign_visitors: str = Field(default="", title="来访人员主要包括")
-    domestic_groups: Count = Field(default=0, title="国内接待团组数")
-    domestic_guests: Count = Field(default=0, title="国内接待人次")
+    domestic_groups: Count | None = Field(default=None, title="国内接待团组数")
+    domestic_guests: Count | None = Field(default=None, title="国内接待人次")
     domestic_purpose: str = Field(default="", title="国内接待主要用于")
 
 
 class Transfers(Part):
-    """Special transfer payments (专项转移支付) that the department administers."""
+    """Special transfer payments (专项转移支付) that the department administers.
 
-    count: Count = Field(default=0, title="项目数")
+    A blank count is unknown.
+    """
+
+    count: Count | None = Field(default=None, title="项目数")
     note: str = Field(default="", title="说明")
 
 

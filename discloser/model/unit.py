@@ -54,7 +54,8 @@ def cut_out_unit(
             "control_figures": {},
         }
     )
-    return cut, sources.without(foreign | idle)
+    base = ("units", list(units).index(key), "own")
+    return cut, sources.without(foreign | idle).moved(base, own)
 
 
 def _foreign_lines(disclosure: Disclosure, key: str) -> Iterator[FieldPath]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from discloser.money import MoneyUnit
@@ -167,6 +168,13 @@ def only_for(*kinds: Kind) -> dict[str, JsonValue]:
 def computed() -> dict[str, JsonValue]:
     """Field metadata: what the program computes. It is read where given, but never asked for."""
     return {"kinds": []}
+
+
+def kinds_of(field: FieldInfo) -> frozenset[Kind]:
+    """The kinds of disclosure that a field belongs to."""
+    extra = field.json_schema_extra
+    marked = extra.get("kinds") if isinstance(extra, dict) else None
+    return frozenset(map(Kind, map(str, marked))) if isinstance(marked, list) else frozenset(Kind)
 
 
 class Part(BaseModel):

@@ -16,6 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from discloser.pack.unknown import Unknown
+
 MOST_CHARACTERS = 500_000
 """Far above the longest narrative there is (about 60,000 characters)."""
 MOST_ITEMS = 100_000
@@ -174,6 +176,9 @@ class Limited(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply, raise, add or format within the limits."""
+        for value in (left, right):
+            if isinstance(value, Unknown):
+                return value
         numbers = isinstance(left, int | Decimal) and isinstance(right, int | Decimal)
         if operator == "%" and not numbers:
             raise TemplateRuntimeError("模板里不能用 % 排版文字。")
@@ -272,6 +277,9 @@ def _truncate(text: Any, length: int = 255, end: str = "…") -> str:
 def _sum(environment: Limited, values: Iterable[Any], attribute: str | None = None) -> Any:
     """Add numbers."""
     numbers = [environment.getitem(v, attribute) if attribute else v for v in values]
+    for number in numbers:
+        if isinstance(number, Unknown):
+            return number
     if not all(isinstance(number, int | Decimal) for number in numbers):
         raise TemplateRuntimeError("sum 只能把数相加。")
     return sum(numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 from discloser.money import MoneyUnit
 from discloser.read import Draft
+from discloser.read.excel_ends import open_ends
 from discloser.read.excel_head import About, find_table, is_blank, looks_like
 from discloser.read.excel_rules import (
     HIDDEN_SHEET,
@@ -200,6 +201,23 @@ class _Reading:
             self._read_rows(table)
         else:
             self._read_values(table)
+        if table.sheet.shape is Shape.MAPPING or table.sheet.owner is not Owner.DEPARTMENT:
+            self._add_free_row(table)
+
+    def _add_free_row(self, table: Table) -> None:
+        """Give the place of the first empty row to what the sheet's lists still lack."""
+        free = max([table.header, *table.cells.rows]) + 1
+        column = min(table.columns.values(), default=0)
+        for path in open_ends(table.sheet, self._owners(table.sheet.owner), self._draft):
+            self.places.add_free(path, table.sheet.name, free, column)
+
+    def _owners(self, owner: Owner) -> Iterator[FieldPath]:
+        if owner is Owner.PROJECT:
+            yield from (("projects", index) for index in self._project_numbers.values())
+            return
+        yield ()
+        if owner is Owner.UNIT:
+            yield from (("units", index, "own") for index in self._unit_numbers.values())
 
     def _read_form(self, table: Table) -> None:
         content = table.columns.get(CONTENT, -1)
@@ -272,8 +290,11 @@ class _Reading:
                 self.unread.add(base)
                 continue
             name, text = texts.get(key.name, ""), texts.get(value.name, "")
-            if not text:
-                continue  # a name without its value: not yet filled in
+            if not text:  # a name without its value: not yet filled in
+                self.places.add_cell(
+                    (*base, name), table.sheet.name, row, (value.at, table.title(value.at))
+                )
+                continue
             if table.sheet.shape is Shape.ITEMS:
                 items = _container(self._draft, base, [])
                 path = (*base, len(items))

@@ -15,7 +15,16 @@ from pydantic.fields import FieldInfo
 
 from discloser.location import FieldPath
 from discloser.model.ledger import Line
-from discloser.model.values import Count, EconomicItem, Flag, FunctionItem, Kind, Money, Month
+from discloser.model.values import (
+    Count,
+    EconomicItem,
+    Flag,
+    FunctionItem,
+    Kind,
+    Money,
+    Month,
+    kinds_of,
+)
 
 
 class ValueKind(StrEnum):
@@ -240,10 +249,3 @@ def field_at(
         root = inner
     field = root.model_fields[str(path[-1])]
     return root, field, kinds & kinds_of(field)
-
-
-def kinds_of(field: FieldInfo) -> frozenset[Kind]:
-    """The kinds of disclosure that a field belongs to."""
-    extra = field.json_schema_extra
-    marked = extra.get("kinds") if isinstance(extra, dict) else None
-    return frozenset(map(Kind, map(str, marked))) if isinstance(marked, list) else frozenset(Kind)

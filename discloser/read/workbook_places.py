@@ -30,6 +30,10 @@ class CellPlaces(Mapping[FieldPath, Location]):
         for length in range(1, len(path)):
             self._cells.setdefault(path[:length], (sheet, row, (column[0], "")))
 
+    def add_free(self, path: FieldPath, sheet: str, row: int, column: int) -> None:
+        """Say where what is still missing of the list or mapping at ``path`` can be added."""
+        self._cells[path] = (sheet, row, (column, ""))
+
     def rows(self, path: FieldPath, sheet: str, columns: Mapping[str | int, _Column]) -> list[int]:
         """The rows of the items of the list at ``path``, to be added to in their order.
 

@@ -284,8 +284,10 @@ class _Walk:
                 self._report_duplicate(key, event, first, (*path, key))
                 continue
             values[key] = value
-            if value is None:  # nothing stands there; its own mark is that of what follows
-                mark = event.start_mark
+            mark = event.start_mark
+            below = isinstance(value, dict | list)
+            if value is None or (below and self.places[(*path, key)].line != mark.line + 1):
+                # Its own mark is that of what follows, or of the first that it holds.
                 self.places[(*path, key)] = self.source.at(mark.line, mark.column, (*path, key))
             if event.style is None:
                 slip = slip_in_key(

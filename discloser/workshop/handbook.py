@@ -14,7 +14,7 @@ from discloser.compose.text import TextRenderer
 from discloser.compute.figures import compute
 from discloser.compute.ledger import DIMENSIONS
 from discloser.location import Location, SourceMap
-from discloser.model.disclosure import Disclosure
+from discloser.model.disclosure import Disclosure, ThreePublicDetails
 from discloser.model.values import Kind, Money
 from discloser.pack import specs
 from discloser.pack.pack import Pack
@@ -67,8 +67,11 @@ def _context(pack: Pack) -> Context:
     first = next(samples(pack.name, Kind.BUDGET, pack.year))
     amounts = {name: f.amount for name, f in compute(first.disclosure, pack.measures).items()}
     disclosure = with_prior(first, amounts).disclosure
-    reasons = {"item_reasons": {"2010301": "追加人员经费"}}
-    figures = compute(disclosure.model_copy(update=reasons), pack.measures)
+    of_final_accounts = {
+        "item_reasons": {"2010301": "追加人员经费"},
+        "three_public": ThreePublicDetails(vehicles_kept=2),
+    }
+    figures = compute(disclosure.model_copy(update=of_final_accounts), pack.measures)
     return Context(figures, pack, SourceMap(""))
 
 

@@ -83,7 +83,7 @@ TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}"
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _COVERAGE = ("C010", "C011")
-_OF_INPUT = ("C001", "C002", "C005", "C006", "C007")
+_OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008")
 
 
 def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:

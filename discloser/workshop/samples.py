@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from discloser.model.disclosure import Disclosure
+from discloser.compose.records import parts_of_sum
+from discloser.model.disclosure import Disclosure, ThreePublicDetails, Vehicles
 from discloser.model.values import Category, Fund, Kind, ReceiptKind
 
 LONG = "综合行政审批与政务信息化建设管理服务监督指导协调保障中心（筹备）" * 3
@@ -191,7 +192,7 @@ def _words(kind: Kind) -> dict[str, Any]:
         },
         "procurement": {"goods": "100000", "works": "200000", "services": "300000"},
         "assets": {
-            "vehicles": {"law_enforcement": 2, "other": 1, "other_description": "大巴"},
+            "vehicles": _vehicles(kind),
             "general_equipment": 3,
             "special_equipment": 1,
         },
@@ -199,13 +200,23 @@ def _words(kind: Kind) -> dict[str, Any]:
     if kind is Kind.BUDGET:
         return words | {"transfers": {"count": 1, "note": "管理一项。"}}
     words["procurement"] |= {"small_and_medium": "300000", "small_and_micro": "100000"}
-    words["three_public"] = {
+    words["three_public"] = dict.fromkeys(_OCCASIONS, "2") | {
         "foreign_reception": "1000",
         "foreign_visitors": "友好城市代表",
         "domestic_purpose": "上级检查",
     }
     codes = ("2010301", "2080505", "2101101", *_FUNCTIONS.values())
     return words | {"item_reasons": dict.fromkeys(codes, "追加预算"), "evaluation": _evaluation()}
+
+
+def _vehicles(kind: Kind) -> dict[str, Any]:
+    uses = parts_of_sum(Vehicles, "total", kind)
+    return dict.fromkeys(uses, 1) | {"law_enforcement": 2, "other_description": "大巴"}
+
+
+_OCCASIONS = [
+    name for name, field in ThreePublicDetails.model_fields.items() if field.default is None
+]
 
 
 def _evaluation() -> dict[str, Any]:

@@ -335,7 +335,7 @@ PARAMETERS = [
         files=dict.fromkeys(
             ("parameters/a.yaml", "parameters/b.yaml"), "more:\n  label: 甲\n  since: {2018: 乙}\n"
         ),
-        expected=(Expected("T018", "more", "label", "parameters/b.yaml"),),
+        expected=(Expected("T018", "more", "more", "parameters/b.yaml"),),
     ),
     Case(
         "a number format with faults",
@@ -352,7 +352,7 @@ PARAMETERS = [
     Case(
         "an amount in an unknown format",
         files={NUMBERS: "text_amount:\n  label: 正文金额\n  since: {2018: 三位小数}\n"},
-        expected=(Expected("T007", "text_amount", "label", NUMBERS),),
+        expected=(Expected("T007", "text_amount", "text_amount", NUMBERS),),
     ),
     Case(
         "a sum of an unknown measure",

@@ -162,7 +162,17 @@ def test_half_written_files_of_a_killed_run_go(good: Path, make_job: MakeJob) ->
     assert not list(job.folder.glob(".*.part"))
 
 
+OWN = (
+    "{procurement: {goods: 0, works: 0, services: 0}, assets: {general_equipment: 0,"
+    " special_equipment: 0, vehicles: {general: 0, law_enforcement: 0, special: 0, other: 0}}}"
+)
+
+
 def test_units_have_documents_of_their_own(good: Path, make_job: MakeJob) -> None:
+    text = good.read_text(encoding="utf-8")
+    for nature in ("行政单位}", "事业单位}"):
+        text = text.replace(nature, f"{nature[:-1]}, own: {OWN}}}")
+    good.write_text(text, encoding="utf-8")
     job = make_job(good, Options(formats=("xlsx",), units=True))
     outcome = work(job)
     folders = {path.parent.name for path in here(job.folder).rglob("*.xlsx")}

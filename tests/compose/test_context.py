@@ -40,11 +40,13 @@ def test_a_difference_that_prints_as_zero_is_no_change(context: Make) -> None:
     assert (str(amount.change.amount), amount.change.direction) == ("0.01", "decrease")
 
 
-def test_a_missing_prior_amount_is_reported_once_and_taken_as_no_change(context: Make) -> None:
+def test_a_missing_prior_amount_is_reported_once_and_makes_no_change(context: Make) -> None:
     found = context(disclosure([{"amount": "5"}]))
     for _ in range(2):
-        assert found.amount("receipts_total").change.is_none
-    assert codes(found) == [("C001", "prior_year.figures")]
+        made = found.amount("receipts_total").change
+        assert (made.direction, made.is_none) == ("unknown", False)
+        assert str(made.amount) == str(made.percent) == "（待填：收入总计的上年数）"
+    assert codes(found) == [("C001", "prior_year.figures.receipts_total")]
     assert found.findings[0].figures == ("receipts_total",)
 
 
@@ -59,8 +61,8 @@ def test_a_reason_loses_its_full_stop_and_a_missing_one_is_reported(context: Mak
     assert found.reason("receipts_total") == "人员增加"
     assert found.has_reason("receipts_total")
     assert not found.has_reason("expenditure_total")
-    assert found.reason("expenditure_total") == ""
-    assert codes(found) == [("C002", "reasons")]
+    assert found.reason("expenditure_total") == "（待填：支出总计的原因）"
+    assert codes(found) == [("C002", "reasons.expenditure_total")]
 
 
 def test_shares_are_of_the_printed_amounts_and_the_last_takes_the_rest(context: Make) -> None:

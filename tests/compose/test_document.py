@@ -125,8 +125,16 @@ def _compose(text: str, pack: Pack) -> Document:
         },
         reasons=dict.fromkeys(pack.measures, text),
         prior_year={"figures": prior},
+        procurement={"goods": 0, "works": 0, "services": 0},
         transfers={"count": 1, "note": text},
-        assets={"vehicles": {"other": 1, "other_description": text}},
+        assets={
+            "vehicles": {
+                **dict.fromkeys(("general", "law_enforcement", "special"), 0),
+                **{"other": 1, "other_description": text},
+            },
+            "general_equipment": 0,
+            "special_equipment": 0,
+        },
     )
     document, findings = compose(compute(written, pack.measures), pack, SourceMap("in.yaml"))
     assert [finding.message for finding in findings] == []

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.model.disclosure import Disclosure
-from discloser.model.values import Kind
-from discloser.read.workbook_columns import ValueKind, hint_of, kind_of, kinds_of, model_in
+from discloser.model.values import Kind, kinds_of
+from discloser.read.workbook_columns import ValueKind, hint_of, kind_of, model_in
 
 YEAR = 2025
 UNITS = ("101001", "0102", "乙单位")

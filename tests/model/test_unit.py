@@ -50,10 +50,43 @@ def test_a_unit_has_its_own_lines_and_projects_only(units: dict[str, Figures]) -
     assert centre["project_expenditure"].amount == Decimal(1280000)
 
 
-def test_a_units_own_document_can_be_rendered_without_last_year() -> None:
-    prepared = prepare(INPUT, unit="103005")
+OWN = """    own:
+      procurement: {goods: 0, works: 0, services: 0}
+      assets:
+        vehicles: {general: 0, law_enforcement: 0, special: 0, other: 0}
+        general_equipment: 0
+        special_equipment: 0
+"""
+
+
+def with_own(folder: Path, own: str) -> Path:
+    """The input with what unit 103005 says for itself."""
+    text = INPUT.read_text(encoding="utf-8")
+    unit = '  - code: "103005"\n'
+    assert text.count(unit) == 1
+    path = folder / "input.yaml"
+    path.write_text(text.replace(unit, unit + own), encoding="utf-8")
+    return path
+
+
+def test_a_units_own_document_can_be_rendered_without_last_year(tmp_path: Path) -> None:
+    prepared = prepare(with_own(tmp_path, OWN), unit="103005")
     assert prepared.ok, [finding.message for finding in prepared.findings]
     assert {f.code for f in prepared.findings if f.severity == "note"} == {"C006", "A04", "I05"}
+
+
+def test_what_a_unit_lacks_is_missed_at_the_unit_and_not_at_the_department(tmp_path: Path) -> None:
+    path = with_own(tmp_path, OWN.replace("goods: 0, ", "").replace("other: 0", "other: 1"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [f for f in prepare(path, unit="103005").findings if f.code == "C008"]
+    places = [f.location for f in found if f.location]
+    assert [place.field for place in places] == ["units[5].own.procurement.goods"]
+    assert [lines[place.line - 1].strip() for place in places if place.line] == [
+        "procurement: {works: 0, services: 0}"
+    ]
+    bare = [f for f in prepare(INPUT, unit="103005").findings if f.code == "C008"]
+    assert len(bare) == 9
+    assert {f.location.field.partition(".")[0] for f in bare if f.location} == {"units[5]"}
 
 
 def test_a_problem_in_a_units_line_keeps_its_place(tmp_path: Path) -> None:

@@ -370,5 +370,6 @@ def test_a_project_without_one_of_its_texts_is_a_finding(tmp_path: Path) -> None
     (finding,) = (finding for finding in found if finding.code == "C007")
     assert finding.figures == ("公共数据开放与授权运营试点",)
     assert finding.location is not None
-    line = text.splitlines()[(finding.location.line or 0) - 1]
-    assert line == "  - name: 公共数据开放与授权运营试点"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    project = lines.index("  - name: 公共数据开放与授权运营试点")
+    assert finding.location.line == lines.index("    texts:", project) + 1

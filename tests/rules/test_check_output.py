@@ -63,7 +63,7 @@ def test_programs_read_json(run: Run) -> None:
     assert (code, err, checked["ok"]) == (0, "", True)
     cost = next(finding for finding in checked["findings"] if finding["code"] == "B14")
     assert cost["severity"] == "warning"
-    assert cost["locations"][0]["line"] == 168
+    assert cost["locations"][0]["line"] == 167
     assert cost["relation"].startswith("成本指标值之和")
 
 

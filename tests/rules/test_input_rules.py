@@ -300,7 +300,7 @@ CASES: list[Case] = [
             ({"domestic_guests": 0}, {"domestic_guests": 100}),
             ({"foreign_guests": 3}, {"foreign_guests": 0}),
             (
-                {"foreign_reception": Decimal(500)},
+                {"foreign_reception": Decimal(500), "foreign_groups": 0},
                 {"foreign_reception": Decimal(500), "foreign_groups": 1, "foreign_guests": 2},
             ),
         )
