@@ -14,7 +14,8 @@ help: ## 列出全部命令  this list
 
 demo: ## 生成两份示例文本，首次运行先安装所需软件  render two example documents
 	@sh scripts/setup.sh run
-	@sh scripts/demo.sh $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
+	@echo "正在生成两个部门的公开文件…… (rendering)"
+	@.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
 
 test: lint ## 运行全部检查和测试  run every check and test
 	$(RUN) pytest -n 2 --dist loadfile --durations=10
