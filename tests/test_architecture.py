@@ -41,7 +41,8 @@ ALLOWED = {
     "compute": BASICS | {"read", "model", "classification", "validation"},
     "check": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
     "pack": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
-    "compose": BASICS | {"model", "classification", "compute", "document", "pack", "validation"},
+    "compose": BASICS
+    | {"read", "model", "classification", "compute", "document", "pack", "validation"},
     "render": {"document", "rounding", "chinese", "finding", "location"},
     "report": BASICS | {"compute", "compose", "document", "model", "pack"},
 }

@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict
 
 from discloser.check.consistency import confirmed_prior_figures
 from discloser.check.registry import Subject, check
-from discloser.check.words import read_words
 from discloser.classification.codebook import Scheme
 from discloser.compute.figures import Figure
 from discloser.compute.ledger import Column, Entry, Ledger, Side, Where
 from discloser.finding import Finding, Rule, Severity
 from discloser.model.values import Category, Kind
 from discloser.money import yuan_text
+from discloser.read.words import read_words
 
 MAGNITUDE = Rule(
     "N13",
@@ -72,7 +72,7 @@ class _Limits(BaseModel):
 
 
 def _limits() -> _Limits:
-    limits: _Limits = read_words(_Limits, "magnitude.yaml")
+    limits: _Limits = read_words(_Limits, __package__ or "", "magnitude.yaml")
     return limits
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel, ConfigDict
 
 from discloser.check.registry import Subject, check
-from discloser.check.words import read_words
 from discloser.classification.codebook import Scheme
 from discloser.compute.arithmetic import Direction
 from discloser.compute.figures import Figure
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
+from discloser.read.words import read_words
 
 EMPTY_REASON = Rule(
     "I03",
@@ -138,7 +138,7 @@ class _Words(BaseModel):
 
 
 def _words() -> _Words:
-    words: _Words = read_words(_Words, "reasons.yaml")
+    words: _Words = read_words(_Words, __package__ or "", "reasons.yaml")
     return words
 
 

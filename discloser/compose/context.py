@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import TemplateRuntimeError
 
 from discloser.classification.codebook import Scheme
+from discloser.compose.echo import Echo, without_title
 from discloser.compose.evaluation import evaluation_view
 from discloser.compose.filters import PLAIN_FILTERS
 from discloser.compose.missing import (
@@ -64,6 +65,7 @@ class Context:
         self._sources = sources
         self._of_unit = of_unit
         self._found: dict[tuple[str, str, str], Finding] = {}
+        self.echoes: list[Echo] = []
         self.parameters = self._choose_parameters()
         self.formats = self._make_formats()
 
@@ -155,7 +157,7 @@ class Context:
         """The reason of a change as the input gives it; a missing one is reported."""
         text = self.figures.disclosure.reasons.get(name, "")
         if text:
-            return text.rstrip("。；;.")
+            return text
         label = self.figures[name].label if name in self.figures else name
         if (MISSING_PRIOR.code, name, "") not in self._found:  # else nobody knows of a change
             self._report(MISSING_REASON, name, ("reasons", name), label=label)
@@ -169,13 +171,15 @@ class Context:
             if project.name in names:
                 path = (*path, names.index(project.name), "texts", len(project.texts))
             self._report(MISSING_PROJECT_TEXT, project.name, path, key=title, title=title)
-        return project.texts.get(title, str(Unknown(title)))
+        text, echoes = without_title(title, project.texts.get(title, str(Unknown(title))))
+        self.echoes += echoes
+        return text
 
     def item_reason(self, code: str) -> str:
         """Why an item's actual amount differs from its initial budget; missing, it is reported."""
         text = self.figures.disclosure.item_reasons.get(code, "")
         if text:
-            return text.rstrip("。；;.")
+            return text
         label = f"{code} {self.function_name(code)}"
         self._report(MISSING_ITEM_REASON, code, ("item_reasons", code), label=label)
         return str(Unknown(f"{label}的原因"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from discloser.chinese import chinese_number
 from discloser.compose.context import Context
+from discloser.compose.echo import echo_findings
 from discloser.compose.sheet import scopes
 from discloser.compose.table import TableMaker
 from discloser.compose.text import TextRenderer
@@ -56,7 +57,8 @@ def compose(
     texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
     composer = _Composer(context, texts, pack, TableMaker(context, texts, sources))
     document = composer.document()
-    findings = (*context.findings, *texts.findings, *composer.tables.findings)
+    echoes = echo_findings((*context.echoes, *texts.echoes), figures.disclosure, sources)
+    findings = (*context.findings, *texts.findings, *composer.tables.findings, *echoes)
     return document, findings
 
 

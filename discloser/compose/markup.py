@@ -67,5 +67,6 @@ def _inlines(token: Token, runs: list[Inline]) -> list[Inline]:
         elif child.type == "strong_close":
             depth -= 1
         elif child.type in ("text", "text_special"):
-            found += split_runs(child.content, runs, strong=depth > 0)
+            before = plain_text(tuple(found))
+            found += split_runs(child.content, runs, strong=depth > 0, before=before)
     return found

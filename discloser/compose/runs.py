@@ -17,13 +17,24 @@ from typing import Any
 from jinja2 import TemplateRuntimeError, Undefined, pass_context
 from markupsafe import Markup
 
+from discloser.compose.echo import Echo, without_echoes
 from discloser.document.nodes import Inline, Text
 from discloser.document.number import Number
 from discloser.pack.unknown import Unknown
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_runs: ContextVar[list[Inline]] = ContextVar("runs")
+
+
+class Runs(list[Inline]):
+    """What templates printed, in the order of the tokens, and what of it was an echo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.echoes: list[Echo] = []
+
+
+_runs: ContextVar[Runs] = ContextVar("runs")
 
 
 class Printable:
@@ -37,9 +48,9 @@ class Printable:
 
 
 @contextmanager
-def recording() -> Iterator[list[Inline]]:
+def recording() -> Iterator[Runs]:
     """Record what templates print; the list is filled while they run."""
-    runs: list[Inline] = []
+    runs = Runs()
     token = _runs.set(runs)
     try:
         yield runs
@@ -80,15 +91,37 @@ def _run(value: Any) -> Inline:
     )
 
 
-def split_runs(text: str, runs: list[Inline], *, strong: bool = False) -> list[Inline]:
-    """Replace the tokens in ``text`` by the values that they stand for."""
+def split_runs(
+    text: str, runs: list[Inline], *, strong: bool = False, before: str = ""
+) -> list[Inline]:
+    """Replace the tokens in ``text`` by the values that they stand for.
+
+    What a text only repeats of the words around it, those of ``before`` too, is left out.
+    """
+    pieces = _TOKEN.split(text)
     found: list[Inline] = []
-    for index, piece in enumerate(_TOKEN.split(text)):
+    for index, piece in enumerate(pieces):
         if index % 2 and int(piece) < len(runs):
-            found.append(_strengthen(runs[int(piece)], strong))
+            run = runs[int(piece)]
+            if isinstance(run, Text) and isinstance(runs, Runs):
+                behind = _behind(pieces[index + 1 :], runs)
+                printed, echoes = without_echoes(before, run.text, behind)
+                run = Text(printed, run.strong)
+                runs.echoes += echoes
+            found.append(_strengthen(run, strong))
         elif piece:
             found.append(Text(piece, strong))
+        before += found[-1].text if found and piece else ""
     return [run for run in found if not isinstance(run, Text) or run.text]
+
+
+def _behind(pieces: list[str], runs: list[Inline]) -> str:
+    """What is printed next: the words of the template, or else the next value's."""
+    for index, piece in enumerate(pieces):
+        is_token = index % 2 and int(piece) < len(runs)
+        if text := runs[int(piece)].text if is_token else piece:
+            return text
+    return ""
 
 
 def _strengthen(run: Inline, strong: bool) -> Inline:

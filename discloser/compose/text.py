@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Template, TemplateError, TemplateNotFound, Undefined, nodes
 
 from discloser.chinese import chinese_number
+from discloser.compose.echo import Echo
 from discloser.compose.markup import read_markup
 from discloser.compose.runs import finalize, join_texts, recording, split_runs
 from discloser.compose.template_errors import (
@@ -36,13 +37,15 @@ class TextRenderer:
     """Runs the templates of one pack with one set of names.
 
     Macros are laid over by name: a pack's over its parent's, those of its kind over the others.
-    Problems are gathered in ``findings``; a text with a problem comes out empty.
+    Problems are gathered in ``findings``; a text with a problem comes out empty. What texts only
+    repeated of a template's words is in ``echoes``.
     """
 
     def __init__(
         self, layers: Layers, kind: str, names: Mapping[str, Any], filters: Mapping[str, Any]
     ) -> None:
         self.findings: list[Finding] = []
+        self.echoes: list[Echo] = []
         self._environment = make_environment(layers, finalize)
         self._environment.filters.update(filters)
         self._names = dict(names)
@@ -82,7 +85,9 @@ class TextRenderer:
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, file)
                 return ()
-        return tuple(read_markup(text, runs, prefix))
+        made = tuple(read_markup(text, runs, prefix))
+        self.echoes += runs.echoes
+        return made
 
     def inline(
         self, source: str, place: Location, extra: Mapping[str, Any] | None = None
@@ -100,7 +105,9 @@ class TextRenderer:
             except Exception as error:  # a template may fail in any way  # noqa: BLE001
                 self._report(error, place.file, place)
                 return ()
-        return join_texts(split_runs(text, runs))
+        made = join_texts(split_runs(text, runs))
+        self.echoes += runs.echoes
+        return made
 
     def text(self, source: str, place: Location, extra: Mapping[str, Any] | None = None) -> str:
         """Run a short text of a spec and return its printed form."""

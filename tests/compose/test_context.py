@@ -56,9 +56,9 @@ def test_an_amount_that_is_not_compared_is_not_missed(context: Make) -> None:
     assert found.findings == ()
 
 
-def test_a_reason_loses_its_full_stop_and_a_missing_one_is_reported(context: Make) -> None:
+def test_a_reason_is_as_typed_and_a_missing_one_is_reported(context: Make) -> None:
     found = context(disclosure(reasons={"receipts_total": "人员增加。"}))
-    assert found.reason("receipts_total") == "人员增加"
+    assert found.reason("receipts_total") == "人员增加。"
     assert found.has_reason("receipts_total")
     assert not found.has_reason("expenditure_total")
     assert found.reason("expenditure_total") == "（待填：支出总计的原因）"

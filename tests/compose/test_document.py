@@ -91,7 +91,14 @@ def plain(base_pack: Pack) -> Document:
     return _compose("甲", base_pack)
 
 
-@pytest.mark.parametrize("text", [t for t in HOSTILE if t == t.strip(" \u3000\n；;。.")])
+NUMBERED = ("1. ", "- ")
+"""Numbers of a list that a template's own stand for (see test_echo)."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [t for t in HOSTILE if t == t.strip(" \u3000\n；;。.") and not t.startswith(NUMBERED)],
+)
 def test_no_text_of_an_input_changes_the_documents_shape(
     text: str, base_pack: Pack, plain: Document
 ) -> None:

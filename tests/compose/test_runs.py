@@ -72,11 +72,11 @@ Renderer = Callable[..., TextRenderer]
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_of_the_input_stays_text(text: str, renderer: Renderer) -> None:
-    made = renderer("## 一、{{ x }}\n\n{{ x }}\n\n{.note} 甲{{ x }}乙\n\n{{ x }}{{ x }}", x=text)
+    made = renderer("## 节{{ x }}\n\n{{ x }}\n\n{.note} 甲{{ x }}乙\n\n{{ x }}{{ x }}", x=text)
     blocks = made.blocks("budget/t.md.j2", "p", PLACE)
     assert made.findings == []
     assert blocks == (
-        Heading(2, (Text(f"一、{text}"),), "p-1"),
+        Heading(2, (Text(f"节{text}"),), "p-1"),
         Paragraph((Text(text),)),
         Paragraph((Text(f"甲{text}乙"),), "note"),
         Paragraph((Text(text + text),)),

@@ -238,3 +238,23 @@ def test_procurement_above_all_expenditure_is_an_error(found: Check) -> None:
     (finding,) = found(change)
     assert finding.code == "B16"
     assert "大于本年支出合计" in finding.message
+
+
+def test_what_the_template_says_is_not_printed_twice(tmp_path: Path) -> None:
+    book = load_workbook(CLEAN)
+    book["职责"]["A4"] = f"（一）{book['职责']['A4'].value}"
+    book["原因说明"]["B4"] = "主要原因是：新增城市防洪工程建设资金。"
+    path = tmp_path / "水利局.xlsx"
+    book.save(path)
+    prepared = prepare(path)
+    assert prepared.document is not None
+    text = "\n".join(b.text for b in prepared.document.blocks() if isinstance(b, Paragraph))
+    assert "（一）贯彻执行" in text
+    assert "（一）（一）" not in text
+    assert "主要原因是：新增城市防洪工程建设资金；支出" in text
+    notes = [finding for finding in prepared.findings if finding.code == "C008"]
+    assert {(place.sheet, place.cell) for note in notes for place in note.locations} == {
+        ("职责", "A4"),
+        ("原因说明", "B4"),
+    }
+    assert all(note.severity is Severity.NOTE for note in notes)

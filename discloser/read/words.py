@@ -1,4 +1,4 @@
-"""The vocabulary of single rules: YAML files beside them, read once and validated."""
+"""Vocabulary that lies beside the code that uses it: YAML files, read once and validated."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Words = TypeVar("Words", bound=BaseModel)
 
 
 @cache
-def read_words(model: type[Words], file: str) -> Words:
-    """The words of a file of this folder.
+def read_words(model: type[Words], package: str, file: str) -> Words:
+    """The words of a file of a package.
 
     Raises:
         ValueError: if the file is faulty, which a test would have shown.
     """
-    text = (files("discloser.check") / file).read_text(encoding="utf-8")
+    text = (files(package) / file).read_text(encoding="utf-8")
     draft, sources, findings = read_yaml(text, file)
     words, problems, _ = validate(model, draft or {}, sources)
     if words is None or findings:
