@@ -19,7 +19,7 @@ from discloser.model.texts import texts
 from discloser.read.words import read_words
 
 REPEATED = Rule(
-    "C008",
+    "C009",
     "模板已有的话",
     "填的“{dropped}”模板里已有，印出来时没有重复。",
     "不用处理；以后不填这几个字。",
