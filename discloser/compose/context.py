@@ -33,6 +33,7 @@ from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Category, Fund
 from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
+from discloser.pack.templates import Entries
 from discloser.pack.unknown import Unknown, passing_unknown
 from discloser.validation import nearest
 
@@ -97,7 +98,7 @@ class Context:
             "transfers": self._record("transfers"),
             "projects": self.projects(),
             "project_text": self.project_text,
-            "param": self.parameters,
+            "param": Entries(self.parameters),
             "amount": self.make_amount,
             "reason": self.reason,
             "has_reason": self.has_reason,

@@ -32,6 +32,7 @@ from discloser.document.nodes import (
 )
 from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
+from discloser.pack.budget import Budget
 from discloser.pack.pack import Pack
 from discloser.pack.specs import PartSpec
 from discloser.validation import nearest
@@ -54,7 +55,8 @@ def compose(
     an error.
     """
     context = Context(figures, pack, sources, of_unit=of_unit)
-    texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters())
+    budget = Budget(len(figures.ledger))
+    texts = TextRenderer(pack.layers, pack.kind.value, context.names(), context.filters(), budget)
     composer = _Composer(context, texts, pack, TableMaker(context, texts, sources))
     document = composer.document()
     echoes = echo_findings((*context.echoes, *texts.echoes), figures.disclosure, sources)

@@ -14,6 +14,7 @@ from discloser.document.number import Number
 from discloser.finding import Rule
 from discloser.location import FieldPath, Location
 from discloser.money import MoneyUnit
+from discloser.pack.budget import CELL, SCOPE
 from discloser.pack.specs import SheetCellSpec, SheetSpec
 
 BAD_REPEAT = Rule(
@@ -89,6 +90,8 @@ def scopes(
         texts.findings.append(BAD_REPEAT.at(place, text=repeat))
         return
     for index, item in enumerate(texts.items(match["expression"], place, names), start=1):
+        if not texts.takes(SCOPE, place):
+            return
         yield {**names, match["name"]: item, "index": index}
 
 
@@ -100,6 +103,8 @@ def _cell(
     place: Location,
 ) -> _SheetCell:
     content: str | Number
+    if not texts.takes(CELL, place):
+        return _SheetCell(Cell(""), merge=False)
     if spec.measure:
         figure = context.figures[spec.measure]
         content = Number(

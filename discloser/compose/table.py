@@ -39,6 +39,7 @@ from discloser.document.number import Number, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.pack.branches import note_decision
+from discloser.pack.budget import CELL, OverBudgetError
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
 
 OTHER_UNIT = Rule(
@@ -71,7 +72,13 @@ class TableMaker:
 
         ``names`` are what its texts may use beside the document's names.
         """
-        return _TableComposer(self, name, spec, sources, names or {}).compose()
+        composer = _TableComposer(self, name, spec, sources, names or {})
+        try:
+            return composer.compose()
+        except OverBudgetError as error:
+            place = sources.find(("rows",))
+            self.texts.report(error, place.file, place)
+            return composer.blank()
 
 
 HAS_AMOUNTS = "有数"
@@ -119,6 +126,10 @@ class _TableComposer:
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)
         return self._table(columns, head, side_by_side(made), spec.notes)
+
+    def blank(self) -> Table:
+        """The table without anything in it, where its making had to be left off."""
+        return self._table((Column(1),), (), (), ())
 
     def _about(self) -> Ledger:
         """The ledger that the table is about: all of it, or the lines of an amount."""
@@ -309,6 +320,7 @@ class _TableComposer:
 
     def _cell(self, spec: RowSpec, column: Leaf, ground: Ground) -> Cell:
         leaf = column.spec
+        self._maker.texts.budget.spend(CELL + len(ground.entries))
         if leaf.key:
             source = spec.cells.get(leaf.key, "")
             path = (*ground.path, "cells", leaf.key)

@@ -13,6 +13,7 @@ from jinja2.tests import TESTS
 
 from discloser.finding import Finding, Rule
 from discloser.location import Location
+from discloser.pack.budget import OverBudgetError
 from discloser.validation import nearest
 
 SYNTAX = Rule(
@@ -28,6 +29,12 @@ UNDEFINED = Rule(
     "可用的名称见 discloser figures 和 docs/模板手册.md。",
 )
 FAILED = Rule("T012", "模板运行出错", "模板运行出错：{message}", "请改模板这一行。")
+OVER_BUDGET = Rule(
+    "T062",
+    "模板包要做的事太多",
+    "模板包{message}",
+    "请检查这里的循环、列表和 repeat 是不是套得太多；正常的模板包用不到这个限度的十分之一。",
+)
 NO_TEMPLATE = Rule(
     "T013", "缺少模板文件", "找不到模板文件 {message}。", "请新建，或改正引用它的地方。"
 )
@@ -163,6 +170,12 @@ _SLIPS: dict[type[Exception], str] = {
     ZeroDivisionError: "除数是零。",
     RecursionError: "macro 或文件绕着圈调用自己。",
     TypeError: "这几样内容不能一起算，或括号里给的个数不对。",
+    SyntaxError: "括号或循环套得太深。",
+    MemoryError: "括号或循环套得太深。",
+    OverflowError: "数太大。",
+    KeyError: "没有这一项。",
+    AttributeError: "没有这一项。",
+    ValueError: "这里的数或文字不合要求。",
 }
 
 
@@ -181,6 +194,8 @@ def template_finding(
             rule, message = NO_TEMPLATE, str(error.name or error)
         case UndefinedError():
             rule, message = UNDEFINED, str(error.message or error)
+        case OverBudgetError():
+            rule, message = OVER_BUDGET, str(error.message or error)
         case TemplateError():
             rule, message = FAILED, error.message or str(error)
         case _:
@@ -264,8 +279,8 @@ def _slip(error: Exception) -> str:
     """A mistake that shows only when the template runs."""
     for kind, said in _SLIPS.items():
         if isinstance(error, kind):
-            return f"{said}（{error}）" if kind is TypeError else said
-    return f"（{type(error).__name__}: {error}）"
+            return said
+    return f"程序认不得这样的写法（{type(error).__name__}）。"
 
 
 def _unclosed(source: str, said: str) -> tuple[int, int] | None:
@@ -294,4 +309,13 @@ def _running_place(error: Exception, file: str) -> Location:
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.endswith(".j2"):
             return Location(frame.filename, frame.lineno)
-    return Location(file)
+    return Location(file, _longest_line(file))
+
+
+def _longest_line(file: str) -> int:
+    """The line that a template cannot be compiled for is most likely the longest one."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return 1
+    return max(enumerate(lines, start=1), key=lambda line: len(line[1]), default=(1, ""))[0]

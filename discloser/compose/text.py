@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import Template, TemplateError, TemplateNotFound, Undefined, nodes
+from jinja2 import Template, TemplateNotFound, Undefined, nodes
 
 from discloser.chinese import chinese_number
 from discloser.compose.echo import Echo
@@ -24,11 +25,17 @@ from discloser.document.nodes import Block, Inline, plain_text
 from discloser.finding import Finding
 from discloser.location import Location
 from discloser.pack.branches import current_branches, note_decision
+from discloser.pack.budget import SOURCE, Budget, OverBudgetError
 from discloser.pack.layers import Layers
 from discloser.pack.templates import make_environment
 from discloser.validation import nearest
 
+Made = TypeVar("Made")
 _MACROS = "macros.j2"
+MOST_FILES = 200
+"""How many templates a document may be made from."""
+MOST_FINDINGS = 200
+"""How many mistakes of a pack are said at once."""
 MOST_ROWS = 10_000
 """The longest list that a spec may repeat; a real table has a few hundred rows."""
 
@@ -42,31 +49,52 @@ class TextRenderer:
     """
 
     def __init__(
-        self, layers: Layers, kind: str, names: Mapping[str, Any], filters: Mapping[str, Any]
+        self,
+        layers: Layers,
+        kind: str,
+        names: Mapping[str, Any],
+        filters: Mapping[str, Any],
+        budget: Budget | None = None,
     ) -> None:
         self.findings: list[Finding] = []
         self.echoes: list[Echo] = []
-        self._environment = make_environment(layers, finalize)
-        self._environment.filters.update(filters)
+        self.budget = budget or Budget()
+        self._environment = make_environment(layers, finalize, self.budget)
+        self._environment.add_filters(filters)
         self._names = dict(names)
         self._short: dict[str, Template | None] = {}
         self._checked: set[str] = set()
         self._unknown: set[str] = set()
+        self._faults: set[tuple[type[Exception], str, str, Location | None]] = set()
         for file in (_MACROS, f"{kind}/{_MACROS}"):
             for index in reversed(range(len(layers.find(file)))):
                 self._names |= self._macros(f"{index}:{file}" if index else file)
         self._globals = self._environment.globals | self._names
 
+    def _guarded(
+        self, run: Callable[[], Made], file: str, place: Location | None = None
+    ) -> Made | None:
+        """Compile or run something of a pack; None where it fails, which is reported.
+
+        It is the one place where that is done: a pack may be wrong in any way.
+        """
+        if self.budget.is_spent:
+            return None
+        try:
+            return run()
+        except Exception as error:  # whatever a template does  # noqa: BLE001
+            self.report(error, file, place)
+            return None
+
     def _macros(self, file: str) -> dict[str, Any]:
         self._check_file(file)
         with recording():
-            try:
-                self._environment.start()
-                module = self._environment.get_template(file).make_module(self._names)
-            except Exception as error:  # a template may fail in any way  # noqa: BLE001
-                self._report(error, file)
-                return {}
-        return {name: value for name, value in vars(module).items() if not name.startswith("_")}
+            environment = self._environment
+            module = self._guarded(
+                lambda: environment.get_template(file).make_module(self._names), file
+            )
+        found = vars(module) if module is not None else {}
+        return {name: value for name, value in found.items() if not name.startswith("_")}
 
     def blocks(
         self, file: str, prefix: str, place: Location, extra: Mapping[str, Any] | None = None
@@ -79,12 +107,9 @@ class TextRenderer:
             return ()
         names = self._names | {"section": _counter()} | dict(extra or {})
         with recording() as runs:
-            try:
-                self._environment.start()
-                text = self._environment.get_template(file).render(names)
-            except Exception as error:  # a template may fail in any way  # noqa: BLE001
-                self._report(error, file)
-                return ()
+            text = self._guarded(lambda: self._environment.get_template(file).render(names), file)
+        if text is None:
+            return ()
         made = tuple(read_markup(text, runs, prefix))
         self.echoes += runs.echoes
         return made
@@ -99,15 +124,16 @@ class TextRenderer:
         if template is None:
             return ()
         with recording() as runs:
-            try:
-                self._environment.start()
-                text = template.render(extra or {})
-            except Exception as error:  # a template may fail in any way  # noqa: BLE001
-                self._report(error, place.file, place)
-                return ()
+            text = self._guarded(partial(self._render, template, source, extra), place.file, place)
+        if text is None:
+            return ()
         made = join_texts(split_runs(text, runs))
         self.echoes += runs.echoes
         return made
+
+    def _render(self, template: Template, source: str, extra: Mapping[str, Any] | None) -> str:
+        self.budget.spend(len(source))
+        return template.render(extra or {})
 
     def text(self, source: str, place: Location, extra: Mapping[str, Any] | None = None) -> str:
         """Run a short text of a spec and return its printed form."""
@@ -119,15 +145,15 @@ class TextRenderer:
         """Evaluate an expression of a spec, such as a condition; None where it fails."""
         if self._compile(f"{{{{ {expression} }}}}", place, extra or {}) is None:
             return None
-        try:
-            self._environment.start()
+
+        def evaluate() -> Any:
+            self.budget.spend(len(expression))
             found = self._environment.expression(expression, self._globals)(**(extra or {}))
             if isinstance(found, Undefined):
                 str(found)  # a missing name complains when it is printed
             return found
-        except Exception as error:  # a template may fail in any way  # noqa: BLE001
-            self._report(error, place.file, place)
-            return None
+
+        return self._guarded(evaluate, place.file, place)
 
     def holds(
         self, condition: str, place: Location, extra: Mapping[str, Any] | None = None
@@ -143,26 +169,31 @@ class TextRenderer:
         """Evaluate a list that a spec names, such as one to repeat; empty where it fails."""
         found = self.value(expression, place, extra)
         if isinstance(found, Iterable) and not isinstance(found, str):
-            listed = list(islice(found, MOST_ROWS + 1))
-            if len(listed) <= MOST_ROWS:
-                return listed
+            items = found
+            listed = self._guarded(lambda: list(islice(items, MOST_ROWS + 1)), place.file, place)
+            if listed is None or len(listed) <= MOST_ROWS:
+                return listed or []
             self._add(FAILED.at(place, message=f"“{expression}”超过了 {MOST_ROWS:,} 项。"))
             return []
         if found is not None:
             self._add(FAILED.at(place, message=f"“{expression}”不是列表。"))
         return []
 
+    def takes(self, steps: int, place: Location) -> bool:
+        """Take steps for what the spec at ``place`` asks for; tell whether there were enough."""
+        if not self.budget.is_spent:
+            self._guarded(partial(self.budget.spend, steps), place.file, place)
+        return not self.budget.is_spent
+
     def _compile(self, source: str, place: Location, extra: Mapping[str, Any]) -> Template | None:
+        def read() -> Template | None:
+            missing = self._unknown_of(self._named(source), extra)
+            for name, line in missing:
+                self._undefined(name, below(place, line))
+            return None if missing else self._template(source, place)
+
         if source not in self._short:
-            try:
-                missing = self._unknown_of(self._named(source), extra)
-                for name, line in missing:
-                    self._undefined(name, below(place, line))
-                template = None if missing else self._template(source, place)
-            except (TemplateError, RecursionError) as error:
-                self._report(error, place.file, place)
-                template = None
-            self._short[source] = template
+            self._short[source] = self._guarded(read, place.file, place)
         return self._short[source]
 
     def _template(self, source: str, place: Location) -> Template:
@@ -186,19 +217,24 @@ class TextRenderer:
             source, path, _ = environment.loader.get_source(environment, file)  # type: ignore[union-attr]
             named = self._named(source, file)
         except TemplateNotFound as error:
-            self._report(error, file, place)
+            self.report(error, file, place)
             return False
-        except (TemplateError, RecursionError) as error:
-            self._report(error, path or file)
+        except Exception as error:  # whatever a template says  # noqa: BLE001
+            self.report(error, path or file)
             return False
         self._checked.add(file)
+        for remark in environment.remarks(path or file):
+            self._add(remark)
         for name, line in self._unknown_of(named, extra or {}):
             self._undefined(name, Location(path or file, line))
+        if len(self._checked) > MOST_FILES:
+            return True
         for name, line in named.files:
             self._check_file(environment.join_path(name, file), Location(path or file, line), extra)
         return True
 
     def _named(self, source: str, file: str | None = None) -> _Named:
+        self.budget.spend(len(source) * SOURCE)
         if source not in _NAMED:
             # Without its path no branch of it is noted; that is for the run.
             _NAMED[source] = _names_in(self._environment.parse(source, file))
@@ -212,11 +248,21 @@ class TextRenderer:
 
     def _undefined(self, name: str, place: Location) -> None:
         self._unknown.add(name)
-        message = f"没有“{name}”这个名称。{nearest(name, list(self._names))}"
-        self._add(UNDEFINED.at(pinpoint(place, name), message=message))
+        if len(self.findings) < MOST_FINDINGS:
+            message = f"没有“{name}”这个名称。{nearest(name, list(self._names))}"
+            self._add(UNDEFINED.at(pinpoint(place, name), message=message))
 
-    def _report(self, error: Exception, file: str, place: Location | None = None) -> None:
-        finding = template_finding(error, file, place, self._environment.filters)
+    def report(self, error: Exception, file: str, place: Location | None = None) -> None:
+        """Report what went wrong in ``file``, or in the text at ``place``."""
+        fault = (type(error), str(error)[:MOST_FINDINGS], file, place)
+        if isinstance(error, OverBudgetError):
+            fault = (OverBudgetError, "", "", None)  # what comes after is the same once more
+        self.budget.fail()
+        if fault in self._faults or len(self._faults) > MOST_FINDINGS:
+            return
+        self._faults.add(fault)
+        path = self._environment.path_of(file) or file
+        finding = template_finding(error, path, place, self._environment.filters)
         unknown = finding.code == UNDEFINED.code
         if not unknown or not any(f"“{name}”" in finding.message for name in self._unknown):
             self._add(finding)
@@ -265,5 +311,5 @@ def _named_files(tree: nodes.Template) -> Iterator[tuple[str, int]]:
     """The files that a template extends, includes or imports, with their lines."""
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         name = getattr(node, "template", None)
-        if isinstance(name, nodes.Const):
+        if isinstance(name, nodes.Const) and isinstance(name.value, str):
             yield name.value, node.lineno

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import wraps
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, nodes, pass_environment
@@ -16,14 +16,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from discloser.pack.budget import CALL, Budget
 from discloser.pack.unknown import Unknown
 
 MOST_CHARACTERS = 500_000
 """Far above the longest narrative there is (about 60,000 characters)."""
 MOST_ITEMS = 100_000
-MOST_TURNS = 200_000
-MOST_SECONDS = 10.0
-TURN, JOINED, MADE = "_turn", "_joined", "_made"
+TURN, JOINED, MADE, CUT, SEARCHED = "_turn", "_joined", "_made", "_cut", "_searched"
 
 STRINGS = frozenset(
     {
@@ -120,21 +119,48 @@ class Limited(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, budget: Budget | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._end = float("inf")
-        self._turns = 0
+        self.budget = budget or Budget()
         standard = self.filters
-        self.filters = {name: made for name, made in standard.items() if name in FILTERS}
-        self.filters |= {name: _of_text(standard[name]) for name in TEXT_FILTERS}
-        self.filters |= {"replace": _replace, "join": _join, "truncate": _truncate, "sum": _sum}
+        self.filters = {}
+        self.add_filters({name: made for name, made in standard.items() if name in FILTERS})
+        self.add_filters({name: _of_text(standard[name]) for name in TEXT_FILTERS})
+        self.add_filters({"replace": _replace, "join": _join, "truncate": _truncate, "sum": _sum})
+        tests: Mapping[str, Any] = dict(self.tests)
+        self.tests = {name: self._charged(made) for name, made in tests.items()}
         self.globals = {name: made for name, made in self.globals.items() if name in GLOBALS}
-        self.globals |= {TURN: self._turn, JOINED: self._joined, MADE: _bounded, "dict": _dict}
+        self.globals |= {TURN: self._turn, JOINED: self._joined, MADE: self._made, "dict": _dict}
+        self.globals |= {CUT: self._cut, SEARCHED: self._searched}
 
-    def start(self) -> None:
-        """Begin to count time and turns of loops; called before each template."""
-        self._end = time.monotonic() + MOST_SECONDS
-        self._turns = 0
+    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Let templates use filters; each takes from the budget what it goes through and makes."""
+        self.filters |= {name: self._charged(made) for name, made in filters.items()}
+
+    def _charged(self, made: Callable[..., Any]) -> Callable[..., Any]:
+        budget, first = self.budget, 1 if hasattr(made, "jinja_pass_arg") else 0
+
+        @wraps(made)
+        def charged(*args: Any, **kwargs: Any) -> Any:
+            budget.handle(*args[first:])
+            return self._paid(made(*args, **kwargs))
+
+        return charged
+
+    def _paid(self, value: Any) -> Any:
+        """A value that was made, taken from the budget; an iterator as it is gone through."""
+        if isinstance(value, str):
+            self.budget.make(len(value))
+        elif isinstance(value, Iterator):
+            return self._counted(value)
+        else:
+            self.budget.handle(value)
+        return value
+
+    def _counted(self, values: Iterator[Any]) -> Iterator[Any]:
+        for value in values:
+            self.budget.spend()
+            yield value
 
     def concat(self, parts: Iterable[str]) -> str:
         """Join what a template prints, up to the limit."""
@@ -143,13 +169,22 @@ class Limited(ImmutableSandboxedEnvironment):
             size += len(part)
             _allow(size)
             kept.append(part)
+        self.budget.make(size)
         return "".join(kept)
 
-    def limit(self, tree: nodes.Template) -> nodes.Template:
-        """Let loops, macros and blocks of ``tree`` count turns, and ``~`` and lists their size."""
-        for node in list(tree.find_all((nodes.For, nodes.Macro, nodes.Block))):
-            assert isinstance(node, nodes.For | nodes.Macro | nodes.Block)  # noqa: S101 - for mypy
-            call = nodes.Call(nodes.Name(TURN, "load"), [], [], None, None)
+    def limit(self, tree: nodes.Template, *, is_file: bool) -> nodes.Template:
+        """Let all that runs more than once take steps, and what makes texts and lists their size.
+
+        A turn of a loop, a call of a macro or a run of a file takes as many steps as its body has
+        parts; a short text is paid for by who runs it.
+        """
+        repeated: list[Any] = [
+            *([tree] if is_file else ()),
+            *tree.find_all((nodes.For, nodes.Macro, nodes.Block)),
+        ]
+        sizes = [sum(1 for _ in node.find_all(nodes.Node)) for node in repeated]
+        for node, size in zip(repeated, sizes, strict=True):
+            call = nodes.Call(nodes.Name(TURN, "load"), [nodes.Const(size)], [], None, None)
             statement = nodes.ExprStmt(call)
             statement.set_lineno(node.lineno, override=True)
             node.body.insert(0, statement)
@@ -190,7 +225,8 @@ class Limited(ImmutableSandboxedEnvironment):
             raise TemplateRuntimeError("模板里不能用 * 重复文字或列表。")
         if operator == "+" and isinstance(left, Sequence) and isinstance(right, Sequence):
             _allow(len(left) + len(right), MOST_CHARACTERS if isinstance(left, str) else MOST_ITEMS)
-        made = super().call_binop(context, operator, left, right)
+        self.budget.spend()
+        made = self._paid(super().call_binop(context, operator, left, right))
         _bounded(made)
         if isinstance(made, int) and made.bit_length() > LARGEST_BITS:
             raise TemplateRuntimeError("算出来的数太大。")
@@ -199,21 +235,37 @@ class Limited(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls; the size of replaced and joined texts is known before."""
         owner = getattr(obj, "__self__", None)
+        if owner is self:  # what limit() has put there; Jinja adds names of its own to each call
+            return obj(*args)
+        self.budget.handle(owner, *args)
+        self.budget.spend(CALL)
         if isinstance(owner, str) and obj.__name__ in ("replace", "join"):
-            return _replace(owner, *args) if obj.__name__ == "replace" else _joined(args[0], owner)
-        return super().call(context, obj, *args, **kwargs)
+            made = _replace(owner, *args) if obj.__name__ == "replace" else _joined(args[0], owner)
+            return self._paid(made)
+        return self._paid(super().call(context, obj, *args, **kwargs))
 
-    def _turn(self) -> str:
-        self._turns += 1
-        if self._turns > MOST_TURNS:
-            raise TemplateRuntimeError(f"循环超过了 {MOST_TURNS:,} 次。")
-        if time.monotonic() > self._end:
-            raise TemplateRuntimeError(f"模板运行超过了 {MOST_SECONDS:.0f} 秒。")
+    def _turn(self, steps: int) -> str:
+        self.budget.spend(steps)
         return ""
+
+    def _made(self, value: Any) -> Any:
+        self.budget.handle(value)
+        return _bounded(value)
+
+    def _cut(self, value: Any) -> Any:
+        """A part of a text or a list."""
+        return self._paid(value)
+
+    def _searched(self, value: Any) -> Any:
+        """What something is compared with or looked for in."""
+        self.budget.handle(value)
+        return value
 
     def _joined(self, *parts: Any) -> str:
         texts = [part if isinstance(part, Markup) else _text(part) for part in parts]
-        _allow(sum(map(len, texts)))
+        size = sum(map(len, texts))
+        _allow(size)
+        self.budget.make(size)
         return markup_join(texts)
 
 
@@ -324,6 +376,13 @@ def _checked(node: Any) -> Any:
         name, arguments = JOINED, list(node.nodes)
     elif isinstance(node, nodes.List | nodes.Dict) or _is_value(node):
         name, arguments = MADE, [node]
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        name, arguments = CUT, [node]
+    elif isinstance(node, nodes.Operand) and not isinstance(node.expr, nodes.Const):
+        call = nodes.Call(nodes.Name(SEARCHED, "load"), [node.expr], [], None, None)
+        node.expr = call
+        call.set_lineno(node.lineno)
+        return node
     else:
         return node
     call = nodes.Call(nodes.Name(name, "load"), arguments, [], None, None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -14,20 +15,53 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     nodes,
 )
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateExpression
 
+from discloser.finding import Finding
 from discloser.location import Location
 from discloser.pack.branches import Branches, current_branches
+from discloser.pack.budget import Budget
 from discloser.pack.layers import Layers
 from discloser.pack.sandbox import Limited
+from discloser.read.characters import Remark, findings, tidy
 from discloser.validation import nearest
 
 _PARENT = "parent:"
-_NUMBERED = re.compile(r"(?P<index>\d+):(?P<path>.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<index>[0-9]{1,4}):(?P<path>.*)", re.DOTALL)
+MOST_BYTES = 512 * 1024
+"""The longest template; a narrative has about 30,000."""
+
+
+_LISTED = 12
+"""How many entries of a parameter a message lists."""
+
+
+class Entries(dict[str, Any]):
+    """The parameters, or a parameter whose value has entries; it knows how it is called."""
+
+    def __init__(self, entries: Mapping[str, Any], name: str = "") -> None:
+        prefix = f"{name}." if name else ""
+        super().__init__(
+            {
+                key: Entries(value, f"{prefix}{key}") if isinstance(value, dict) else value
+                for key, value in entries.items()
+            }
+        )
+        self._name = name
+
+    def lacks(self, key: object) -> str:
+        """What is missing, in Chinese, with the nearest of the names that there are."""
+        known = list(map(str, self))
+        hint = nearest(str(key), known)
+        if not self._name:
+            return f"没有名为“{key}”的参数。{hint}"
+        listed = "、".join(known[:_LISTED]) + ("……" if len(known) > _LISTED else "")
+        return f"参数“{self._name}”里没有“{key}”这一项。{hint or f'现有：{listed}。'}"
 
 
 class Missing(StrictUndefined):
@@ -37,8 +71,12 @@ class Missing(StrictUndefined):
     def _undefined_message(self) -> str:
         name = self._undefined_name
         owner = self._undefined_obj
+        if isinstance(owner, Entries):
+            return owner.lacks(name)
         if not isinstance(name, str) or isinstance(owner, type(self)):
             return f"没有“{name}”这一项。"
+        if not name:
+            return "名称是空的，引号里要写名称。"
         known = [member for member in dir(owner) if not member.startswith("_")]
         hint = nearest(name, list(owner) if isinstance(owner, dict) else known)
         return f"没有“{name}”这个名称。{hint}"
@@ -53,6 +91,15 @@ class LayerLoader(BaseLoader):
 
     def __init__(self, layers: Layers) -> None:
         self._layers = layers
+        self.remarks: dict[str, tuple[Finding, ...]] = {}
+        """What was remarkable about the characters of the files that were read, by their paths."""
+
+    def path_of(self, template: str) -> str | None:
+        """The path of a template, or None where no layer has it."""
+        match = _NUMBERED.fullmatch(template)
+        index, relative = (int(match["index"]), match["path"]) if match else (0, template)
+        found = self._layers.find(relative)
+        return str(found[index][1]) if index < len(found) else None
 
     def get_source(
         self,
@@ -60,19 +107,43 @@ class LayerLoader(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, path and freshness test of a template."""
+        known = self.path_of(template)
         match = _NUMBERED.fullmatch(template)
-        index, relative = (int(match["index"]), match["path"]) if match else (0, template)
-        found = self._layers.find(relative)
-        if index >= len(found):
+        relative = match["path"] if match else template
+        if known is None:
             raise TemplateNotFound(relative)
-        path = found[index][1]
-        modified = path.stat().st_mtime_ns
+        path = Path(known)
         try:
-            text = path.read_text(encoding="utf-8")
+            modified = path.stat().st_mtime_ns
+            text, self.remarks[str(path)] = read_template(path)
         except UnicodeDecodeError as error:
             message = "文件不是 UTF-8 编码，请另存为 UTF-8。"
             raise TemplateSyntaxError(message, 1, relative, str(path)) from error
+        except OSError as error:
+            message = f"文件读不出来（{error.strerror}）。"
+            raise TemplateSyntaxError(message, 1, relative, str(path)) from error
+        if len(text) > MOST_BYTES:
+            message = f"文件超过 {MOST_BYTES // 1024} KB，不像是模板。"
+            raise TemplateSyntaxError(message, 1, relative, str(path))
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == modified
+
+
+def read_template(path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """A template's text, tidied as an input's is, and what was remarkable about its characters.
+
+    Raises:
+        OSError: if it cannot be read.
+        UnicodeDecodeError: if it is not UTF-8.
+    """
+    with path.open("rb") as stream:
+        written = stream.read(4 * MOST_BYTES + 1).decode("utf-8-sig")
+    text, remarks = tidy(written)
+    return text, tuple(findings((remark, _place_in(written, remark, path)) for remark in remarks))
+
+
+def _place_in(text: str, remark: Remark, path: Path) -> Location:
+    before = text[: remark.start]
+    return Location(str(path), before.count("\n") + 1, remark.start - before.rfind("\n"))
 
 
 class MemoryCache(BytecodeCache):
@@ -124,8 +195,22 @@ class PackEnvironment(Limited):
         template = self.short(f"{{% set result = {source} %}}", names)
         return TemplateExpression(template, undefined_to_none=False)
 
+    def path_of(self, template: str) -> str | None:
+        """The path of a template that a layer has."""
+        return self.loader.path_of(template) if isinstance(self.loader, LayerLoader) else None
+
+    def remarks(self, path: str) -> tuple[Finding, ...]:
+        """What was remarkable about the characters of a file that was read."""
+        return self.loader.remarks.get(path, ()) if isinstance(self.loader, LayerLoader) else ()
+
     def join_path(self, template: str, parent: str) -> str:
-        """Resolve ``parent:path`` as seen from the template ``parent``."""
+        """Resolve ``parent:path`` as seen from the template ``parent``.
+
+        Raises:
+            TemplateRuntimeError: if a template names something else than a file.
+        """
+        if not isinstance(template, str):
+            raise TemplateRuntimeError("include、import、extends 的后面要写文件名，加上引号。")
         if not template.startswith(_PARENT):
             return template
         match = _NUMBERED.fullmatch(parent)
@@ -137,13 +222,19 @@ class PackEnvironment(Limited):
         branches = current_branches()
         if branches is not None and filename:
             branches.mark(tree, filename, self)
-        return self.limit(tree)
+        return self.limit(tree, is_file=name is not None)
 
 
-def make_environment(layers: Layers, finalize: Callable[..., Any]) -> PackEnvironment:
-    """Make the environment of a pack. ``finalize`` turns every printed value into its token."""
+def make_environment(
+    layers: Layers, finalize: Callable[..., Any], budget: Budget | None = None
+) -> PackEnvironment:
+    """Make the environment of a pack. ``finalize`` turns every printed value into its token.
+
+    All that its templates do is taken from ``budget``.
+    """
     branches = current_branches()
     environment = PackEnvironment(
+        budget=budget,
         loader=LayerLoader(layers),
         undefined=Missing,
         autoescape=True,

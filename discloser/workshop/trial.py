@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from discloser.compose.document import compose
+from discloser.compose.template_errors import OVER_BUDGET
 from discloser.compute.figures import compute
 from discloser.document.nodes import Document
 from discloser.finding import Finding
@@ -40,6 +41,8 @@ def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Bra
     with noting_branches() as branches:
         for index, sample in enumerate(samples(pack.name, pack.kind, pack.year)):
             trials.append(_try(pack, _with_options(sample, pack, index)))
+            if any(finding.code == OVER_BUDGET.code for finding in trials[-1].findings):
+                return trials, branches
         full = next(samples(pack.name, pack.kind, pack.year))
         for heir in _with_heirs_parameters(pack, roots):
             _try(heir, full)

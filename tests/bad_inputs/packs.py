@@ -417,8 +417,9 @@ MANIFESTS = [
         files={
             MANIFEST: "title: 试验\n",
             REPORT: "title: 甲\ncover: []\ncontents: {title: []}\nparts: []\n",
-            "style.yaml": "faces: {song: [宋体]}\nparagraphs: {}\nheadings: []\n"
-            "contents_title: {}\ncontents_levels: []\ntable_caption: {}\ntable_subtitle: {}\n"
+            "style.yaml": "faces: {fangsong: [仿宋], song: [宋体]}\n"
+            "paragraphs: {body: {}}\nheadings: [{}]\ncontents_title: {}\ncontents_levels: [{}]\n"
+            "table_caption: {}\ntable_subtitle: {}\n"
             "table_line: {}\ntable_header: {}\ntable_cell: {}\ntable_note: {}\n",
         },
         expected=(Expected("T008", "pack", "pack: trial"),),
