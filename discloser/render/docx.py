@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from discloser.document.nodes import (
     Block,
     Contents,
+    ContentsEntry,
     Document,
     Heading,
     PageBreak,
@@ -21,7 +22,8 @@ from discloser.render import docx_styles as styles
 from discloser.render.docx_contents import (
     Bookmark,
     bookmarks,
-    contents_levels,
+    contents_entries,
+    contents_mark,
     contents_paragraphs,
 )
 from discloser.render.docx_package import add_footer, new_package, package_bytes
@@ -45,7 +47,7 @@ class _Context:
 
     style: Style
     marks: Mapping[str, Bookmark]
-    levels: Mapping[str, int]
+    entries: Mapping[str, ContentsEntry]
     pages: Mapping[str, int]
 
 
@@ -56,7 +58,7 @@ def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> b
     without one are printed without a number. The same arguments give the same bytes.
     """
     word = new_package(document, style)
-    context = _Context(style, bookmarks(document), contents_levels(document), pages)
+    context = _Context(style, bookmarks(document), contents_entries(document), pages)
     sections = document.sections or (Section(()),)
     footers = _footers(word, sections, style)
     body = word.element.body
@@ -125,8 +127,8 @@ def _block_elements(block: Block, context: _Context, area: Area) -> list[Element
         case Paragraph():
             return [_paragraph(block, context.style)]
         case Table():
-            mark, level = context.marks[block.anchor], context.levels.get(block.anchor)
-            return table_elements(block, context.style, area, mark, level)
+            mark, entry = context.marks[block.anchor], context.entries.get(block.anchor)
+            return table_elements(block, context.style, area, mark, entry)
         case Contents():
             return contents_paragraphs(
                 block, context.style, context.marks, context.pages, area.width
@@ -139,7 +141,7 @@ def _heading(heading: Heading, context: _Context) -> Element:
     if heading.level > len(context.style.headings):
         raise ValueError(f"the style sheet has no heading of level {heading.level}")
     properties = w("pPr", w("pStyle", val=styles.heading_id(heading.level)))
-    runs = inline_runs(heading.content)
+    runs = contents_mark(context.entries.get(heading.anchor)) + inline_runs(heading.content)
     return w("p", properties, *context.marks[heading.anchor].around(runs))
 
 

@@ -15,11 +15,14 @@ from discloser.render.docx_xml import (
     field,
     field_end,
     field_start,
+    hidden_field,
     one_line,
     run,
     w,
 )
 
+_QUOTES = re.compile(r'[\\"\u201c-\u201f]')
+"""What Word's field parser takes for itself inside a text: quotation marks of any shape."""
 BOOKMARK_LENGTH = 40
 """Word cuts longer names, and links to them then lead nowhere."""
 
@@ -58,10 +61,18 @@ def _bookmark_name(anchor: str, taken: set[str]) -> str:
     return name
 
 
-def contents_levels(document: Document) -> dict[str, int]:
-    """Return the depth of each anchor that the contents list names."""
+def contents_entries(document: Document) -> dict[str, ContentsEntry]:
+    """Return the contents list's entry for each anchor that it names."""
     lists = (block for block in document.blocks() if isinstance(block, Contents))
-    return {entry.anchor: entry.level for contents in lists for entry in contents.entries}
+    return {entry.anchor: entry for contents in lists for entry in contents.entries}
+
+
+def contents_mark(entry: ContentsEntry | None) -> list[Element]:
+    """Return the hidden field that says how the contents list calls the place where it stands."""
+    if entry is None:
+        return []
+    label = _QUOTES.sub(r"\\\g<0>", one_line(entry.label))
+    return hidden_field(f'TC "{label}" \\f C \\l "{entry.level}"')
 
 
 def contents_paragraphs(
@@ -78,8 +89,7 @@ def contents_paragraphs(
     ]
     entries = [_entry(entry, style, marks, pages, width) for entry in contents.entries]
     if entries:
-        deepest = max(entry.level for entry in contents.entries)
-        entries[0][1:1] = field_start(rf'TOC \o "1-{deepest}" \h \z \u')
+        entries[0][1:1] = field_start(r"TOC \f \h \z")
         entries[-1].append(field_end())
     return title + entries
 

@@ -122,6 +122,16 @@ def field(instruction: str, result: str) -> list[Element]:
     return [*field_start(instruction), run(result), field_end()]
 
 
+def hidden_field(instruction: str) -> list[Element]:
+    """Return the runs of a field without a result that nobody sees, such as a mark.
+
+    Its instruction alone is hidden: LibreOffice leaves out marks whose ends are hidden too.
+    """
+    begin, code = field_start(instruction)[:2]
+    code.insert(0, w("rPr", w("vanish")))
+    return [begin, code, field_end()]
+
+
 def field_start(instruction: str) -> list[Element]:
     """Return the runs that open a field: its instruction, up to where the result begins."""
     code = w("instrText")
