@@ -21,6 +21,7 @@ from discloser.pack.merge import PARENT
 from discloser.pack.pack import MEASURES, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.specs import ColumnSpec
+from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_places import (
     place_of_branch,
     place_of_heading,
@@ -247,6 +248,7 @@ def _words(dimensions: object) -> str:
 def _trial(pack: Pack, layers: Layers, roots: tuple[Path, ...]) -> Iterator[Finding]:
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
     trials, branches = try_pack(pack, roots)
+    yield from undeclared_needs(pack, trials)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[str] = set()
     for trial in trials:

@@ -50,6 +50,7 @@ class Sample:
     disclosure: Disclosure
     prior: Decimal | None = Decimal("0.8")
     reasons: bool = True
+    of_unit: bool = False
 
 
 def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
@@ -60,10 +61,17 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
     yield Sample("各种收支都有，比上年减少", made, Decimal(2))
     yield Sample("与上年持平", made, Decimal(1))
     yield Sample("上年没有数", made, Decimal(0))
-    yield Sample("不知道上年数的单位", made, None)
+    yield Sample("不知道上年数的单位", made, None, of_unit=True)
     yield Sample("与上年持平，没有写原因", made, Decimal(1), reasons=False)
     yield Sample("没有一分钱", _validate(full, receipts=[], expenditure=[], closing=[]), Decimal(0))
-    yield Sample("今年没有、上年有", _validate(full, receipts=[], expenditure=[], closing=[]), None)
+    yield Sample(
+        "今年没有、上年有",
+        _validate(full, receipts=[], expenditure=[], closing=[]),
+        None,
+        of_unit=True,
+    )
+    blank = {name: value for name, value in full.items() if name not in _TYPED_BESIDE}
+    yield Sample("只有台账，别的都没填", Disclosure.model_validate(blank), None)
     simple = [_line(kind, Fund.GENERAL_PUBLIC_BUDGET, Category.BASIC, "30101")]
     small = _draft(pack, kind, year, short=True) | {"expenditure": simple, "closing": []}
     small["item_reasons"] = {"2010301": "追加预算"} if kind is Kind.FINAL_ACCOUNT else {}
@@ -80,6 +88,12 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
         yield Sample("决算大于预算", _validate(full, expenditure=over))
         even = [_budgeted(line, line["amount"], line["amount"]) for line in full["expenditure"]]
         yield Sample("决算等于预算", _validate(full, expenditure=even))
+
+
+_TYPED_BESIDE = frozenset(
+    {"procurement", "assets", "transfers", "three_public", "item_reasons", "projects"}
+)
+"""What an input may give beside its ledger and a document may need."""
 
 
 def _validate(draft: Mapping[str, Any], **changes: Any) -> Disclosure:

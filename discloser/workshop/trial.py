@@ -67,8 +67,7 @@ def _try(pack: Pack, sample: Sample) -> Trial:
     }
     chosen = with_prior(sample, amounts)
     figures = compute(chosen.disclosure, pack.measures)
-    of_unit = sample.prior is None
-    document, findings = compose(figures, pack, SourceMap(SAMPLE), of_unit=of_unit)
+    document, findings = compose(figures, pack, SourceMap(SAMPLE), of_unit=sample.of_unit)
     return Trial(chosen, document, findings)
 
 

@@ -1,0 +1,1 @@
+"""What a pack's document may need of an input, read from its templates without running them."""

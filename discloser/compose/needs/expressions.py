@@ -1,0 +1,342 @@
+"""What a template's expressions come to, and what they need, while it is read and not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import nodes
+
+from discloser.compose.needs import values as v
+from discloser.compose.needs.condition import (
+    ALWAYS,
+    NEVER,
+    UNSURE,
+    Atom,
+    Condition,
+    Fact,
+    every,
+    negated,
+    some,
+)
+from discloser.compose.needs.relations import relation
+from discloser.compose.records import parts_of_sum, sums_of
+from discloser.compute.ledger import Column
+from discloser.model.values import Kind, Part
+
+_SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
+_COLUMNS = {"initial": Column.INITIAL_BUDGET, "adjusted": Column.ADJUSTED_BUDGET}
+Names = dict[str, v.Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A need: its kind (prior, reason, item_reason, text, value), what of, when, and where."""
+
+    kind: str
+    key: tuple[str, ...]
+    condition: Condition
+    section: str
+
+
+@dataclass
+class Expressions:
+    """Reads expressions. ``noted`` are the needs, ``may`` the reasons that are asked about.
+
+    ``section`` is the heading below which the expressions stand.
+    """
+
+    kind: Kind
+    names: Names
+    noted: list[Noted] = field(default_factory=list)
+    may: set[str] = field(default_factory=set)
+    section: str = ""
+    _now: Condition = ALWAYS
+
+    @contextmanager
+    def under(self, condition: Condition) -> Any:
+        """Read something that is printed under a condition only."""
+        before, self._now = self._now, every(self._now, condition)
+        try:
+            yield
+        finally:
+            self._now = before
+
+    def value(self, node: nodes.Node, names: Names) -> v.Value:
+        """What an expression comes to."""
+        read = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if read is not None:
+            return read(node, names)  # type: ignore[no-any-return]
+        for child in node.iter_child_nodes():
+            self.value(child, names)
+        return v.OPAQUE
+
+    def call_macro(
+        self, macro: v.Macro, given: list[v.Value], named: Mapping[str, v.Value]
+    ) -> None:
+        """Read a macro that is called; a reader of statements knows how."""
+
+    def call_parent(self, names: Names) -> None:
+        """Read the block that ``super()`` stands for; a reader of statements knows how."""
+
+    def _const(self, node: nodes.Const, _names: Names) -> v.Value:
+        return v.Const(node.value)
+
+    def _name(self, node: nodes.Name, names: Names) -> v.Value:
+        return names.get(node.name, v.OPAQUE)
+
+    def _list(self, node: Any, names: Names) -> v.Value:
+        return v.listed(*(self.value(item, names) for item in node.items))
+
+    _tuple = _list
+
+    def _getattr(self, node: nodes.Getattr, names: Names) -> v.Value:
+        return self.member(self.value(node.node, names), node.attr)
+
+    def _not(self, node: nodes.Not, names: Names) -> v.Value:
+        return v.Truth(negated(truth(self.value(node.node, names))))
+
+    def _add(self, node: nodes.Add, names: Names) -> v.Value:
+        left, right = self.value(node.left, names), self.value(node.right, names)
+        of_lists = all(isinstance(each, v.Sequence | v.Either) for each in (left, right))
+        return v.Sequence((*items_of(left), *items_of(right))) if of_lists else v.OPAQUE
+
+    def member(self, value: v.Value, name: str) -> v.Value:
+        """What a member of a value comes to."""
+        match value:
+            case v.Either():
+                return self._each(value, lambda each: self.member(each, name))
+            case v.Amount():
+                return self._of_amount(value, name)
+            case v.Record():
+                return self._of_record(value, name)
+        return _plain_member(value, name)
+
+    def _of_amount(self, amount: v.Amount, name: str) -> v.Value:
+        if name in _COLUMNS:
+            return v.Amount(amount.figure, _COLUMNS[name], amount.of)
+        is_figure = amount.figure != v.ITEM and amount.column is Column.AMOUNT
+        if is_figure and name in ("prior", "change"):
+            self.note("prior", (amount.figure,))
+            return v.Prior(amount.figure) if name == "prior" else v.Change(amount.figure)
+        return _figure_member(amount, name) if is_figure else _amount_member(amount, name)
+
+    def _of_record(self, record: v.Record, name: str) -> v.Value:
+        if name in sums_of(record.model):
+            parts = parts_of_sum(record.model, name, self.kind)
+        elif name not in record.model.model_fields:
+            return v.OPAQUE
+        else:
+            declared = record.model.model_fields[name]
+            inner = declared.annotation
+            if isinstance(inner, type) and issubclass(inner, Part):
+                return v.Record((*record.path, name), inner)
+            parts = [name] if declared.default is None and not declared.is_required() else []
+        for part in parts:
+            self.note("value", tuple(str(step) for step in (*record.path, part)))
+        return v.OPAQUE
+
+    def _getitem(self, node: nodes.Getitem, names: Names) -> v.Value:
+        value, key = self.value(node.node, names), self.value(node.arg, names)
+        if isinstance(key, v.Const) and isinstance(key.value, str):
+            return self.member(value, key.value)
+        if isinstance(value, v.Sequence) and isinstance(key, v.Const):
+            index = key.value
+            if isinstance(index, int) and -len(value.items) <= index < len(value.items):
+                return value.items[index][1]
+        return v.OPAQUE
+
+    def _filter(self, node: nodes.Filter, names: Names) -> v.Value:
+        value = self.value(node.node, names) if node.node is not None else v.OPAQUE
+        arguments = [self.value(each, names) for each in node.args]
+        for keyword in node.kwargs:
+            self.value(keyword.value, names)
+        if node.name in _SAME:
+            return value
+        if node.name in ("selectattr", "rejectattr") and len(arguments) == 1:
+            (attribute,) = arguments
+            kept = []
+            for condition, item in items_of(value):
+                found = self.member(item, str(getattr(attribute, "value", "")))
+                holds = truth(found)
+                wanted = holds if node.name == "selectattr" else negated(holds)
+                kept.append((every(condition, wanted), item))
+            return v.Sequence(tuple(kept))
+        if node.name in ("first", "last"):
+            items = items_of(value)
+            return v.Either(items) if items else v.OPAQUE
+        if node.name in ("length", "count"):
+            return v.Truth(truth(value))
+        return v.OPAQUE
+
+    def _test(self, node: nodes.Test, names: Names) -> v.Value:
+        value = self.value(node.node, names)
+        for argument in node.args:
+            self.value(argument, names)
+        if node.name == "none" and not isinstance(value, v.Const) and value is not v.OPAQUE:
+            return v.Truth(NEVER)
+        if node.name == "none" and isinstance(value, v.Const):
+            return v.Truth(ALWAYS if value.value is None else NEVER)
+        return v.Truth(UNSURE)
+
+    def _and(self, node: Any, names: Names) -> v.Value:
+        left = truth(self.value(node.left, names))
+        is_and = isinstance(node, nodes.And)
+        with self.under(left if is_and else negated(left)):
+            right = truth(self.value(node.right, names))
+        return v.Truth(every(left, right) if is_and else some(left, right))
+
+    _or = _and
+
+    def _condexpr(self, node: nodes.CondExpr, names: Names) -> v.Value:
+        holds = truth(self.value(node.test, names))
+        with self.under(holds):
+            yes = self.value(node.expr1, names)
+        with self.under(negated(holds)):
+            no = self.value(node.expr2, names) if node.expr2 is not None else v.Const("")
+        if holds in (ALWAYS, NEVER) or yes == no:
+            return no if holds == NEVER else yes
+        return v.Either(((holds, yes), (negated(holds), no)))
+
+    def _compare(self, node: nodes.Compare, names: Names) -> v.Value:
+        left = self.value(node.expr, names)
+        found = [(each.op, self.value(each.expr, names)) for each in node.ops]
+        return v.Truth(every(*(relation(left, op, right) for op, right in found)))
+
+    def _each(self, value: v.Either, make: Callable[[v.Value], v.Value]) -> v.Value:
+        made = []
+        for condition, each in value.of:
+            with self.under(condition):
+                made.append((condition, make(each)))
+        if all(isinstance(each, v.Truth) for _, each in made):
+            return v.Truth(some(*(every(c, truth(each)) for c, each in made)))
+        return v.Either(tuple(made))
+
+    def _call(self, node: nodes.Call, names: Names) -> v.Value:
+        called = self.value(node.node, names)
+        arguments = [self.value(each, names) for each in node.args]
+        named = {each.key: self.value(each.value, names) for each in node.kwargs}
+        if isinstance(node.node, nodes.Name) and node.node.name == "super":
+            self.call_parent(names)
+        elif isinstance(called, v.Macro):
+            self.call_macro(called, arguments, named)
+        elif isinstance(called, v.Function):
+            return self._function(called.name, [*arguments, *named.values()])
+        return v.OPAQUE
+
+    def _function(self, name: str, given: list[v.Value]) -> v.Value:
+        first, second = (*given, v.OPAQUE, v.OPAQUE)[:2]
+        if isinstance(first, v.Either):
+            return self._each(first, lambda each: self._function(name, [each, *given[1:]]))
+        called = getattr(self, f"_call_{name}", None)
+        return called(first, second) if called is not None else v.OPAQUE
+
+    def _call_compares(self, _first: v.Value, _second: v.Value) -> v.Value:
+        return v.Truth(ALWAYS)
+
+    def _call_reason(self, first: v.Value, _second: v.Value) -> v.Value:
+        self.note("reason", (_word(first),))
+        return v.OPAQUE
+
+    def _call_has_reason(self, first: v.Value, _second: v.Value) -> v.Value:
+        self.may.add(_word(first))
+        return v.Truth(Atom(Fact.REASON, (_word(first),)))
+
+    def _call_item_reason(self, first: v.Value, _second: v.Value) -> v.Value:
+        self.note("item_reason", (first.of if isinstance(first, v.Name) else "",))
+        return v.OPAQUE
+
+    def _call_project_text(self, _first: v.Value, second: v.Value) -> v.Value:
+        self.note("text", (_word(second),))
+        return v.OPAQUE
+
+    def _call_breakdown(self, first: v.Value, second: v.Value) -> v.Value:
+        by_item = isinstance(first, v.Amount) and _word(second) == "function_item"
+        return v.Repeated(v.Amount(v.ITEM, of=_word(first) if by_item else ""))
+
+    def _call_with_shares(self, first: v.Value, _second: v.Value) -> v.Value:
+        return first
+
+    _call__made = _call_with_shares
+
+    def note(self, kind: str, key: tuple[str, ...]) -> None:
+        """Note that what is printed now needs something."""
+        if self._now != NEVER:
+            self.noted.append(Noted(kind, key, self._now, self.section))
+
+
+def truth(value: v.Value) -> Condition:
+    """When a value counts as true."""
+    match value:
+        case v.Truth():
+            return value.condition
+        case v.Const():
+            return ALWAYS if value.value else NEVER
+        case v.Sequence():
+            return some(*(condition for condition, _ in value.items))
+        case v.Either():
+            return some(*(every(c, truth(each)) for c, each in value.of))
+    sure = v.Name | v.Amount | v.Option | v.Function | v.Macro | v.Project
+    return ALWAYS if isinstance(value, sure) else UNSURE
+
+
+def items_of(value: v.Value) -> tuple[tuple[Condition, v.Value], ...]:
+    """The items of a value that is looped over, each with the condition that it is there."""
+    match value:
+        case v.Sequence():
+            return value.items
+        case v.Repeated():
+            return ((UNSURE, value.item),)
+        case v.Const() if isinstance(value.value, list | tuple):
+            return tuple((ALWAYS, v.Const(item)) for item in value.value)
+        case v.Either():
+            found: dict[v.Value, Condition] = {}
+            for condition, each in value.of:
+                for inner, item in items_of(each):
+                    found[item] = some(found.get(item, NEVER), every(condition, inner))
+            return tuple((condition, item) for item, condition in found.items())
+    return ((UNSURE, v.OPAQUE),)
+
+
+def _word(value: v.Value) -> str:
+    """The name or the text that a value is."""
+    if isinstance(value, v.Name | v.Amount):
+        return value.figure
+    return str(value.value) if isinstance(value, v.Const) else ""
+
+
+def _figure_member(amount: v.Amount, name: str) -> v.Value:
+    match name:
+        case "is_zero":
+            return v.Truth(Atom(Fact.ZERO, (amount.figure,)))
+        case "has_prior":
+            return v.Truth(Atom(Fact.PRIOR, (amount.figure,)))
+        case "name":
+            return v.Name(amount.figure)
+        case "code":
+            return v.Const("")
+    return _amount_member(amount, name)
+
+
+def _amount_member(amount: v.Amount, name: str) -> v.Value:
+    if name == "code" and amount.figure == v.ITEM:
+        return v.Name(v.ITEM, amount.of)
+    return v.Yuan(amount) if name == "yuan" else v.OPAQUE
+
+
+def _plain_member(value: v.Value, name: str) -> v.Value:
+    match value:
+        case v.Prior() if name == "yuan":
+            return value
+        case v.Change() if name == "is_none":
+            return v.Truth(Atom(Fact.SAME, (value.figure,)))
+        case v.Change() if name == "direction":
+            return v.Direction(value.figure)
+        case v.Loop() if name in ("first", "last"):
+            return v.Truth(value.first if name == "first" else value.last)
+        case v.Const() if isinstance(value.value, Mapping):
+            found = value.value.get(name, v.OPAQUE)
+            return found if isinstance(found, v.Value) else v.Const(found)
+    return v.OPAQUE

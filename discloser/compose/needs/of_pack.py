@@ -1,0 +1,136 @@
+"""The needs of a pack: what its report, its narrative and its tables may ask of an input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from discloser.compose.needs import values as v
+from discloser.compose.needs.condition import NEVER, Condition, some
+from discloser.compose.needs.reading import Reading
+from discloser.compose.runs import finalize
+from discloser.model.disclosure import Disclosure
+from discloser.pack.pack import Pack
+from discloser.pack.sandbox import MADE
+from discloser.pack.templates import make_environment
+
+RECORDS: Mapping[str, str] = {
+    "procurement": "procurement",
+    "assets": "assets",
+    "transfers": "transfers",
+    "three_public_details": "three_public",
+}
+"""The names of templates that are parts of an input in which a blank is missed."""
+_FUNCTIONS = (
+    *("compares", "reason", "has_reason", "item_reason", "project_text"),
+    *("breakdown", "with_shares", MADE),
+)
+_EXPRESSIONS = frozenset({"when", "lines"})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a document of a pack may need: what it is, when, and where it is printed.
+
+    ``kind`` is ``prior`` (last year's amount of a figure), ``reason`` (of a figure's change),
+    ``item_reason`` (of each functional item of a figure), ``text`` (of each project, by its
+    title) or ``value`` (a field of the input, by its path).
+    """
+
+    kind: str
+    key: tuple[str, ...]
+    condition: Condition
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """All that the documents of a pack may need, and the reasons that they print where given."""
+
+    needs: tuple[Need, ...]
+    welcome: frozenset[str]
+
+    def of(self, kind: str) -> tuple[Need, ...]:
+        """The needs of one kind."""
+        return tuple(need for need in self.needs if need.kind == kind)
+
+
+def needs_of(pack: Pack) -> Needs:
+    """What documents of ``pack`` may need: a superset of what any of them does."""
+    environment = make_environment(pack.layers, finalize)
+    reading = Reading(pack.kind, _names(pack), environment=environment)
+    for file in ("macros.j2", f"{pack.kind.value}/macros.j2"):
+        for index in reversed(range(len(pack.layers.find(file)))):
+            made = reading.file(f"{index}:{file}" if index else file, {})
+            reading.names |= {n: each for n, each in made.items() if isinstance(each, v.Macro)}
+    report = pack.report.model_dump()
+    _specs(reading, {name: value for name, value in report.items() if name != "parts"}, {})
+    for part in pack.report.parts:
+        extra = _repeated(reading, part.repeat)
+        reading.section = part.heading if "{" not in part.heading else part.number or part.id
+        texts = part.model_dump(exclude={"body", "tables", "repeat"})
+        _specs(reading, texts, extra)
+        if part.body:
+            reading.file(pack.path(part.body), extra)
+        for name in part.tables:
+            table = pack.tables[name]
+            reading.section = f"《{table.name}》" if "{" not in table.name else part.heading
+            _specs(reading, table.model_dump(), extra)
+    return Needs(_gathered(reading), frozenset(reading.may))
+
+
+def _names(pack: Pack) -> dict[str, v.Value]:
+    parameters: dict[str, Any] = {
+        name: v.Option(name) if spec.options else spec.value(pack.year)
+        for name, spec in pack.parameters.items()
+    }
+    names: dict[str, v.Value] = {name: v.Amount(name) for name in pack.measures}
+    names |= {name: v.Function(name) for name in _FUNCTIONS}
+    names |= {"param": v.Const(parameters), "projects": v.Repeated(v.Project())}
+    for name, part in RECORDS.items():
+        model = Disclosure.model_fields[part].annotation
+        assert isinstance(model, type)  # noqa: S101 - each of them is a model
+        names[name] = v.Record((part,), model)
+    return names
+
+
+def _specs(reading: Reading, spec: Any, extra: Mapping[str, v.Value]) -> None:
+    """Read every text and expression of a spec."""
+    match spec:
+        case dict():
+            inner = {**extra, **_repeated(reading, str(spec.get("repeat") or ""))}
+            for name, value in spec.items():
+                if name in _EXPRESSIONS and isinstance(value, str) and value:
+                    reading.expression(value, inner)
+                elif name == "parallel":
+                    for expression in (value or {}).values():
+                        reading.expression(expression, inner)
+                elif name != "repeat":
+                    _specs(reading, value, inner)
+        case list() | tuple():
+            for each in spec:
+                _specs(reading, each, extra)
+        case str():
+            reading.text(spec, extra)
+
+
+def _repeated(reading: Reading, repeat: str) -> dict[str, v.Value]:
+    name, _, expression = repeat.partition(" in ")
+    if not expression:
+        return {}
+    found = reading.expression(expression, {})
+    item = found.item if isinstance(found, v.Repeated) else v.OPAQUE
+    return {name.strip(): item, "index": v.OPAQUE}
+
+
+def _gathered(reading: Reading) -> tuple[Need, ...]:
+    found: dict[tuple[str, tuple[str, ...]], tuple[Condition, dict[str, None]]] = {}
+    for noted in reading.noted:
+        condition, sections = found.get((noted.kind, noted.key), (NEVER, {}))
+        sections[noted.section] = None
+        found[noted.kind, noted.key] = (some(condition, noted.condition), sections)
+    return tuple(
+        Need(kind, key, condition, tuple(filter(None, sections)))
+        for (kind, key), (condition, sections) in found.items()
+    )

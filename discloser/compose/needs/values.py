@@ -1,0 +1,155 @@
+"""What a template's expressions stand for while it is read and not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import nodes
+
+from discloser.compose.needs.condition import ALWAYS, Condition
+from discloser.compute.ledger import Column
+from discloser.location import FieldPath
+from discloser.model.values import Part
+
+ITEM = "*"
+"""The figure's name of each part of a breakdown."""
+
+
+class Value:
+    """Any value; this one itself is a value that nothing is known of."""
+
+    __slots__ = ()
+
+
+OPAQUE = Value()
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Value):
+    """A value that is written in the template or in a parameter without options."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(Value):
+    """A truth value by its condition."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Value):
+    """A parameter that an input may choose."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Value):
+    """A figure's amount, or that of each part of a breakdown, in one of its columns."""
+
+    figure: str
+    column: Column = Column.AMOUNT
+    of: str = ""
+    """Of a breakdown's part: the figure that is broken down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yuan(Value):
+    """The exact value of an amount."""
+
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Prior(Value):
+    """Last year's amount of a figure, or its exact value."""
+
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Value):
+    """The change of a figure against last year."""
+
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Direction(Value):
+    """The direction of a figure's change."""
+
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Value):
+    """The name of a figure, or the code of each part of a breakdown of one."""
+
+    figure: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Value):
+    """A list: each item is there under a condition."""
+
+    items: tuple[tuple[Condition, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated(Value):
+    """A list of unknown length; every item is like this one."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Value):
+    """One of some values, each under a condition."""
+
+    of: tuple[tuple[Condition, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Value):
+    """A part of the input that misses what is blank."""
+
+    path: FieldPath
+    model: type[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Project(Value):
+    """Any project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Value):
+    """The state of a loop at one of its items."""
+
+    first: Condition
+    last: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Function(Value):
+    """A name that is called and that the program makes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Macro(Value):
+    """A macro with the names that it sees."""
+
+    node: nodes.Macro
+    names: Mapping[str, Value]
+
+
+def listed(*values: Value) -> Sequence:
+    """A list that has all of ``values``."""
+    return Sequence(tuple((ALWAYS, value) for value in values))
