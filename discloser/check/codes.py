@@ -32,15 +32,14 @@ OUT_OF_DATE = Rule(
 NO_ECONOMIC = Rule(
     "K03",
     "基本支出没有经济分类",
-    "基本支出这一行没有填{scheme}科目，无法列入基本支出表。",
+    "基本支出没有填{scheme}科目，无法列入{tables}。",
     "请补上经济分类（款）编码。",
     source="基本支出按经济分类（款）编列",
 )
 PROJECT_WITHOUT_ECONOMIC = Rule(
     "K04",
     "项目支出没有细化到经济分类",
-    "有 {count} 行项目支出没有填经济分类，共 {amount} 元，"
-    "支出经济分类汇总表把它们列为“未细化到经济分类”。",
+    "有 {count} 行项目支出没有填经济分类，共 {amount} 元，{tables}把它们列为“未细化到经济分类”。",
     "请补上部门经济分类和政府经济分类（款）编码。",
     Severity.WARNING,
     source="项目支出也应细化到经济分类（款）",
@@ -86,27 +85,38 @@ def codes_are_known(subject: Subject) -> Iterator[Finding]:
 
 @check()
 def basic_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
-    """K03: basic expenditure is broken down by economic items."""
-    disclosure = subject.figures.disclosure
-    for index, line in enumerate(disclosure.expenditure):
-        if line.category != "基本支出":
-            continue
+    """K03: basic expenditure is broken down by the economic items that are printed."""
+    lines = subject.figures.disclosure.expenditure
+    for field, scheme, dimensions in _ECONOMIC:
+        tables = subject.tables_of(*dimensions)
         missing = [
-            scheme.label
-            for field, scheme in _FIELDS[1:]
-            if getattr(line, field) is None
-            # A final account's tables do not name the government items.
-            and (scheme is Scheme.DEPARTMENT_ECONOMIC or disclosure.kind is Kind.BUDGET)
+            ("expenditure", index, field)
+            for index, line in enumerate(lines)
+            if line.category == "基本支出" and getattr(line, field) is None
         ]
-        if missing:
-            place = subject.place("expenditure", index)
-            yield NO_ECONOMIC.at(place, scheme="、".join(missing))
+        # Without a pack, a final account's tables do not name the government items.
+        printed = _names_by_kind(subject, scheme) if tables is None else bool(tables)
+        if missing and printed:
+            listed = f"“{'”、“'.join(tables)}”" if tables else "基本支出表"
+            yield NO_ECONOMIC.at(*subject.places(missing), scheme=scheme.label, tables=listed)
 
 
-@check("expenditure")
+def _names_by_kind(subject: Subject, scheme: Scheme) -> bool:
+    of_budget = subject.figures.disclosure.kind is Kind.BUDGET
+    return of_budget or scheme is Scheme.DEPARTMENT_ECONOMIC
+
+
+_ECONOMIC = (
+    ("department_economic", Scheme.DEPARTMENT_ECONOMIC, ("economic_class", "economic_item")),
+    ("government_economic", Scheme.GOVERNMENT_ECONOMIC, ("government_class", "government_item")),
+)
+
+
+@check("expenditure", kind=Kind.BUDGET)
 def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
-    """K04: a budget's project expenditure should be broken down too."""
-    if subject.figures.disclosure.kind is not Kind.BUDGET:
+    """K04: a budget's project expenditure should be broken down where it is printed so."""
+    tables = subject.tables_of("economic_item", of_projects=True)
+    if tables == ():
         return
     lines = subject.figures.disclosure.expenditure
     missing = [
@@ -115,10 +125,12 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
         if line.category != "基本支出" and line.department_economic is None
     ]
     if missing:
+        amount = sum((lines[index].amount for index in missing), Decimal(0))
         yield PROJECT_WITHOUT_ECONOMIC.at(
-            *subject.places([("expenditure", index) for index in missing]),
+            *subject.places([("expenditure", index, "department_economic") for index in missing]),
             count=len(missing),
-            amount=yuan_text(sum((lines[index].amount for index in missing), Decimal(0))),
+            amount=yuan_text(amount),
+            tables=f"“{'”、“'.join(tables)}”" if tables else "按经济分类列示的表",
         )
 
 

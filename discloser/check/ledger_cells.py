@@ -12,7 +12,7 @@ from decimal import Decimal
 from discloser.check.meanings import READERS, amount_column, expected_cells
 from discloser.check.registry import Reading, tree_check
 from discloser.check.sheet import Sheet, normal
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding, Rule, Severity
 from discloser.money import yuan_text
 
 CELL = Rule(
@@ -27,7 +27,16 @@ UNKNOWN = Rule(
     "认不出这一行是什么口径",
     "“{table}”的行名“{label}”不是当年的科目、资金、单位或项目，这一行没有核对。",
     "请核对行名；确实是新增的行，可以不管。",
+    Severity.WARNING,
     source="表中行名应能对应到科目、单位或项目",
+)
+UNKNOWN_COLUMNS = Rule(
+    "A10",
+    "认不出这些栏是什么口径",
+    "“{table}”的{columns}认不出口径，这些格没有核对。",
+    "不用处理；要核对的，请模板维护人员用通行的栏名。",
+    Severity.NOTE,
+    source="表中栏名应能对应到资金、支出性质或科目",
 )
 WAN = Decimal(10_000)
 
@@ -52,20 +61,52 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Finding]:
 @tree_check()
 def rows_are_known(reading: Reading) -> Iterator[Finding]:
     """A06: 表中行名应能对应到科目、单位或项目."""
-    for sheet in reading.sheets.values():
-        if sheet.name not in READERS:
-            continue
+    for sheet in _read_sheets(reading):
         for row, column in _unknown_cells(sheet, reading):
             label = sheet.row_label(row, column)
             yield UNKNOWN.at(sheet.place(row, column), table=sheet.caption, label=label)
 
 
+@tree_check()
+def columns_are_known(reading: Reading) -> Iterator[Finding]:
+    """A10: 表中栏名应能对应到资金、支出性质或科目."""
+    for sheet in _read_sheets(reading):
+        known = _known_columns(sheet, reading)
+        unknown = [
+            column
+            for column in range(sheet.grid.column_count)
+            if sheet.amount_columns[column] and column not in known and _prints(sheet, column)
+        ]
+        if unknown:
+            names = [f"“{'·'.join(sheet.headers[column]) or '（无栏名）'}”" for column in unknown]
+            columns = "、".join(dict.fromkeys(names))
+            yield UNKNOWN_COLUMNS.at(sheet.own_place, table=sheet.caption, columns=f"{columns}栏")
+
+
+def _read_sheets(reading: Reading) -> Iterator[Sheet]:
+    return (sheet for sheet in reading.sheets.values() if sheet.name in READERS)
+
+
+def _known_columns(sheet: Sheet, reading: Reading) -> set[int]:
+    return {column for _, column, _ in expected_cells(sheet, reading)}
+
+
+def _prints(sheet: Sheet, column: int) -> bool:
+    """Tell whether a column prints an amount that is not zero."""
+    amounts = (sheet.read(row, column) for row in sheet.rows)
+    return any(printed is not None and printed.value for printed in amounts)
+
+
 def _unknown_cells(sheet: Sheet, reading: Reading) -> Iterator[tuple[int, int]]:
-    """The first amount of each row that no lines are known for; blank ones count beside a label."""
+    """The first amount of each row that no lines are known for, in columns that are understood.
+
+    Blank ones count beside a label.
+    """
     known = {(row, column) for row, column, _ in expected_cells(sheet, reading)}
+    columns = sorted({column for _, column in known})
     balance = sheet.name in _BALANCING
     for row in sheet.rows:
-        for column in range(sheet.grid.column_count):
+        for column in columns:
             if not sheet.amount_columns[column] or (row, column) in known:
                 continue
             printed = sheet.read(row, column)

@@ -194,6 +194,8 @@ def _tiny_lines(subject: Subject) -> Iterator[Finding]:
     """Lines of a few 元, and a year's pay that no person lives on."""
     limits = _limits()
     for entry in subject.figures.ledger:
+        if entry.side is Side.CLOSING:
+            continue  # what is left may be next to nothing
         item, amount = entry.dimensions.get("economic_item", ""), entry.amounts[Column.AMOUNT]
         pay = item in limits.pay and entry.dimensions["category"] == Category.BASIC
         if 0 < amount < (limits.least_pay if pay else limits.least_line):

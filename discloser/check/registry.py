@@ -6,8 +6,9 @@ the tree read the composed document as a reviewer would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from discloser.check.prose import Passage, passages
 from discloser.check.sheet import Sheet
@@ -20,14 +21,45 @@ from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 
 
+class Listed(Protocol):
+    """The tables that list a dimension, and those of them that show project expenditure."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Their names."""
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The names of those that show project expenditure."""
+
+
+Printed = Mapping[str, Listed]
+"""The dimensions of the ledger that a pack's tables list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a check of the figures looks at; ``last_year`` where last year's input is known."""
+    """What a check of the figures looks at; ``last_year`` where last year's input is known.
+
+    ``printed`` are the dimensions that the pack's tables list, with the names of these tables;
+    None where no pack is known.
+    """
 
     figures: Figures
     codebook: Codebook
     sources: SourceMap
     last_year: Figures | None = None
+    printed: Printed | None = None
+
+    def tables_of(self, *dimensions: str, of_projects: bool = False) -> tuple[str, ...] | None:
+        """The tables that list any of these dimensions; None where that is not known."""
+        if self.printed is None:
+            return None
+        listed = [self.printed[each] for each in dimensions if each in self.printed]
+        names = [
+            name for each in listed for name in (each.projects if of_projects else each.tables)
+        ]
+        return tuple(dict.fromkeys(names))
 
     @property
     def year(self) -> int:

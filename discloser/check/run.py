@@ -34,7 +34,7 @@ from discloser.check import (
     wording,
     years,
 )
-from discloser.check.registry import CHECKS, TREE_CHECKS, Reading, Subject
+from discloser.check.registry import CHECKS, TREE_CHECKS, Printed, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
@@ -79,9 +79,14 @@ def run_checks(
     sources: SourceMap,
     left_out: frozenset[str] = frozenset(),
     last_year: Figures | None = None,
+    *,
+    printed: Printed | None = None,
 ) -> list[Finding]:
-    """Run all checks that may have a say; ``left_out`` names the parts that have lost lines."""
-    subject = Subject(figures, codebook, sources, last_year)
+    """Run all checks that may have a say; ``left_out`` names the parts that have lost lines.
+
+    ``printed`` are the dimensions that the pack's tables list, with the names of the tables.
+    """
+    subject = Subject(figures, codebook, sources, last_year, printed)
     return [
         finding
         for registered in CHECKS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from discloser.check.registry import Reading, tree_check
 from discloser.finding import Finding, Rule, Severity
-from discloser.location import FieldPath, Location
+from discloser.location import Location
 from discloser.model.performance import ProjectTargets
 from discloser.model.values import Kind
 
@@ -56,11 +56,15 @@ def projects_have_targets(reading: Reading) -> Iterator[Finding]:
 
 
 def _projects(reading: Reading) -> tuple[list[str], list[str]]:
-    """The projects that money is spent on, and those among them without an indicator."""
-    declared = {project.name: project for project in reading.figures.disclosure.projects}
-    names = list(dict.fromkeys(project.name for project in reading.figures.projects))
-    missing = [name for name in names if name not in declared or not _has(declared[name])]
-    return names, missing
+    """The declared projects that money is spent on, and those among them without an indicator.
+
+    X02 tells the ones that are not declared.
+    """
+    declared = reading.figures.disclosure.projects
+    spending = {project.name for project in reading.figures.projects}
+    names = list(dict.fromkeys(each.name for each in declared if each.name in spending))
+    targeted = {each.name for each in declared if _has(each)}
+    return names, [name for name in names if name not in targeted]
 
 
 def _has(targets: ProjectTargets) -> bool:
@@ -70,7 +74,4 @@ def _has(targets: ProjectTargets) -> bool:
 def _places(reading: Reading, names: list[str]) -> Iterator[Location]:
     declared = [project.name for project in reading.figures.disclosure.projects]
     for name in names:
-        path: FieldPath = ("projects",)
-        if name in declared:
-            path = ("projects", declared.index(name), "name")
-        yield reading.sources.find(path)
+        yield reading.sources.find(("projects", declared.index(name), "name"))

@@ -144,11 +144,11 @@ class _Composer:
         path = ("parts", index)
         number = self._text(spec.number, *path, "number", names=turn.names)
         heading = self._inline(spec.heading, *path, "heading", names=turn.names)
-        label = self._text(spec.contents, *path, "contents", names=turn.names)
-        label = label or f"{number} {plain_text(heading)}".strip()
+        own = self._text(spec.contents, *path, "contents", names=turn.names)
+        label = own or f"{number} {plain_text(heading)}".strip()
         entries = [ContentsEntry(label, spec.level, anchor)]
         head: list[Block] = [Paragraph((Text(number),), "part_number")] if number else []
-        head.append(Heading(spec.level, heading, anchor))
+        head.append(Heading(spec.level, heading, anchor, own))
         self._check_styles(tuple(head), self._pack.report_sources.find((*path, "level")))
         if spec.body:
             named = self._pack.report_sources.find((*path, "body"))

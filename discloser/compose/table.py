@@ -121,7 +121,8 @@ class _TableComposer:
         head = self._head([column for panel in panels for column in panel.columns], leaves)
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             lines = self._empty_lines(leaves, spec.empty.rows)
-            return self._table(columns, head, tuple(map(tuple, lines)), spec.empty.notes)
+            body = tuple(map(tuple, lines))
+            return replace(self._table(columns, head, body, spec.empty.notes), is_empty=True)
         coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)

@@ -121,7 +121,8 @@ class Table:
     ``head`` and ``body`` hold each row's own cells only; a slot that a cell above spans into
     has no cell of its own (as in HTML). ``subtitle`` stands under the caption, ``subject``
     (部门名称：…) and ``unit`` (单位：万元) share one line above the table, left and right.
-    ``sheet`` is the short name for the table's sheet in a workbook. ``money_unit`` is what its
+    ``sheet`` is the short name for the table's sheet in a workbook. ``is_empty`` says that the
+    pack's words for a table without amounts are printed. ``money_unit`` is what its
     amounts are in.
     """
 
@@ -137,6 +138,7 @@ class Table:
     subject: str = ""
     unit: str = ""
     notes: tuple[str, ...] = ()
+    is_empty: bool = False
     money_unit: MoneyUnit = MoneyUnit.WAN_YUAN
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from discloser.check.ledger_cells import columns_are_known, rows_are_known
 from discloser.check.registry import TREE_CHECKS, Reading
 from discloser.check.targets import projects_have_targets
 from discloser.compute.figures import compute
-from discloser.document.nodes import Document, Table
+from discloser.document.nodes import Contents, Document, Table
+from discloser.finding import Severity
 from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import UnitNature
+from discloser.pipeline import prepare
 from tests.rules.documents import (
     ALL,
+    INPUTS,
     Edit,
     cell,
     contents,
@@ -34,6 +39,22 @@ BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
 BASIC = "general_public_basic"
 Case = tuple[str, str, Edit, Edit]
+
+
+def words_of_head(name: str, old: str, new: str) -> Edit:
+    """Print another label in the header of a table."""
+
+    def edit(source: Document) -> Document:
+        spot = next(s for s in spots(source) if getattr(s.node, "name", "") == name)
+        assert isinstance(spot.node, Table)
+        head = tuple(
+            tuple(replace(c, content=new) if c.text == old else c for c in row)
+            for row in spot.node.head
+        )
+        assert head != spot.node.head
+        return put(source, spot, replace(spot.node, head=head))
+
+    return edit
 
 
 def begins(words: str) -> Edit:
@@ -59,6 +80,12 @@ TABLES: list[Case] = [
         "approval",
         words(BALANCE, "一、一般公共服务", "一、一般公务服务"),
         words(BALANCE, "一、一般公共服务", "一、一般公共服务支出"),
+    ),
+    (
+        "A10",
+        "approval",
+        words_of_head("projects", "一般公共预算", "一般公共预算一类"),
+        words_of_head("projects", "一般公共预算", "一般公共预算拨款"),
     ),
     (
         "A07",
@@ -226,6 +253,12 @@ TABLES: list[Case] = [
         "final",
         table("government_fund", notes=()),
         table("government_fund", notes=("我单位没有使用政府性基金。",)),
+    ),
+    (
+        "F23",
+        "final",
+        table("government_fund", notes=("本表公开。",), is_empty=False),
+        table("government_fund", notes=("本年这一类资金未安排。",), is_empty=True),
     ),
 ]
 TEXTS: list[Case] = [
@@ -529,6 +562,39 @@ def test_projects_without_targets_are_told_where_their_table_is_printed() -> Non
     """P13."""
     assert of_projects("approval", declared=False) == {"P13"}
     assert of_projects("approval", declared=True) == set()
+
+
+def test_columns_of_unknown_meaning_are_one_note_a_table() -> None:
+    changed = words_of_head("projects", "一般公共预算", "某类资金")(document("approval"))
+    read = reading("approval", changed)
+    found = [*columns_are_known(read), *rows_are_known(read)]
+    assert [(finding.code, finding.severity) for finding in found] == [("A10", Severity.NOTE)]
+    assert "某类资金" in found[0].message
+
+
+def test_a_part_has_its_own_words_in_the_contents(tmp_path: Path) -> None:
+    """N17."""
+    pack = tmp_path / "trial" / "budget"
+    pack.mkdir(parents=True)
+    (tmp_path / "trial" / "pack.yaml").write_text(
+        "title: 试验\nparent: henan/sanmenxia\n", encoding="utf-8"
+    )
+    (pack / "report.yaml").write_text(
+        "extends: parent\nparts:\n  - id: terms\n    contents: 专用名词\n", encoding="utf-8"
+    )
+    text = (INPUTS / ALL["approval"]).read_text(encoding="utf-8")
+    path = tmp_path / "input.yaml"
+    path.write_text(text.replace("pack: henan/sanmenxia", "pack: trial"), encoding="utf-8")
+    prepared = prepare(path, tmp_path)
+    assert prepared.document is not None
+    labels = [
+        entry.label
+        for block in prepared.document.blocks()
+        if isinstance(block, Contents)
+        for entry in block.entries
+    ]
+    assert "专用名词" in labels
+    assert "N17" not in {finding.code for finding in prepared.findings}
 
 
 ALONE = {"P13"}
