@@ -31,7 +31,6 @@ from discloser.model.values import Kind
 from discloser.pack.forms import named_pack
 from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
-from discloser.pack.printed import listed_dimensions
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.problems import in_order
 from discloser.read import Draft, read_input
@@ -163,8 +162,7 @@ def _prepare(
     last_year, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
-    codebook = pack.codebook if pack is not None else Codebook()
-    printed = listed_dimensions(pack.tables.values(), pack.measures) if pack is not None else None
+    codebook, printed = (pack.codebook, pack.listed) if pack is not None else (Codebook(), None)
     found += run_checks(figures, codebook, sources, built.left_out, last_year, printed=printed)
     if pack is None:
         return Prepared(path, figures, None, None, sources, tuple(found))

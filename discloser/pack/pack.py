@@ -28,6 +28,7 @@ from discloser.pack.consistency import (
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import read_layered
+from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.validation import validate
@@ -72,6 +73,11 @@ class Pack:
     def name(self) -> str:
         """The pack's name: its folder, such as ``province/city``."""
         return self.layers.name
+
+    @property
+    def listed(self) -> Mapping[str, Listed]:
+        """The dimensions of the ledger that its tables list."""
+        return listed_dimensions(self.tables.values(), self.measures)
 
     def path(self, relative: str) -> str:
         """The path of a file of this pack's kind, relative to a layer."""
