@@ -223,6 +223,7 @@ def _show(value: Any) -> str:
     if value is None:
         return "（空）"
     text = value if isinstance(value, str) else "列表" if isinstance(value, list) else "若干字段"
+    text = text.replace("\r", "").replace("\n", "⏎")
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

@@ -12,6 +12,7 @@ from discloser.entry.looks import Looks
 from discloser.entry.sheets import Placed
 from discloser.model.values import Category, Fund
 from discloser.read.workbook_layout import SELF_CHECK
+from discloser.read.workbook_values import TOTAL_WORDS
 
 _PROJECT_KINDS = (Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE, Category.PROJECT)
 _NAMED_PROJECTS = (Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE)
@@ -36,7 +37,7 @@ class Line:
 def self_check_lines(sheets: Mapping[str, Placed]) -> list[Line]:
     """The lines for a workbook with these ledger sheets by their list's name."""
     receipts, spent, closing = (sheets[name] for name in ("receipts", "expenditure", "closing"))
-    sums = {name: f"SUM({sheets[name].range('amount')})" for name in sheets if name in _LEDGERS}
+    sums = {name: _sum(sheets[name], "amount") for name in sheets if name in _LEDGERS}
     totals = {name: sum(_amounts(sheets[name]), Decimal(0)) for name in sums}
     basic = _by(spent, "category", (Category.BASIC,))
     project = _by(spent, "category", _PROJECT_KINDS)
@@ -112,9 +113,7 @@ def write_totals(
             continue
         name = str(column.path[0])
         value = sum(_amounts(placed, name), Decimal(0))
-        target.write_formula(
-            row, number, f"=SUM({placed.range(name)})", looks.derived, _stored(value)
-        )
+        target.write_formula(row, number, f"={_sum(placed, name)}", looks.derived, _stored(value))
     if placed.sheet.is_ledger:
         balance = next(line for line in self_check_lines(sheets) if line.label == "收支差额")
         target.write_string(row, 1, "收支差额", looks.label)
@@ -143,10 +142,11 @@ def _counts(receipts: Placed, spent: Placed, closing: Placed, projects: Placed) 
             "文字的金额不进上面的合计（生成文件时照样会读）",
         )
     rows = list(zip(*map(spent.texts, _SPENT), strict=True))
+    read = _counts_rows(spent)
     amount, function, category, project, economic = (spent.range(name) for name in _SPENT)
     yield _count(
         "“支出”里没有功能科目的行",
-        f'=SUMPRODUCT(({amount}<>"")*({function}=""))',
+        f'=SUMPRODUCT({read}*({amount}<>"")*({function}=""))',
         sum(bool(row[0]) and not row[1] for row in rows),
     )
     yield _count(
@@ -177,20 +177,41 @@ def _count(label: str, formula: str, value: int, remark: str = "应为 0") -> Li
 
 def _by(book: Placed, name: str, values: tuple[str, ...]) -> tuple[str, Decimal]:
     """The sum of the amounts whose field is one of ``values``."""
-    listed = ",".join(f'"{value}"' for value in values)
-    words = listed if len(values) == 1 else f"{{{listed}}}"
-    single = f"SUMIF({book.range(name)},{words},{book.range('amount')})"
-    formula = f"={single}" if len(values) == 1 else f"=SUMPRODUCT({single})"
+    cells = book.range(name)
+    chosen = "+".join(f'({cells}="{value}")' for value in values)
+    formula = f"=SUMPRODUCT({_counts_rows(book)}*({chosen}),{book.range('amount')})"
     amounts = zip(book.texts(name), _amounts(book), strict=True)
     return formula, sum((amount for text, amount in amounts if text in values), Decimal(0))
 
 
 def _general(book: Placed, formula: str, value: Decimal) -> tuple[str, Decimal]:
     """Add the lines whose fund is left empty."""
-    empty = f'SUMIF({book.range("fund")},"",{book.range("amount")})'
+    rows = f'{_counts_rows(book)}*({book.range("fund")}="")'
+    empty = f"SUMPRODUCT({rows},{book.range('amount')})"
     amounts = zip(book.texts("fund"), _amounts(book), strict=True)
     more = sum((amount for text, amount in amounts if not text), Decimal(0))
     return f"=({formula.removeprefix('=')}+{empty})", value + more
+
+
+def _sum(book: Placed, name: str) -> str:
+    """The sum of a column of amounts, as reading takes it."""
+    return f"SUMPRODUCT(--{_counts_rows(book)},{book.range(name)})"
+
+
+def _counts_rows(book: Placed) -> str:
+    """Which rows are read: those without a label that says that they are the sum of others.
+
+    All labels of a row are joined, and what :func:`is_total` leaves aside is taken out.
+    """
+    labels = [
+        book.cells_of(at) for at, column in enumerate(book.columns) if column.kind.value != "money"
+    ]
+    joined = '"|"&' + '&"|"&'.join(labels) + '&"|"'
+    for sign, instead in (*((sign, "") for sign in " 　：:"), ("（", "|"), ("(", "|")):
+        joined = f'SUBSTITUTE({joined},"{sign}","{instead}")'
+    words = ",".join(f'"|{word}|"' for word in TOTAL_WORDS)
+    ones = ";".join("1" for _ in TOTAL_WORDS)
+    return f"(MMULT(--ISNUMBER(FIND({{{words}}},{joined})),{{{ones}}})=0)"
 
 
 def _amounts(book: Placed, name: str = "amount") -> list[Decimal]:

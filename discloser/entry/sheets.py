@@ -15,7 +15,7 @@ from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
 from discloser.entry.rows import columns_for, items
 from discloser.model.values import Kind
-from discloser.read.spreadsheet.address import cell_name
+from discloser.read.spreadsheet.address import cell_name, column_letters
 from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
@@ -85,7 +85,11 @@ class Placed:
 
         The title is among them: a row that is inserted right below it is then in the range too.
         """
-        column = cell_name(0, self.at(name)).rstrip("1")
+        return self.cells_of(self.at(name))
+
+    def cells_of(self, at: int) -> str:
+        """The cells of a column, counted from 0, in a formula."""
+        column = column_letters(at)
         return f"'{self.sheet.name}'!${column}${self.header + 1}:${column}${self.first + ROOM}"
 
     def texts(self, name: str) -> list[str]:

@@ -26,7 +26,7 @@ from discloser.read.excel_rules import (
 )
 from discloser.read.spreadsheet.cell import Cell
 from discloser.read.workbook_columns import ValueKind
-from discloser.read.workbook_values import amount, is_too_long_a_code, number_text
+from discloser.read.workbook_values import amount, is_too_long_a_code, number_text, shortest
 
 _ERROR = re.compile(
     r"#(?:REF!|N/A|NAME\?|DIV/0!|VALUE!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)|Err:\d{3}"
@@ -39,7 +39,7 @@ class Doubt:
     """What is doubtful about a cell: the rule and the values of its message."""
 
     rule: Rule
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def at(self, place: Location) -> Finding:
         """The finding at the cell's place."""
@@ -83,8 +83,8 @@ def _shown(cell: Cell) -> Reading:
     shown = cell.shown
     if shown is None:
         value = cell.value
-        stored = number_text(value) if isinstance(value, float) else str(value)
-        return "", Doubt(NOT_SHOWN, {"value": stored, "format": cell.format.code})
+        words = {"value": shortest(value), "format": cell.format.code}
+        return "", Doubt(NOT_SHOWN, words)
     return shown, None
 
 

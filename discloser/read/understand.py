@@ -21,10 +21,11 @@ from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
 from discloser.read import Draft
+from discloser.read.cell_text import is_error
 from discloser.read.characters import Remark, look_alikes, look_alikes_in_code
 from discloser.read.characters import findings as said
 from discloser.read.code_names import another_codes_name
-from discloser.read.excel_rules import NAME_OF_ANOTHER
+from discloser.read.excel_rules import BAD_CELL, NAME_OF_ANOTHER
 from discloser.read.unit_forms import find_unit
 from discloser.read.workbook_columns import Column, ValueKind, column_of, hint_of, kind_of, model_in
 from discloser.read.workbook_layout import layout
@@ -153,6 +154,8 @@ class _Reading:
 
     def _read(self, value: str, column: Column) -> _Read:
         """The text that a value stands for, and what is to be said about it."""
+        if is_error(value):
+            return _Read(value, BAD_CELL, {"value": value.strip()})
         text = plain_reader(column)(value)
         remarks: tuple[Remark, ...] = ()
         is_foreign_text = column.kind is ValueKind.TEXT and not value.isascii()

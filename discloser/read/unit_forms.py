@@ -36,7 +36,8 @@ def find_unit(text: str, units: Mapping[str, str]) -> UnitNamed:
     """
     written = bare(text)
     names = {key: bare(name) for key, name in units.items()}
-    exact = [key for key in units if written == bare(key)] or [
+    shown = {key: bare(key) + name for key, name in names.items()}
+    exact = [key for key in units if written in (bare(key), shown[key])] or [
         key for key, name in names.items() if name and name == written
     ]
     if exact:

@@ -21,9 +21,11 @@ _PLAIN_AMOUNT = re.compile(r"-?[\d.,]+")
 _SPACED_AMOUNT = re.compile(r"- ?\d[\d.,]*|-?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
 """Spaces stand behind a sign or between groups of three digits; else they part two numbers."""
 _COUNTED = re.compile(r"(\d[\d,.]*)\s*(?:人次|台套|批次|[辆台套个人批次件家名项年分])")
-_TOTAL = re.compile(
-    r"(?:本页|本年|单位|部门|总)?(?:合计|总计|小计|共计|累计)(?:数|金额|行)?(?:\(.*\))?[:.。]*"
+TOTAL_WORDS = (
+    *("合计", "总计", "小计", "共计", "累计", "总合计"),
+    *("本页合计", "本页小计", "部门合计", "单位合计", "单位小计", "合计数"),
 )
+"""What a row that is the sum of others is called; a unit may stand behind it in brackets."""
 _LEADING_CODE = re.compile(r"[\[【(]?(\d+)(?=\D|$)")
 _CODE_AT_END = re.compile(r"\D+?[-_\s]*[\[【(]?(\d+)[\]】)]?")
 _CODE_BY_LEVELS = re.compile(r"(\d{3})[-. ](\d{2})(?:[-. ](\d{2}))?(?=\D|$)")
@@ -110,7 +112,7 @@ def classified(text: str) -> str:
 
 def is_total(text: str) -> bool:
     """Whether a label says that its row is a sum: ``合　计``, ``小计：``, ``合计（元）``."""
-    return "计" in text and _TOTAL.fullmatch(_bare(text)) is not None
+    return "计" in text and _bare(text).partition("(")[0].replace(":", "") in TOTAL_WORDS
 
 
 def code(text: str) -> str:

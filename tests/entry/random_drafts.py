@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind, kinds_of
+from discloser.read.characters import one_line, tidy
 from discloser.read.workbook_columns import ValueKind, hint_of, kind_of, model_in
 
 YEAR = 2025
@@ -24,8 +25,8 @@ written = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
     min_size=1,
     max_size=12,
-).map(lambda text: text.replace("\xa0", "").strip() or "字")
-"""Texts as a person writes them."""
+).map(lambda text: one_line(tidy(text)[0]).strip() or "字")
+"""Texts as a person writes them, in characters that reading leaves as they are."""
 money = st.integers(0, 10**13).map(lambda fen: str(Decimal(fen) / 100))
 
 

@@ -190,3 +190,23 @@ def test_what_it_has_saved_reads_the_same(computed: Path, source: Path) -> None:
     draft, _, findings = read_input(computed)
     assert findings == ()
     assert built(draft) == built(draft_of(source))
+
+
+def with_totals(book: Any) -> None:
+    """Rows that are the sum of others, as the budget system exports them, below the lines."""
+    ledger = book["支出"]
+    titles = {str(cell.value).rstrip("*"): cell.column for cell in ledger[4]}
+    last = max(row for row in range(5, ledger.max_row + 1) if ledger.cell(row, 2).value)
+    words = (("单位代码", "合　计"), ("功能分类科目（项）", "小计："), ("单位代码", "合计（元）"))
+    for offset, (title, word) in enumerate(words, start=1):
+        ledger.cell(last + offset, titles[title], word)
+        ledger.cell(last + offset, titles["支出性质"], "基本支出")
+        ledger.cell(last + offset, titles["金额"], 1_000_000)
+
+
+def test_rows_of_totals_count_nowhere(office: Office, tmp_path: Path) -> None:
+    content = edited(with_totals, content_of(BUDGET))
+    agrees(recalculated(content, tmp_path, office), draft_of(BUDGET))
+    draft, _, findings = read_input(tmp_path / "out" / "a.xlsx")
+    assert [each.code for each in findings] == ["E027"] * 3
+    assert built(draft) == built(draft_of(BUDGET))

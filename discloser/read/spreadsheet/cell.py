@@ -23,7 +23,7 @@ Value: TypeAlias = "str | float | bool | datetime | time | timedelta"
 """What a cell stores."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Cell:
     """A filled cell.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<wide>.)|\*(?P<fill>.)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<wide>.)|\*(?P<fill>.)'
     r"|\[(?P<elapsed>h+|m+|s+)\]|\[(?P<bracket>[^\]]*)\]?"
     r"|(?P<noon>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)"
     r"|(?P<exponent>E[+-])|(?P<date>y+|m+|d+|h+|s+|e+|a{3,4})|(?P<other>.)",
@@ -19,7 +19,9 @@ _CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
 _COLOR = re.compile(
     r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|[黑蓝青绿洋红白黄]+色?"
 )
-_MOST_SECTIONS = 4
+_MOST_SECTIONS, _LONGEST = 4, 255
+_OF_THE_SYSTEM = ("-F400", "-F800")
+"""Long dates and times as the computer is set to show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Section:
 @lru_cache(maxsize=4096)
 def sections(code: str) -> tuple[Section, ...]:
     """The sections of a format's code, at least one."""
+    if len(code) > _LONGEST:
+        return (Section((), known=False),)
     parts: list[list[Token]] = [[]]
     conditions: list[tuple[str, float] | None] = [None]
     known = [True]
@@ -71,7 +75,7 @@ def sections(code: str) -> tuple[Section, ...]:
             currency = _CURRENCY.fullmatch(text)
             if condition is not None:
                 conditions[-1] = (condition[1], float(condition[2]))
-            elif currency is not None:
+            elif currency is not None and not text.upper().endswith(_OF_THE_SYSTEM):
                 parts[-1].append(Token("literal", currency[1]))
             else:
                 known[-1] &= _COLOR.fullmatch(text) is not None

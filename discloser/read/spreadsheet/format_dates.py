@@ -7,21 +7,21 @@ from datetime import datetime, timedelta
 from discloser.read.spreadsheet.format_code import Section, Token
 
 _DAY = 86_400
+_FIRST_CERTAIN, _SAME_SECOND = 61, 0.01
 _LAST_DAY = 2_958_466
 _SECONDS, _MINUTES = 1, 60
 
 
 def moment_of(number: float, *, base_1904: bool) -> datetime | None:
-    """The moment that a serial number is; the day that 1900 did not have is none."""
+    """The moment that a serial number is.
+
+    Before March of 1900 programs differ by a day, since it has a day too many in Excel.
+    """
     if not 0 <= number < _LAST_DAY:
         return None
     days, seconds = divmod(round(number * _DAY), _DAY)
-    if base_1904:
-        start = datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet has no zones
-    elif days == 60:  # noqa: PLR2004
-        return None
-    else:
-        start = datetime(1899, 12, 31 if days < 60 else 30)  # noqa: DTZ001, PLR2004
+    # A spreadsheet has no zones.
+    start = datetime(1904, 1, 1) if base_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
     return start + timedelta(days=days, seconds=seconds)
 
 
@@ -35,7 +35,7 @@ def show_date(section: Section, number: float, *, base_1904: bool) -> str | None
     if any(token.kind == "elapsed" for token in section.tokens):
         return _show_elapsed(section, number)
     moment = moment_of(number, base_1904=base_1904)
-    if moment is None:
+    if moment is None or not _is_certain(section, number, base_1904=base_1904):
         return None
     tokens = section.tokens
     is_twelve = any(token.kind == "noon" for token in tokens)
@@ -54,6 +54,15 @@ def show_date(section: Section, number: float, *, base_1904: bool) -> str | None
         else:
             return None  # parts of a second
     return shown
+
+
+def _is_certain(section: Section, number: float, *, base_1904: bool) -> bool:
+    """Whether all programs show the same: not before March of 1900, nor parts of a second."""
+    letters = {token.text[0] for token in section.tokens if token.kind == "date"}
+    if letters & set("yde") and number < _FIRST_CERTAIN and not base_1904:
+        return False
+    seconds = number * _DAY
+    return "s" not in letters or abs(seconds - round(seconds)) < _SAME_SECOND
 
 
 def _date_part(
@@ -87,7 +96,7 @@ def _is_minute(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _show_elapsed(section: Section, number: float) -> str | None:
     """Hours, minutes and seconds that have passed: ``[h]:mm``."""
-    if not 0 <= number < _LAST_DAY:
+    if not 0 <= number < _LAST_DAY or abs(number * _DAY - round(number * _DAY)) > _SAME_SECOND:
         return None
     left = round(number * _DAY)
     shown = ""

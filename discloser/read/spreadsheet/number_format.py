@@ -17,6 +17,8 @@ from discloser.read.spreadsheet.format_dates import moment_of, passed, show_date
 
 _LONGEST_GENERAL = 11
 _WHOLE_DIGITS = 15
+_LARGEST, _MOST_PLACES = 1e15, 10
+"""Beyond them a number is not shown in digits; as many places as Decimal can round to."""
 
 
 class NumberFormat:
@@ -121,6 +123,8 @@ def _is_plain(section: Section) -> bool:
 
 def _around(section: Section, text: str | None) -> str | None:
     """A text or a general number among the literals of its section."""
+    if text and text.startswith("-") and section.is_general and section.tokens[0].kind == "literal":
+        return None  # programs differ on where the sign stands
     if text is None or any(t.kind not in ("literal", "place", "general") for t in section.tokens):
         return None
     shown = ""
@@ -147,24 +151,24 @@ def general(number: float) -> str | None:
 def _show_number(section: Section, number: float) -> str | None:
     """A number by the places of its section: ``#,##0.00``, ``0"次"``, ``0.0%``."""
     tokens = section.tokens
-    if any(token.kind not in ("literal", "place") or token.text == "/" for token in tokens):
-        return None
     marks = "".join(token.text for token in tokens if token.kind == "place")
-    if marks.count(".") > 1 or "@" in marks:
+    is_usual = all(token.kind in ("literal", "place") for token in tokens)
+    if not is_usual or marks.count(".") > 1 or set(marks) & set("@/") or abs(number) >= _LARGEST:
         return None
     if not set(marks) & PLACES:
         sign = "-" if number < 0 else ""
         return sign + "".join(token.text for token in tokens)  # words alone
     whole, _, fraction = marks.replace("%", "").partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
-    scale += len(fraction) - len(fraction.rstrip(","))
+    thousands = len(whole) - len(whole.rstrip(",")) + len(fraction) - len(fraction.rstrip(","))
     fraction = fraction.rstrip(",")
-    is_grouped = "," in whole.rstrip(",")
-    value = Decimal(format(number, f".{_WHOLE_DIGITS}g")).scaleb(2 * marks.count("%") - 3 * scale)
-    value = value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
-    if value.is_signed() and not value:
-        return None  # programs differ on whether this is -0
+    value = Decimal(format(number, f".{_WHOLE_DIGITS}g"))
+    value = value.scaleb(2 * marks.count("%") - 3 * thousands)
+    value = value.quantize(Decimal(1).scaleb(-min(len(fraction), _MOST_PLACES)), ROUND_HALF_UP)
     before, _, after = format(abs(value), "f").partition(".")
+    is_bare_point = "." in marks and not after.strip("0") and fraction[:1] != "0"
+    if is_bare_point or (value.is_signed() and not value):
+        return None  # programs differ on whether the point or the sign is shown
+    is_grouped = "," in whole.rstrip(",")
     return ("-" if value < 0 else "") + _in_places(tokens, before, after, is_grouped=is_grouped)
 
 
@@ -176,15 +180,10 @@ def _in_places(tokens: tuple[Token, ...], before: str, after: str, *, is_grouped
     digits = before.lstrip("0")
     shown: dict[int, str] = {}
     for index, at in enumerate(reversed(left)):
-        is_first = index == len(left) - 1
-        here = (
-            digits[: len(digits) - index] if is_first else digits[-index - 1 : len(digits) - index]
-        )
-        empty = {"0": "0", "?": " "}.get(places[at], "")
-        text = here or empty
-        if is_grouped and text.strip():
-            text = _grouped(text, index)
-        shown[at] = text
+        end = max(len(digits) - index, 0)
+        here = digits[: end if index == len(left) - 1 else 0] or digits[max(end - 1, 0) : end]
+        text = here or {"0": "0", "?": " "}.get(places[at], "")
+        shown[at] = _grouped(text, index) if is_grouped and text.strip() else text
     right = [at for at, text in enumerate(places[point:], start=point) if text in PLACES]
     kept = after.rstrip("0")
     for index, at in enumerate(right):

@@ -10,9 +10,8 @@ from functools import partial
 from discloser.finding import Finding
 from discloser.location import Location
 from discloser.read.spreadsheet.address import cell_name
-from discloser.read.spreadsheet.cell import Areas, Book, Cell, Grid, Row, Value, far_cell
+from discloser.read.spreadsheet.cell import Areas, Book, Cell, Grid, Row, far_cell
 from discloser.read.spreadsheet.guard import Refused, guarded
-from discloser.read.spreadsheet.number_format import GENERAL
 from discloser.read.spreadsheet.package import Package, attribute, parse
 from discloser.read.spreadsheet.rules import (
     BROKEN_PART,
@@ -233,18 +232,26 @@ def _cell(attributes: dict[str, str], text: str) -> Cell | None:
 
 
 def _typed(kind: str, attributes: dict[str, str], text: str) -> Cell:
+    shown = text or None
     if kind == "boolean":
-        return Cell(attributes[f"{_OFFICE}boolean-value"] == "true", text=text or None)
-    value: Value
-    if kind == "date":
-        value = datetime.fromisoformat(attributes[f"{_OFFICE}date-value"]).replace(tzinfo=None)
-        return Cell(value, text=text or None)
-    if kind == "time":
-        return Cell(_duration(attributes[f"{_OFFICE}time-value"]), text=text or None)
+        return Cell(attributes[f"{_OFFICE}boolean-value"] == "true", text=shown)
+    if kind in ("date", "time"):
+        moment = _moment(kind, attributes)
+        return Cell(text if moment is None else moment, text=shown)
     number = float(attributes[f"{_OFFICE}value"])
     if not math.isfinite(number):
         raise ValueError(kind)
-    return Cell(number, GENERAL, text=text or None)
+    return Cell(number, text=shown)
+
+
+def _moment(kind: str, attributes: dict[str, str]) -> datetime | timedelta | None:
+    """A date or a time; None beyond the calendar."""
+    try:
+        if kind == "time":
+            return _duration(attributes[f"{_OFFICE}time-value"])
+        return datetime.fromisoformat(attributes[f"{_OFFICE}date-value"]).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _duration(text: str) -> timedelta:

@@ -5,41 +5,40 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
+from typing import TypeAlias
 
 from discloser.finding import Finding
-from discloser.read.spreadsheet.address import column_letters, position
+from discloser.read.spreadsheet.address import cell_name, position
 from discloser.read.spreadsheet.cell import Area, Areas, Cell, Row, Value, far_cell
 from discloser.read.spreadsheet.number_format import GENERAL, NumberFormat
 from discloser.read.spreadsheet.package import local, parse
 from discloser.read.spreadsheet.rules import MAX_COLUMNS, MAX_ROWS
 
-_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CELL, _VALUE, _FORMULA, _ROW, _TEXT, _ASIDE = "c", "v", "f", "row", "t", "rPh"
+_TEXTS = ("v", "t")
+_Gathered: TypeAlias = "tuple[dict[str, str], str, bool]"
+"""The attributes of a cell, its text, and whether it has a formula."""
 
 
 class SheetReader:
-    """Reads a sheet; ``at`` is the address of the last cell, for where it breaks off."""
+    """Reads a sheet from the events of its XML: cells are gathered and taken row by row."""
 
     def __init__(
         self, file: str, name: str, strings: list[str], formats: list[NumberFormat]
     ) -> None:
         self.rows: dict[int, Row] = {}
-        self.at = ""
         self._file, self._name = file, name
         self._strings, self._formats = strings, formats
         self._areas = Areas()
         self._far: Finding | None = None
         self._known: dict[tuple[str | None, str | None, str], Cell] = {}
         self._columns: dict[str, int] = {}
-        self._names: dict[str, str] = {}
-        self._row, self._digits, self._cells = -1, "", dict[int, Cell]()
-        self._column = -1
-        self._cell: dict[str, str] | None = None
+        self._row, self._at = -1, ""
+        self._tags: dict[str, str] = {}
         self._pieces: list[str] = []
-        self._value: str | None = None
-        self._has_formula = False
-        self._aside = 0
+        self._gathered: list[_Gathered] = []
+        self._cell: dict[str, str] | None = None
+        self._text, self._formula, self._aside = "", False, 0
 
     @property
     def merged(self) -> tuple[Area, ...]:
@@ -51,91 +50,98 @@ class SheetReader:
         """What was met: content beyond the bounds."""
         return (self._far,) if self._far is not None else ()
 
+    @property
+    def at(self) -> str:
+        """The address of the last cell that was met, for where reading breaks off."""
+        return self._gathered[-1][0].get("r", self._at) if self._gathered else self._at
+
     def read(self, data: bytes) -> None:
         """Read all cells. Raises what :mod:`.guard` knows."""
         parse(data, self._start, self._end, self._pieces.append)
+        self._take_row()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = self._names.get(name) or self._names.setdefault(name, local(name))
-        if tag == _CELL:
-            self._cell = attributes
-            self._value, self._has_formula = None, False
+        tag = self._tags.get(name) or self._tags.setdefault(name, local(name))
+        if tag == "c":
+            self._cell, self._text, self._formula = attributes, "", False
+        elif tag in _TEXTS:
             self._pieces.clear()
-        elif tag in (_VALUE, _TEXT):
-            self._pieces.clear()
-        elif tag == _FORMULA:
-            self._has_formula = True
-        elif tag == _ROW:
+        elif tag == "f":
+            self._formula = True
+        elif tag == "row":
             self._begin_row(attributes.get("r"))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif tag == _ASIDE:
+        elif tag == "rPh":
             self._aside += 1
 
     def _end(self, name: str) -> None:
-        tag = self._names.get(name) or self._names.setdefault(name, local(name))
-        if tag == _VALUE:
-            self._value = "".join(self._pieces)
-        elif tag == _TEXT:
-            if self._cell is not None and not self._aside:
-                self._value = (self._value or "") + "".join(self._pieces)
-        elif tag == _CELL:
-            self._end_cell()
-        elif tag == _ASIDE:
+        tag = self._tags.get(name)
+        if tag == "v":
+            self._text = "".join(self._pieces)
+        elif tag == "c":
+            if self._cell is not None:
+                self._gathered.append((self._cell, self._text, self._formula))
+            self._cell = None
+        elif tag == "t" and not self._aside:
+            self._text += "".join(self._pieces)
+        elif tag == "row":
+            self._take_row()
+        elif tag == "rPh":
             self._aside -= 1
 
     def _begin_row(self, number: str | None) -> None:
+        self._take_row()
         self._row = int(number) - 1 if number else self._row + 1
         if self._row < 0:
             raise ValueError("row")
-        self._digits, self._cells, self._column = str(self._row + 1), {}, -1
 
-    def _end_cell(self) -> None:
-        cell, value = self._cell, self._value
-        if cell is None:
-            return
-        address = cell.get("r")
-        column = self._column + 1 if address is None else self._column_of(address)
-        self._column = column
-        self._cell = None
-        if not value and not self._has_formula:
-            return
-        if self._row >= MAX_ROWS or column >= MAX_COLUMNS:
-            self._say_far(column)
-            return
-        self.at = f"{column_letters(column)}{self._digits}" if address is None else address
-        key = (cell.get("t"), cell.get("s"), value or "")
-        made = None if self._has_formula else self._known.get(key)
-        if made is None:
-            made = self._made(*key)
-            if not self._has_formula:
-                self._known[key] = made
-        if made.value != "" or made.is_open or made.error:
-            if not self._cells:
-                self._cells = dict(self.rows.get(self._row, {}))
-                self.rows[self._row] = self._cells
-            self._cells[column] = made
+    def _take_row(self) -> None:
+        """Make the cells that were gathered; an address of another row is followed, too."""
+        gathered, self._gathered = self._gathered, []
+        row, digits, column = self._row, str(self._row + 1), -1
+        cells: dict[int, Cell] = {}
+        known, columns = self._known, self._columns
+        for attributes, value, formula in gathered:
+            address = attributes.get("r")
+            if address is None:
+                column += 1
+            else:
+                letters = address.removesuffix(digits)
+                column = columns.get(letters, -1)
+                if column < 0:
+                    own, column = position(address)
+                    if own != row:
+                        self._keep(row, cells)
+                        row, digits = own, str(own + 1)
+                        cells = dict(self.rows.get(row, {}))
+                    columns[address.removesuffix(digits)] = column
+            if not value and not formula:
+                continue
+            if row >= MAX_ROWS or column >= MAX_COLUMNS:
+                self._far = self._far or far_cell(self._file, self._name, row, column)
+                continue
+            self._at = address or cell_name(row, column)
+            key = (attributes.get("t"), attributes.get("s"), value)
+            made = None if formula else known.get(key)
+            if made is None:
+                made = known[key] = self._made(*key, formula=formula)
+            if made.value != "" or made.is_open or made.error:
+                cells[column] = made
+        self._keep(row, cells)
+        self._row = row
 
-    def _column_of(self, address: str) -> int:
-        """The column of an address; an address of another row than its row's is followed, too."""
-        digits = self._digits
-        letters = address[: -len(digits)]
-        if address.endswith(digits) and letters in self._columns:
-            return self._columns[letters]
-        row, column = position(address)
-        if row != self._row:
-            self._row, self._digits, self._cells = row, str(row + 1), {}
-        else:
-            self._columns[letters] = column
-        return column
+    def _keep(self, row: int, cells: dict[int, Cell]) -> None:
+        if cells:
+            self.rows[row] = {**self.rows.get(row, {}), **cells} if row in self.rows else cells
 
-    def _made(self, kind: str | None, style: str | None, text: str) -> Cell:
+    def _made(self, kind: str | None, style: str | None, text: str, *, formula: bool) -> Cell:
         number_format = self._formats[int(style)] if style and self._formats else GENERAL
-        if self._has_formula and not text and kind != "str":
+        if formula and not text and kind != "str":
             return Cell("", is_open=True)
         if kind == "e":
             return Cell("", error=text)
-        if kind in (None, "n"):
+        if kind is None or kind == "n":
             return number_cell(text, number_format)
         if kind == "d":
             return Cell(datetime.fromisoformat(text.strip()), number_format, text=text.strip())
@@ -160,10 +166,6 @@ class SheetReader:
         bottom, right = position(last or first)
         self._areas.add((top, left, bottom, right))
 
-    def _say_far(self, column: int) -> None:
-        if self._far is None:
-            self._far = far_cell(self._file, self._name, self._row, column)
-
 
 def unescaped(text: str) -> str:
     """A text with the characters that OOXML writes as ``_x000A_``."""
@@ -173,8 +175,9 @@ def unescaped(text: str) -> str:
 
 
 def number_cell(text: str, number_format: NumberFormat) -> Cell:
-    """A number, or the date or time that it is shown as."""
-    if _NUMBER.fullmatch(text) is None or not math.isfinite(number := float(text)):
+    """A number, or the date or time that it is shown as. Raises ValueError."""
+    number = float(text)
+    if not math.isfinite(number) or "_" in text:
         raise ValueError(text)
     return numbered(number, number_format)
 
