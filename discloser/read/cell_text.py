@@ -67,7 +67,10 @@ def cell_text(cell: Cell, kind: ValueKind) -> Reading:
     if isinstance(value, str):
         wrong = is_error(value)
         return ("", Doubt(BAD_CELL, {"value": value.strip()})) if wrong else _shown(cell)
-    return _READERS.get(kind, _words)(cell)
+    reader = _READERS.get(kind, _words)
+    if reader is not _number and isinstance(value, float) and is_too_long_a_code(value):
+        return "", Doubt(CODE_DIGITS, {"value": number_text(value)})
+    return reader(cell)
 
 
 def _words(cell: Cell) -> Reading:
@@ -138,8 +141,6 @@ def _code(cell: Cell) -> Reading:
     if not isinstance(value, float):
         return _shown(cell)
     digits = number_text(value)
-    if is_too_long_a_code(value):
-        return "", Doubt(CODE_DIGITS, {"value": digits})
     shown = cell.shown
     if shown is not None and shown != digits:
         is_padded = shown.isascii() and shown.isdigit() and int(shown) == value

@@ -154,8 +154,9 @@ class _Reading:
 
     def _read(self, value: str, column: Column) -> _Read:
         """The text that a value stands for, and what is to be said about it."""
+        value = value.strip()
         if is_error(value):
-            return _Read(value, BAD_CELL, {"value": value.strip()})
+            return _Read(value, BAD_CELL, {"value": value})
         text = plain_reader(column)(value)
         remarks: tuple[Remark, ...] = ()
         is_foreign_text = column.kind is ValueKind.TEXT and not value.isascii()
