@@ -9,7 +9,7 @@ from discloser.finding import Finding, Severity
 from discloser.location import Location
 from discloser.read import characters
 from discloser.read.cell_text import cell_text
-from discloser.read.characters import plain_breaks, tidy
+from discloser.read.characters import one_line, plain_breaks, tidy
 from discloser.read.code_names import another_codes_name
 from discloser.read.excel_rules import (
     CODE_REPAIRED,
