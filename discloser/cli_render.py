@@ -32,7 +32,6 @@ from discloser.pipeline import (
     output_folder,
     prepare,
     render,
-    unprintable_characters,
     write,
 )
 from discloser.render.layout import LayoutError
@@ -139,13 +138,11 @@ class _How:
 
 def _make(prepared: Prepared, folder: Path, how: _How) -> _Made | None:
     """Write the documents of an input and name them, or say why there are none."""
-    unprintable = unprintable_characters(prepared) if prepared.ok else ()
-    findings = (*prepared.findings, *unprintable)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in prepared.findings if finding.severity is Severity.ERROR]
     allowed = prepared.may_be_drafted if how.draft else prepared.ok
     if errors:
         tell(errors, prepared.sources)
-    if not allowed or prepared.document is None or unprintable:
+    if not allowed or prepared.document is None:
         print(f"{prepared.path}：不能生成，{summary(errors)}，没有生成文件。")
         return None
     try:
@@ -168,7 +165,7 @@ def _make(prepared: Prepared, folder: Path, how: _How) -> _Made | None:
         return None
     for file in files:
         print(file)
-    others = (finding for finding in findings if finding.severity is not Severity.ERROR)
+    others = (finding for finding in prepared.findings if finding.severity is not Severity.ERROR)
     return _Made(prepared.path, tuple(files), tuple(others))
 
 

@@ -36,6 +36,7 @@ from discloser.problems import in_order
 from discloser.read import Draft, read_input
 from discloser.read.understand import Understood, understand
 from discloser.render.layout import Layout, LayoutError
+from discloser.unprintable import NO_GLYPH, unprintable
 
 LoadPack = Callable[
     [str, Kind, int, tuple[Path, ...], Location | None], tuple[Pack | None, tuple[Finding, ...]]
@@ -93,7 +94,7 @@ class Prepared:
     @property
     def may_be_drafted(self) -> bool:
         """Whether the document is whole, and all that is wrong is that rules are broken."""
-        rules = all_codes()
+        rules = all_codes() | {NO_GLYPH.code}
         errors = (f for f in self.findings if f.severity is Severity.ERROR)
         return self.document is not None and all(error.code in rules for error in errors)
 
@@ -177,6 +178,7 @@ def _prepare(
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):
         found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
+        found += unprintable(composed, pack.style, disclosure, sources)
     found = with_changes(found, changes)
     return Prepared(path, figures, pack, document, sources, tuple(found), changes)
 
@@ -225,15 +227,6 @@ def _last_year(
         message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
         return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
     return compute(built.disclosure, _measures(pack)), ()
-
-
-def unprintable_characters(prepared: Prepared) -> tuple[Finding, ...]:
-    """The characters of a composed document that no installed font can show."""
-    if prepared.document is None or prepared.pack is None:
-        return ()
-    from discloser.render.glyphs import unprintable
-
-    return unprintable(prepared.document, prepared.pack.style)
 
 
 def layout_finding(error: LayoutError) -> Finding:

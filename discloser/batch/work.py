@@ -42,7 +42,6 @@ from discloser.pipeline import (
     prepare,
     render,
     safe_name,
-    unprintable_characters,
 )
 from discloser.problems import in_order, merged
 from discloser.render.layout import Layout, LayoutError
@@ -184,9 +183,8 @@ def _unit_folders(disclosure: Disclosure, folder: Place) -> Iterator[tuple[str, 
 def _render(
     prepared: Prepared, job: Job, folder: Place
 ) -> tuple[list[_Rendered], tuple[Finding, ...]]:
-    unprintable = unprintable_characters(prepared)
-    if unprintable or prepared.document is None:
-        return [], unprintable
+    if not prepared.ok or prepared.document is None:
+        return [], ()
     pages: list[int] = []
 
     def count(layout: Layout) -> None:

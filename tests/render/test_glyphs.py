@@ -4,7 +4,8 @@ import sys
 import pytest
 
 from discloser.render import fontconfig, typst_fonts
-from discloser.render.glyphs import document_text, missing_characters
+from discloser.render.glyphs import missing_characters
+from discloser.render.texts import document_text
 from tests.render.sample import HOSTILE_TEXT, LONG_NAME, sample_document, sample_style
 
 FAMILIES = [name for names in sample_style().faces.values() for name in names]

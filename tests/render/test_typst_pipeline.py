@@ -31,9 +31,9 @@ def _writers_loaded(options: str) -> str:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from discloser.pipeline import prepare, render, unprintable_characters\n"
+        "from discloser.pipeline import prepare, render\n"
         f"prepared = prepare(Path({str(GOOD)!r}))\n"
-        "assert not unprintable_characters(prepared)\n"
+        "assert prepared.ok\n"
         f"files = render(prepared, {options})\n"
         "print(sorted(files), sorted({'weasyprint', 'typst'} & set(sys.modules)))\n"
     )
