@@ -8,17 +8,10 @@ from __future__ import annotations
 import sys
 
 from cyclopts import App, CycloptsError, Group, Parameter
-from cyclopts.exceptions import (
-    CoercionError,
-    MissingArgumentError,
-    UnknownCommandError,
-    UnknownOptionError,
-    UnusedCliTokensError,
-    ValidationError,
-)
 
 from discloser import cli_batch, cli_check, cli_entry, cli_pack, cli_render
 from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, MISUSE, Templates
+from discloser.cli_errors import explain
 from discloser.doctor import examine, versions
 
 app = App(
@@ -49,25 +42,6 @@ def doctor_command(*, templates: Templates = None) -> int:
     return CLEAN if healthy else FINDINGS
 
 
-def _explain(error: CycloptsError) -> str:
-    """Say in Chinese what is wrong with the arguments."""
-    match error:
-        case UnknownCommandError() | UnknownOptionError() | UnusedCliTokensError():
-            return f"不认识的命令或选项。{_words(error)}"
-        case MissingArgumentError():
-            return "缺少参数，请看用法。"
-        case CoercionError():
-            return f"参数的内容不对。{_words(error)}"
-        case ValidationError():
-            return f"参数的内容不对：{error.exception_message}。"
-    return f"用法不对。{_words(error)}"
-
-
-def _words(error: CycloptsError) -> str:
-    tokens = getattr(error, "unused_tokens", None) or getattr(error, "token", None)
-    return f"（{tokens}）" if tokens else ""
-
-
 for commands in (cli_render, cli_check, cli_entry, cli_batch, cli_pack):
     commands.register(app)
 
@@ -80,7 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        print(f"{_explain(error)}\n查看用法：discloser --help", file=sys.stderr)
+        print(f"{explain(error, app)}\n查看用法：discloser --help", file=sys.stderr)
         code = MISUSE
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from discloser.batch.job import Job, Options, Outcome, State
-from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, Templates, misuse, tell
+from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, Templates, YearOption, misuse, tell
 from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def sample_command(
     pack: Annotated[
         str, Parameter(help="模板包，默认第一个预算、决算都有的。", name="--pack", metavar="名称")
     ] = "",
-    year: Annotated[int, Parameter(help="年度，默认 2025。", name="--year", metavar="年度")] = 2025,
+    year: YearOption = 2025,
     templates: Templates = None,
 ) -> int:
     """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
@@ -174,11 +174,10 @@ def sample_command(
     if departments < 1 or not 0 <= faults <= departments:
         return misuse("--departments 至少是 1，--faults 不能比它大。")
     roots, kind = pack_roots(templates), Kind.FINAL_ACCOUNT if final else Kind.BUDGET
-    pack = pack or first_pack(year, roots)
-    loaded, findings = load_pack(pack, kind, year, roots)
+    loaded, findings = load_pack(pack or first_pack(year, roots), kind, year, roots)
     if loaded is None:
         return tell(findings)
-    city = City(departments, seed, pack, year, kind, loaded.measures)
+    city = City(departments, seed, loaded.name, year, kind, loaded.measures)
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
     try:
         written = sum(1 for _ in write_city(output, city, lists, faults=faults))

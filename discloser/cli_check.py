@@ -24,7 +24,7 @@ from discloser.cli_common import (
 )
 from discloser.cli_entry import annotate_file
 from discloser.pipeline import Prepared, keep_packs, prepare, save
-from discloser.report import figure_detail, figure_rows
+from discloser.report import figure_detail, figure_rows, find_figure
 from discloser.report_check import (
     as_json,
     change_lines,
@@ -98,7 +98,8 @@ def check_command(
 def figures_command(
     source: Source = None,
     name: Annotated[
-        str, Parameter(help="只看这一个口径，并列出它由哪些行相加。", name="口径名称")
+        str,
+        Parameter(help="只看这个口径（如 收入总计），并列出由哪些行相加。", name="口径名称"),
     ] = "",
     /,
     *,
@@ -116,9 +117,10 @@ def figures_command(
     if not name:
         _print_figures(figure_rows(prepared.figures))
         return code
-    figure = prepared.figures.get(name)
-    if figure is None:
-        return misuse(f"没有名为“{name}”的口径，全部名称见 discloser figures {source}。")
+    meant, hint = find_figure(prepared.figures, name)
+    if meant is None:
+        return misuse(f"没有“{name}”这个口径。{hint}全部名称见 discloser figures {source}。")
+    figure = meant
     places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
     print("\n".join(figure_detail(figure, places)))
     return code
@@ -186,8 +188,7 @@ def trace_command(
         return FINDINGS
     lines = trace_from(prepared, cell) if cell else trace_back(prepared, what)
     if not lines:
-        alike = "、".join(like(prepared, what))
-        hint = f"是不是{alike}？" if alike else f"全部口径见 discloser figures {source}。"
+        hint = like(prepared, what) or f"全部口径见 discloser figures {source}。"
         return misuse(_NOT_AT.format(cell) if cell else _NOT_FOUND.format(what, hint))
     print(f"输入文件：{source}")
     print("\n".join(lines))

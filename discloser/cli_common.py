@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TextIO
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from discloser.finding import Finding, has_errors
 from discloser.location import SourceMap
+from discloser.model.values import Kind
 from discloser.problems import in_order
 from discloser.report_check import grouped_lines
 from discloser.terminal import show
@@ -37,6 +40,31 @@ Source = Annotated[Path | None, Parameter(help="部门的输入文件。", name=
 Inputs = Annotated[
     Path,
     Parameter(help="部门的输入文件，可以一次给多个。", name="输入文件", metavar="路径"),
+]
+
+
+def _kind(_type: object, tokens: Sequence[Token]) -> Kind:
+    text = tokens[0].value
+    kind = Kind.meant_by(text)
+    if kind is None:
+        raise ValueError(f"只能是 预算 或 决算，不能是“{text}”")
+    return kind
+
+
+def _year(_type: object, tokens: Sequence[Token]) -> int:
+    text = tokens[0].value
+    match = re.fullmatch(r"(\d{4})(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        raise ValueError(f"年度写四位数字，如 2026，不能是“{text}”")
+    return int(match[1])
+
+
+KindOption = Annotated[
+    Kind | None,
+    Parameter(help="预算 或 决算。", name="--kind", metavar="种类", converter=_kind),
+]
+YearOption = Annotated[
+    int, Parameter(help="年度，如 2026。", name="--year", metavar="年度", converter=_year)
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.cli_common import CLEAN, FINDINGS, Templates, misuse, tell
+from discloser.cli_common import CLEAN, FINDINGS, KindOption, Templates, YearOption, misuse, tell
 from discloser.finding import Finding, Rule, has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -39,7 +39,7 @@ def register(app: App) -> None:
         new_command,
         name="new",
         usage="",
-        help_prologue=f"{usage}new --pack 模板包 --kind budget --year 2026 -o 文件.xlsx",
+        help_prologue=f"{usage}new --pack 模板包 --kind 预算 --year 2026 -o 文件.xlsx",
     )
     app.command(
         convert_command,
@@ -54,13 +54,14 @@ def new_command(
     *,
     pack: Annotated[
         str,
-        Parameter(help="模板包，如 省/市；带 --from 时可以不填。", name="--pack", metavar="名称"),
+        Parameter(
+            help="模板包的中文名或名称，如 某市；带 --from 时可以不填。",
+            name="--pack",
+            metavar="名称",
+        ),
     ] = "",
-    kind: Annotated[
-        str,
-        Parameter(help="budget 部门预算，final_account 部门决算。", name="--kind", metavar="种类"),
-    ] = "budget",
-    year: Annotated[int, Parameter(help="年度。", name="--year", metavar="年度")] = 0,
+    kind: KindOption = Kind.BUDGET,
+    year: YearOption = 0,
     last: Annotated[
         Path | None,
         Parameter(
@@ -73,8 +74,6 @@ def new_command(
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
     if output is None or output.suffix.lower() not in WRITABLE:
         return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
-    if kind not in list(Kind):
-        return misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
     if output.exists():
         return misuse(f"{output} 已经存在，不覆盖。请换一个名字。")
     from discloser.entry.convert import new_input
@@ -92,7 +91,7 @@ def new_command(
     if not pack or not year:
         return misuse("请用 --pack 和 --year 说明模板包和年度。")
     content, findings = new_input(
-        pack, Kind(kind), year, output.suffix, roots=pack_roots(templates), last=carried
+        pack, kind or Kind.BUDGET, year, output.suffix, roots=pack_roots(templates), last=carried
     )
     return _save(output, content, findings)
 

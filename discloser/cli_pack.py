@@ -8,14 +8,12 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.cli_common import CLEAN, FINDINGS, Templates, misuse, tell
-from discloser.model.values import Kind
+from discloser.cli_common import CLEAN, FINDINGS, KindOption, Templates, YearOption, misuse, tell
 from discloser.pack.layers import find_layers, pack_roots
 from discloser.pipeline import save
 from discloser.report import summary
 
-Name = Annotated[str, Parameter(help="模板包的名称，如 省/市。", name="模板包")]
-Year = Annotated[int, Parameter(help="年度，默认今年。", name="--year", metavar="年度")]
+Name = Annotated[str, Parameter(help="模板包的中文名或名称，如 某市 或 省/市。", name="模板包")]
 
 
 def register(app: App) -> None:
@@ -29,7 +27,7 @@ def register(app: App) -> None:
     )
     for command, name, arguments in (
         (list_command, "list", ""),
-        (show_command, "show", "模板包 [--year 年度] [--kind budget]"),
+        (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
         (new_command, "new", "模板包 --parent 上级模板包"),
         (lint_command, "lint", "模板包… [--year 年度]"),
         (seen_command, "seen", "模板包"),
@@ -51,7 +49,7 @@ def register(app: App) -> None:
     )
 
 
-def list_command(*, year: Year = 0, templates: Templates = None) -> int:
+def list_command(*, year: YearOption = 0, templates: Templates = None) -> int:
     """列出全部模板包：名称、中文名、上级、能印什么。"""
     from discloser.workshop.listing import list_packs
 
@@ -65,26 +63,19 @@ def show_command(
     name: Name = "",
     /,
     *,
-    year: Year = 0,
-    kind: Annotated[
-        str,
-        Parameter(
-            help="只看 budget（预算）或 final_account（决算）。", name="--kind", metavar="种类"
-        ),
-    ] = "",
+    year: YearOption = 0,
+    kind: KindOption = None,
     templates: Templates = None,
 ) -> int:
     """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有。"""
     from discloser.workshop.listing import supplied_files
 
-    if kind and kind not in list(Kind):
-        return misuse(f"--kind 只能是 budget 或 final_account，不能是“{kind}”。")
     if not name:
         return misuse("请写模板包的名称，全部名称见 discloser pack list。")
     layers, findings = find_layers(name, year or _this_year(), pack_roots(templates))
     if layers is None:
         return tell(findings)
-    for file in supplied_files(layers, Kind(kind) if kind else None):
+    for file in supplied_files(layers, kind):
         first, *others = file.layers
         how = "叠加在" if file.extends else "盖住"
         over = f"，{how} {'、'.join(others)}" if others else ""
@@ -130,7 +121,7 @@ def new_command(
     return CLEAN
 
 
-def lint_command(*names: Name, year: Year = 0, templates: Templates = None) -> int:
+def lint_command(*names: Name, year: YearOption = 0, templates: Templates = None) -> int:
     """检查模板包：写错的名称、没人用的文件、加不起来的栏、写死的数、走不到的分支。"""
     from discloser.workshop.lint import lint
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 _CELL = re.compile(r"(?P<column>[A-Z]+)(?P<row>\d+)")
@@ -106,6 +106,26 @@ def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
+class _Renamed(Mapping[FieldPath, Location]):
+    """Places of which some are called otherwise than they are written."""
+
+    def __init__(
+        self, places: Mapping[FieldPath, Location], written: Mapping[FieldPath, FieldPath]
+    ) -> None:
+        self._places = places
+        self._written = written
+
+    def __getitem__(self, path: FieldPath) -> Location:
+        return self._places[self._written.get(path, path)]
+
+    def __iter__(self) -> Iterator[FieldPath]:
+        called = {written: path for path, written in self._written.items()}
+        return (called.get(path, path) for path in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceMap:
     """Where each field of an input came from; of a workbook also its sheets in their order.
@@ -138,7 +158,11 @@ class SourceMap:
             for path, place in self.places.items()
             if path[: len(base)] == base and path[len(base) : len(base) + 1] in parts
         }
-        return SourceMap(self.file, places)
+        return replace(self, places=places)
+
+    def renamed(self, written: Mapping[FieldPath, FieldPath]) -> SourceMap:
+        """The map of the same input with some fields called otherwise than they are written."""
+        return replace(self, places=_Renamed(self.places, written)) if written else self
 
     def without(self, items: Collection[FieldPath]) -> SourceMap:
         """The map of the same input without some fields or list items.

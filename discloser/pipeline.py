@@ -20,6 +20,7 @@ from discloser.compose.document import compose
 from discloser.compose.missing import MISSING_PRIOR
 from discloser.compute.figures import Figures, compute
 from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.names import with_names
 from discloser.document.nodes import Document
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, Severity, has_errors
@@ -160,6 +161,10 @@ def _prepare(
     if disclosure is None:
         return Prepared(path, None, None, None, sources, tuple(found))
     found += of_pack
+    if pack is not None:
+        disclosure = disclosure.model_copy(update={"pack": pack.name})
+    disclosure, sources, problems = with_names(disclosure, sources, _measures(pack))
+    found += problems
     last_year, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
@@ -226,7 +231,8 @@ def _last_year(
         place = sources.find(("prior_year", "input"))
         message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
         return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
-    return compute(built.disclosure, _measures(pack)), ()
+    named, _, problems = with_names(built.disclosure, last_sources, _measures(pack))
+    return compute(named, _measures(pack)), problems
 
 
 def layout_finding(error: LayoutError) -> Finding:

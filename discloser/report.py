@@ -9,10 +9,12 @@ from pathlib import Path
 
 from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column
+from discloser.compute.names import labels, resolve
 from discloser.document.number import NumberFormat
 from discloser.finding import CATALOGUE, Finding, Severity
 from discloser.location import Location, SourceMap, areas
 from discloser.money import MoneyUnit, yuan_text
+from discloser.names import question
 from discloser.problems import in_order, merged, without_briefs
 
 _PRINTED = NumberFormat(grouping=True)
@@ -132,6 +134,14 @@ def summary(findings: Sequence[Finding]) -> str:
         if group:
             counts.append(f"{severity.label} {len(group)} 个{more}")
     return "，".join(counts) or "没有发现问题"
+
+
+def find_figure(figures: Figures, text: str) -> tuple[Figure | None, str]:
+    """The figure that a person means, else None and a question which one it is."""
+    found = resolve(text, figures.measures, part=True)
+    if found.name:
+        return figures[found.name], ""
+    return None, question(found.candidates, labels(figures.measures))
 
 
 def figure_rows(figures: Figures) -> list[tuple[str, str, str, str, str]]:

@@ -13,9 +13,11 @@ from discloser.check.sheet import Sheet
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column, Entry
+from discloser.compute.names import labels, resolve
 from discloser.document.number import Number, Origin
 from discloser.location import FieldPath, Location
 from discloser.money import MoneyUnit, yuan_text
+from discloser.names import question
 from discloser.pipeline import Prepared
 
 _MOST_LINES = 40
@@ -78,17 +80,21 @@ def trace_back(prepared: Prepared, what: str) -> list[str]:
     """How a figure, given by name, label or printed value, arises; empty if there is none."""
     tracer = _Tracer(prepared)
     what = what.strip()
-    figures = [f for f in tracer.figures.values() if what in (f.name, f.label)]
-    trees = [tracer.figure(figure) for figure in figures] or tracer.number(what)
+    measures = tracer.figures.measures
+    name = resolve(what, measures).name
+    trees = [tracer.figure(tracer.figures[name])] if name else tracer.number(what)
+    name = resolve(what, measures, part=True).name
+    if not trees and name:
+        trees = [tracer.figure(tracer.figures[name])]
     return [line for tree in trees for line in tree.lines()]
 
 
-def like(prepared: Prepared, what: str, most: int = 5) -> list[str]:
-    """The figures whose label has the words, for a reader who does not know the whole label."""
-    if prepared.figures is None or not what.strip():
-        return []
-    figures = prepared.figures.values()
-    return [f"{f.label}（{f.name}）" for f in figures if what.strip() in f.label][:most]
+def like(prepared: Prepared, what: str) -> str:
+    """Ask which figure is meant, for a reader who does not know the whole label; may be empty."""
+    if prepared.figures is None:
+        return ""
+    measures = prepared.figures.measures
+    return question(resolve(what, measures).candidates, labels(measures))
 
 
 def trace_from(prepared: Prepared, where: str) -> list[str]:

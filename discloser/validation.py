@@ -170,7 +170,7 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
     if kind == "missing":
         return MISSING_FIELD.at(place, **names)
     if kind in ("enum", "literal_error"):
-        allowed = _allowed(root, path, place) or re.findall("'([^']*)'", detail["ctx"]["expected"])
+        allowed = _allowed(root, path) or re.findall("'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(names["value"], allowed)
         return NOT_ALLOWED.at(place, **names, allowed="、".join(allowed), hint=hint)
     if kind in _AMOUNT_RULES:
@@ -200,10 +200,10 @@ def _words(root: type[BaseModel], path: FieldPath, place: Location) -> dict[str,
     return {"where": where, "name": name, "label": label, "called": f"“{label}”（{name}）"}
 
 
-def _allowed(root: type[BaseModel], path: FieldPath, place: Location) -> list[str]:
-    """The choices as a workbook shows them, where they have names of their own there."""
+def _allowed(root: type[BaseModel], path: FieldPath) -> list[str]:
+    """The choices by their Chinese names, where they have such names."""
     field = _fields(_owner(root, path[:-1])).get(str(path[-1]))
-    choices = field.annotation if field is not None and place.sheet is not None else None
+    choices = field.annotation if field is not None else None
     if not (isinstance(choices, type) and issubclass(choices, Enum)):
         return []
     return [each.label for each in choices if hasattr(each, "label")]

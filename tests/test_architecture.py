@@ -24,7 +24,7 @@ PACKAGE = ROOT / "discloser"
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASICS = {"location", "finding", "rounding", "chinese", "money", "problems"}
+BASICS = {"location", "finding", "rounding", "chinese", "money", "problems", "names"}
 """Small values that every stage may use."""
 ALLOWED = {
     "location": set[str](),
@@ -32,6 +32,7 @@ ALLOWED = {
     "chinese": set[str](),
     "money": {"rounding"},
     "finding": {"location"},
+    "names": set[str](),
     "problems": {"finding", "location"},
     "validation": BASICS,
     "read": BASICS | {"model", "classification", "validation"},

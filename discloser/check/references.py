@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.registry import Subject, check
+from discloser.compute.names import labels, resolve
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
+from discloser.names import question
 from discloser.validation import nearest
 
 UNKNOWN_UNIT = Rule(
@@ -59,7 +61,7 @@ UNKNOWN_FIGURE = Rule(
     "X07",
     "没有这个数的名称",
     "“{part}”里的“{name}”不是任何一个数的名称。",
-    "{hint}全部名称见 discloser figures；填报表从下拉里选。",
+    "{hint}写数的中文名称（如 收入总计）即可；全部名称见 discloser figures，填报表从下拉里选。",
     source="上年数、增减原因、控制数按数的名称填",
 )
 NO_SUCH_PROJECT = Rule(
@@ -189,7 +191,8 @@ def _registers(disclosure: Disclosure) -> Iterator[Register]:
 def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
     """X07: prior-year figures, reasons and control figures name figures."""
     disclosure = subject.figures.disclosure
-    known = list(subject.figures)
+    measures = subject.figures.measures
+    called = labels(measures)
     parts: tuple[tuple[str, FieldPath, list[str]], ...] = (
         ("上年数", ("prior_year", "figures"), list(disclosure.prior_year.figures)),
         ("增减原因", ("reasons",), list(disclosure.reasons)),
@@ -198,6 +201,6 @@ def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
     for part, path, names in parts:
         for name in names:
             if name not in subject.figures:
-                hint = nearest(name, known)
+                hint = question(resolve(name, measures).candidates, called)
                 place = subject.place(*path, name)
                 yield UNKNOWN_FIGURE.at(place, part=part, name=name, hint=hint)

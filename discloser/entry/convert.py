@@ -100,6 +100,7 @@ def new_input(
     loaded, findings = load_pack(pack, kind, year, roots)
     if loaded is None:
         return None, findings
+    pack = loaded.name
     notes: list[Finding] = []
     draft: Mapping[str, Any] = {"pack": pack, "kind": kind.value, "year": str(year)}
     if last is not None:

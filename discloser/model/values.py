@@ -26,6 +26,15 @@ class Kind(StrEnum):
         """Its Chinese name."""
         return {"budget": "部门预算", "final_account": "部门决算"}[self.value]
 
+    @classmethod
+    def meant_by(cls, text: str) -> Kind | None:
+        """The kind that a person means: by its name, its Chinese name or 预算 and 决算."""
+        typed = "".join(text.split()).casefold()
+        for kind in cls:
+            if typed in (kind.value, kind.label, kind.label.removeprefix("部门")):
+                return kind
+        return None
+
 
 class Fund(StrEnum):
     """Where money comes from (资金来源). The first three are fiscal appropriations (财政拨款)."""

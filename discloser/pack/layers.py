@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from discloser.finding import Finding, Rule, has_errors
 from discloser.location import Location, SourceMap
+from discloser.names import question, resolve
 from discloser.read.yaml import read_yaml_file
-from discloser.validation import nearest, validate
+from discloser.validation import validate
 
 MANIFEST = "pack.yaml"
 
@@ -124,10 +125,27 @@ def pack_names(roots: tuple[Path, ...]) -> list[str]:
     )
 
 
+def pack_titles(roots: tuple[Path, ...]) -> dict[str, str]:
+    """Each pack's name with its Chinese title, empty where its manifest cannot be read."""
+    titles = {}
+    for name in pack_names(roots):
+        folder = _pack_folder(name, roots)
+        manifest = _read_manifest(folder / MANIFEST)[0] if folder is not None else None
+        titles[name] = manifest.title if manifest is not None else ""
+    return titles
+
+
 def find_layers(
     name: str, year: int, roots: tuple[Path, ...]
 ) -> tuple[Layers | None, tuple[Finding, ...]]:
-    """Find the layers of pack ``name`` for ``year``, with its parents'."""
+    """Find the layers of a pack for ``year``, with its parents'.
+
+    ``name`` is the pack's name, its Chinese title, or a part of either that no other pack has;
+    the layers have the name itself.
+    """
+    titles = pack_titles(roots) if _pack_folder(name, roots) is None else {}
+    meant = resolve(name, titles, part=True)
+    name = meant.name or name
     layers: list[Layer] = []
     engines: list[PdfEngine] = []
     seen: set[str] = set()
@@ -139,9 +157,10 @@ def find_layers(
         seen.add(current)
         folder = _pack_folder(current, roots)
         if folder is None:
-            known = pack_names(roots)
-            hint = nearest(current, known)
-            return None, (NO_PACK.at(place, name=current, hint=hint, known="、".join(known)),)
+            titles = pack_titles(roots)
+            hint = question(resolve(current, titles, part=True).candidates, titles)
+            known = "、".join(f"{title}（{own}）" for own, title in titles.items())
+            return None, (NO_PACK.at(place, name=current, hint=hint, known=known),)
         layers += _own_layers(current, folder, year)
         manifest, sources, findings = _read_manifest(folder / MANIFEST)
         if manifest is None:

@@ -168,7 +168,7 @@ class _Reading:
             self.findings.append(OWN_SHEET.at(place, sheet=cells.name))
 
     def _belongs(self, sheet: Sheet) -> bool:
-        kind = self._draft.get("kind")
+        kind = Kind.meant_by(str(self._draft.get("kind")))
         return kind in sheet.kinds if kind in list(Kind) else sheet.kinds == frozenset(Kind)
 
     def _version(self, read: Callable[[], Grid] | None) -> int:

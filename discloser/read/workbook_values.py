@@ -30,7 +30,6 @@ _LEADING_CODE = re.compile(r"[\[【(]?(\d+)(?=\D|$)")
 _CODE_AT_END = re.compile(r"\D+?[-_\s]*[\[【(]?(\d+)[\]】)]?")
 _CODE_BY_LEVELS = re.compile(r"(\d{3})[-. ](\d{2})(?:[-. ](\d{2}))?(?=\D|$)")
 _NAME_AT_END = re.compile(r"(?:^|\s)([A-Za-z_]\w*)$", re.ASCII)
-_KINDS = {kind.label: kind.value for kind in Kind}
 _MONTH = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?"
     r"|(?P<year>[12]\d{3})(?P<month>0[1-9]|1[0-2])"
@@ -137,7 +136,7 @@ def flag(text: str) -> str:
 def named(text: str) -> str:
     """The name at the end of ``收入总计 receipts_total``."""
     match = _NAME_AT_END.search(text)
-    return match[1] if match is not None else _KINDS.get(_bare(text), text)
+    return match[1] if match is not None else Kind.meant_by(text) or text
 
 
 def choice_reader(choices: Iterable[str]) -> Callable[[str], str]:
