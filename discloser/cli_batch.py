@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from discloser.batch.job import Job, Options, Outcome, State
-from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, Templates, YearOption, misuse, tell
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    INTERRUPTED,
+    Force,
+    Templates,
+    YearOption,
+    cannot_write,
+    misuse,
+    tell,
+)
+from discloser.output import NotOursError, why, write_documents
 from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
 
 if TYPE_CHECKING:
@@ -100,7 +111,10 @@ def batch_command(
     roll_up: Annotated[
         bool, Parameter(help="另写全市汇总表，并核对部门之间有没有重复。", name="--roll-up")
     ] = False,
-    force: Annotated[bool, Parameter(help="没有变化的也重新生成。", name="--force")] = False,
+    force: Annotated[
+        bool,
+        Parameter(help="没有变化的也重新生成，有人改过的成品也覆盖。", name="--force"),
+    ] = False,
     jobs: Annotated[
         int,
         Parameter(help="同时用几个进程，默认有几个处理器用几个。", name="--jobs", metavar="个数"),
@@ -130,7 +144,7 @@ def batch_command(
         return misuse(f"没有“{templates}”这个文件夹。")
     if not sources:
         return misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
-    options = Options(chosen, pdf_engine, archival, units, templates)
+    options = Options(chosen, pdf_engine, archival, units, templates, overwrite=force)
     crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask, force)
     return _batch(sources, output, options, crew, roll_up=roll_up)
 
@@ -160,6 +174,7 @@ def sample_command(
         str, Parameter(help="模板包，默认第一个预算、决算都有的。", name="--pack", metavar="名称")
     ] = "",
     year: YearOption = 2025,
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
@@ -179,11 +194,12 @@ def sample_command(
         return tell(findings)
     city = City(departments, seed, loaded.name, year, kind, loaded.measures)
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
+    if not force and output.is_dir() and any(output.iterdir()):
+        return misuse(f"{output} 里已经有文件，没有写。请换一个文件夹，或加 --force。")
     try:
         written = sum(1 for _ in write_city(output, city, lists, faults=faults))
     except OSError as error:
-        print(f"{output} 写不进去：{error.strerror or error}。")
-        return FINDINGS
+        return cannot_write(output, error)
     print(f"{output}：写好 {written} 个部门的输入文件。")
     return CLEAN
 
@@ -200,7 +216,7 @@ def _batch(
     from discloser.batch.find import find_jobs
     from discloser.batch.fingerprint import surroundings
     from discloser.batch.lock import InUseError, locked
-    from discloser.batch.place import NoSuchStoreError, os_reason, place
+    from discloser.batch.place import NoSuchStoreError, place
 
     try:
         target = place(output)
@@ -221,8 +237,10 @@ def _batch(
         print(f"{error}。")
     except InUseError as error:
         print(f"{target} 正在使用：{error.holder}。等它做完，或换一个输出文件夹。")
+    except NotOursError as error:
+        print(error)
     except OSError as error:
-        print(f"{os_reason(error, target)}。")
+        print(f"{why(error, target)}。")
     return FINDINGS
 
 
@@ -236,7 +254,7 @@ def _run(jobs: Sequence[Job], scope: Place, crew: _Crew, *, roll_up: bool) -> in
     seconds = time.monotonic() - started
     counts = "，".join(f"{state.label} {n}" for state in State if (n := result.count(state)))
     print(f"共 {len(jobs)} 个：{counts}。用时 {duration(seconds)}。", flush=True)
-    lists, repeated = _lists(jobs, result, scope, seconds, roll_up=roll_up)
+    lists, repeated = _lists(jobs, result, scope, seconds, roll_up=roll_up, force=crew.force)
     print(*(path for path in lists if path.suffix == ".xlsx"), sep="\n")
     if repeated:
         print(f"部门之间有 {repeated} 处重复，见表中“核对”。")
@@ -250,10 +268,16 @@ def _run(jobs: Sequence[Job], scope: Place, crew: _Crew, *, roll_up: bool) -> in
 
 
 def _lists(
-    jobs: Sequence[Job], result: Result, scope: Place, seconds: float, *, roll_up: bool
+    jobs: Sequence[Job],
+    result: Result,
+    scope: Place,
+    seconds: float,
+    *,
+    roll_up: bool,
+    force: bool,
 ) -> tuple[list[Place], int]:
     """Write the lists of a run; return where, and how much is twice among the departments."""
-    from discloser.batch.place import reconnect, save_at
+    from discloser.batch.place import is_here, reconnect, save_at
     from discloser.batch.readiness import FILE, readiness_workbook
     from discloser.batch.reports import MANIFEST, SUMMARY, manifest_json, summary_json
 
@@ -271,6 +295,8 @@ def _lists(
         repeated = len(repeats)
     folder = reconnect(scope)
     folder.mkdir(parents=True, exist_ok=True)
-    lists = {folder / name: content for name, content in contents.items()}
-    save_at(lists)
-    return list(lists), repeated
+    if is_here(folder):
+        return [*write_documents(folder, contents, force=force)], repeated
+    remote: dict[Place, bytes] = {folder / name: content for name, content in contents.items()}
+    save_at(remote)
+    return list(remote), repeated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +16,18 @@ from discloser.cli_common import (
     CLEAN,
     FINDINGS,
     NO_INPUT,
+    Force,
     Inputs,
     Source,
     Templates,
-    cannot_write,
     misuse,
+    refused,
     tell,
+    write,
 )
-from discloser.cli_entry import annotate_file
-from discloser.pipeline import Prepared, keep_packs, prepare, save
+from discloser.cli_entry import ANNOTATED, annotate_file
+from discloser.output import is_same
+from discloser.pipeline import Prepared, keep_packs, prepare
 from discloser.report import figure_detail, figure_rows, find_figure
 from discloser.report_check import (
     as_json,
@@ -37,6 +41,7 @@ from discloser.report_check import (
 from discloser.terminal import show
 from discloser.trace import like, trace_back, trace_from
 
+CHECKLIST = "checklist"
 _NOT_FOUND = "没有找到“{}”：不是口径的名称，也没有印出这个数。{}"
 _NOT_AT = "“{}”这一处没有金额或文字。请写行号（如 52），或工作表和单元格（如 支出!F37）。"
 
@@ -67,6 +72,7 @@ def check_command(
         Path | None,
         Parameter(help="另写一份填报表，把问题标在单元格上。", name="--annotate", metavar="文件"),
     ] = None,
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """只检查，不生成文件。列出每个问题的位置、内容和改法。"""
@@ -76,22 +82,41 @@ def check_command(
         return misuse(NO_INPUT)
     if (annotated is not None or sheet is not None) and len(inputs) > 1:
         return misuse("--annotate 和 --xlsx 一次只用于一个输入文件。")
+    if not force and (code := _refused(sheet, annotated, inputs)):
+        return code
     load = keep_packs()
     checked = [prepare(path, templates, load=load) for path in inputs]
+    _tell_all(checked, json=json, every=every)
+    code = CLEAN if all(prepared.ok for prepared in checked) else FINDINGS
+    if sheet is not None:
+        code = max(code, write_checklist(checked[0], sheet, force=force))
+    if annotated is not None:
+        findings = checked[0].findings
+        code = max(code, annotate_file(inputs[0], annotated, findings, force=force))
+    if not json:
+        show([verdict(checked[0]) if len(checked) == 1 else verdicts(checked)])
+    return code
+
+
+def _tell_all(checked: Sequence[Prepared], *, json: bool, every: bool) -> None:
     if json:
         print(as_json(checked))
-    for prepared in () if json else checked:
+        return
+    for prepared in checked:
         show(grouped_lines(prepared.findings, told_in_full=every))
         show(change_lines(prepared.changes))
         if len(checked) > 1:
             show([verdict(prepared)])
-    code = CLEAN if all(prepared.ok for prepared in checked) else FINDINGS
-    if sheet is not None:
-        code = max(code, write_checklist(checked[0], sheet))
-    if annotated is not None:
-        code = max(code, annotate_file(inputs[0], annotated, checked[0].findings))
-    if not json:
-        show([verdict(checked[0]) if len(checked) == 1 else verdicts(checked)])
+
+
+def _refused(sheet: Path | None, annotated: Path | None, inputs: Sequence[Path]) -> int:
+    """Say before the work that one of the files may not be written."""
+    if sheet is not None and annotated is not None and is_same(sheet, annotated):
+        return misuse("--xlsx 和 --annotate 不能写同一个文件。")
+    code = CLEAN
+    for target, kind in ((sheet, CHECKLIST), (annotated, ANNOTATED)):
+        if target is not None:
+            code = code or refused(target, inputs, kind=kind)
     return code
 
 
@@ -145,18 +170,13 @@ def print_rules() -> int:
     return CLEAN
 
 
-def write_checklist(prepared: Prepared, target: Path) -> int:
+def write_checklist(prepared: Prepared, target: Path, *, force: bool) -> int:
     """Write the bureaus' check sheet."""
     from discloser.render.checklist import render_checklist
 
     title = checklist_title(prepared.path, prepared)
     content = render_checklist(title, checklist(prepared))
-    try:
-        save(target, content)
-    except OSError as error:
-        return cannot_write(target, error)
-    print(target)
-    return CLEAN
+    return write(target, content, [prepared.path], kind=CHECKLIST, force=force)
 
 
 def trace_command(

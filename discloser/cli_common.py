@@ -14,6 +14,7 @@ from cyclopts import Parameter, Token
 from discloser.finding import Finding, has_errors
 from discloser.location import SourceMap
 from discloser.model.values import Kind
+from discloser.output import NotOursError, refuse, why, write_single
 from discloser.problems import in_order
 from discloser.report_check import grouped_lines
 from discloser.terminal import show
@@ -59,6 +60,7 @@ def _year(_type: object, tokens: Sequence[Token]) -> int:
     return int(match[1])
 
 
+Force = Annotated[bool, Parameter(help="已有的文件也覆盖。", name="--force")]
 KindOption = Annotated[
     Kind | None,
     Parameter(help="预算 或 决算。", name="--kind", metavar="种类", converter=_kind),
@@ -88,5 +90,34 @@ def misuse(message: str) -> int:
 
 def cannot_write(path: object, error: OSError) -> int:
     """Say which file cannot be written, and why."""
-    print(f"{path}：文件写不进去：{error.strerror or error}。")
+    print(f"{why(error, path)}。")
     return FINDINGS
+
+
+def write(
+    target: Path,
+    content: bytes,
+    inputs: Iterable[Path] = (),
+    *,
+    kind: str = "",
+    force: bool = False,
+) -> int:
+    """Write a file beside a person's files and name it, or say why not."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_single(target, content, inputs, kind=kind, force=force)
+    except NotOursError as error:
+        return misuse(str(error))
+    except OSError as error:
+        return cannot_write(target, error)
+    print(target)
+    return CLEAN
+
+
+def refused(target: Path, inputs: Iterable[Path] = (), *, kind: str = "") -> int:
+    """Say before the work that a file may not be written; the exit code, CLEAN where it may."""
+    try:
+        refuse(target, inputs, kind=kind)
+    except NotOursError as error:
+        return misuse(str(error))
+    return CLEAN

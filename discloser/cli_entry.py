@@ -7,23 +7,28 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.cli_common import CLEAN, FINDINGS, KindOption, Templates, YearOption, misuse, tell
-from discloser.finding import Finding, Rule, has_errors
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    Force,
+    KindOption,
+    Templates,
+    YearOption,
+    misuse,
+    refused,
+    tell,
+    write,
+)
+from discloser.finding import Finding, has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
-from discloser.pipeline import prepare, save
+from discloser.pipeline import prepare
 from discloser.read import WORKBOOKS, read_input
 from discloser.report import summary
 
 WRITABLE = (".xlsx", ".yaml", ".yml")
 
-NO_WRITE = Rule(
-    "E053",
-    "文件写不进去",
-    "“{file}”写不进去（{reason}）。",
-    "请关闭打开的文件，检查文件夹是否存在。",
-)
-
+ANNOTATED = "annotated"
 Output = Annotated[
     Path | None,
     Parameter(
@@ -69,13 +74,14 @@ def new_command(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
     if output is None or output.suffix.lower() not in WRITABLE:
         return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
-    if output.exists():
-        return misuse(f"{output} 已经存在，不覆盖。请换一个名字。")
+    if not force and (code := refused(output, [last] if last is not None else [])):
+        return code
     from discloser.entry.convert import new_input
 
     carried = None
@@ -93,7 +99,7 @@ def new_command(
     content, findings = new_input(
         pack, kind or Kind.BUDGET, year, output.suffix, roots=pack_roots(templates), last=carried
     )
-    return _save(output, content, findings)
+    return _save(output, content, findings, force=force)
 
 
 def convert_command(
@@ -101,6 +107,7 @@ def convert_command(
     target: Annotated[Path | None, Parameter(help="要写的文件。", name="新文件")] = None,
     /,
     *,
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """把填报表转成 YAML，或把 YAML 转成填报表。内容一样，转完会再读一遍核对。"""
@@ -108,23 +115,27 @@ def convert_command(
         return misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
     if target.suffix.lower() not in WRITABLE:
         return misuse("新文件的扩展名要是 .xlsx 或 .yaml。")
+    if not force and (code := refused(target, [source])):
+        return code
     from discloser.entry.convert import convert
 
     content, findings = convert(source, target, pack_roots(templates))
-    return _save(target, content, findings)
+    return _save(target, content, findings, force=force)
 
 
-def schema_command(*, output: Output = None) -> int:
+def schema_command(*, output: Output = None, force: Force = False) -> int:
     """输出 YAML 输入文件的 JSON Schema，供编辑器自动补全和检查。"""
     from discloser.schema import json_schema
 
     if output is None:
         print(json_schema(), end="")
         return CLEAN
-    return _save(output, json_schema().encode(), ())
+    return write(output, json_schema().encode(), force=force)
 
 
-def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> int:
+def annotate_file(
+    source: Path, target: Path, findings: tuple[Finding, ...], *, force: bool = False
+) -> int:
     """Write a copy of the clerk's workbook with the problems in it."""
     if source.suffix.lower() not in WORKBOOKS:
         return misuse(
@@ -133,8 +144,6 @@ def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> 
         )
     if target.suffix.lower() != ".xlsx":
         return misuse("标注的文件要写成 .xlsx。")
-    if source.resolve() == target.resolve():
-        return misuse("标注的文件要另起名字，不能盖掉原来的填报表。")
     from discloser.entry.annotate import KEPT_WHOLE, annotate
 
     if source.suffix.lower() not in KEPT_WHOLE:
@@ -144,19 +153,14 @@ def annotate_file(source: Path, target: Path, findings: tuple[Finding, ...]) -> 
     except (OSError, ValueError, KeyError) as error:
         print(f"{source}：标注不了（{error}）。")
         return FINDINGS
-    return _save(target, content, ())
+    return write(target, content, [source], kind=ANNOTATED, force=force)
 
 
-def _save(target: Path, content: bytes | None, findings: tuple[Finding, ...]) -> int:
-    if content is not None:
-        try:
-            save(target, content)
-        except OSError as error:
-            reason = error.strerror or "未知原因"
-            findings = (*findings, NO_WRITE.at(file=target, reason=reason))
+def _save(
+    target: Path, content: bytes | None, findings: tuple[Finding, ...], *, force: bool
+) -> int:
     tell(findings)
     if content is None or has_errors(findings):
         print(f"{target}：{summary(findings)}，没有写出文件。")
         return FINDINGS
-    print(target)
-    return CLEAN
+    return write(target, content, force=force)

@@ -8,10 +8,21 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.cli_common import CLEAN, FINDINGS, KindOption, Templates, YearOption, misuse, tell
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    Force,
+    KindOption,
+    Templates,
+    YearOption,
+    misuse,
+    refused,
+    tell,
+    write,
+)
 from discloser.pack.layers import find_layers, pack_roots
-from discloser.pipeline import save
 from discloser.report import summary
+from discloser.temporary import temporary_folder
 
 Name = Annotated[str, Parameter(help="模板包的中文名或名称，如 某市 或 省/市。", name="模板包")]
 
@@ -112,12 +123,8 @@ def new_command(
         return misuse(f"{folder} 已经存在，不覆盖。")
     for file, text in new_pack(title, layers).items():
         path = folder / file
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            save(path, text.encode())
-        except OSError as error:
-            return misuse(f"{path} 写不进去：{error.strerror}。")
-        print(path)
+        if code := write(path, text.encode()):
+            return code
     return CLEAN
 
 
@@ -143,9 +150,8 @@ def seen_command(name: Name = "", /, *, templates: Templates = None) -> int:
     if layers is None:
         return tell(findings)
     own = next(layer for layer in layers.layers if layer.pack == name and layer.year is None)
-    save(own.folder / SEEN, seen_text(layers).encode())
-    print(own.folder / SEEN)
-    return CLEAN
+    # The list is made from the parents alone: nobody writes in it.
+    return write(own.folder / SEEN, seen_text(layers).encode(), force=True)
 
 
 def diff_command(
@@ -166,11 +172,10 @@ def diff_command(
             metavar="文件",
         ),
     ] = None,
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """比较前后两版文件：哪些句子、哪些数变了，相同的变化只列一次。"""
-    import tempfile
-
     from discloser.workshop.difference import as_text
     from discloser.workshop.difference_files import as_html, as_workbook
     from discloser.workshop.versions import against_folder, export_revision
@@ -179,10 +184,12 @@ def diff_command(
         return misuse("请写输入文件和 --against，例如 discloser diff 某局.yaml --against 签发稿")
     if output is not None and output.suffix not in (".html", ".xlsx"):
         return misuse("-o 的扩展名是 .html 或 .xlsx。")
-    with tempfile.TemporaryDirectory() as temporary:
+    if output is not None and not force and (code := refused(output, inputs, kind="diff")):
+        return code
+    with temporary_folder() as temporary:
         folder = Path(against)
         if not folder.is_dir():
-            folder = Path(temporary)
+            folder = temporary
             if problem := export_revision(against, folder):
                 return misuse(f"{problem}。")
         groups, troubles = against_folder(inputs, folder, templates)
@@ -193,11 +200,9 @@ def diff_command(
     else:
         title = f"{len(inputs)} 个部门的变化"
         html = output.suffix == ".html"
-        try:
-            save(output, as_html(groups, title).encode() if html else as_workbook(groups))
-        except OSError as error:
-            return misuse(f"{output} 写不进去：{error.strerror}。")
-        print(output)
+        content = as_html(groups, title).encode() if html else as_workbook(groups)
+        code = write(output, content, [*inputs, folder], kind="diff", force=force)
+        return max(code, FINDINGS if troubles else CLEAN)
     return FINDINGS if troubles else CLEAN
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,16 @@ from discloser.cli_common import (
     CLEAN,
     FINDINGS,
     NO_INPUT,
+    Force,
     Inputs,
     Templates,
     cannot_write,
     misuse,
     tell,
 )
+from discloser.filenames import clashes, file_names, output_folder
 from discloser.finding import Finding, Severity
+from discloser.output import NotOursError, write_documents
 from discloser.pipeline import (
     BY_PACK,
     CONTENTS_PAGES,
@@ -29,10 +32,8 @@ from discloser.pipeline import (
     Prepared,
     keep_packs,
     layout_finding,
-    output_folder,
     prepare,
     render,
-    write,
 )
 from discloser.render.layout import LayoutError
 from discloser.report import summary
@@ -97,6 +98,7 @@ def render_command(
             metavar="方式",
         ),
     ] = CONTENTS_PAGES[0],
+    force: Force = False,
     templates: Templates = None,
 ) -> int:
     """生成公开文件。有错误的部门不生成，已有的文件不动。"""
@@ -112,17 +114,22 @@ def render_command(
         )
     if not inputs:
         return misuse(NO_INPUT)
-    how = _How(tuple(chosen), pdf_engine, contents_pages, archival=archival, draft=draft)
+    folders = {path: output_folder(path, output, unit) for path in dict.fromkeys(inputs)}
+    if clashing := clashes(_distinct(folders)):
+        return misuse(_said_of(clashing))
+    how = _How(
+        tuple(chosen), pdf_engine, contents_pages, archival=archival, draft=draft, force=force
+    )
     load = keep_packs()
     made = []
-    for path in inputs:
+    for path, folder in folders.items():
         prepared = prepare(path, templates, unit, load)
-        done = _make(prepared, output_folder(path, output, unit), how)
+        done = _make(prepared, folder, how)
         if done is not None:
             made.append(done)
     if made:
         print("\n".join(_closing(made, draft=draft)))
-    return CLEAN if len(made) == len(inputs) else FINDINGS
+    return CLEAN if len(made) == len(folders) else FINDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,24 @@ class _How:
     contents_pages: str
     archival: bool
     draft: bool
+    force: bool
+
+
+def _distinct(folders: Mapping[Path, Path]) -> Iterator[tuple[Path, Path]]:
+    """The inputs with their folders; a file that is named twice, once."""
+    seen = set()
+    for path, folder in folders.items():
+        if path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path, folder
+
+
+def _said_of(clashing: Sequence[tuple[Path, ...]]) -> str:
+    groups = "；".join("、".join(map(str, group)) for group in clashing)
+    return (
+        f"这些输入会写到同一个文件夹，没有生成任何文件：{groups}。"
+        "请改名，或分开生成，各用 -o 指定文件夹。"
+    )
 
 
 def _make(prepared: Prepared, folder: Path, how: _How) -> _Made | None:
@@ -155,7 +180,11 @@ def _make(prepared: Prepared, folder: Path, how: _How) -> _Made | None:
             draft=how.draft,
         )
         title = prepared.document.title
-        files = write(folder, f"{title}（草稿）" if how.draft else title, rendered)
+        named = file_names(f"{title}（草稿）" if how.draft else title, rendered)
+        files = write_documents(folder, named, prepared.path, force=how.force)
+    except NotOursError as error:
+        print(f"{error}")
+        return None
     except OSError as error:
         cannot_write(prepared.path, error)
         return None

@@ -1,13 +1,10 @@
 """The stages in order, once: read, model, compute, check, compose, render.
 
-Command line, batch and tests call these functions. Only this module touches output files.
+Command line, batch and tests call these functions. :mod:`discloser.output` writes the files.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -49,10 +46,6 @@ BY_PACK = ""
 """In place of a PDF writer: the one that the pack asks for, else the reference."""
 CONTENTS_PAGES = ("printed", "none")
 """Whether a contents list in DOCX has page numbers, for which a PDF is laid out."""
-PART = ".part"
-"""The suffix of a file that is being written."""
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any suffix."""
 
 NO_LAST_YEAR = Rule(
     "I020",
@@ -321,79 +314,3 @@ def _lay_out(document: Document, style: Style, engine: str, *, archival: bool) -
         reason = f"WeasyPrint 的系统库没有装好（{str(error).splitlines()[0]}），见 discloser doctor"
         raise LayoutError(reason) from error
     return render_pdf(document, style, archival=archival)
-
-
-def output_folder(path: Path, output: Path, unit: str = "") -> Path:
-    """The folder of an input's documents: its path under ``inputs/`` without suffix.
-
-    A unit's own documents lie in a folder of its code below that.
-    """
-    folder = _department_folder(path, output)
-    return folder / safe_name(unit) if unit else folder
-
-
-def _department_folder(path: Path, output: Path) -> Path:
-    return output.joinpath(*below_inputs(path.resolve().with_suffix("").parts) or (path.stem,))
-
-
-def below_inputs(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts of a path after the last folder ``inputs``; none where it is in no such folder."""
-    return parts[len(parts) - parts[::-1].index("inputs") :] if "inputs" in parts else ()
-
-
-def write(folder: Path, title: str, rendered: Mapping[str, bytes]) -> list[Path]:
-    """Write rendered documents into ``folder``, each whole or not at all.
-
-    None takes its place before all are written, so that a full disk leaves the old ones.
-
-    Raises:
-        OSError: if the folder or a file cannot be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {folder / name: content for name, content in file_names(title, rendered).items()}
-    save_all(files)
-    return list(files)
-
-
-def file_names(title: str, rendered: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a document by their names."""
-    name = safe_name(title)
-    return {f"{name}.{suffix}": content for suffix, content in rendered.items()}
-
-
-def save(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        OSError: if it cannot be written.
-    """
-    save_all({target: content})
-
-
-def save_all(files: Mapping[Path, bytes]) -> None:
-    """Write files, each whole or not at all; none takes its place before all are written.
-
-    Raises:
-        OSError: if one cannot be written.
-    """
-    parts: dict[Path, Path] = {}
-    try:
-        for target, content in files.items():
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=PART)
-            parts[target] = Path(temporary)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            parts[target].chmod(0o644)
-        for target, part in parts.items():
-            part.replace(target)
-    except BaseException:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-        raise
-
-
-def safe_name(title: str, limit: int = 80) -> str:
-    """A file name for ``title`` that every system takes: no reserved characters, not too long."""
-    kept = "".join(" " if char in '<>:"/\\|?*' or ord(char) < ord(" ") else char for char in title)
-    name = " ".join(kept.split()).strip(". ")[:limit].strip(". ") or "document"
-    return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name

@@ -16,9 +16,9 @@ from discloser.compute.measure import Measures
 from discloser.entry.lists import Lists
 from discloser.entry.workbook import write_workbook
 from discloser.model.values import Kind
+from discloser.output import save
 from discloser.pack.layers import pack_names
 from discloser.pack.pack import load_pack
-from discloser.pipeline import save
 from discloser.read.write_yaml import write_yaml
 
 PLANTED = "planted.json"

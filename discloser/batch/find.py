@@ -10,7 +10,7 @@ from pathlib import Path
 
 from discloser.batch.job import Job, Options
 from discloser.batch.place import Place, below, matching, shared_folder, walk
-from discloser.pipeline import below_inputs
+from discloser.filenames import below_inputs, safe_name
 from discloser.read import WORKBOOKS
 
 SUFFIXES = WORKBOOKS | {".yaml", ".yml"}
@@ -76,7 +76,8 @@ def _folder(path: Place, named: Place | None, output: Place) -> Place:
 
 def _log(path: Place, folder: Place, scope: Place) -> Place:
     relative = below(scope, folder)
-    return scope.joinpath(LOGS, *relative.parent.parts, f"{relative.name}{path.suffix}.txt")
+    name = safe_name(f"{relative.name}{path.suffix}")
+    return scope.joinpath(LOGS, *relative.parent.parts, f"{name}.txt")
 
 
 def _clashes(jobs: tuple[Job, ...], *, units: bool) -> tuple[tuple[Place, ...], ...]:

@@ -40,13 +40,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How every input of a batch is rendered. ``units`` asks for each unit's own documents."""
+    """How every input of a batch is rendered. ``units`` asks for each unit's own documents.
+
+    ``overwrite`` lets documents take the place of files that are not as we left them.
+    """
 
     formats: tuple[str, ...] = FORMATS
     pdf_engine: str = BY_PACK
     archival: bool = False
     units: bool = False
     templates: Path | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import IO
 
 from discloser.batch.place import Place, is_here
+from discloser.temporary import take
 
 NAME = ".discloser.lock"
 
@@ -40,7 +39,7 @@ def locked(folder: Place) -> Iterator[None]:
         return
     path = folder / NAME
     with path.open("a+", encoding="utf-8") as file:
-        if not _take(file):
+        if not take(file):
             file.seek(0)
             raise InUseError(file.read().strip() or "另一个程序")
         file.truncate(0)
@@ -60,23 +59,3 @@ def _holder() -> str:
         user = "未知用户"
     since = datetime.now().astimezone().strftime("%m月%d日 %H:%M")
     return f"{user} 在 {socket.gethostname()} 上（进程 {os.getpid()}，{since} 开始）"
-
-
-def _take(file: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(1 << 20)  # a place that nobody reads: Windows also keeps readers out
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except PermissionError:
-        if sys.platform == "win32":
-            return False
-        raise
-    return True

@@ -6,19 +6,18 @@ here: files behind a URL are fetched before they are read, and have no lock.
 
 from __future__ import annotations
 
-import errno
 import ftplib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from glob import glob, has_magic
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import uuid4
 
-from discloser.pipeline import PART, save_all
+from discloser.output import PART, save_all
 from discloser.read import Draft, read_input
+from discloser.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -157,9 +156,9 @@ def at_hand(place: Place) -> Iterator[Path]:
     if is_here(place):
         yield place
         return
-    with TemporaryDirectory(prefix="discloser-") as folder:
+    with temporary_folder() as folder:
         # The copies lie as the files do, so that ../2024/name is found.
-        root = Path(folder).resolve()
+        root = folder.resolve()
         copy = _fetch(place, root)
         for name in last_years(read_input(copy)[0]):
             named = beside(place, name)
@@ -184,20 +183,3 @@ def last_years(draft: Draft | None) -> Iterator[str]:
         name = prior.get("input") if isinstance(prior, dict) else None
         if isinstance(name, str) and name:
             yield name
-
-
-def os_reason(error: OSError, folder: Place) -> str:
-    """Why a file cannot be read or written, with its name, or that of the folder."""
-    name = error.filename or folder
-    if isinstance(error, FileNotFoundError):
-        return f"找不到文件（{error.filename or error}）"
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return f"磁盘满了，写不进去（{name}）"
-        case errno.EROFS:
-            return f"输出文件夹是只读的，写不进去（{name}）"
-        case errno.EACCES | errno.EPERM:
-            return f"没有权限，或文件正被别的程序打开（{name}）"
-        case errno.ENOTDIR | errno.EEXIST:
-            return f"写不进去，有同名的文件（{name}）"
-    return f"文件写不进去：{error.strerror or error}（{name}）"

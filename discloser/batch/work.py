@@ -16,7 +16,7 @@ from discloser import __version__
 from discloser.batch.facts import facts_of
 from discloser.batch.fingerprint import file_digest, pack_digest
 from discloser.batch.job import Facts, Job, Outcome, Output, Record, State
-from discloser.batch.place import Place, at_hand, below, os_reason, reconnect, save_at
+from discloser.batch.place import Place, at_hand, below, is_here, reconnect, save_at
 from discloser.batch.record import (
     as_before,
     left_from_before,
@@ -25,23 +25,22 @@ from discloser.batch.record import (
     write_record,
 )
 from discloser.classification.codebook import Codebook
+from discloser.filenames import file_names, safe_name
 from discloser.finding import Finding, Severity, has_errors
 from discloser.location import Location
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
+from discloser.output import PART, NotOursError, why, write_documents
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack
 from discloser.pipeline import (
-    PART,
     LoadPack,
     Prepared,
-    file_names,
     keep_packs,
     layout_finding,
     prepare,
     render,
-    safe_name,
 )
 from discloser.problems import in_order, merged
 from discloser.render.layout import Layout, LayoutError
@@ -76,9 +75,11 @@ def work(job: Job, *, only_changed: bool = False) -> Outcome:
                 outcome = _work(job, path)
     except MemoryError:
         raise
+    except NotOursError as error:
+        outcome = lost(job, str(error))
     except OSError as error:
         stops = error.errno in STOPPING
-        outcome = _failed(job, os_reason(error, job.folder), stops=stops)
+        outcome = _failed(job, why(error, job.folder), stops=stops)
     except Exception as error:  # noqa: BLE001 - one input's trouble must not cost the others
         outcome = _failed(job, f"程序出错（{type(error).__name__}）")
     return replace(outcome, seconds=time.perf_counter() - started)
@@ -108,7 +109,7 @@ def lost(job: Job, reason: str) -> Outcome:
     try:
         _write_log(job, [reason])
         log = job.log
-    except OSError:
+    except (OSError, NotOursError):
         log = None
     return Outcome(job.path, State.FAILED, reason, log)
 
@@ -210,10 +211,15 @@ def _publish(job: Job, documents: list[_Rendered], record: Record) -> Record:
     outputs: list[Output] = []
     for document in documents:
         _clear_parts(document.folder)
-        document.folder.mkdir(parents=True, exist_ok=True)
         named = file_names(document.title, document.files)
         files = {document.folder / name: content for name, content in named.items()}
-        save_at(files)
+        if is_here(document.folder):
+            source = job.path if is_here(job.path) else None
+            overwrite = job.options.overwrite
+            write_documents(document.folder, named, source, force=overwrite)
+        else:
+            document.folder.mkdir(parents=True, exist_ok=True)
+            save_at(files)
         for path, content in files.items():
             digest = hashlib.sha256(content).hexdigest()
             outputs.append(Output(str(below(job.folder, path)), digest, len(content)))
@@ -291,7 +297,13 @@ def _pack_digest(job: Job, facts: Facts) -> str:
 
 
 def _write_log(job: Job, lines: list[str]) -> None:
-    """Write what there is to say of an input; nothing to say removes what was said before."""
+    """Write what there is to say of an input; nothing to say removes what was said before.
+
+    Raises:
+        NotOursError: if a file that is no such list has its name.
+    """
+    if job.log.exists() and not _is_log(job):
+        raise NotOursError(f"{job.log} 已经存在，不是问题清单，没有覆盖。请移开它。")
     if lines:
         job.log.parent.mkdir(parents=True, exist_ok=True)
         save_at({job.log: ("\n".join([str(job.path), *lines]) + "\n").encode()})
@@ -299,10 +311,16 @@ def _write_log(job: Job, lines: list[str]) -> None:
         job.log.unlink(missing_ok=True)
 
 
+def _is_log(job: Job) -> bool:
+    """Whether a job's list of problems begins as ours do: with the input."""
+    first, _, _ = job.log.read_bytes().partition(b"\n")
+    return first.decode(errors="replace").endswith(job.path.name)
+
+
 def _failed(job: Job, reason: str, *, stops: bool = False) -> Outcome:
     outcome = Outcome(job.path, State.FAILED, reason, stops=stops)
     try:
         _write_log(job, [reason, traceback.format_exc()])
-    except OSError:
+    except (OSError, NotOursError):
         return outcome
     return replace(outcome, log=job.log)

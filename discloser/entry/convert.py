@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from discloser.pack.pack import load_pack
 from discloser.read import Draft, read_input
 from discloser.read.understand import understand
 from discloser.read.write_yaml import write_yaml
+from discloser.temporary import temporary_folder
 
 WRITABLE = (".xlsx", ".yaml", ".yml")
 """The forms that an input is written in."""
@@ -144,8 +144,8 @@ def _existing(target: Path) -> str | None:
 
 def _differences(disclosure: Disclosure, content: bytes, suffix: str) -> list[str]:
     """The titles of the fields that reading the written form gives otherwise."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"written{suffix}"
+    with temporary_folder() as folder:
+        path = folder / f"written{suffix}"
         path.write_bytes(content)
         draft, _, _ = read_input(path)
     again = build(draft, SourceMap("")).disclosure if draft is not None else None

@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from discloser.document.grid import table_grid
@@ -29,6 +27,7 @@ from discloser.document.nodes import (
 from discloser.document.style import Style
 from discloser.render.layout import Layout, LayoutError
 from discloser.render.typst_tags import tag_headers
+from discloser.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -83,8 +82,8 @@ def _layout(document: Document, style: Style, *, archival: bool) -> Layout:
 
     data = document_data(document, style)
     standards: list[PDFStandard] = ["a-2a", "ua-1"] if archival else ["ua-1"]
-    with TemporaryDirectory(prefix="discloser-") as folder:
-        source = Path(folder, "document.typ")
+    with temporary_folder() as folder:
+        source = folder / "document.typ"
         source.write_bytes(files("discloser.render").joinpath("document.typ").read_bytes())
         compiler = Compiler(
             source,

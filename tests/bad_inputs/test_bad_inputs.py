@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from discloser import cli, cli_check, cli_render
+from discloser.filenames import output_folder
 from discloser.finding import CATALOGUE, Severity
-from discloser.pipeline import Prepared, output_folder, prepare
+from discloser.pipeline import Prepared, prepare
 from tests.bad_inputs.case import PACK, Case, flat_expected, flat_finding
 from tests.bad_inputs.inputs import CASES, SEVERAL
 from tests.bad_inputs.packs import CASES as PACK_CASES
