@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from discloser import output
 from discloser.batch import work as work_module
 from discloser.batch.job import Job, Options, Outcome, State
 from discloser.batch.record import NAME
 from discloser.batch.run import run_batch
 from discloser.batch.work import work
+from discloser.output import LEDGER
 from tests.batch.conftest import MakeJob, here
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -37,7 +39,9 @@ def again(job: Job, *, force: bool = False) -> Outcome:
 
 def written(job: Job) -> list[str]:
     return sorted(
-        path.relative_to(here(job.folder)).as_posix() for path in here(job.folder).rglob("*.*")
+        path.relative_to(here(job.folder)).as_posix()
+        for path in here(job.folder).rglob("*.*")
+        if path.name != LEDGER
     )
 
 
@@ -80,7 +84,6 @@ def _remove_output(job: Job) -> None:
 CHANGES: dict[str, Callable[[Job], object]] = {
     "the input": lambda job: _edit(here(job.path)),
     "last year's input": lambda job: _edit(here(job.path).with_name("last_year.txt")),
-    "an altered output": _alter_output,
     "a missing output": _remove_output,
     "a lost record": lambda job: (job.folder / NAME).unlink(),
     "a broken record": lambda job: (job.folder / NAME).write_text("{"),
@@ -96,6 +99,30 @@ def test_what_has_changed_is_rendered_again(
     change(job)
     assert again(job).state is State.RENDERED
     assert again(job).state is State.UNCHANGED
+
+
+def test_an_altered_output_is_a_persons_own_until_it_is_given_up(
+    good: Path, make_job: MakeJob
+) -> None:
+    job = make_job(good)
+    again(job)
+    _alter_output(job)
+    refused = again(job)
+    assert refused.state is State.FAILED
+    assert "有人改过" in refused.reason
+    assert next(here(job.folder).glob("*.xlsx")).read_bytes() == b"altered"
+    job = replace(job, options=replace(job.options, overwrite=True))
+    assert again(job).state is State.RENDERED
+    assert again(job).state is State.UNCHANGED
+
+
+def test_a_list_of_problems_takes_no_other_files_place(good: Path, make_job: MakeJob) -> None:
+    good.write_text("x", encoding="utf-8")
+    job = make_job(good)
+    job.log.parent.mkdir(parents=True)
+    job.log.write_text("what a person noted\n", encoding="utf-8")
+    assert work(job).state is State.FAILED
+    assert job.log.read_text(encoding="utf-8") == "what a person noted\n"
 
 
 def test_other_surroundings_render_again(good: Path, make_job: MakeJob) -> None:
@@ -191,7 +218,7 @@ def test_a_disk_that_takes_nothing_is_one_message(
     def fail(files: dict[Path, bytes]) -> None:
         raise OSError(number, os.strerror(number), str(next(iter(files))))
 
-    monkeypatch.setattr(work_module, "save_at", fail)
+    monkeypatch.setattr(output, "save_all", fail)
     outcome = work(make_job(good))
     assert outcome.state is State.FAILED
     assert words in outcome.reason
@@ -204,7 +231,7 @@ def test_a_full_disk_ends_the_run_and_says_so_once(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full", "there")
 
-    monkeypatch.setattr(work_module, "save_at", fail)
+    monkeypatch.setattr(output, "save_all", fail)
     jobs = [replace(make_job(good), path=good.parent / name) for name in ("good.yaml", "no.yaml")]
     result = run_batch(jobs, lambda todo: map(work, todo), lambda _: None)
     assert [outcome.state for outcome in result.outcomes] == [State.FAILED, State.PENDING]

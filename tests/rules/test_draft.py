@@ -75,7 +75,7 @@ def test_a_draft_does_not_take_the_place_of_the_document(
         cli.main(command)
     out, err = capsys.readouterr()
     assert exit_.value.code == 0
-    assert (err, "A01" in out) == ("", True)
+    assert (err, "错误 A" in out) == ("", True)
     assert "（草稿）.xlsx\n生成了 1 个部门的草稿，共 1 个文件。\n" in out
 
 
