@@ -96,7 +96,7 @@ def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any
         | {"small_and_medium": budget["procurement"]["goods"], "small_and_micro": "0"},
         "assets": {
             "vehicles": dict.fromkeys(_OTHER_USES, "0")
-            | {"law_enforcement": str(random.randrange(1, 5))},
+            | {"law_enforcement": str(random.randrange(2, 5))},
             "special_equipment": "0",
         },
         "three_public": _occasions(expenditure),
