@@ -114,7 +114,7 @@ class _Composer:
             title=self._text(self._report.title, "title"),
             author=disclosure.department.name,
             date=disclosure.published,
-            sections=(self._cover(), contents, *sections),
+            sections=tuple(filter(_is_printed, (self._cover(), contents, *sections))),
             subject=disclosure.kind.label,
         )
 
@@ -145,10 +145,11 @@ class _Composer:
         number = self._text(spec.number, *path, "number", names=turn.names)
         heading = self._inline(spec.heading, *path, "heading", names=turn.names)
         own = self._text(spec.contents, *path, "contents", names=turn.names)
-        label = own or f"{number} {plain_text(heading)}".strip()
-        entries = [ContentsEntry(label, spec.level, anchor)]
+        title = plain_text(heading).strip()
+        entries: list[ContentsEntry] = []
         head: list[Block] = [Paragraph((Text(number),), "part_number")] if number else []
-        head.append(Heading(spec.level, heading, anchor, own))
+        if title:
+            head.append(Heading(spec.level, heading, anchor, own))
         self._check_styles(tuple(head), self._pack.report_sources.find((*path, "level")))
         if spec.body:
             named = self._pack.report_sources.find((*path, "body"))
@@ -163,6 +164,11 @@ class _Composer:
             if spec.contents_tables:
                 label = f"{chinese_number(count)}、{self._table_name(name, turn.names)}"
                 entries.append(ContentsEntry(label, spec.level + 1, table.anchor))
+        label = own or (f"{number} {title}".strip() if title else "")
+        first = next((block for _, block in blocks if isinstance(block, Heading | Table)), None)
+        if label and first is not None:
+            # Without a heading the part begins with what is printed first.
+            entries.insert(0, ContentsEntry(label, spec.level, first.anchor))
         return _Part(tuple(entries), tuple(blocks))
 
     def _tables(self, spec: PartSpec, turn: _Turn) -> Iterator[tuple[str, Table]]:
@@ -216,4 +222,24 @@ def _sections(part: _Part) -> Iterator[Section]:
             if isinstance(block, Table) and any(isinstance(known, Table) for known in blocks):
                 blocks.append(PageBreak())
             blocks.append(block)
-        yield Section(tuple(blocks), orientation)
+        printed = _without_idle_breaks(blocks)
+        if printed:
+            yield Section(printed, orientation)
+
+
+def _is_printed(section: Section) -> bool:
+    """Whether anything stands in a section: an empty contents list is nothing."""
+    return any(
+        not isinstance(block, Contents) or block.title or block.entries for block in section.blocks
+    )
+
+
+def _without_idle_breaks(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks without page breaks that would leave a page empty: first, last, and doubled."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, PageBreak) or (kept and not isinstance(kept[-1], PageBreak)):
+            kept.append(block)
+    while kept and isinstance(kept[-1], PageBreak):
+        kept.pop()
+    return tuple(kept)

@@ -33,8 +33,10 @@ def read_markup(text: str, runs: list[Inline], prefix: str) -> Iterator[Block]:
             continue
         opening = tokens[index - 1]
         if opening.type == "heading_open":
-            headings += 1
-            yield _heading(token, runs, int(opening.tag[1:]), f"{prefix}-{headings}")
+            heading = _heading(token, runs, int(opening.tag[1:]), f"{prefix}-{headings + 1}")
+            if heading.text.strip():  # a template may leave one empty
+                headings += 1
+                yield heading
         else:
             yield from _paragraph(token, runs)
 

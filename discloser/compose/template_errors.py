@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.tests import TESTS
 
 from discloser.finding import Finding, Rule
@@ -161,6 +162,11 @@ _MESSAGES: tuple[tuple[str, str, str], ...] = (
         "两个条件之间请写 and 或 or。",
     ),
     (
+        r"names starting with an underline",
+        "以下划线开头的名称不能引入。",
+        "请在那个文件里给它换一个名称。",
+    ),
+    (
         r"(?P<got>[一-鿿].*)",
         "{got}",
         "请改模板这一处。",
@@ -193,11 +199,13 @@ def template_finding(
         case TemplateNotFound():
             rule, message = NO_TEMPLATE, str(error.name or error)
         case UndefinedError():
-            rule, message = UNDEFINED, str(error.message or error)
+            rule, message = UNDEFINED, _own_words(error, "没有这个名称。")
         case OverBudgetError():
             rule, message = OVER_BUDGET, str(error.message or error)
+        case SecurityError():
+            rule, message = FAILED, _own_words(error, "这里用了模板里不许用的东西。")
         case TemplateError():
-            rule, message = FAILED, error.message or str(error)
+            rule, message = FAILED, _own_words(error, "过滤器的参数或引用的文件不合要求。")
         case _:
             rule, message = FAILED, _slip(error)
     here = _running_place(error, file) if place is None else place
@@ -268,11 +276,17 @@ def _in_chinese(said: str, filters: list[str]) -> tuple[str, str, str]:
         hint = nearest(words.get("got", ""), known)
         filled = remedy if remedy == _PAIRS else remedy.format(**words)
         return message.format(**words, hint=hint), filled, words.get("got", "")
-    return f"（{said}）", _PAIRS, ""
+    return "从这里起看不懂。", _PAIRS, ""
 
 
 def _shown(token: str) -> str:
     return _TOKENS.get(token, token[1:-1] if token[:1] in ("'", '"') else token)
+
+
+def _own_words(error: TemplateError, otherwise: str) -> str:
+    """What our own code said in Chinese; Jinja speaks English."""
+    message = error.message or str(error)
+    return message if re.search("[一-鿿]", message) else otherwise
 
 
 def _slip(error: Exception) -> str:
@@ -280,7 +294,7 @@ def _slip(error: Exception) -> str:
     for kind, said in _SLIPS.items():
         if isinstance(error, kind):
             return said
-    return f"程序认不得这样的写法（{type(error).__name__}）。"
+    return "程序认不得这样的写法。"
 
 
 def _unclosed(source: str, said: str) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from discloser.render.docx_contents import (
     Bookmark,
     bookmarks,
     contents_entries,
-    contents_mark,
+    contents_marks,
     contents_paragraphs,
 )
 from discloser.render.docx_package import add_footer, new_package, package_bytes
@@ -47,7 +47,7 @@ class _Context:
 
     style: Style
     marks: Mapping[str, Bookmark]
-    entries: Mapping[str, ContentsEntry]
+    entries: Mapping[str, Sequence[ContentsEntry]]
     pages: Mapping[str, int]
 
 
@@ -127,8 +127,8 @@ def _block_elements(block: Block, context: _Context, area: Area) -> list[Element
         case Paragraph():
             return [_paragraph(block, context.style)]
         case Table():
-            mark, entry = context.marks[block.anchor], context.entries.get(block.anchor)
-            return table_elements(block, context.style, area, mark, entry)
+            mark, entries = context.marks[block.anchor], context.entries.get(block.anchor, ())
+            return table_elements(block, context.style, area, mark, entries)
         case Contents():
             return contents_paragraphs(
                 block, context.style, context.marks, context.pages, area.width
@@ -141,7 +141,7 @@ def _heading(heading: Heading, context: _Context) -> Element:
     if heading.level > len(context.style.headings):
         raise ValueError(f"the style sheet has no heading of level {heading.level}")
     properties = w("pPr", w("pStyle", val=styles.heading_id(heading.level)))
-    runs = contents_mark(context.entries.get(heading.anchor)) + inline_runs(heading.content)
+    runs = contents_marks(context.entries.get(heading.anchor, ())) + inline_runs(heading.content)
     return w("p", properties, *context.marks[heading.anchor].around(runs))
 
 

@@ -61,18 +61,22 @@ def _bookmark_name(anchor: str, taken: set[str]) -> str:
     return name
 
 
-def contents_entries(document: Document) -> dict[str, ContentsEntry]:
-    """Return the contents list's entry for each anchor that it names."""
-    lists = (block for block in document.blocks() if isinstance(block, Contents))
-    return {entry.anchor: entry for contents in lists for entry in contents.entries}
+def contents_entries(document: Document) -> dict[str, list[ContentsEntry]]:
+    """Return the contents list's entries for each anchor that it names; mostly there is one."""
+    found: dict[str, list[ContentsEntry]] = {}
+    for block in document.blocks():
+        for entry in block.entries if isinstance(block, Contents) else ():
+            found.setdefault(entry.anchor, []).append(entry)
+    return found
 
 
-def contents_mark(entry: ContentsEntry | None) -> list[Element]:
-    """Return the hidden field that says how the contents list calls the place where it stands."""
-    if entry is None:
-        return []
-    label = _QUOTES.sub(r"\\\g<0>", one_line(entry.label))
-    return hidden_field(f'TC "{label}" \\f C \\l "{entry.level}"')
+def contents_marks(entries: Iterable[ContentsEntry]) -> list[Element]:
+    """Return the hidden fields that say how the contents list calls the place where they stand."""
+    runs: list[Element] = []
+    for entry in entries:
+        label = _QUOTES.sub(r"\\\g<0>", one_line(entry.label))
+        runs += hidden_field(f'TC "{label}" \\f C \\l "{entry.level}"')
+    return runs
 
 
 def contents_paragraphs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from discloser.document.grid import Grid, Placed, table_grid
@@ -10,7 +10,7 @@ from discloser.document.nodes import Align, ContentsEntry, Role, Table
 from discloser.document.number import Number
 from discloser.document.style import Style, TextStyle
 from discloser.render import docx_styles as styles
-from discloser.render.docx_contents import Bookmark, contents_mark
+from discloser.render.docx_contents import Bookmark, contents_marks
 from discloser.render.docx_layout import TableLayout
 from discloser.render.docx_section import Area
 from discloser.render.docx_xml import Element, one_line, parsed, run, run_xml, w, xml
@@ -18,18 +18,18 @@ from discloser.render.xml_text import clean
 
 
 def table_elements(
-    table: Table, style: Style, area: Area, mark: Bookmark, entry: ContentsEntry | None
+    table: Table, style: Style, area: Area, mark: Bookmark, entries: Sequence[ContentsEntry]
 ) -> list[Element]:
     """Return the caption, the lines above, the table and its notes.
 
-    ``mark`` is the table's bookmark; ``entry`` its line of the contents list, if it has one.
+    ``mark`` is the table's bookmark; ``entries`` its lines of the contents list.
     """
     grid = table_grid(table)
     notes = (
         w("p", w("pPr", w("pStyle", val=styles.TABLE_NOTE)), run(note)) for note in table.notes
     )
     return [
-        *_caption(table, mark, entry),
+        *_caption(table, mark, entries),
         *_lines_above(table, area.width),
         *([_table(table, grid, style, area)] if grid.rows else []),
         *notes,
@@ -40,14 +40,14 @@ def _title(table: Table) -> str:
     return " ".join(filter(None, (table.number, table.caption)))
 
 
-def _caption(table: Table, mark: Bookmark, entry: ContentsEntry | None) -> list[Element]:
+def _caption(table: Table, mark: Bookmark, entries: Sequence[ContentsEntry]) -> list[Element]:
     text = _title(table)
     if not text:
         return mark.around([])
     # With an outline level Word's navigation finds the caption.
-    outline = w("outlineLvl", val=entry.level - 1) if entry is not None else None
+    outline = w("outlineLvl", val=entries[-1].level - 1) if entries else None
     properties = w("pPr", w("pStyle", val=styles.CAPTION), w("keepNext"), outline)
-    return [w("p", properties, *mark.around([*contents_mark(entry), run(text)]))]
+    return [w("p", properties, *mark.around([*contents_marks(entries), run(text)]))]
 
 
 def _lines_above(table: Table, width: int) -> Iterator[Element]:

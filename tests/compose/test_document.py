@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from pypdf import PdfReader
 
-from discloser.compose.document import compose
+from discloser.compose.document import _without_idle_breaks, compose
+from discloser.compose.markup import read_markup
 from discloser.compute.figures import compute
 from discloser.document.nodes import (
+    Block,
     Contents,
     Document,
     Heading,
@@ -16,10 +23,13 @@ from discloser.document.nodes import (
     PageBreak,
     Paragraph,
     Table,
+    Text,
 )
 from discloser.location import SourceMap
 from discloser.pack.pack import Pack
 from discloser.pipeline import Prepared, prepare
+from discloser.render.docx import render_docx
+from discloser.render.pdf import render_pdf
 from tests.compose.conftest import grid
 from tests.compose.test_runs import HOSTILE
 from tests.compute.lines import disclosure, spend
@@ -146,3 +156,52 @@ def _compose(text: str, pack: Pack) -> Document:
     document, findings = compose(compute(written, pack.measures), pack, SourceMap("in.yaml"))
     assert [finding.message for finding in findings] == []
     return document
+
+
+def without_headings(prepared: Prepared) -> Document:
+    """The document of a pack whose parts and sections have empty headings."""
+    assert prepared.pack is not None
+    assert prepared.figures is not None
+    parts = [part.model_copy(update={"heading": ""}) for part in prepared.pack.report.parts]
+    report = prepared.pack.report.model_copy(update={"parts": tuple(parts)})
+    document, _ = compose(prepared.figures, replace(prepared.pack, report=report), SourceMap(""))
+    return document
+
+
+def test_an_empty_heading_is_not_printed(prepared: Prepared, document: Document) -> None:
+    changed = without_headings(prepared)
+    before = [block for block in document.blocks() if isinstance(block, Heading)]
+    after = [block for block in changed.blocks() if isinstance(block, Heading)]
+    assert [block for block in before if block.level > 1] == after
+    (contents,) = (block for block in changed.blocks() if isinstance(block, Contents))
+    anchors = {block.anchor for block in changed.blocks() if isinstance(block, Heading | Table)}
+    assert {entry.anchor for entry in contents.entries} <= anchors
+    assert all(entry.label for entry in contents.entries)
+
+
+def test_an_empty_heading_of_the_markup_is_not_printed() -> None:
+    blocks = list(read_markup("## \n\n文\n\n### {目录：甲}\n\n## 乙", [], "p"))
+    assert [type(block) for block in blocks] == [Paragraph, Heading]
+
+
+def test_what_is_empty_leaves_no_page_and_no_paragraph(prepared: Prepared) -> None:
+    changed = without_headings(prepared)
+    assert prepared.pack is not None
+    word = docx.Document(BytesIO(render_docx(changed, prepared.pack.style, {})))
+    styled = [each for each in word.paragraphs if each.style and "eading" in each.style.style_id]
+    assert styled
+    assert [each for each in styled if not each.text.strip()] == []
+    pages = PdfReader(BytesIO(render_pdf(changed, prepared.pack.style).pdf)).pages
+    assert [number for number, page in enumerate(pages) if not page.extract_text().strip()] == []
+
+
+@pytest.mark.parametrize("blocks", ["B", "BB", "BxB", "xBBy", "", "xByB"])
+def test_page_breaks_that_leave_a_page_empty_are_left_out(blocks: str) -> None:
+    known = {"B": PageBreak()}
+    made: list[Block] = [known.get(sign) or Paragraph((Text(sign),), "body") for sign in blocks]
+    kept = "".join(
+        "B" if isinstance(block, PageBreak) else block.text
+        for block in _without_idle_breaks(made)
+        if isinstance(block, PageBreak | Paragraph)
+    )
+    assert kept == re.sub("B+", "B", blocks).strip("B")

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import FilterArgumentError, SecurityError
 
-from discloser.compose.template_errors import pinpoint
+from discloser.compose.template_errors import pinpoint, template_finding
 from discloser.finding import Finding
 from discloser.location import Location
 from discloser.pipeline import prepare
@@ -48,7 +50,7 @@ def faults(folder: Path, **files: str) -> list[Finding]:
         ("字{{ year", "1:2", "模板到这里就完了，还缺“}}”"),
         ("{% macro m(a=1, b) %}{% endmacro %}", "1:1", "有默认值的要写在后面"),
         ("{{ 1 is odd is even }}", "1:1", "一个条件里只能有一个 is"),
-        ("{% from 'a.j2' import _x %}", "1:1", "（names starting with an underline"),
+        ("{% from 'a.j2' import _x %}", "1:1", "以下划线开头的名称不能引入"),
         ("字\n{{ department.nmae }}", "2:15", "没有“nmae”这个名称。是不是“name”？"),
         ("字\n\n{{ year }}{{ yaer }}\n", "3:14", "没有“yaer”这个名称。是不是“year”？"),
         ("字{{ year / 0 }}", "1:2", "除数是零"),
@@ -85,3 +87,26 @@ def test_a_mistake_in_a_spec_has_its_column(old: str, new: str, place: str, tmp_
 def test_a_place_in_no_file_stays_as_it_is(tmp_path: Path) -> None:
     place = Location(str(tmp_path / "none"), 3)
     assert pinpoint(place, "year") == place
+
+
+ENGLISH = re.compile("[A-Za-z]{2,}(?: [A-Za-z]{2,})+")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SecurityError("access to attribute '__class__' of 'str' object is unsafe."),
+        UndefinedError("'x' is undefined"),
+        FilterArgumentError("must specify at least one"),
+        TemplateRuntimeError("No test named 'x'"),
+        TemplateSyntaxError("something new that nobody translated", 1),
+        BufferError("memory view is held"),
+        *(kind("not in Chinese at all") for kind in (TypeError, ValueError, KeyError)),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_library_speaks_english_in_a_finding(error: Exception) -> None:
+    finding = template_finding(error, "t.j2", Location("t.j2", 1))
+    assert ENGLISH.search(finding.message) is None
+    assert re.search("[一-鿿]", finding.message)
