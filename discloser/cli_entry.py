@@ -22,8 +22,7 @@ from discloser.cli_common import (
 from discloser.finding import Finding, has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
-from discloser.pipeline import prepare
-from discloser.read import WORKBOOKS, read_input
+from discloser.read import WORKBOOKS
 from discloser.report import summary
 
 WRITABLE = (".xlsx", ".yaml", ".yml")
@@ -67,10 +66,13 @@ def new_command(
     ] = "",
     kind: KindOption = Kind.BUDGET,
     year: YearOption = 0,
-    last: Annotated[
-        Path | None,
+    earlier: Annotated[
+        list[Path] | None,
         Parameter(
-            help="上年（或同年预算）的输入文件，带入不变的内容。", name="--from", metavar="文件"
+            help="以前的输入文件，可以写几次，先后不限。做预算：上年预算（还可以带上年或前年的决算）；"
+            "做决算：同年预算和上年决算。",
+            name="--from",
+            metavar="文件",
         ),
     ] = None,
     output: Output = None,
@@ -80,26 +82,25 @@ def new_command(
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
     if output is None or output.suffix.lower() not in WRITABLE:
         return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
-    if not force and (code := refused(output, [last] if last is not None else [])):
+    if not force and (code := refused(output, earlier or [])):
         return code
     from discloser.entry.convert import new_input
+    from discloser.entry.earlier import choose, read_earlier, year_meant
 
-    carried = None
-    if last is not None:
-        draft, _, _ = read_input(last)
-        before = prepare(last, templates)
-        if draft is None or before.figures is None:
-            tell(before.findings, before.sources)
-            return FINDINGS
-        carried = (draft, before.figures)
-        pack = pack or before.figures.disclosure.pack
-        year = year or before.figures.disclosure.year + 1
-    if not pack or not year:
+    kind, roots = kind or Kind.BUDGET, pack_roots(templates)
+    known, findings = read_earlier(earlier or [], roots)
+    year = year or year_meant(known, kind)
+    pack = pack or next((each.figures.disclosure.pack for each in known), "")
+    if not has_errors(findings) and not (pack and year):
         return misuse("请用 --pack 和 --year 说明模板包和年度。")
-    content, findings = new_input(
-        pack, kind or Kind.BUDGET, year, output.suffix, roots=pack_roots(templates), last=carried
+    chosen, problems = choose(known, kind, year)
+    findings = (*findings, *problems)
+    if has_errors(findings):
+        return tell(findings)
+    content, notes = new_input(
+        pack, kind, year, output.suffix, roots=roots, earlier=chosen if known else None
     )
-    return _save(output, content, findings, force=force)
+    return _save(output, content, (*findings, *notes), force=force)
 
 
 def convert_command(

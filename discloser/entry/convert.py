@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
-from discloser.compute.figures import Figures
-from discloser.entry.carry import NO_PRIOR, carry, continues
+from discloser.entry.carry import Carried, carry
+from discloser.entry.earlier import Earliers
 from discloser.entry.lists import Lists, make_lists
 from discloser.entry.workbook import LONGEST_TEXT, too_long_texts, write_workbook
 from discloser.finding import Finding, Rule, has_errors
@@ -20,7 +19,7 @@ from discloser.model.values import Kind
 from discloser.pack.forms import named_pack
 from discloser.pack.layers import pack_names
 from discloser.pack.pack import load_pack
-from discloser.read import Draft, read_input
+from discloser.read import read_input
 from discloser.read.understand import understand
 from discloser.read.write_yaml import write_yaml
 from discloser.temporary import temporary_folder
@@ -94,26 +93,24 @@ def new_input(
     suffix: str,
     *,
     roots: tuple[Path, ...],
-    last: tuple[Draft, Figures] | None = None,
+    earlier: Earliers | None = None,
 ) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """Make an input to be filled in: empty, or from last year's draft and figures."""
+    """Make an input to be filled in: empty, or from earlier inputs."""
     loaded, findings = load_pack(pack, kind, year, roots)
     if loaded is None:
         return None, findings
     pack = loaded.name
-    notes: list[Finding] = []
-    draft: Mapping[str, Any] = {"pack": pack, "kind": kind.value, "year": str(year)}
-    if last is not None:
-        draft = carry(last[0], last[1], pack, kind, year)
-        before = last[1].disclosure
-        if not continues(last[1], kind, year) and "initial_budget" not in str(draft):
-            notes.append(NO_PRIOR.at(year=before.year, kind=before.kind.label))
+    if earlier is None:
+        empty: dict[str, Any] = {"pack": pack, "kind": kind.value, "year": str(year)}
+        empty["money_unit"] = "元"
+        made = Carried(empty if suffix.lower() == ".xlsx" else empty | _SKELETON)
     else:
-        draft = {**draft, "money_unit": "元"}
+        made = carry(earlier, pack, kind, year)
     if suffix.lower() in (".yaml", ".yml"):
-        return write_yaml(draft if last is not None else draft | _SKELETON).encode(), tuple(notes)
+        text = write_yaml(made.draft, last_amounts=made.last_amounts)
+        return text.encode(), made.findings
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
-    return write_workbook(draft, kind, year, lists), tuple(notes)
+    return write_workbook(made.draft, kind, year, lists, made.last_amounts), made.findings
 
 
 _SKELETON: dict[str, Any] = {

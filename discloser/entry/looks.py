@@ -8,10 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from discloser.read.workbook_columns import Column, ValueKind
-from discloser.read.workbook_layout import (
-    Shape,
-    Sheet,
-)
+from discloser.read.workbook_layout import LAST_AMOUNT, Shape, Sheet
 
 INPUT_COLOR, DERIVED_COLOR, HEADER_COLOR = "#FFF9DB", "#E7E6E6", "#D9E2F3"
 ALARM_COLOR, ALARM_TEXT = "#FF7C80", "#9C0006"
@@ -66,7 +63,9 @@ class Looks:
         self._inputs: dict[str, Format] = {}
 
     def input(self, column: Column) -> Format:
-        """An unlocked cell to be filled in."""
+        """An unlocked cell to be filled in, or that only shows: locked, its row could not go."""
+        if column.title == LAST_AMOUNT:
+            return self.shown
         number = _NUMBER_FORMATS.get(column.kind, "@")
         if number not in self._inputs:
             text = number == "@"
@@ -129,6 +128,13 @@ class Looks:
         return self._make(bg_color=DERIVED_COLOR, num_format="#,##0.00", align="right")
 
     @cached_property
+    def shown(self) -> Format:
+        """An amount to compare with."""
+        return self._make(
+            bg_color=DERIVED_COLOR, num_format="#,##0.00", align="right", locked=False
+        )
+
+    @cached_property
     def counted(self) -> Format:
         """A derived count."""
         return self._make(bg_color=DERIVED_COLOR, num_format="0", align="right")
@@ -170,6 +176,8 @@ def width(sheet: Sheet, column: Column) -> int:
 
 def advice(column: Column) -> str:
     """What a header's comment says: whether it must be filled in, how, and with what by default."""
+    if column.title == LAST_AMOUNT:
+        return "上年的数，只供参考，不用填，也不会印出来。"
     example = _CODE_EXAMPLES.get(column.listing) or (column.choices[0] if column.choices else "")
     words = ["必填。" if column.required else "可以不填。"]
     words.append(_EXAMPLES[column.kind].format(example=example))

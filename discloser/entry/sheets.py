@@ -21,6 +21,7 @@ from discloser.read.workbook_layout import (
     CONTENT,
     DICTIONARY,
     ITEM,
+    LAST_AMOUNT,
     LIST_TITLE,
     PROJECT_TITLE,
     REMARK,
@@ -40,6 +41,7 @@ _LONGEST_CHOICES = 255
 """The characters that a drop-down without a list of its own holds."""
 _LINE_HEIGHT, _HIGHEST = 14, 400
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
+_LAST = Column(LAST_AMOUNT, ("last_amount",), ValueKind.MONEY)
 _NUMBERS = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
 _PROTECTION = {
     "format_cells": True,
@@ -98,8 +100,10 @@ class Placed:
         return [row[at] for row in self.rows]
 
 
-def place_sheet(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists) -> Placed:
-    """Decide the columns and rows of a sheet for a draft."""
+def place_sheet(
+    sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists, last: Sequence[str] = ()
+) -> Placed:
+    """Decide the columns and rows of a sheet for a draft; ``last`` has last year's amounts."""
     if sheet.shape is Shape.FIELDS:
         return _place_form(sheet, kind, draft)
     own = columns_for(sheet, kind, draft)
@@ -122,6 +126,9 @@ def place_sheet(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists
     if sheet.columns[0].listing == "options":
         known = {row[0] for row in rows}
         rows += [(name, "") for name in lists.names["options"] if name not in known]
+    if any(last):
+        columns = (*columns, _LAST)
+        rows = [(*row, amount) for row, amount in zip(rows, last, strict=True)]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
     return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
 
@@ -263,6 +270,8 @@ class SheetWriter:
 
     def _rule(self, column: Column) -> dict[str, Any]:
         """The data validation of a column, with a prompt in Chinese."""
+        if column == _LAST:
+            return _NOT_FOR_TYPING
         prompt = {"input_title": column.title[:32], "input_message": advice(column)[:255]}
         if column.kind is ValueKind.MONEY or column.kind is ValueKind.NUMBER:
             least = 0 if column.kind is ValueKind.MONEY else -1_000_000
@@ -314,6 +323,17 @@ def row_height(texts: Sequence[str], widths: Sequence[int]) -> int:
         cells = [sum(1 if char.isascii() else 2 for char in part) for part in parts]
         lines = max(lines, sum(max(1, -(-cell // max(1, wide - 2))) for cell in cells))
     return min(_HIGHEST, 6 + _LINE_HEIGHT * lines)
+
+
+_NOT_FOR_TYPING = {
+    "validate": "custom",
+    "value": "=FALSE",
+    "ignore_blank": False,
+    "input_title": LAST_AMOUNT,
+    "input_message": "上年的数，只供参考，不用填，也不会印出来。",
+    "error_title": "不用填",
+    "error_message": "这一栏是上年的数，只供参考。",
+}
 
 
 def _choice_rule(words: list[str], *, strict: bool) -> dict[str, Any]:

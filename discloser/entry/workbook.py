@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -57,16 +57,27 @@ _STEPS = (
 )
 
 
-def write_workbook(draft: Mapping[str, Any], kind: Kind, year: int, lists: Lists) -> bytes:
+def write_workbook(
+    draft: Mapping[str, Any],
+    kind: Kind,
+    year: int,
+    lists: Lists,
+    last_amounts: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
     """Write the entry workbook with what ``draft`` holds.
 
+    ``last_amounts`` has last year's amounts of the lines of a book, to be shown beside them.
     Same draft, same bytes: the workbook carries no time of making.
     """
     file = BytesIO()
     with Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": f"{year} 年{kind.label}填报表", "created": _CREATED})
         looks = Looks(book)
-        placed = [place_sheet(sheet, kind, draft, lists) for sheet in sheets_for(kind, draft)]
+        last = last_amounts or {}
+        placed = [
+            place_sheet(sheet, kind, draft, lists, last.get(sheet.book, ()))
+            for sheet in sheets_for(kind, draft)
+        ]
         targets = {name: book.add_worksheet(name) for name in (GUIDE, SELF_CHECK)}
         targets |= {each.sheet.name: book.add_worksheet(each.sheet.name) for each in placed}
         dictionary = book.add_worksheet(DICTIONARY)

@@ -22,7 +22,7 @@ from discloser.read.excel_table import Table
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import NOTHING, Area, Cell, Grid, Row
 from discloser.read.workbook_columns import Column, ValueKind
-from discloser.read.workbook_layout import CONTENT, Shape, Sheet
+from discloser.read.workbook_layout import CONTENT, LAST_AMOUNT, Shape, Sheet
 from discloser.read.workbook_titles import columns_of, likely, unit_above, unit_in_title
 from discloser.read.workbook_values import shortest
 
@@ -89,7 +89,7 @@ class _Head:
         """Say what is wrong with the titles; tell whether the sheet can be read."""
         before = len(self.table.findings)
         table = self.table
-        used = set(_used(table.cells, table.header))
+        used = set(_used(table.cells, table.header)) - self._shown_only()
         if not used & set(table.columns.values()):
             self._unknown(used)
             return True
@@ -99,6 +99,11 @@ class _Head:
         is_sound = len(table.findings) == before
         self._unknown(used - set(self._alike(used)))
         return is_sound
+
+    def _shown_only(self) -> set[int]:
+        """The columns of a ledger that only show something to those who fill it in."""
+        columns = self.table.cells.rows[self.table.header] if self.table.sheet.is_ledger else ()
+        return {at for at in columns if self.table.title(at) == LAST_AMOUNT}
 
     def _twice(self, used: set[int]) -> None:
         table = self.table

@@ -49,6 +49,8 @@ OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, DICTIONARY, PROBLEMS})
 
 VERSION_LABEL = "表格版本"
 ITEM, CONTENT, REMARK = "事项", "内容", "说明"
+LAST_AMOUNT = "上年金额"
+"""A column of a ledger that shows last year's amount of each line. It is not read."""
 LIST_TITLE = "类别"
 PROJECT_TITLE = "项目名称"
 UNIT_TITLE = "所属单位"
@@ -109,6 +111,11 @@ class Sheet:
     def is_ledger(self) -> bool:
         """Whether its rows are lines of the ledger."""
         return self.shape is Shape.ROWS and self.lists[0][1] in LEDGERS
+
+    @property
+    def book(self) -> str:
+        """The book of the ledger whose lines its rows are; empty for other sheets."""
+        return str(self.lists[0][1][0]) if self.is_ledger else ""
 
     @property
     def only_list(self) -> FieldPath | None:

@@ -7,7 +7,8 @@ way: the loader and the dumper know texts only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
@@ -42,13 +43,18 @@ _LONGEST_IN_ROW = 60
 """The longest text in a row that is written on one line."""
 
 
-def write_yaml(draft: Mapping[str, Any], existing: str | None = None) -> str:
+def write_yaml(
+    draft: Mapping[str, Any],
+    existing: str | None = None,
+    last_amounts: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """Write a draft.
 
     Args:
         draft: nested dicts, lists and texts; None and empty parts are left out.
         existing: the text that is rewritten. Its comments, its order and its way of writing
             what has not changed survive.
+        last_amounts: last year's amounts of the lines of a book, for comments behind new lines.
     """
     tool = _tool()
     document: Any = None
@@ -61,6 +67,8 @@ def write_yaml(draft: Mapping[str, Any], existing: str | None = None) -> str:
         _update(document, draft)
     else:
         document = _new(draft)
+        for book, amounts in (last_amounts or {}).items():
+            _add_last(document.get(book), amounts)
     stream = StringIO()
     tool.dump(document, stream)
     return _aligned(stream.getvalue(), existing or "")
@@ -114,6 +122,12 @@ def _new(draft: Mapping[str, Any]) -> CommentedMap:
             document[name] = _made(draft[name], name)
     document.yaml_set_start_comment(_HEAD)
     return document
+
+
+def _add_last(lines: Any, amounts: Sequence[str]) -> None:
+    for index, amount in enumerate(amounts):
+        if amount and isinstance(lines, CommentedSeq):
+            lines.yaml_add_eol_comment(f"上年 {Decimal(amount):,}", index, column=0)
 
 
 def _made(value: Any, name: str) -> Any:
