@@ -27,7 +27,7 @@ from discloser.entry.earlier import Earlier, Earliers
 from discloser.entry.past_years import OLD_YEAR, code_note, old_years, with_new_year
 from discloser.finding import Finding, Rule, Severity
 from discloser.model.values import Kind
-from discloser.money import MoneyUnit
+from discloser.money import MoneyUnit, yuan_text
 
 ONLY_IN_BUDGET = Rule(
     "E060",
@@ -214,7 +214,7 @@ class _Carrying:
             row.amount = (row.amount or Decimal(0)) + amount
             whole += amount
         if whole:
-            self._findings.append(OPENING.at(account.place, amount=f"{whole:,}"))
+            self._findings.append(OPENING.at(account.place, amount=yuan_text(whole)))
 
     def _with_nature(self, unit: dict[str, Any]) -> dict[str, Any]:
         """The unit with its nature, where only another of the earlier inputs knows it."""

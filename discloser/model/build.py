@@ -53,7 +53,10 @@ def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset
     ]
     faulty = {_outer_item(path) for path in paths}
     left_out |= {str(path[0]) for path in faulty if path}
-    rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)
+    rest, _, lacking = validate(Disclosure, _without(draft, faulty), sources, context)
+    if rest is None:  # a part without what it must have is left out whole
+        faulty |= {path[:1] for path in lacking}
+        rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)
     return Built(rest, sources.without(faulty), tuple(said), left_out)
 
 

@@ -164,3 +164,13 @@ def test_no_message_is_in_english(path: FieldPath, value: object) -> None:
     for finding in build(draft, sources_of(draft)).findings:
         said = finding.message.replace(str(value), "") + finding.remedy
         assert not any(word in said for word in ("Input", "should", "valid", "error")), said
+
+
+def test_a_part_that_lacks_a_field_is_left_out_whole() -> None:
+    draft = changed(("kind",), "final_account") | {"evaluation": {"grade": "优"}}
+    built = build(draft, sources_of(draft))
+    assert fields(built.findings) == [("M002", "evaluation.month")]
+    assert built.disclosure is not None
+    assert built.disclosure.evaluation is None
+    assert built.left_out == {"evaluation"}
+    assert len(built.disclosure.receipts) == 5
