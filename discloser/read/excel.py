@@ -281,6 +281,8 @@ class _Reading:
     def _read_values(self, table: Table) -> None:
         """Read lists of single texts, and mappings."""
         fields = table.fields()
+        if not fields:  # that its columns are missing has been said
+            return
         key, value = fields[0], fields[-1]
         for row, texts in table.rows(fields):
             base = self._list(table, row)

@@ -92,6 +92,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     layers, findings = find_layers(name, year, roots)
     if layers is None:
         return findings
+    manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
     used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES}
     used |= {f"{kind}/{MEASURES}" for kind in Kind}
@@ -99,7 +100,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     for kind in Kind:
         if not layers.find(f"{kind}/report.yaml"):
             continue
-        pack, findings = load_pack(name, kind, year, roots)
+        pack, findings = load_pack(name, kind, year, roots, manifest)
         found += findings
         if pack is None:
             loaded = False

@@ -7,11 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from discloser.read import read_input
 from discloser.read.spreadsheet import open_spreadsheet
 from discloser.read.spreadsheet.rules import MAX_ROWS, MAX_UNPACKED
 from tests.entry.samples import codes, good_workbook
+from tests.fuzz import seeds
 from tests.read.mutate import mutated, packed, parts_of
 
 LEDGER = "xl/worksheets/sheet8.xml"
@@ -109,6 +111,29 @@ def test_what_an_ods_claims_to_repeat_is_not_allocated(name: str) -> None:
     grid = book.sheets["甲"]()
     assert [each.code for each in grid.findings] == ([expected] if expected else [])
     assert len(grid.rows) <= MAX_ROWS
+
+
+def test_an_old_workbook_that_is_no_workbook_inside_is_said_to_be_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    sound = (seeds.FOLDER / "small.xls").read_bytes()
+    beginning_of_a_sheet = b"\x09\x08\x10\x00\x00\x06\x10\x00"
+    assert beginning_of_a_sheet in sound
+    path.write_bytes(sound.replace(beginning_of_a_sheet, b"\x0a\x00\x10\x00\x00\x06\x10\x00"))
+    _, _, findings = read_input(path, "a.xls")
+    assert findings
+    assert all(finding.location for finding in findings)
+
+
+def test_a_sheet_of_texts_without_any_known_column_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes((seeds.FOLDER / "small.xlsx").read_bytes())
+    book = load_workbook(path)
+    for cell in book["用语选择"][1]:
+        cell.value = None
+    book.save(path)
+    draft, _, findings = read_input(path, "a.xlsx")
+    assert draft is not None
+    assert all(finding.location for finding in findings)
 
 
 def test_many_parts_cannot_unpack_more_than_one_may() -> None:

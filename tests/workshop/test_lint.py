@@ -33,6 +33,11 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
     assert found(make_pack(tmp_path)) == []
 
 
+def test_what_a_whole_pack_lacks_is_said_at_its_manifest(tmp_path: Path) -> None:
+    (make_pack(tmp_path) / NAME / "style.yaml").unlink()
+    assert ("T004", "pack.yaml:1:1") in found(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("file", "text", "expected"),
     [

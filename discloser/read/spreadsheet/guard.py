@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TypeVar
 from xml.parsers.expat import ExpatError
 
+from xlrd import XLRDError
+
 from discloser.finding import Finding
 
 T = TypeVar("T")
@@ -38,11 +40,12 @@ RAISED = (
     TypeError,
     ValueError,
     struct.error,
+    XLRDError,
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
 )
-"""What zipfile, expat, olefile and xlrd (its errors are among these) raise on broken files.
+"""What zipfile, expat, olefile and xlrd raise on broken files.
 
 RecursionError and NotImplementedError are RuntimeErrors, UnicodeError is a ValueError.
 """
