@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from discloser.check.outcome import Tally
 from discloser.check.registry import all_codes
 from discloser.check.run import amounts_are_sound, run_checks, run_tree_checks
 from discloser.classification.codebook import Codebook
@@ -69,7 +70,7 @@ class Prepared:
     """What the stages before rendering made of one input.
 
     A stage that could not run leaves its result None; ``findings`` says why. ``changes`` are the
-    rules that the pack has switched off or judges otherwise.
+    rules that the pack has switched off or judges otherwise; ``tally`` counts what was checked.
     """
 
     path: Path
@@ -79,6 +80,7 @@ class Prepared:
     sources: SourceMap
     findings: tuple[Finding, ...]
     changes: RuleChanges = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def ok(self) -> bool:
@@ -162,9 +164,12 @@ def _prepare(
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
     codebook, printed = (pack.codebook, pack.listed) if pack is not None else (Codebook(), None)
-    found += run_checks(figures, codebook, sources, built.left_out, last_year, printed=printed)
+    problems, tally = run_checks(
+        figures, codebook, sources, built.left_out, last_year, printed=printed
+    )
+    found += problems
     if pack is None:
-        return Prepared(path, figures, None, None, sources, tuple(found))
+        return Prepared(path, figures, None, None, sources, tuple(found), tally=tally)
     changes, problems = load_rule_changes(pack.layers, all_codes())
     found += problems
     composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
@@ -175,10 +180,14 @@ def _prepare(
         show(Prepared(path, figures, pack, document, sources, judged, changes))
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):
-        found += run_tree_checks(composed, figures, codebook, sources, words_only=not sound)
+        problems, of_tree = run_tree_checks(
+            composed, figures, codebook, sources, words_only=not sound
+        )
+        found += problems
+        tally += of_tree
         found += unprintable(composed, pack.style, disclosure, sources)
     found = with_changes(found, changes)
-    return Prepared(path, figures, pack, document, sources, tuple(found), changes)
+    return Prepared(path, figures, pack, document, sources, tuple(found), changes, tally)
 
 
 def _understood(draft: Draft, sources: SourceMap, pack: Pack | None) -> Understood:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from discloser.check.printed import Printed
-from discloser.check.prose import passages
-from discloser.check.sheet import Sheet
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.prose import passages
+from discloser.check.reader.sheet import Sheet
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column, Entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discloser.check.printed import SIDES, Term, at_most, equal, total
+from discloser.check.reader.printed import SIDES, Term, at_most, equal, total
+from discloser.check.reader.sheet import Sheet, normal
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import Sheet, normal
 from discloser.check.sums import detail_rows
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule

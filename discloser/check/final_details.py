@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from discloser.check.budget_tables import REMEDY, term
 from discloser.check.final_tables import FUNDS
-from discloser.check.printed import SIDES, Term, at_most, equal, total
+from discloser.check.reader.printed import SIDES, Term, at_most, equal, total
+from discloser.check.reader.sheet import Sheet
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import Sheet
 from discloser.finding import Finding, Rule, Severity
 from discloser.model.values import Kind
 

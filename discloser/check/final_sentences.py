@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from discloser.check.budget_tables import term
 from discloser.check.final_details import sum_cell, three_public_cells
-from discloser.check.printed import SIDES, Term, equal
-from discloser.check.prose import Passage
+from discloser.check.reader.printed import SIDES, Term, equal
+from discloser.check.reader.prose import Passage
 from discloser.check.registry import Reading, tree_check
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.budget_tables import REMEDY, term
-from discloser.check.printed import SIDES, Term, equal, total
+from discloser.check.reader.printed import SIDES, Term, equal, total
+from discloser.check.reader.sheet import Sheet
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import Sheet
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind

@@ -1,18 +1,21 @@
 """Every amount of every table against the ledger, found by what its row and column are called.
 
-The tables come from a pack's specs; this check reads their labels only, so that a wrong filter in
-a pack is found as a wrong amount would be.
+The tables come from a pack's specs; the reader knows their titles and labels only, so that a wrong
+filter in a pack is found as a wrong amount would be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from discloser.check.meanings import READERS, amount_column, expected_cells
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.read import PlacedTable
+from discloser.check.reader.sheet import Sheet, normal
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import Sheet, normal
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Rule, Severity
+from discloser.model.unit import unit_key
 from discloser.money import yuan_text
 
 CELL = Rule(
@@ -25,8 +28,8 @@ CELL = Rule(
 UNKNOWN = Rule(
     "A06",
     "认不出这一行是什么口径",
-    "“{table}”的行名“{label}”不是当年的科目、资金、单位或项目，这一行没有核对。",
-    "请核对行名；确实是新增的行，可以不管。",
+    "“{table}”的{labels}不是当年的科目、资金、单位或项目，没有核对。",
+    "请核对行名；确实是本地的说法，可以不管，或在模板包的 vocabulary.yaml 里写上它指什么。",
     Severity.WARNING,
     source="表中行名应能对应到科目、单位或项目",
 )
@@ -34,61 +37,81 @@ UNKNOWN_COLUMNS = Rule(
     "A10",
     "认不出这些栏是什么口径",
     "“{table}”的{columns}认不出口径，这些格没有核对。",
-    "不用处理；要核对的，请模板维护人员用通行的栏名。",
+    "不用处理；要核对的，请模板维护人员用通行的栏名，或在 vocabulary.yaml 里写上它指什么。",
     Severity.NOTE,
     source="表中栏名应能对应到资金、支出性质或科目",
 )
 WAN = Decimal(10_000)
+_SHOWN = 3
 
 
 @tree_check()
-def cells_equal_the_ledger(reading: Reading) -> Iterator[Finding]:
+def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
     """A05: 表中每个金额＝台账按本行、本列口径的合计."""
-    for sheet in reading.sheets.values():
-        for row, column, lines in expected_cells(sheet, reading):
-            printed = sheet.read(row, column)
-            amount = lines.total(amount_column(sheet, column))
-            if printed is not None and not printed.stands_for(amount / WAN):
-                yield CELL.at(
-                    sheet.place(row, column),
-                    *(reading.sources.find(entry.path) for entry in lines),
-                    cell=f"“{sheet.caption}”{sheet.label(row, column)}",
-                    printed=sheet.amount_text(row, column),
-                    amount=yuan_text(amount),
-                )
+    known = _Named(reading)
+    for fact in reading.reader.facts:
+        if not known.all_of(fact.meaning):
+            continue  # rows_are_known tells of it
+        lines = fact.meaning.lines(reading.figures.ledger)
+        amount = lines.total(fact.meaning.column)
+        if fact.printed.stands_for(amount / WAN):
+            yield Held(CELL.code)
+            continue
+        yield CELL.at(
+            fact.place,
+            *(reading.sources.find(entry.path) for entry in lines),
+            cell=fact.term.label,
+            printed=fact.text,
+            amount=yuan_text(amount),
+        )
 
 
 @tree_check()
-def rows_are_known(reading: Reading) -> Iterator[Finding]:
+def rows_are_known(reading: Reading) -> Iterator[Outcome]:
     """A06: 表中行名应能对应到科目、单位或项目."""
-    for sheet in _read_sheets(reading):
-        for row, column in _unknown_cells(sheet, reading):
-            label = sheet.row_label(row, column)
-            yield UNKNOWN.at(sheet.place(row, column), table=sheet.caption, label=label)
+    known = _Named(reading)
+    for table in reading.reader.tables:
+        sheet = table.sheet
+        if not table.is_read:
+            if any(sheet.amount_columns):
+                reason = f"“{sheet.caption}”不是国家统一的表，没有逐格核对"
+                yield Unchecked(CELL.code, reason, sheet.own_place)
+            continue
+        unknown = list(_unknown_rows(table, known))
+        if not unknown:
+            yield Held(UNKNOWN.code)
+            continue
+        labels = _quoted(sheet.row_label(row, column) for row, column in unknown)
+        places = [sheet.place(row, column) for row, column in unknown]
+        yield UNKNOWN.at(*places, table=sheet.caption, labels=labels)
+        yield Unchecked(CELL.code, f"“{sheet.caption}”的{labels}认不出口径", places[0])
 
 
 @tree_check()
-def columns_are_known(reading: Reading) -> Iterator[Finding]:
+def columns_are_known(reading: Reading) -> Iterator[Outcome]:
     """A10: 表中栏名应能对应到资金、支出性质或科目."""
-    for sheet in _read_sheets(reading):
-        known = _known_columns(sheet, reading)
+    for table in reading.reader.tables:
+        sheet, known = table.sheet, _known_columns(table)
         unknown = [
             column
             for column in range(sheet.grid.column_count)
             if sheet.amount_columns[column] and column not in known and _prints(sheet, column)
         ]
-        if unknown:
-            names = [f"“{'·'.join(sheet.headers[column]) or '（无栏名）'}”" for column in unknown]
-            columns = "、".join(dict.fromkeys(names))
+        if table.is_read and unknown:
+            columns = _quoted("·".join(sheet.headers[c]) or "（无栏名）" for c in unknown)
             yield UNKNOWN_COLUMNS.at(sheet.own_place, table=sheet.caption, columns=f"{columns}栏")
+            yield Unchecked(CELL.code, f"“{sheet.caption}”的{columns}栏认不出口径", sheet.own_place)
 
 
-def _read_sheets(reading: Reading) -> Iterator[Sheet]:
-    return (sheet for sheet in reading.sheets.values() if sheet.name in READERS)
+def _quoted(labels: Iterable[str]) -> str:
+    """Some labels, each once; the first ones of many."""
+    found = [f"“{label}”" for label in dict.fromkeys(labels)]
+    more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+    return "、".join(found[:_SHOWN]) + more
 
 
-def _known_columns(sheet: Sheet, reading: Reading) -> set[int]:
-    return {column for _, column, _ in expected_cells(sheet, reading)}
+def _known_columns(table: PlacedTable) -> set[int]:
+    return {column for _, column in table.cells}
 
 
 def _prints(sheet: Sheet, column: int) -> bool:
@@ -97,20 +120,19 @@ def _prints(sheet: Sheet, column: int) -> bool:
     return any(printed is not None and printed.value for printed in amounts)
 
 
-def _unknown_cells(sheet: Sheet, reading: Reading) -> Iterator[tuple[int, int]]:
+def _unknown_rows(table: PlacedTable, known: _Named) -> Iterator[tuple[int, int]]:
     """The first amount of each row that no lines are known for, in columns that are understood.
 
     Blank ones count beside a label.
     """
-    known = {(row, column) for row, column, _ in expected_cells(sheet, reading)}
-    columns = sorted({column for _, column in known})
-    balance = sheet.name in _BALANCING
+    sheet = table.sheet
     for row in sheet.rows:
-        for column in columns:
-            if not sheet.amount_columns[column] or (row, column) in known:
+        for column in sorted(_known_columns(table)):
+            meaning = table.cells.get((row, column))
+            if not sheet.amount_columns[column] or (meaning and known.all_of(meaning)):
                 continue
             printed = sheet.read(row, column)
-            labelled = balance and bool(normal(_left_text(sheet, row, column)))
+            labelled = table.role in _BALANCING and bool(normal(_left_text(sheet, row, column)))
             if printed is not None and (printed.value or labelled):
                 yield row, column
                 break
@@ -123,3 +145,23 @@ def _left_text(sheet: Sheet, row: int, column: int) -> str:
 
 
 _BALANCING = ("receipts_and_expenditure", "appropriation")
+
+
+class _Named:
+    """The units and projects that an input has, to tell names of others."""
+
+    def __init__(self, reading: Reading) -> None:
+        figures = reading.figures
+        self._known = {
+            "unit": {unit_key(unit) for unit in figures.disclosure.units},
+            "project": {project.name for project in figures.projects},
+        }
+
+    def all_of(self, meaning: Meaning) -> bool:
+        """Whether the ledger knows every unit and project that a meaning names."""
+        return all(
+            values <= self._known[dimension]
+            for _, where in meaning.parts
+            for dimension, wanted, values in where.conditions
+            if wanted and dimension in self._known
+        )

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from discloser.check.printed import Printed
-from discloser.check.prose import Mention, Passage
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.prose import Mention, Passage
+from discloser.check.reader.sheet import DOCUMENT, normal
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import DOCUMENT, normal
 from discloser.check.sums import detail_rows
 from discloser.chinese import chinese_number
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from discloser.check.labels import former_names
+from discloser.check.reader.sheet import DOCUMENT, Sheet, normal
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import DOCUMENT, Sheet, normal
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location

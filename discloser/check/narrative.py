@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from discloser.check.phrases import figures_meant
-from discloser.check.printed import SIDES, Printed, Term, at_most, equal, total
-from discloser.check.prose import Mention, Passage, is_zero
+from discloser.check.reader.printed import SIDES, Printed, Term, at_most, equal, total
+from discloser.check.reader.prose import Mention, Passage, is_zero
 from discloser.check.registry import Reading, tree_check
-from discloser.compute.figures import Figure
 from discloser.compute.ledger import Column
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind, UnitNature
@@ -19,33 +17,12 @@ from discloser.rounding import round_half_up
 WAN = Decimal(10_000)
 HUNDRED = Decimal(100)
 
-N01 = Rule(
-    "N01",
-    "文中金额与表中不符",
-    "文中“{label}”是{left_value}万元，应为{right_value}万元。",
-    "请核对这一句和对应的表；正文模板取错口径的，改模板。",
-    source="叙述金额＝表中金额（四舍五入到同一精度）",
-)
 N02 = Rule(
     "N02",
     "占比不符",
     "文中占{percent}%，用同段金额{amount}万元÷{whole}万元应为{expected}%。",
     "请核对金额和占比。",
     source="占比＝分项÷合计（两位小数）；最后一项可以用 100 减其余各项",
-)
-N03 = Rule(
-    "N03",
-    "增减额、增减率或方向不符",
-    "增减有误：{problem}",
-    "请核对本年数、上年数、增减额、增减率和方向词。",
-    source="增减额＝本年－上年；增长率＝增减额÷上年；方向词与符号一致；持平⇔增减额为 0",
-)
-N04 = Rule(
-    "N04",
-    "上年为零却有增长率",
-    "文中增加{difference}万元与本年数相同，上年为零，不应写增长{percent}%。",
-    "请删去增长率，写“上年无此项支出”。",
-    source="上年＝0 时不得给出有限增长率",
 )
 N05 = Rule(
     "N05",
@@ -77,12 +54,6 @@ F21 = Rule(
     source="机关运行经费≤06 表公用经费合计；部门全为行政、参公单位时相等；全为事业单位时没有",
 )
 _SHARE = re.compile(r"占(?:.{0,12}?的)?$")
-_UP, _DOWN = ("增加", "增长", "上升", "提高"), ("减少", "下降", "降低", "压减")
-_DIFFERENCE = re.compile(r"(增加|减少|增长|下降)(?:了)?$")
-_RATE = re.compile(r"(增长|下降|增加|减少|上升|降低)(?:了)?$")
-_LEVEL = re.compile(r"持平|无变化|保持一致|无差异")
-_NO_SUBJECT = re.compile(r"(?:\d{4}年)?(?:“三公”经费)?(?:支出)?(?:[预决]算数?)?[与较比]")
-_WITH_BUDGET = re.compile(r"[与较比](?:年初|全年|调整)?预算")
 _COMPLETION = re.compile(r"完成(?:年初|全年|调整)?预算(?:数)?的$")
 _INITIAL = re.compile(r"年初预算(?:数)?为$")
 _ACTUAL = re.compile(r"决算(?:数)?为?$")
@@ -90,23 +61,6 @@ _AGENCY = re.compile(r"((?:机构运[转行]|机关运行)经费)支出(?:预算
 _AGENCIES = {UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE}
 _STEP = Decimal("0.005")
 _OF_THREE_PUBLIC = re.compile(r"“三公”经费[^。]*中，")
-
-
-@tree_check()
-def sentences_equal_their_figures(reading: Reading) -> Iterator[Finding]:
-    """N01: 叙述金额＝表中金额（四舍五入到同一精度）."""
-    for passage in reading.passages:
-        for mention in passage.amounts:
-            label, amounts = figures_meant(passage, mention, reading)
-            exact = [amount / WAN for amount in amounts]
-            if exact and not any(mention.printed.stands_for(amount) for amount in exact):
-                right = dict.fromkeys(f"{round_half_up(amount, 2)}" for amount in exact)
-                yield N01.at(
-                    passage.place(mention.start),
-                    label=label,
-                    left_value=mention.printed,
-                    right_value="或".join(right),
-                )
 
 
 @tree_check()
@@ -160,136 +114,6 @@ def _is_share(share: Mention, part: Mention, whole: Printed, others: list[Decima
 
 def _percent(part: Printed, whole: Printed) -> str:
     return f"{part.value / whole.value * HUNDRED:.2f}" if whole.value else "0.00"
-
-
-@tree_check()
-def changes_follow_from_amounts(reading: Reading) -> Iterator[Finding]:
-    """N03: 增减额＝本年－上年；增长率＝增减额÷上年；方向词与符号一致；持平⇔增减额为 0."""
-    for passage in reading.passages:
-        for mention, word, rate, rate_word in _changes(passage):
-            problem = _change_problem(reading, passage, (mention, word, rate, rate_word))
-            if problem:
-                yield N03.at(passage.place(mention.start), problem=problem)
-        yield from _level_sentences(reading, passage)
-
-
-Change = tuple[Mention, str, "Mention | None", str]
-
-
-def _changes(passage: Passage) -> Iterator[Change]:
-    """Each amount of change with its word, and the rate behind it with its word."""
-    for index, mention in enumerate(passage.amounts):
-        match = _DIFFERENCE.search(passage.before(mention))
-        if match is None:
-            continue
-        later = passage.amounts[index + 1 : index + 2]
-        end = later[0].start if later else len(passage.text)
-        rate, rate_word = None, ""
-        for percent in passage.percents:
-            found = _RATE.search(passage.text[mention.end : percent.start])
-            if mention.end < percent.start < end and found is not None:
-                rate, rate_word = percent, found[1]
-                break
-        yield mention, match[1], rate, rate_word
-
-
-def _change_problem(reading: Reading, passage: Passage, change: Change) -> str:
-    mention, word, rate, rate_word = change
-    up = word in _UP
-    if rate is not None and (rate_word in _UP) is not up:
-        return f"金额写“{word}”，百分比写“{rate_word}”，方向不一致。"
-    if is_zero(mention):
-        return f"写了“{word}”0万元，没有变化的应写持平。"
-    changed = [
-        figure
-        for figure in reading.figures.values()
-        if figure.change is not None
-        and mention.printed.agrees(Printed(figure.change.difference / WAN))
-    ]
-    if changed and not any((f.amount > (f.prior or 0)) is up for f in changed):
-        figure = changed[0]
-        prior = (figure.prior or Decimal(0)) / WAN
-        return (
-            f"{figure.label}本年{figure.amount / WAN:.2f}万元，上年{prior:.2f}万元，不是“{word}”。"
-        )
-    if rate is None:
-        return ""
-    return _rate_problem(passage, mention, up, rate, changed)
-
-
-def _rate_problem(
-    passage: Passage, mention: Mention, up: bool, rate: Mention, changed: list[Figure]
-) -> str:
-    rates = [f.change.percent for f in changed if f.change is not None and f.change.percent]
-    if rates:
-        fits = any(rate.printed.agrees(Printed(percent)) for percent in rates)
-        return (
-            ""
-            if fits
-            else f"变动{mention.printed}万元，变动率写{rate.printed}%，应为{rates[0]:.2f}%。"
-        )
-    current = [amount.printed for amount in passage.amounts if amount.end < mention.start]
-    priors = [c - mention.printed if up else c + mention.printed for c in current]
-    bounds = [found for prior in priors if (found := mention.printed.ratio(prior)) is not None]
-    if not bounds or any(rate.printed.within(found) for found in bounds):
-        return ""
-    expected = f"{(bounds[0][0] + bounds[0][1]) / 2:.2f}"
-    return f"变动{mention.printed}万元，变动率写{rate.printed}%，按同段金额应为{expected}%。"
-
-
-def _level_sentences(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    """Sentences that say nothing changed, of an amount that did."""
-    for match in _LEVEL.finditer(passage.text):
-        earlier = [amount for amount in passage.amounts if amount.end < match.start()]
-        clause = re.split(r"[。；，]", passage.text[: match.start()])[-1]
-        if not earlier or not _NO_SUBJECT.match(clause):
-            continue
-        figure = reading.figures.get(earlier[-1].figure)
-        other = _compared_with(figure, clause) if figure is not None else None
-        if figure is not None and other is not None and not _is_near(figure.amount, other[1]):
-            name, amounts = other
-            problem = (
-                f"写的是“{match[0]}”，但{figure.label}本年{figure.amount / WAN:.2f}万元，"
-                f"{name}{amounts[0] / WAN:.2f}万元。"
-            )
-            yield N03.at(passage.place(match.start()), problem=problem)
-
-
-def _is_near(amount: Decimal, others: list[Decimal]) -> bool:
-    """Tell whether an amount differs from one of ``others`` by nothing that prints, in 元."""
-    return any(round_half_up((amount - other) / WAN, 2) == 0 for other in others)
-
-
-def _compared_with(figure: Figure, clause: str) -> tuple[str, list[Decimal]] | None:
-    """What a clause such as 与2024年, 与预算数 compares a figure with, in 元."""
-    if _WITH_BUDGET.search(clause):
-        columns = (Column.ADJUSTED_BUDGET, Column.INITIAL_BUDGET)
-        return "预算", [figure.lines.total(column) for column in columns]
-    return ("上年", [figure.prior]) if figure.prior is not None else None
-
-
-@tree_check()
-def nothing_grows_from_zero(reading: Reading) -> Iterator[Finding]:
-    """N04: 上年＝0 时不得给出有限增长率."""
-    for passage in reading.passages:
-        for mention, word, rate, _ in _changes(passage):
-            current = [
-                amount
-                for amount in passage.amounts
-                if amount.end < mention.start and not _DIFFERENCE.search(passage.before(amount))
-            ]
-            if not current or _has_prior(reading, current[-1]):
-                continue
-            same = current[-1].printed.value == mention.printed.value
-            if rate is not None and word in _UP and same and not is_zero(mention):
-                place = passage.place(mention.start)
-                yield N04.at(place, difference=mention.printed, percent=rate.printed)
-
-
-def _has_prior(reading: Reading, mention: Mention) -> bool:
-    """Tell whether an amount's figure had one last year, be it too small to print."""
-    figure = reading.figures.get(mention.figure)
-    return figure is not None and bool(figure.prior)
 
 
 @tree_check(kind=Kind.FINAL_ACCOUNT)

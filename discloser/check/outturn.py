@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discloser.check.printed import Printed
-from discloser.check.prose import Passage
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.prose import Passage
 from discloser.check.registry import Reading, tree_check
 from discloser.finding import Finding, Rule
 

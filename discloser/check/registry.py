@@ -6,17 +6,19 @@ the tree read the composed document as a reviewer would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
-from discloser.check.prose import Passage, passages
-from discloser.check.sheet import Sheet
+from discloser.check.outcome import Outcome
+from discloser.check.reader.prose import Passage
+from discloser.check.reader.read import DocumentReader
+from discloser.check.reader.sheet import Sheet
+from discloser.check.reader.vocabulary import Words, national_words
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
-from discloser.compute.ledger import Ledger
 from discloser.document.nodes import Document
-from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 
@@ -75,41 +77,51 @@ class Subject:
         return tuple(self.sources.find(path) for path in paths)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """What a check of the tree looks at: the composed document, and the figures to hold it to."""
+    """What a check of the tree looks at: the composed document, and the figures to hold it to.
+
+    ``words`` is the vocabulary that the document is read with.
+    """
 
     document: Document
     figures: Figures
     codebook: Codebook
     sources: SourceMap
-    _sheets: dict[str, Sheet] = field(default_factory=dict)
-    _passages: list[Passage] = field(default_factory=list)
-    known: dict[str, list[tuple[int, int, Ledger]]] = field(default_factory=dict)
-    """The cells of each table whose lines of the ledger are known, once they have been found."""
+    words: Words = field(default_factory=national_words)
 
     @property
     def year(self) -> int:
         """The fiscal year."""
         return self.figures.disclosure.year
 
-    @property
-    def sheets(self) -> dict[str, Sheet]:
-        """The tables by name, read once."""
-        if not self._sheets:
-            self._sheets.update({table.name: Sheet(table) for table in self.document.tables()})
-        return self._sheets
+    @cached_property
+    def reader(self) -> DocumentReader:
+        """The document as a person understands it who knows neither pack nor ledger."""
+        disclosure = self.figures.disclosure
+        return DocumentReader(
+            self.document,
+            disclosure.kind,
+            disclosure.year,
+            self.words,
+            self.codebook,
+            self.figures.measures,
+        )
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The tables by the national table that each is; by their own name where it is none."""
+        found = {table.role or table.sheet.name: table.sheet for table in self.reader.tables[::-1]}
+        return dict(reversed(found.items()))
 
     @property
-    def passages(self) -> list[Passage]:
-        """The paragraphs and notes, read once."""
-        if not self._passages:
-            self._passages.extend(passages(self.document))
-        return self._passages
+    def passages(self) -> Sequence[Passage]:
+        """The paragraphs and notes."""
+        return self.reader.passages
 
 
-Check = Callable[[Subject], Iterable[Finding]]
-TreeCheck = Callable[[Reading], Iterable[Finding]]
+Check = Callable[[Subject], Iterable[Outcome]]
+TreeCheck = Callable[[Reading], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from discloser.check import (
     balance,
     budget_tables,
+    claims,
     codes,
     consistency,
     counts,
@@ -31,10 +32,12 @@ from discloser.check import (
     references,
     sums,
     targets,
+    told_changes,
     wording,
     years,
 )
-from discloser.check.registry import CHECKS, TREE_CHECKS, Printed, Reading, Subject
+from discloser.check.outcome import Tally, Unchecked, sort_out
+from discloser.check.registry import CHECKS, TREE_CHECKS, Printed, Reading, Subject, rule_codes
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
@@ -61,6 +64,8 @@ MODULES = (
     final_tables,
     final_details,
     final_sentences,
+    claims,
+    told_changes,
     narrative,
     known_amounts,
     outturn,
@@ -73,6 +78,10 @@ MODULES = (
 )
 
 
+_UNSOUND = "填报的数有错误，改好以后再核对"
+_LOST = "有几行填报的内容没有读进来，改好以后再核对"
+
+
 def run_checks(
     figures: Figures,
     codebook: Codebook,
@@ -81,18 +90,24 @@ def run_checks(
     last_year: Figures | None = None,
     *,
     printed: Printed | None = None,
-) -> list[Finding]:
+) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks that may have a say; ``left_out`` names the parts that have lost lines.
 
     ``printed`` are the dimensions that the pack's tables list, with the names of the tables.
     """
     subject = Subject(figures, codebook, sources, last_year, printed)
-    return [
-        finding
-        for registered in CHECKS
-        if not registered.needs & left_out and registered.applies.to(figures)
-        for finding in registered.check(subject)
-    ]
+    findings: list[Finding] = []
+    tally = Tally()
+    for registered in CHECKS:
+        if not registered.applies.to(figures):
+            continue
+        codes = rule_codes(registered.check)
+        lost = registered.needs & left_out
+        told = (Unchecked(code, _LOST) for code in codes)
+        found, counted = sort_out(codes, told if lost else registered.check(subject))
+        findings += found
+        tally += counted
+    return tuple(findings), tally
 
 
 def run_tree_checks(
@@ -102,15 +117,21 @@ def run_tree_checks(
     sources: SourceMap,
     *,
     words_only: bool = False,
-) -> list[Finding]:
+) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks of the composed document, or those alone that read its words."""
     reading = Reading(document, figures, codebook, sources)
-    return [
-        finding
-        for registered in TREE_CHECKS
-        if registered.applies.to(figures) and (registered.of_words or not words_only)
-        for finding in registered.check(reading)
-    ]
+    findings: list[Finding] = []
+    tally = Tally()
+    for registered in TREE_CHECKS:
+        if not registered.applies.to(figures):
+            continue
+        codes = rule_codes(registered.check)
+        silent = words_only and not registered.of_words
+        told = (Unchecked(code, _UNSOUND) for code in codes)
+        found, counted = sort_out(codes, told if silent else registered.check(reading))
+        findings += found
+        tally += counted
+    return tuple(findings), tally
 
 
 def amounts_are_sound(findings: Iterable[Finding]) -> bool:

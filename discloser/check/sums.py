@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from discloser.check.printed import SIDES, Term, sides, total
+from discloser.check.reader.printed import SIDES, Term, sides, total
+from discloser.check.reader.sheet import Sheet
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import Sheet
 from discloser.finding import Finding, Rule, Severity
 
 ROUNDING = Rule(

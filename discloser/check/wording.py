@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from discloser.check.prose import Passage
+from discloser.check.reader.prose import Passage
+from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import DOCUMENT
 from discloser.check.typed import typed_at
 from discloser.chinese import TO_FILL
 from discloser.document.nodes import Heading

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.registry import Reading, tree_check
-from discloser.check.sheet import DOCUMENT
 from discloser.document.nodes import Heading, Paragraph, Table
 from discloser.finding import Finding, Rule
 from discloser.location import Location

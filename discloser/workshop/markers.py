@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discloser.check.sheet import DOCUMENT, Sheet
+from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.document.nodes import Document, Heading, Paragraph, Table
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location

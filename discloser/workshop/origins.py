@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from discloser.check.sheet import Sheet
+from discloser.check.reader.sheet import Sheet
 from discloser.compute.ledger import Column
 from discloser.document.nodes import Document, Heading, Paragraph, Table
 from discloser.document.number import Number

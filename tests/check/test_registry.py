@@ -22,7 +22,7 @@ FAULTY = disclosure(
 
 def codes(subject: Disclosure, *left_out: str) -> set[str]:
     figures = compute(subject, standard_measures())
-    found = run_checks(figures, Codebook(), SourceMap("a"), frozenset(left_out))
+    found, _ = run_checks(figures, Codebook(), SourceMap("a"), frozenset(left_out))
     return {finding.code for finding in found}
 
 

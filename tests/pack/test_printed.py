@@ -19,7 +19,7 @@ def found_with(table: str, change: Change) -> list[Finding]:
     tables: list[TableSpec] = [source.pack.tables[table]]
     figures = compute(change(source.figures.disclosure), source.pack.measures)
     printed = listed_dimensions(tables, source.pack.measures)
-    found = run_checks(figures, source.pack.codebook, source.sources, printed=printed)
+    found, _ = run_checks(figures, source.pack.codebook, source.sources, printed=printed)
     return [finding for finding in found if finding.code in ("K03", "K04")]
 
 

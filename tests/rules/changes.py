@@ -319,7 +319,7 @@ def findings(name: str, change: Change, last: Change | None = None) -> list[Find
     disclosure = source.figures.disclosure
     figures = compute(change(disclosure), source.pack.measures)
     last_year = compute(last(disclosure), source.pack.measures) if last is not None else None
-    return run_checks(figures, source.pack.codebook, source.sources, last_year=last_year)
+    return list(run_checks(figures, source.pack.codebook, source.sources, last_year=last_year)[0])
 
 
 def codes(name: str, change: Change, last: Change | None = None) -> set[str]:

@@ -8,9 +8,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from discloser.check.meanings import expected_cells
+from discloser.check.reader.sheet import Sheet, normal
 from discloser.check.registry import TREE_CHECKS, Reading
-from discloser.check.sheet import Sheet, normal
 from discloser.document.nodes import (
     Block,
     Cell,
@@ -21,6 +20,7 @@ from discloser.document.nodes import (
     Table,
     Text,
 )
+from discloser.finding import Finding
 from discloser.pipeline import Prepared, prepare
 from tests.rules.mutate import put, spots
 
@@ -34,7 +34,6 @@ ALL = {
     "made up": "example/qinglan/2024/digital-governance.yaml",
 }
 Edit = Callable[[Document], Document]
-_SHEETS: dict[int, tuple[Table, Sheet]] = {}
 
 
 @cache
@@ -50,20 +49,11 @@ def document(name: str) -> Document:
 
 
 def reading(name: str, changed: Document) -> Reading:
-    """A changed document as the checks read it; tables that are the same are read once."""
+    """A changed document as the checks read it."""
     source = prepared(name)
     assert source.figures is not None
     assert source.pack is not None
-    sheets = {}
-    for table in changed.tables():
-        if id(table) not in _SHEETS:
-            _SHEETS[id(table)] = (table, Sheet(table))
-        sheets[table.name] = _SHEETS[id(table)][1]
-    read = Reading(changed, source.figures, source.pack.codebook, source.sources, sheets)
-    for table in () if changed is source.document else changed.tables():
-        if sheets[table.name] is original(name).sheets.get(table.name):
-            read.known[table.name] = list(expected_cells(sheets[table.name], original(name)))
-    return read
+    return Reading(changed, source.figures, source.pack.codebook, source.sources)
 
 
 @cache
@@ -74,12 +64,13 @@ def original(name: str) -> Reading:
 def found_in(name: str, changed: Document) -> Counter[tuple[str, str]]:
     """The findings of all checks of the tree, by code and message."""
     read = reading(name, changed)
-    return Counter(
-        (finding.code, finding.message)
+    outcomes = (
+        outcome
         for known in TREE_CHECKS
         if known.applies.to(read.figures)
-        for finding in known.check(read)
+        for outcome in known.check(read)
     )
+    return Counter((f.code, f.message) for f in outcomes if isinstance(f, Finding))
 
 
 def new_codes(name: str, changed: Document) -> set[str]:

@@ -12,7 +12,7 @@ from discloser.check.registry import TREE_CHECKS, Reading
 from discloser.check.targets import projects_have_targets
 from discloser.compute.figures import compute
 from discloser.document.nodes import Contents, Document, Table
-from discloser.finding import Severity
+from discloser.finding import Finding, Severity
 from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import UnitNature
 from discloser.pipeline import prepare
@@ -567,7 +567,8 @@ def test_projects_without_targets_are_told_where_their_table_is_printed() -> Non
 def test_columns_of_unknown_meaning_are_one_note_a_table() -> None:
     changed = words_of_head("projects", "一般公共预算", "某类资金")(document("approval"))
     read = reading("approval", changed)
-    found = [*columns_are_known(read), *rows_are_known(read)]
+    outcomes = [*columns_are_known(read), *rows_are_known(read)]
+    found = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
     assert [(finding.code, finding.severity) for finding in found] == [("A10", Severity.NOTE)]
     assert "某类资金" in found[0].message
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from discloser.check.prose import Mention, Passage
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.prose import Mention, Passage
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.compute.ledger import Column
 

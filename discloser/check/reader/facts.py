@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from discloser.check.printed import Printed, Term, total
 from discloser.check.reader.meaning import Key, Meaning
+from discloser.check.reader.printed import Printed, Term, total
+from discloser.location import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,13 @@ class Fact:
     table: str
     row: int
     column: int
+    text: str = ""
+    """The amount as the reader sees it, with its unit."""
+
+    @property
+    def place(self) -> Location:
+        """Where it stands."""
+        return self.term.places[0]
 
     @property
     def printed(self) -> Printed:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from discloser.check.printed import Printed
-from discloser.check.prose import Passage, passages
 from discloser.check.reader.changes import Change, changes
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.prose import Passage, passages
 from discloser.check.reader.sentences import Claim, SentenceReader
+from discloser.check.reader.sheet import Sheet, normal
 from discloser.check.reader.tables import Cells, Surroundings, TableReader, role_of
 from discloser.check.reader.vocabulary import Words
-from discloser.check.sheet import Sheet, normal
 from discloser.classification.codebook import Codebook
 from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
@@ -32,6 +32,8 @@ class PlacedTable:
     sheet: Sheet
     role: str
     cells: Cells = field(default_factory=dict)
+    is_read: bool = False
+    """Whether the vocabulary says how its amounts are read."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class DocumentReader:
         if not role:
             return PlacedTable(sheet, "")
         around = Surroundings(self.words, self.codes, self.kind, self._units)
-        return PlacedTable(sheet, role, TableReader(sheet, known[role], around).cells())
+        reader = TableReader(sheet, known[role], around)
+        return PlacedTable(sheet, role, reader.cells(), known[role].has_amounts)
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
@@ -134,7 +137,8 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
     for (row, column), meaning in table.cells.items():
         term = table.sheet.cell(row, column)
         if term is not None:
-            yield Fact(meaning, term, table.sheet.name, row, column)
+            text = table.sheet.amount_text(row, column)
+            yield Fact(meaning, term, table.sheet.name, row, column, text)
 
 
 def holds(printed: Printed, meaning: Meaning, facts: Facts) -> bool | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from discloser.check.printed import Printed
-from discloser.check.prose import Mention, Passage
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.prose import Mention, Passage
 from discloser.check.reader.vocabulary import PhraseWords, Words
 from discloser.compute.ledger import Column, Side, Where
 from discloser.compute.measure import Measures, standard_measures

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import NOTHING, Meaning
+from discloser.check.reader.sheet import Sheet, normal
 from discloser.check.reader.vocabulary import Labels, Shape, TableWords, Words
-from discloser.check.sheet import Sheet, normal
 from discloser.compute.ledger import Side, Where
 from discloser.compute.measure import Conditions
 from discloser.model.values import Kind, ReceiptKind

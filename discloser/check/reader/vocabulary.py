@@ -53,6 +53,11 @@ class TableWords(_Entry):
     labels: str = Field(default="", title="列名用哪一组")
     seen: str = Field(default="", title="见于")
 
+    @property
+    def has_amounts(self) -> bool:
+        """Whether it is said what its amounts are."""
+        return self.shape is not Shape.FORM or bool(self.labels)
+
 
 class BookPart(_Entry):
     """A part of one book of the ledger."""

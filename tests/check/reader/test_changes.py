@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from discloser.check.prose import Passage
 from discloser.check.reader.changes import Change, changes
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sentences import SentenceReader
 from discloser.check.reader.vocabulary import national_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from discloser.check.prose import Passage
 from discloser.check.reader.changes import changes
 from discloser.check.reader.codes import Codes
+from discloser.check.reader.prose import Passage
 from discloser.check.reader.sentences import SentenceReader
 from discloser.check.reader.tables import role_of
 from discloser.check.reader.vocabulary import PhraseWords, Words, national_words, read_words

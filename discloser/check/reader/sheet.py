@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from discloser.check.printed import Printed, Term
+from discloser.check.reader.printed import Printed, Term
 from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from discloser.check.printed import NUMBER, Printed, Term
-from discloser.check.sheet import DOCUMENT
+from discloser.check.reader.printed import NUMBER, Printed, Term
+from discloser.check.reader.sheet import DOCUMENT
 from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
 from discloser.document.number import Number
 from discloser.location import Location
