@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -179,6 +180,7 @@ def _places(data: Any, depth: int = 0) -> list[tuple[Any, Any]]:
 
 def _change(holder: Any, key: Any, random: Random, places: list[tuple[Any, Any]]) -> None:
     other, other_key = random.choice(places)
+    elsewhere = deepcopy(other[other_key])  # a value within itself could not be written
     value = holder[key]
     match random.randrange(9):
         case 0:
@@ -192,11 +194,11 @@ def _change(holder: Any, key: Any, random: Random, places: list[tuple[Any, Any]]
         case 3:
             holder[key] = [value] if random.random() < 0.5 else {text(random): value}
         case 4:
-            holder[key] = other[other_key]
+            holder[key] = elsewhere
         case 5 if isinstance(holder, dict):
             holder[text(random)] = holder.pop(key)
         case 5 | 6 if isinstance(holder, list):
-            holder.insert(key, other[other_key] if random.random() < 0.5 else value)
+            holder.insert(key, elsewhere if random.random() < 0.5 else value)
         case 7:
             for _ in range(random.choice((3, 30, 90))):
                 value = [value]

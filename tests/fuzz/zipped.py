@@ -96,6 +96,8 @@ def break_archive(content: bytes, random: Random) -> bytes:
 def _change_header(content: bytes, random: Random, mark: bytes, length: int) -> bytes:
     """Another value in a field of a header: flags, method, checksum, sizes, offsets."""
     places = [at for at in range(len(content)) if content.startswith(mark, at)]
+    if not places:  # damaged already
+        return damaged(content, random)
     at = random.choice(places) + random.randrange(4, length - 1, 2)
     value = random.choice(
         (0, 1, 8, 9, 12, 99, 255, 0x7FFF, 0x8000, 0xFFFF, random.randrange(65536))
@@ -106,8 +108,11 @@ def _change_header(content: bytes, random: Random, mark: bytes, length: int) -> 
 def _twice(content: bytes, random: Random) -> bytes:
     """A member's name once more, with other content."""
     stream = BytesIO(content)
-    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
-        warnings.simplefilter("ignore")
-        name = random.choice(archive.namelist())
-        _add(archive, name, random.choice((b"", b"<a/>", b"<worksheet/>")))
+    try:
+        with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
+            warnings.simplefilter("ignore")
+            name = random.choice(archive.namelist() or ["a"])
+            _add(archive, name, random.choice((b"", b"<a/>", b"<worksheet/>")))
+    except (zipfile.BadZipFile, OSError, ValueError):  # damaged already
+        return damaged(content, random)
     return stream.getvalue()
