@@ -128,9 +128,12 @@ class Context:
             on_missing_prior=None if self._of_unit else self._missing_prior,
         )
 
-    def make_amount(self, yuan: Decimal | Unknown, label: str = "") -> Amount | Unknown:
-        """An amount that is no figure, such as one of the procurement amounts, from 元."""
-        if isinstance(yuan, Unknown):
+    def make_amount(self, yuan: Decimal | Amount | Unknown, label: str = "") -> Amount | Unknown:
+        """An amount that is no figure, such as one of the procurement amounts, from 元.
+
+        What is an amount already, as those of the evaluation, stays as it is.
+        """
+        if isinstance(yuan, Unknown | Amount):
             return yuan
         return Amount(yuan, self.formats.text, self.formats, label=label)
 

@@ -27,7 +27,7 @@ _LENGTHS = (20, 21)
 """Digits of a project's code: district 6, year 2 (or all 4), number."""
 _CITED = re.compile("《[^》]*》|〔[^〕]*〕")
 _YEAR = re.compile(r"(?<![\d.])(20\d\d) ?年")
-_BEFORE, _AFTER = 8, 12
+_BEFORE, _AFTER = 20, 20
 
 
 def with_new_year(code: str, old: int, new: int) -> str:
@@ -56,9 +56,17 @@ def old_years(draft: Any, year: int, path: FieldPath = ()) -> Iterator[tuple[Fie
         text = _CITED.sub(lambda match: "＊" * len(match[0]), draft)
         for match in _YEAR.finditer(text):
             if int(match[1]) < year:
-                start = max(0, match.start() - _BEFORE)
-                yield path, draft[start : match.end() + _AFTER]
+                yield path, _around(draft, match.start(), match.end())
                 break
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The clause that words stand in, cut where it is long."""
+    first = max(text.rfind(mark, 0, start) for mark in "，。；：、") + 1
+    last = min(
+        (at for mark in "，。；：、" if (at := text.find(mark, end)) >= 0), default=len(text)
+    )
+    return text[max(first, start - _BEFORE) : min(last, end + _AFTER)]
 
 
 def code_note(place: Location, codes: list[tuple[str, str]], old: int, new: int) -> Finding:

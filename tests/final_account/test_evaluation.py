@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser.cli import main
+from discloser.compose.context import Context
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Paragraph
 from discloser.finding import has_errors
@@ -158,3 +159,13 @@ def test_the_workbook_asks_for_none_of_them(source: str, tmp_path: Path) -> None
     items = [row[0].value for row in book["绩效自评"].iter_rows()]
     assert "绩效自评·自评的数与决算不同的原因" in items
     assert "绩效自评·预算执行率得分" not in items
+
+
+def test_a_template_may_ask_for_the_amount_of_an_evaluations_amount() -> None:
+    """As templates did before these were amounts."""
+    prepared = prepare(INPUT)
+    assert prepared.figures is not None
+    assert prepared.pack is not None
+    context = Context(prepared.figures, prepared.pack, prepared.sources)
+    evaluation = context.names()["evaluation"]
+    assert str(context.make_amount(evaluation.executed)) == str(evaluation.executed) == "792.35"
