@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from discloser.classification.codebook import Code, Codebook, Scheme
 from discloser.finding import Finding, Rule
 from discloser.location import Location
+from discloser.pack.csv_file import csv_rows
 from discloser.pack.layers import Layers
 from discloser.validation import nearest
 
@@ -44,28 +44,18 @@ def read_codes(layers: Layers) -> tuple[Codebook, tuple[Finding, ...]]:
 
 
 def _rows(path: Path) -> Iterator[tuple[Scheme, Code] | Finding]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            yield WRONG_COLUMNS.at(Location(str(path), 1), expected=",".join(COLUMNS))
-            return
-        for row in reader:
-            yield _row(
-                {key: (value or "").strip() for key, value in row.items() if key},
-                path,
-                reader.line_num,
-            )
+    for row in csv_rows(path, COLUMNS, WRONG_COLUMNS):
+        yield row if isinstance(row, Finding) else _row(*row)
 
 
-def _row(row: dict[str, str], path: Path, line: int) -> tuple[Scheme, Code] | Finding:
-    place = Location(str(path), line)
+def _row(row: Mapping[str, str], place: Location) -> tuple[Scheme, Code] | Finding:
     scheme = _SCHEMES.get(row["分类"])
     if scheme is None:
         hint = nearest(row["分类"], list(_SCHEMES)) or f"可填：{'、'.join(_SCHEMES)}。"
         return WRONG_ROW.at(place, column="分类", value=row["分类"], hint=hint)
     for column in ("编码", "起始年度", "终止年度"):
         value = row[column]
-        if not value.isdigit() and (value or column == "编码"):
+        if not (value.isascii() and value.isdecimal()) and (value or column == "编码"):
             return WRONG_ROW.at(place, column=column, value=value, hint="请只写数字。")
     code = Code(
         row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from discloser.classification.forms import CANDIDATES, COLUMNS, Form, Forms, bar
 from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.model.values import Kind
+from discloser.pack.csv_file import csv_rows
 from discloser.pack.layers import Layers
 from discloser.read import Draft
 from discloser.read.understand import choices_by_title
@@ -46,13 +46,8 @@ def read_forms(layers: Layers) -> tuple[Forms, tuple[Finding, ...]]:
 
 
 def _rows(path: Path) -> Iterator[Form | Finding]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            yield WRONG_COLUMNS.at(Location(str(path), 1), expected=",".join(COLUMNS))
-            return
-        for row in reader:
-            yield _checked(form_of(row), Location(str(path), reader.line_num))
+    for row in csv_rows(path, COLUMNS, WRONG_COLUMNS):
+        yield row if isinstance(row, Finding) else _checked(form_of(row[0]), row[1])
 
 
 def _checked(form: Form, place: Location) -> Form | Finding:

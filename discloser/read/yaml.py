@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.read import Draft, DraftValue, characters
-from discloser.read.file import MAX_BYTES, TOO_LARGE, file_content
+from discloser.read.file import MAX_BYTES, TOO_LARGE, file_text
 from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
 from discloser.read.yaml_text import (
     Span,
@@ -40,12 +40,6 @@ from discloser.read.yaml_text import (
 
 MAX_DEPTH = 50
 
-ENCODING = Rule(
-    "R004",
-    "编码不是 UTF-8",
-    "文件不是 UTF-8 编码{guess}，汉字无法读出。",
-    "请用记事本打开，“另存为”时把编码选为 UTF-8，再重试。",
-)
 EMPTY = Rule("R007", "文件没有内容", "文件里没有任何内容。", "请按样例填写，或检查是否选错了文件。")
 TOP_LEVEL = Rule(
     "R021",
@@ -100,7 +94,7 @@ def read_yaml_file(
     ``parse`` stands in for :func:`read_yaml` where texts are kept that were read before.
     """
     file = name if name is not None else str(path)
-    text = _file_text(path, file)
+    text = file_text(path, file)
     if isinstance(text, Finding):
         return None, SourceMap(file), (text,)
     return (parse or read_yaml)(text, file)
@@ -120,27 +114,6 @@ def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Find
     walk = _Walk(Source.of(text, file))
     draft = walk.document()
     return draft, SourceMap(file, walk.places), (*walk.remarks(), *walk.findings)
-
-
-def _file_text(path: Path, file: str) -> str | Finding:
-    data = file_content(path, file)
-    if isinstance(data, Finding):
-        return data
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return ENCODING.at(Location(file, line), guess=_encoding_guess(data))
-
-
-def _encoding_guess(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "（像是 UTF-16，记事本里叫“Unicode”）"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "（像是 GBK，记事本里叫“ANSI”）"
 
 
 def _events(parser: Any) -> Iterator[Any]:

@@ -53,6 +53,25 @@ def test_a_wrong_row_is_told_at_its_line(
     assert words in finding.message
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ((HEAD + "资金来源,甲,其他收入,\n").encode("gbk"), "R004"),
+        ((HEAD + "资金来源,甲\u200b,其他收入,\n").encode(), "R006"),
+        ((HEAD + '资金来源,"甲,其他收入,\n').encode(), "T061"),
+        (HEAD.encode("utf-16-le"), "R004"),
+        (b"\x00\xff", "R004"),
+        (b"", "T060"),
+        ((HEAD + "长" * 200_000 + "\n").encode(), "T060"),
+    ],
+)
+def test_a_broken_file_is_told(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    _, findings = read_forms(layers(tmp_path))
+    assert [each.code for each in findings] == [code]
+    assert all(each.location and each.location.line for each in findings)
+
+
 @pytest.mark.parametrize("kind", ["budget", "部门预算", "预算"])
 def test_the_pack_of_a_draft_is_known_before_the_draft_is_read(kind: str) -> None:
     named = named_pack({"pack": "a/b", "kind": kind, "year": "2025"})

@@ -1,0 +1,42 @@
+"""Tables of a pack that are CSV files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from discloser.finding import Finding, Rule
+from discloser.location import Location
+from discloser.read import characters
+from discloser.read.characters import tidy
+from discloser.read.file import file_text
+
+
+def csv_rows(
+    path: Path, columns: tuple[str, ...], wrong_columns: Rule
+) -> Iterator[tuple[Mapping[str, str], Location] | Finding]:
+    """Each row's texts by the columns' titles, with its place, and what is wrong with the file.
+
+    ``wrong_columns`` is the rule for a file whose first row has other titles.
+    """
+    text = file_text(path, str(path))
+    if isinstance(text, Finding):
+        yield text
+        return
+    lines = text.removeprefix("\ufeff").splitlines()
+    if lines[:1] != [",".join(columns)]:
+        yield wrong_columns.at(Location(str(path), 1), expected=",".join(columns))
+        return
+    for number, line in enumerate(lines[1:], start=2):
+        place = Location(str(path), number)
+        tidied, remarks = tidy(line)
+        yield from characters.findings((remark, place) for remark in remarks)
+        try:
+            cells = next(csv.reader([tidied]), []) if tidied.strip() else []
+        except csv.Error:  # a cell longer than any name
+            yield wrong_columns.at(place, expected=",".join(columns))
+            continue
+        if cells:
+            texts = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+            yield dict.fromkeys(columns, "") | texts, place
