@@ -24,7 +24,7 @@ from discloser.location import Location
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.built_in_formats import built_in
 from discloser.read.spreadsheet.cell import Area, Areas, Book, Cell, Grid, Row, far_cell
-from discloser.read.spreadsheet.guard import Refused, guarded
+from discloser.read.spreadsheet.guard import Refused, T, guarded
 from discloser.read.spreadsheet.number_format import GENERAL, NumberFormat
 from discloser.read.spreadsheet.rules import (
     BROKEN_PART,
@@ -42,6 +42,18 @@ _OLDEST = 50
 
 def open_xls(data: bytes, file: str) -> Book:
     """The workbook in an OLE file; raises what :mod:`.guard` knows."""
+    return _known(lambda: _open(data, file))
+
+
+def _known(action: Callable[[], T]) -> T:
+    """Do something with xlrd, whose own error is no kind of those that the guard knows."""
+    try:
+        return action()
+    except biffh.XLRDError as error:
+        raise ValueError(str(error)) from error
+
+
+def _open(data: bytes, file: str) -> Book:
     place = Location(file)
     stream = _stream(data, file)
     book = _Records(stream, place)
@@ -184,7 +196,7 @@ def _sheet(book: _Records, number: int, name: str, file: str, formats: _Formats)
         place = Location(file, sheet=name, cell=at or "A1")
         return BROKEN_PART.at(place, where=where, part="表格数据")
 
-    result = guarded(read, broken)
+    result = guarded(lambda: _known(read), broken)
     if isinstance(result, Finding):
         return Grid(name, hidden=hidden, findings=(result,), whole=False)
     findings = (far_cell(file, name, *result.far),) if result.far is not None else ()
