@@ -27,6 +27,7 @@ WRONG_ROW = Rule(
     "codes.csv 这一行的“{column}”填的是“{value}”。",
     "{hint}",
 )
+_MOST_DIGITS = 12
 _SCHEMES = {scheme.label: scheme for scheme in Scheme}
 
 
@@ -55,7 +56,8 @@ def _row(row: Mapping[str, str], place: Location) -> tuple[Scheme, Code] | Findi
         return WRONG_ROW.at(place, column="分类", value=row["分类"], hint=hint)
     for column in ("编码", "起始年度", "终止年度"):
         value = row[column]
-        if not (value.isascii() and value.isdecimal()) and (value or column == "编码"):
+        digits = value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
+        if not digits and (value or column == "编码"):
             return WRONG_ROW.at(place, column=column, value=value, hint="请只写数字。")
     code = Code(
         row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"])

@@ -31,6 +31,13 @@ NO_PARAMETER = Rule(
 SUM_CIRCLE = Rule(
     "T009", "口径绕圈相加", "口径“{name}”绕一圈又加到了自己。", "请改 measures.yaml 里的 sum。"
 )
+SUM_TOO_LARGE = Rule(
+    "T064",
+    "口径相加太多",
+    "口径“{name}”逐层展开以后超过 {most} 个口径，或者层数太多。",
+    "请改 measures.yaml 里的 sum，能用一个 where 写清楚的不要拆开相加。",
+)
+MOST_PARTS, MOST_LEVELS = 300, 20
 UNKNOWN_CELL = Rule(
     "T016",
     "没有这个文字栏",
@@ -79,6 +86,7 @@ def faulty_sums(
 ) -> Iterator[Finding]:
     """The sums of a pack's measures that name an unknown measure or lead back to themselves."""
     known = {**standard.specs, **specs}
+    sizes: dict[str, tuple[int, int]] = {}
     for name, spec in specs.items():
         for index, part in enumerate(spec.sum):
             if part not in known:
@@ -86,6 +94,9 @@ def faulty_sums(
                 yield UNKNOWN_MEASURE.at(place, name=part, hint=nearest(part, list(known)))
         if name in _parts(name, known):
             yield SUM_CIRCLE.at(sources.find((name, "sum")), name=name)
+        elif _too_large(*_size(name, known, sizes)):
+            place = sources.find((name, "sum"))
+            yield SUM_TOO_LARGE.at(place, name=name, most=MOST_PARTS)
 
 
 def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
@@ -111,11 +122,16 @@ def faulty_formats(
     known = list(parameters[NUMBER_FORMATS].value(year))
     for name in FORMATTED:
         spec = parameters[name]
-        for value in dict.fromkeys([*spec.since.values(), *spec.options]):
+        texts = dict.fromkeys(_as_text(value) for value in (*spec.since.values(), *spec.options))
+        for value in texts:
             if value not in known:
                 place = sources[name].find((name,))
                 values = {"value": value, "hint": nearest(value, known), "known": "、".join(known)}
                 yield WRONG_FORMAT.at(place, name=name, **values)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else "（不是一个词）"
 
 
 def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
@@ -130,6 +146,27 @@ def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _measures_in(item, (*path, index))
+
+
+def _size(
+    name: str, specs: Mapping[str, MeasureSpec], known: dict[str, tuple[int, int]], above: int = 0
+) -> tuple[int, int]:
+    """How many filters a measure comes to, and over how many levels of sums.
+
+    What leads back to itself, or has more levels than are allowed, has one level too many.
+    """
+    if above > MOST_LEVELS:
+        return 1, MOST_LEVELS
+    if name not in known:
+        parts = specs[name].sum[: MOST_PARTS + 1] if name in specs else ()
+        below = [_size(part, specs, known, above + 1) for part in parts]
+        levels = 1 + max((levels for _, levels in below), default=0)
+        known[name] = (sum(size for size, _ in below) or 1, levels)
+    return known[name]
+
+
+def _too_large(size: int, levels: int) -> bool:
+    return size > MOST_PARTS or levels > MOST_LEVELS
 
 
 def _parts(name: str, specs: Mapping[str, MeasureSpec]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,9 @@ from discloser.read.yaml import read_yaml_file
 from discloser.validation import validate
 
 MANIFEST = "pack.yaml"
+YEAR = re.compile(r"[1-9][0-9]{3}")
+"""The name of a year folder."""
+MOST_PARENTS = 20
 
 NO_PACK = Rule("T001", "没有这个模板包", "没有名为“{name}”的模板包。", "{hint}现有：{known}。")
 PARENT_CIRCLE = Rule(
@@ -45,7 +49,7 @@ class Manifest(BaseModel):
 
     title: str = Field(title="名称")
     parent: str = Field(default="", title="上级模板包")
-    since: Annotated[int, Field(ge=2000)] | None = Field(default=None, title="起用年度")
+    since: Annotated[int, Field(ge=2000, le=9999)] | None = Field(default=None, title="起用年度")
     pdf_engine: PdfEngine | None = Field(default=None, title="PDF 排版程序")
 
 
@@ -151,8 +155,9 @@ def find_layers(
     seen: set[str] = set()
     current = name
     place: Location | None = None
+    said: list[Finding] = []
     while current:
-        if current in seen:
+        if current in seen or len(seen) >= MOST_PARENTS:
             return None, (PARENT_CIRCLE.at(place, name=current),)
         seen.add(current)
         folder = _pack_folder(current, roots)
@@ -165,15 +170,25 @@ def find_layers(
         manifest, sources, findings = _read_manifest(folder / MANIFEST)
         if manifest is None:
             return None, findings
+        said += findings
         if manifest.pdf_engine is not None:
             engines.append(manifest.pdf_engine)
         current, place = manifest.parent, sources.find(("parent",))
-    return Layers(name, tuple(layers), next(iter(engines), PdfEngine.WEASYPRINT)), ()
+    engine = next(iter(engines), PdfEngine.WEASYPRINT)
+    return Layers(name, tuple(layers), engine), tuple(said)
 
 
 def _is_file_of(layer: Layer, path: Path) -> bool:
     """Whether a path is a file inside the layer's folder: no ``..`` and no link leads out of it."""
-    return path.is_file() and path.resolve().is_relative_to(layer.folder.resolve())
+    return is_file(path) and path.resolve().is_relative_to(layer.folder.resolve())
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _pack_folder(name: str, roots: tuple[Path, ...]) -> Path | None:
@@ -181,7 +196,7 @@ def _pack_folder(name: str, roots: tuple[Path, ...]) -> Path | None:
     path = Path(name)
     if path.is_absolute() or ".." in path.parts:
         return None
-    return next((root / path for root in roots if (root / path / MANIFEST).is_file()), None)
+    return next((root / path for root in roots if is_file(root / path / MANIFEST)), None)
 
 
 def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:
@@ -193,7 +208,7 @@ def _own_layers(name: str, folder: Path, year: int) -> Iterator[Layer]:
 
 
 def _is_year(path: Path) -> bool:
-    return path.is_dir() and len(path.name) == len("2025") and path.name.isdigit()
+    return bool(YEAR.fullmatch(path.name)) and path.is_dir()
 
 
 def _read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from discloser.finding import Finding, Rule
@@ -36,6 +37,14 @@ NO_NEIGHBOUR = Rule(
     "{word} 所说的“{name}”在上级模板包的这个列表里没有。",
     "请按 discloser pack show 找到上级的文件，照抄它的 id。",
 )
+TOO_LARGE = Rule(
+    "T063",
+    "模板包的文件太大",
+    "这个文件超过了 {most}，不像是模板包的文件。",
+    "请检查是不是放错了文件；确实要这么多的，请分成几个文件。",
+)
+MOST_BYTES, MOST_VALUES, MOST_NEIGHBOURS, MOST_SHOWN = 128 * 1024, 5_000, 20, 40
+"""The largest file of the checkout has 6 KB and 300 values."""
 Places = dict[FieldPath, Location]
 DROP, AFTER, BEFORE = "drop", "after", "before"
 """Words that tell where a list item goes; they are gone once the lists are merged."""
@@ -61,15 +70,18 @@ def read_layered(
     places: Places = {}
     findings: list[Finding] = []
     for index, (layer, path) in enumerate(found):
-        upper, sources, problems = read_yaml_file(path, parse=_read)
+        upper, sources, problems = _read_file(path)
         findings += problems
         draft, places = _merge(draft, upper, places, dict(sources.places), ())
         extends = upper is not None and "extends" in upper
         if upper is not None and extends and upper["extends"] != PARENT:
-            other = f"{relative.rpartition('/')[0]}/{upper['extends']}.yaml"
+            named = upper["extends"] if isinstance(upper["extends"], str) else ""
+            other = f"{relative.rpartition('/')[0]}/{named}.yaml"
             own = layers.seen_from(layer.pack)
-            if other in below | {relative} or not own.find(other):
-                findings.append(WRONG_EXTENDS.at(sources.find(("extends",)), text=upper["extends"]))
+            circle = other in below | {relative} or len(below) > MOST_NEIGHBOURS
+            if circle or not own.find(other):
+                text = named[:MOST_SHOWN] or "（不是一个词）"
+                findings.append(WRONG_EXTENDS.at(sources.find(("extends",)), text=text))
                 break
             under, sources, problems = read_layered(own, other, below=below | {relative})
             draft, places = _merge(draft, under, places, dict(sources.places), ())
@@ -84,6 +96,17 @@ def read_layered(
     source_map = SourceMap(str(found[0][1]), places)
     findings += _lost_items(draft, source_map, ())
     return draft, source_map, tuple(findings)
+
+
+def _read_file(path: Path) -> tuple[Any, SourceMap, tuple[Finding, ...]]:
+    """Read one file, if it is not larger than any pack's."""
+    place = Location(str(path), 1)
+    if path.stat().st_size > MOST_BYTES:
+        return None, SourceMap(str(path)), (TOO_LARGE.at(place, most=f"{MOST_BYTES // 1024} KB"),)
+    draft, sources, findings = read_yaml_file(path, parse=_read)
+    if len(sources.places) > MOST_VALUES:
+        return None, sources, (TOO_LARGE.at(place, most=f"{MOST_VALUES:,} 项"),)
+    return draft, sources, findings
 
 
 def _merge(
@@ -124,11 +147,11 @@ def _merge_mappings(
 def _merge_by_id(
     over: list[Any], under: list[Any], over_places: Places, under_places: Places, path: FieldPath
 ) -> tuple[Any, Places]:
-    changed = {item["id"]: index for index, item in enumerate(over)}
+    changed = {_id(item): index for index, item in enumerate(over)}
     items: list[tuple[Any, Places]] = []
     for index, item in enumerate(under):
         inherited = _moved(under_places, (*path, index), ())
-        position = changed.pop(item.get("id"), None)
+        position = changed.pop(_id(item), None)
         if position is not None:
             own = _moved(over_places, (*path, position), ())
             if over[position].get(DROP) == YES:
@@ -147,7 +170,7 @@ def _merge_by_id(
 
 def _position(item: dict[str, Any], items: list[Any]) -> int:
     """Where a new item goes: at its neighbour, whose word is used up, or at the end."""
-    ids = [known.get("id") for known in items]
+    ids = [_id(known) for known in items]
     for word, step in ((AFTER, 1), (BEFORE, 0)):
         if item.get(word) in ids and word in item:
             return ids.index(item.pop(word)) + step
@@ -160,7 +183,8 @@ def _lost_items(draft: Any, sources: SourceMap, path: FieldPath) -> Iterator[Fin
         for word in (DROP, AFTER, BEFORE):
             if "id" in draft and word in draft:
                 name = draft["id"] if word == DROP else draft[word]
-                yield NO_NEIGHBOUR.at(sources.find((*path, word)), word=word, name=name)
+                shown = name[:MOST_SHOWN] if isinstance(name, str) else "（不是一个词）"
+                yield NO_NEIGHBOUR.at(sources.find((*path, word)), word=word, name=shown)
         for key, value in draft.items():
             yield from _lost_items(value, sources, (*path, key))
     elif isinstance(draft, list):
@@ -172,7 +196,13 @@ def _mergeable(over: Any, under: Any) -> bool:
     """Whether every item above has an id, and some item below: the others stay as they are."""
     lists = isinstance(over, list) and isinstance(under, list) and bool(over)
     items = lists and all(isinstance(item, dict) for item in (*over, *under))
-    return items and all("id" in i for i in over) and any("id" in i for i in under)
+    return items and all(_id(i) for i in over) and any(_id(i) for i in under)
+
+
+def _id(item: dict[str, Any]) -> str:
+    """What an item is called by; what is no word is no name, and reading the spec says so."""
+    name = item.get("id")
+    return name if isinstance(name, str) else ""
 
 
 def _below(places: Places, path: FieldPath) -> Places:

@@ -27,13 +27,15 @@ from discloser.pack.consistency import (
 )
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
-from discloser.pack.merge import read_layered
+from discloser.pack.merge import TOO_LARGE, read_layered
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.validation import validate
 
 MEASURES = "measures.yaml"
+MOST_BYTES = 1024 * 1024
+"""The files of a pack and its parents together; those of the checkout have 100 KB."""
 TWO_FILES = Rule(
     "T018",
     "参数写在两个文件里",
@@ -95,13 +97,13 @@ def load_pack(
 
     ``place`` is where the input names the pack.
     """
-    layers, findings = find_layers(name, year, roots)
+    layers, said = find_layers(name, year, roots)
     if layers is None:
-        return None, tuple(_placed(finding, place) for finding in findings)
+        return None, tuple(_placed(finding, place) for finding in said)
     if not layers.find(f"{kind}/report.yaml"):
-        return None, (WRONG_KIND.at(place, name=name, kind=kind.value),)
+        return None, (*said, WRONG_KIND.at(place, name=name, kind=kind.value))
     pack, findings = _Reader(layers, kind, year).read()
-    return pack, tuple(_placed(finding, place) for finding in findings)
+    return pack, tuple(_placed(finding, place) for finding in (*said, *findings))
 
 
 def _placed(finding: Finding, place: Location | None) -> Finding:
@@ -118,6 +120,7 @@ class _Reader:
         self._kind = kind
         self._year = year
         self._findings: list[Finding] = []
+        self._size = 0
 
     def read(self) -> tuple[Pack | None, tuple[Finding, ...]]:
         report, report_sources = self._file(ReportSpec, f"{self._kind}/report.yaml")
@@ -142,7 +145,7 @@ class _Reader:
                 self._findings += unknown_cells(spec, sources)
                 tables[name], table_sources[name] = spec, sources
         if has_errors(self._findings) or report is None or style is None:
-            return None, tuple(self._findings)
+            return None, tuple(dict.fromkeys(self._findings))
         return (
             Pack(
                 self._layers,
@@ -158,7 +161,7 @@ class _Reader:
                 codebook,
                 forms,
             ),
-            tuple(self._findings),
+            tuple(dict.fromkeys(self._findings)),
         )
 
     def _file(
@@ -169,6 +172,9 @@ class _Reader:
         always: bool = False,
         place: Location | None = None,
     ) -> tuple[Any, SourceMap]:
+        self._size += sum(path.stat().st_size for _, path in self._layers.find(relative))
+        if self._size > MOST_BYTES:
+            return None, self._too_large(relative, place)
         draft, sources, findings = read_layered(self._layers, relative, always=always)
         self._findings += [_placed(finding, place) for finding in findings]
         if has_errors(findings):
@@ -176,6 +182,14 @@ class _Reader:
         spec, findings, _ = validate(model, draft or {}, sources)
         self._findings += findings
         return spec, sources
+
+    def _too_large(self, relative: str, place: Location | None) -> SourceMap:
+        """Say once that the files are more than any pack has."""
+        if not any(finding.code == TOO_LARGE.code for finding in self._findings):
+            here = place or Location(relative)
+            most = f"{MOST_BYTES // 1024} KB（各文件合计）"
+            self._findings.append(TOO_LARGE.at(here, most=most))
+        return SourceMap(relative)
 
     def _table_names(self, report: ReportSpec | None) -> Iterator[tuple[str, FieldPath]]:
         for index, part in enumerate(report.parts if report is not None else ()):
@@ -212,7 +226,7 @@ class _Reader:
                 known |= dict.fromkeys(found, sources)
                 parameters |= found
             origins |= known
-        if not self._findings:
+        if not has_errors(self._findings):
             self._findings += faulty_formats(parameters, origins, self._year, self._layers.name)
         return parameters
 

@@ -24,6 +24,11 @@ class Spec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+MOST_COLUMNS = 60
+"""No sheet of paper has room for more."""
+Width = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
+
+
 class ParagraphSpec(Spec):
     """A line of the cover: a text template and its paragraph style."""
 
@@ -56,7 +61,7 @@ class PartSpec(Spec):
         default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
     )
     contents: str = Field(default="", title="目录中的写法")
-    contents_depth: int = Field(default=0, title="目录显示的下级标题层数")
+    contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")
     body: str = Field(default="", title="正文模板")
     tables: tuple[str, ...] = Field(default=(), title="表格")
     contents_tables: Flag = Field(default=True, title="目录是否列出表格")
@@ -98,8 +103,17 @@ class ColumnSpec(Spec):
     value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
     counts: Flag = Field(default=True, title="是否计入核对")
     when: str = Field(default="", title="什么情况下才印")
-    width: float = Field(default=1.0, gt=0, le=1000, title="相对宽度")
+    width: Width = Field(default=1.0, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
+
+    @model_validator(mode="after")
+    def _one_use(self) -> ColumnSpec:
+        selects = bool(self.measure or self.where) or self.of is not None
+        if self.columns and (selects or self.is_text):
+            raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
+        if self.is_text and selects:
+            raise PydanticCustomError("text_column", "文字栏和行次栏不印金额，不能写口径和筛选")
+        return self
 
     @property
     def is_text(self) -> bool:
@@ -190,7 +204,7 @@ class PanelSpec(Spec):
     """
 
     id: str = Field(default="", title="代号")
-    columns: tuple[ColumnSpec, ...] = Field(title="栏", min_length=1)
+    columns: tuple[ColumnSpec, ...] = Field(title="栏", min_length=1, max_length=MOST_COLUMNS)
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     covers: str = Field(default="", title="必须覆盖的口径")
@@ -211,10 +225,16 @@ class SheetCellSpec(Spec):
 
     text: str = Field(default="", title="文字")
     measure: str = Field(default="", title="口径")
-    colspan: int = Field(default=1, ge=1, title="跨栏数")
+    colspan: int = Field(default=1, ge=1, le=MOST_COLUMNS, title="跨栏数")
     header: Flag = Field(default=False, title="是否表头")
     merge: Flag = Field(default=False, title="与上一行相同内容合并")
     align: Align | None = Field(default=None, title="对齐")
+
+    @model_validator(mode="after")
+    def _one_content(self) -> SheetCellSpec:
+        if self.text and self.measure:
+            raise PydanticCustomError("cell", "text 和 measure 只能写一个")
+        return self
 
 
 class SheetRowSpec(Spec):
@@ -228,9 +248,15 @@ class SheetRowSpec(Spec):
 class SheetSpec(Spec):
     """An irregular sheet: relative column widths and rows of cells, the first ones a header."""
 
-    widths: tuple[Annotated[float, Field(gt=0, le=1000)], ...] = Field(title="各栏相对宽度")
-    head_rows: int = Field(default=0, ge=0, title="每页重复的表头行数")
-    rows: tuple[SheetRowSpec, ...] = Field(title="行")
+    widths: tuple[Width, ...] = Field(title="各栏相对宽度", min_length=1, max_length=MOST_COLUMNS)
+    head_rows: int = Field(default=0, ge=0, le=20, title="每页重复的表头行数")
+    rows: tuple[SheetRowSpec, ...] = Field(title="行", min_length=1)
+
+    @model_validator(mode="after")
+    def _has_body(self) -> SheetSpec:
+        if self.head_rows >= len(self.rows):
+            raise PydanticCustomError("head_rows", "head_rows 要比 rows 的行数少，表头下面要有内容")
+        return self
 
 
 class TableSpec(Spec):
@@ -270,6 +296,9 @@ class TableSpec(Spec):
         forms = [bool(self.panels), bool(self.columns), self.sheet_rows is not None]
         if sum(forms) != 1:
             raise PydanticCustomError("table", "panels、columns、sheet_rows 只能写一种")
+        leaves = [leaf for p in self.all_panels() for c in p.columns for leaf in c.leaves()]
+        if len(leaves) > MOST_COLUMNS:
+            raise PydanticCustomError("columns", f"一张表最多 {MOST_COLUMNS} 栏")
         return self
 
     def all_panels(self) -> tuple[PanelSpec, ...]:

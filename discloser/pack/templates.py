@@ -57,11 +57,13 @@ class Entries(dict[str, Any]):
     def lacks(self, key: object) -> str:
         """What is missing, in Chinese, with the nearest of the names that there are."""
         known = list(map(str, self))
-        hint = nearest(str(key), known)
+        # Codes are alike by chance.
+        hint = "" if str(key).isdigit() else nearest(str(key), known)
         if not self._name:
             return f"没有名为“{key}”的参数。{hint}"
         listed = "、".join(known[:_LISTED]) + ("……" if len(known) > _LISTED else "")
-        return f"参数“{self._name}”里没有“{key}”这一项。{hint or f'现有：{listed}。'}"
+        there_are = hint or (f"现有：{listed}。" if listed else "")
+        return f"参数“{self._name}”里没有“{key}”这一项。{there_are}"
 
 
 class Missing(StrictUndefined):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, nodes
 
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
@@ -83,6 +83,7 @@ HIDES_YEAR = Rule(
 TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING)
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
+NO_TEXT = "（没有文字的标题）"
 _COVERAGE = ("C010", "C011")
 _OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008")
 
@@ -129,10 +130,11 @@ def _templates(layers: Layers) -> Iterator[Finding]:
         if not name.endswith(".j2"):
             continue
         try:
-            tree = environment.parse(path.read_text(encoding="utf-8"))
-        except (TemplateSyntaxError, UnicodeDecodeError):
-            continue  # loading it says so, with its line
-        yield from _literals(tree, path)
+            tree = environment.parse(path.read_text(encoding="utf-8-sig"))
+            found = list(_literals(tree, path))
+        except Exception:  # loading it says so, with its line  # noqa: BLE001, S112
+            continue
+        yield from found
 
 
 def _literals(tree: nodes.Template, path: Path) -> Iterator[Finding]:
@@ -251,18 +253,18 @@ def _trial(pack: Pack, layers: Layers, roots: tuple[Path, ...]) -> Iterator[Find
     trials, branches = try_pack(pack, roots)
     yield from undeclared_needs(pack, trials)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
-    said: set[str] = set()
+    said: set[object] = set()
     for trial in trials:
         for finding in _trial_findings(trial, pack):
             message = finding.message.partition("（" + trial.sample.what)[0]
-            if message not in said:
-                said.add(message)
+            if (message, finding.location) not in said:
+                said.add((message, finding.location))
                 yield finding
         for heading in _silent(trial.document):
             if heading.text not in said:
                 said.add(heading.text)
                 place = place_of_heading(pack, heading)
-                yield SILENT.at(place, heading=heading.text, sample=trial.sample.what)
+                yield SILENT.at(place, heading=heading.text or NO_TEXT, sample=trial.sample.what)
     for branch in branches.unreached:
         if any(Path(branch.file).is_relative_to(folder) for folder in own):
             yield UNREACHED.at(place_of_branch(branch), what=branch.what)

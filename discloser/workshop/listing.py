@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from discloser.model.values import Kind
-from discloser.pack.layers import MANIFEST, Layers, find_layers, pack_names
+from discloser.pack.layers import MANIFEST, YEAR, Layers, find_layers, pack_names
 from discloser.read.yaml import read_yaml_file
 
 SEEN = "seen.yaml"
@@ -126,5 +126,5 @@ def _files_in(folder: Path) -> Iterator[str]:
     """The files of a layer; those of its year folders belong to layers of their own."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not (len(parts[0]) == len("2025") and parts[0].isdigit()):
+        if path.is_file() and not (len(parts) > 1 and YEAR.fullmatch(parts[0])):
             yield path.relative_to(folder).as_posix()

@@ -55,7 +55,7 @@ def test_a_row_that_cannot_be_made_is_refused(spec: dict[str, Any]) -> None:
     [
         {},
         {"columns": [{"label": "甲"}], "panels": [{"columns": [{"label": "乙"}]}]},
-        {"columns": [{"label": "甲"}], "sheet_rows": {"widths": [1], "rows": []}},
+        {"columns": [{"label": "甲"}], "sheet_rows": {"widths": [1], "rows": [{"cells": [{}]}]}},
     ],
 )
 def test_a_table_has_one_form(form: dict[str, Any]) -> None:

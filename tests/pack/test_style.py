@@ -98,7 +98,12 @@ def paths(value: Any, path: FieldPath = ()) -> Iterator[FieldPath]:
 
 
 def changed(path: FieldPath, value: Any) -> Any:
-    draft = copy.deepcopy(good())
+    return changed_in(good(), path, value)
+
+
+def changed_in(whole: Any, path: FieldPath, value: Any) -> Any:
+    """A draft with another value at ``path``."""
+    draft = copy.deepcopy(whole)
     owner = draft
     for step in path[:-1]:
         owner = owner[step]
@@ -217,7 +222,7 @@ def test_every_writer_prints_the_extremes(extreme: dict[str, str], tmp_path: Pat
     [
         (("table_cell", "face"), "fangsnog", "T026", "fangsnog"),
         (("page", "number_face"), "无", "T026", "无"),
-        (("page", "width_mm"), "90", "T027", "top_mm"),
+        (("page", "width_mm"), "90", "T027", "margins:"),
         (("page", "number_distance_mm"), "34", "T027", "34"),
         (("paragraphs", "cover_date", "space_before"), "700", "T027", "700"),
         (("paragraphs", "body", "left_chars"), "26", "T027", "indent"),

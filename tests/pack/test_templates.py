@@ -10,7 +10,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from discloser.pack.layers import Layer, Layers
-from discloser.pack.templates import PackEnvironment, make_environment
+from discloser.pack.templates import Entries, PackEnvironment, make_environment
 
 
 def environment(folder: Path, *files: dict[str, str | bytes]) -> PackEnvironment:
@@ -107,3 +107,29 @@ def test_a_missing_name_is_said_in_chinese(text: str, message: str, tmp_path: Pa
     with pytest.raises(UndefinedError) as error:
         env.get_template("t.j2").render(x=Named(), d={"lead": "甲"}, l=[1])
     assert error.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "{{ param.notes['2120801'] }}",
+            "参数“notes”里没有“2120801”这一项。现有：2010301、2210201。",
+        ),
+        ("{{ param.notes['2010302'] }}", "参数“notes”里没有“2010302”这一项。现有："),
+        ("{{ param.deep.inner.lost }}", "参数“deep.inner”里没有“lost”这一项。现有：a。"),
+        ("{{ param.noets['2120801'] }}", "没有名为“noets”的参数。是不是“notes”？"),
+        ("{{ param[''] }}", "没有名为“”的参数。"),
+        ("{{ param.empty.a }}", "参数“empty”里没有“a”这一项。"),
+    ],
+)
+def test_a_missing_entry_says_which_parameter_lacks_it(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    notes = {"2010301": "甲", "2210201": "乙"}
+    values = Entries({"notes": notes, "deep": {"inner": {"a": "b"}}, "empty": {}})
+    env = environment(tmp_path, {"t.j2": text})
+    with pytest.raises(UndefinedError) as error:
+        env.get_template("t.j2").render(param=values)
+    assert error.value.message is not None
+    assert error.value.message.startswith(message)
