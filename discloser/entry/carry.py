@@ -60,7 +60,6 @@ OPENING = Rule(
 _KEPT = ("department", "duties", "organs", "projects", "performance", "options")
 _SCANNED = ("duties", "organs", "units", "projects", "performance", "transfers")
 """Parts whose texts may name a year."""
-_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class _Carrying:
         books = {"receipts": self._receipts(), "expenditure": self._expenditure()}
         for name, book in books.items():
             draft[name] = [row.draft(self._unit) for row in book.rows.values()]
-        if last is not None and last.year == self._year - 1:
+        if last is not None and self._continues:
             draft["prior_year"] = {"figures": prior_figures(last.figures, self._unit)}
         if self._kind is Kind.FINAL_ACCOUNT:
             draft["evaluation"] = self._evaluation()
@@ -142,13 +141,25 @@ class _Carrying:
             {
                 name: [row.last_text(self._unit) for row in book.rows.values()]
                 for name, book in books.items()
+                if self._continues
             },
             tuple(self._findings),
         )
 
+    @property
+    def _continues(self) -> bool:
+        """Whether the disclosure before is last year's, whose amounts this year's go beside."""
+        last = self._earlier.last
+        return last is not None and last.year == self._year - 1
+
+    def _lines_before(self) -> Earlier | None:
+        """The disclosure before, where its lines are of use: last year's, or the only ones."""
+        alone = self._earlier.budget is None
+        return self._earlier.last if self._continues or alone else None
+
     def _expenditure(self) -> Book:
         book = Book(self._units)
-        budget, last = self._earlier.budget, self._earlier.last
+        budget, last = self._earlier.budget, self._lines_before()
         if budget is not None:
             for fields, amount in expenditure(budget.figures, self._units, self._kind):
                 row = book.row(fields)
@@ -186,7 +197,7 @@ class _Carrying:
 
     def _receipts(self) -> Book:
         book = Book(self._units)
-        budget, last = self._earlier.budget, self._earlier.last
+        budget, last = self._earlier.budget, self._lines_before()
         if budget is not None:
             for fields, amount in receipts_by_function(budget.figures, self._units):
                 row = book.row(fields)

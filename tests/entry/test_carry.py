@@ -188,6 +188,20 @@ def test_another_department_is_refused() -> None:
     assert [finding.code for finding in findings] == ["E057"]
 
 
+def test_amounts_of_an_older_year_are_not_shown_as_last_years() -> None:
+    older = ACCOUNT.read_text(encoding="utf-8").replace("year: 2024", "year: 2023")
+    chosen, _ = choose([earlier(BUDGET_2025), earlier(older)], Kind.FINAL_ACCOUNT, 2025)
+    carried = carry(chosen, "henan/base", Kind.FINAL_ACCOUNT, 2025)
+    assert len(carried.draft["expenditure"]) == 5
+    assert carried.last_amounts == {}
+    assert "prior_year" not in carried.draft
+    assert codes(carried) == ["E059"]
+    chosen, _ = choose([earlier(older)], Kind.FINAL_ACCOUNT, 2025)
+    alone = carry(chosen, "henan/base", Kind.FINAL_ACCOUNT, 2025)
+    assert len(alone.draft["expenditure"]) == 16
+    assert alone.last_amounts == {}
+
+
 Sums = dict[tuple[str, ...], Decimal]
 
 
