@@ -98,3 +98,11 @@ def test_a_failure_is_kept_once_by_its_smallest_case_and_counted(
     assert '"steps": []' in kept.read_text()
     monkeypatch.setattr(work, "check", find)  # what the record holds is not run again
     assert fuzz(100, tmp_path / "record", jobs=1) == counts
+
+
+def test_the_product_stands_a_hundred_cases(tmp_path: Path) -> None:
+    counts = fuzz(100, tmp_path, jobs=1)
+    told = [story.read_text() for story in tmp_path.glob("*/verdict.json")]
+    assert closing_line(counts) == (
+        "100 runs: 0 uncaught, 0 aborts, 0 over 10 s or 1 GB, 0 findings without a place"
+    ), told

@@ -86,7 +86,7 @@ def _check_pack(case: Case, path: Path, templates: Path) -> tuple[Finding, ...]:
 
 def warm() -> None:
     """Import and read once what every run needs, so that a forked process has it."""
-    for number in range(40):
+    for number in range(1, 25):
         sound = case(number, ())
         with tempfile.TemporaryDirectory() as folder:
             check(sound, Path(folder))
