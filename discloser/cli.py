@@ -5,14 +5,16 @@ Exit codes: 0 clean, 1 findings of severity error, 2 misuse.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from discloser import cli_batch, cli_check, cli_entry, cli_pack, cli_render
 from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, MISUSE, Templates
-from discloser.cli_errors import explain
+from discloser.cli_errors import DEBUG, explain, last_words, let_go, speak_chinese
 from discloser.doctor import examine, versions
+from discloser.temporary import sweep
 
 app = App(
     name="discloser",
@@ -49,14 +51,22 @@ for commands in (cli_render, cli_check, cli_entry, cli_batch, cli_pack):
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        speak_chinese(stream)
+    sweep()
     try:
         code = app(arguments, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
     except CycloptsError as error:
         print(f"{explain(error, app)}\n查看用法：discloser --help", file=sys.stderr)
         code = MISUSE
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         code = INTERRUPTED
+    except BrokenPipeError:
+        code = let_go(sys.stdout)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(last_words(error))
+        code = FINDINGS
     sys.exit(code if isinstance(code, int) else CLEAN)

@@ -223,6 +223,9 @@ def _batch(
         found = find_jobs(map(place, sources), target, options, surroundings(options))
     except NoSuchStoreError as error:
         return misuse(f"{error}。")
+    if found.skipped:
+        names = "、".join(str(path) for path in found.skipped[:_MOST_CLASHES])
+        print(f"跳过 {len(found.skipped)} 个这里生成的文件，不当输入：{names}。")
     if not found.jobs:
         return misuse("没有找到输入文件（.yaml 或填报表）。")
     if found.clashes:

@@ -1,9 +1,18 @@
-"""What a person reads where the arguments are wrong: one Chinese sentence with the words typed."""
+"""What a person reads where something goes wrong: one Chinese sentence and no traceback.
+
+With ``DISCLOSER_DEBUG`` set, what is unforeseen is raised; otherwise its traceback goes to a file
+in the folder of temporary files, which a clerk can hand on.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
+import traceback
 from difflib import get_close_matches
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from cyclopts import App, CycloptsError
 from cyclopts.exceptions import (
@@ -16,6 +25,12 @@ from cyclopts.exceptions import (
     ValidationError,
 )
 
+from discloser.output import why
+
+DEBUG = "DISCLOSER_DEBUG"
+_CLOSED_PIPE = 141
+"""What a shell gives where a reader has gone: 128 and the number of SIGPIPE."""
+_SAMPLE = "预决算：“（《、…"
 _TYPES = {int: "整数", float: "数字", bool: "是或否，直接写选项就行"}
 
 
@@ -79,3 +94,51 @@ def _options(error: CycloptsError) -> list[str]:
 def _like(word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, n=1)
     return f"是不是“{near[0]}”？" if near else ""
+
+
+def speak_chinese(stream: TextIO) -> None:
+    """Let a stream take Chinese: as it is set up where it can, else as UTF-8.
+
+    What it cannot show, such as a name that is no text, becomes a question mark.
+    """
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is None:
+        return
+    try:
+        _SAMPLE.encode(stream.encoding)
+    except (UnicodeEncodeError, LookupError):
+        reconfigure(encoding="utf-8")
+    reconfigure(errors="replace")
+
+
+def let_go(stream: TextIO) -> int:
+    """End without a word where nobody reads any more, as ``head`` does after its lines."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    return _CLOSED_PIPE
+
+
+def last_words(error: Exception) -> str:
+    """Say in one sentence what nobody foresaw, and what to do."""
+    match error:
+        case UnicodeEncodeError():
+            return (
+                "这台机器的语言设置写不了中文文件名，没有写出文件。"
+                "请先运行 export LC_ALL=C.UTF-8 再试。"
+            )
+        case OSError():
+            return f"{why(error)}。"
+        case MemoryError():
+            return "内存不够，没有做完。请关掉别的程序，或分几次做。"
+    return f"程序出错了，没有做完（{type(error).__name__}）。请把{_trace()}发给维护人员。"
+
+
+def _trace() -> str:
+    """Write the traceback to a file and call it; call the command itself where that fails."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="discloser-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(f"{sys.argv}\n{traceback.format_exc()}")
+    except OSError:
+        return "用的命令"
+    return f"文件 {Path(name)} "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -114,8 +114,11 @@ def render_command(
         )
     if not inputs:
         return misuse(NO_INPUT)
-    folders = {path: output_folder(path, output, unit) for path in dict.fromkeys(inputs)}
-    if clashing := clashes(_distinct(folders)):
+    once: dict[Path, Path] = {}
+    for path in inputs:
+        once.setdefault(path.resolve(), path)
+    folders = {path: output_folder(path, output, unit) for path in once.values()}
+    if clashing := clashes(folders.items()):
         return misuse(_said_of(clashing))
     how = _How(
         tuple(chosen), pdf_engine, contents_pages, archival=archival, draft=draft, force=force
@@ -142,15 +145,6 @@ class _How:
     archival: bool
     draft: bool
     force: bool
-
-
-def _distinct(folders: Mapping[Path, Path]) -> Iterator[tuple[Path, Path]]:
-    """The inputs with their folders; a file that is named twice, once."""
-    seen = set()
-    for path, folder in folders.items():
-        if path.resolve() not in seen:
-            seen.add(path.resolve())
-            yield path, folder
 
 
 def _said_of(clashing: Sequence[tuple[Path, ...]]) -> str:

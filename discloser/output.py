@@ -165,6 +165,11 @@ def is_own(target: Path) -> bool:
         return False
 
 
+def is_output(target: Path) -> bool:
+    """Whether a file is one that we wrote: a document or list, or one beside a person's files."""
+    return is_own(target) or target.name in _read_ledger(target.parent)
+
+
 def _is_marked(target: Path, kind: str) -> bool:
     """Whether a file is one of ours of that kind, and nobody has touched it."""
     try:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from discloser.batch.job import Job, Options
-from discloser.batch.place import Place, below, matching, shared_folder, walk
+from discloser.batch.place import Place, below, is_here, matching, shared_folder, walk
 from discloser.filenames import below_inputs, safe_name
+from discloser.output import is_output
 from discloser.read import WORKBOOKS
+from discloser.read.workbook_layout import PROBLEMS
 
 SUFFIXES = WORKBOOKS | {".yaml", ".yml"}
 """The suffixes of inputs."""
@@ -23,12 +26,14 @@ LOGS = "问题清单"
 class Found:
     """The inputs below what was named, and the folder above all their documents.
 
-    ``clashes`` are groups of inputs that would write the same files.
+    ``clashes`` are groups of inputs that would write the same files; ``skipped`` are files that
+    we wrote ourselves, and copies with problems marked whose originals are there too.
     """
 
     jobs: tuple[Job, ...]
     scope: Place
     clashes: tuple[tuple[Place, ...], ...]
+    skipped: tuple[Place, ...] = ()
 
 
 def find_jobs(
@@ -36,16 +41,21 @@ def find_jobs(
 ) -> Found:
     """Find the inputs: files as they are named, and all inputs below folders, in order of path."""
     folders: dict[Place, Place] = {}
+    skipped: list[Place] = []
     for source in sources:
         named = source if source.is_dir() else None
-        for path in find_inputs(source):
-            folders.setdefault(path, _folder(path, named, output))
+        found = list(find_inputs(source))
+        for path in found:
+            if path != source and _is_ours(path, found):
+                skipped.append(path)
+            else:
+                folders.setdefault(path, _folder(path, named, output))
     scope = shared_folder(list(folders.values())) if folders else output
     jobs = tuple(
         Job(path, folder, _log(path, folder, scope), options, surroundings)
         for path, folder in sorted(folders.items(), key=lambda pair: tuple(pair[0].parts))
     )
-    return Found(jobs, scope, _clashes(jobs, units=options.units))
+    return Found(jobs, scope, _clashes(jobs, units=options.units), tuple(skipped))
 
 
 def find_inputs(source: Place) -> Iterator[Place]:
@@ -65,6 +75,32 @@ def find_inputs(source: Place) -> Iterator[Place]:
 def _is_input(name: str) -> bool:
     """Whether a file is an input, and not what an office program keeps beside an open one."""
     return Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
+
+
+def _is_ours(path: Place, found: Iterable[Place]) -> bool:
+    """Whether a file that was met on the way is our own output, or a copy of another one."""
+    if not is_here(path):
+        return False
+    return is_output(path) or (_has_original(path, found) and _lists_problems(path))
+
+
+def _has_original(path: Path, found: Iterable[Place]) -> bool:
+    """Whether another input of the folder has a name that this one's name begins with."""
+    return any(
+        other.parent == path.parent
+        and len(other.stem) < len(path.stem)
+        and path.stem.startswith(other.stem)
+        for other in found
+    )
+
+
+def _lists_problems(path: Path) -> bool:
+    """Whether a workbook has the sheet that a copy with problems begins with."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return PROBLEMS.encode() in archive.read("xl/workbook.xml")
+    except (OSError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+        return False  # what is broken is told where it is read
 
 
 def _folder(path: Place, named: Place | None, output: Place) -> Place:

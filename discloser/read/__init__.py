@@ -26,7 +26,15 @@ def read_input(
 
     Both forms give the same draft.
     """
-    if path.suffix.lower() in WORKBOOKS:
+    from discloser.location import SourceMap
+    from discloser.read.foreign import foreign
+
+    file = name if name is not None else str(path)
+    is_workbook = path.suffix.lower() in WORKBOOKS
+    stranger = foreign(path, file, is_workbook=is_workbook)
+    if stranger is not None:
+        return None, SourceMap(file), (stranger,)
+    if is_workbook:
         from discloser.read.excel import read_workbook_file
 
         return read_workbook_file(path, name)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from discloser.batch.find import find_jobs
 from discloser.batch.job import Options
+from discloser.output import write_documents, write_single
+from discloser.read.workbook_layout import PROBLEMS
 from tests.batch.conftest import here
 
 OUT = Path("out")
@@ -70,3 +74,33 @@ def test_a_folder_inside_another_may_be_that_of_a_unit(tmp_path: Path) -> None:
     assert find_jobs([tmp_path], OUT, Options()).clashes == ()
     (clash,) = find_jobs([tmp_path], OUT, Options(units=True)).clashes
     assert [path.name for path in clash] == ["x.yaml", "101.yaml"]
+
+
+def test_what_we_wrote_ourselves_is_no_input(tmp_path: Path) -> None:
+    workbook = BytesIO()
+    Workbook().save(workbook)
+    marked = BytesIO()
+    book = Workbook()
+    book.create_sheet(PROBLEMS)
+    book.save(marked)
+    for name in ("某局.xlsx", "别局-问题.xlsx"):
+        (tmp_path / name).write_bytes(workbook.getvalue())
+    write_single(tmp_path / "检查表.xlsx", workbook.getvalue(), kind="checklist")
+    (tmp_path / "某局-问题.xlsx").write_bytes(marked.getvalue())  # saved again by a person
+    (tmp_path / "乙局.xlsx").write_bytes(marked.getvalue())  # goes on in the copy
+    write_documents(tmp_path / "成品", {"文本.xlsx": workbook.getvalue()})
+    found = find_jobs([tmp_path], OUT, Options())
+    assert [job.path.name for job in found.jobs] == ["乙局.xlsx", "别局-问题.xlsx", "某局.xlsx"]
+    assert sorted(path.name for path in found.skipped) == [
+        "文本.xlsx",
+        "某局-问题.xlsx",
+        "检查表.xlsx",
+    ]
+    named = find_jobs([tmp_path / "某局-问题.xlsx"], OUT, Options())
+    assert len(named.jobs) == 1
+
+
+def test_a_list_of_problems_has_a_name_that_fits(tmp_path: Path) -> None:
+    touch(tmp_path, f"{'局' * 83}.yaml")
+    (job,) = find_jobs([tmp_path], OUT, Options()).jobs
+    assert len(job.log.name.encode()) <= 255
