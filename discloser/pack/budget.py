@@ -15,11 +15,11 @@ from jinja2 import TemplateRuntimeError
 
 MOST_WORK = 4_000_000
 """Steps for a document; those of the checkout take about one in ten."""
-WORK_OF_LINE = 15_000
+WORK_OF_LINE = 5_000
 """More steps for each line of the ledger: a large department has large tables."""
 MOST_TEXT = 20_000_000
 """Characters that all templates of a document may make on their way."""
-MOST_SECONDS, SECONDS_OF_LINE = 6.0, 0.01
+MOST_SECONDS, SECONDS_OF_LINE = 6.0, 0.002
 """Seconds of the processor for a document, and more for each line of the ledger."""
 CALL = 20
 """Steps for a call from a template."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from discloser.check.registry import all_codes
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
@@ -16,10 +17,12 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
+from discloser.pack.forms import FILE as FORMS
 from discloser.pack.layers import MANIFEST, Layers, find_layers
 from discloser.pack.merge import PARENT
 from discloser.pack.pack import MEASURES, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
+from discloser.pack.rules import load_rule_changes
 from discloser.pack.specs import ColumnSpec
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_places import (
@@ -95,7 +98,8 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
         return findings
     manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
-    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES}
+    found += load_rule_changes(layers, all_codes())[1]
+    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES, FORMS}
     used |= {f"{kind}/{MEASURES}" for kind in Kind}
     loaded = any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in Kind:

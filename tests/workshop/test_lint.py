@@ -79,6 +79,11 @@ def test_what_a_whole_pack_lacks_is_said_at_its_manifest(tmp_path: Path) -> None
          ("T051", "spending.yaml:6:28")),
         (TABLE, FILES[TABLE] + 'notes: ["{{ \'甲\' if year else \'乙\' }}"]\n',
          ("T051", "spending.yaml:11:25")),
+        # rules that there are not, and changes without a reason
+        ("rules.yaml", "Z99: {severity: 关闭, reason: 无}\n", ("T030", "rules.yaml:1:6")),
+        ("rules.yaml", "N10: {severity: 关闭}\n", ("M002", "rules.yaml:1:6")),
+        # characters that nobody sees
+        (NARRATIVE, "支\u200b出\n\n支\u200b出\n", ("R006", "narrative.md.j2:3:2")),
     ],
 )  # fmt: skip
 def test_it_finds_a_mistake_at_its_place(
