@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from discloser.classification.codebook import Codebook, Scheme
+from discloser.compose.needs.of_pack import NONE, Needs, needs_of
 from discloser.compute.measure import standard_measures
 from discloser.pack.pack import Pack
 from discloser.pack.specs import ParameterSpec
@@ -34,6 +35,8 @@ class Lists:
     names: Mapping[str, Mapping[str, str]]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deadline: str = ""
+    pack: Pack | None = None
+    needs: Needs = NONE
 
     def shown(self, listing: str, code: str) -> str:
         """A code with its name, as a cell has it: ``2010301 行政运行``."""
@@ -64,7 +67,9 @@ def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lis
     names["packs"] = dict.fromkeys(packs, "")
     choices = {name: spec.options for name, spec in chosen.items()}
     deadline = parameters.get(DEADLINE)
-    return Lists(names, choices, _deadline(deadline, year) if deadline is not None else "")
+    until = _deadline(deadline, year) if deadline is not None else ""
+    needs = needs_of(pack) if pack is not None else NONE
+    return Lists(names, choices, until, pack, needs)
 
 
 def _deadline(spec: ParameterSpec, year: int) -> str:

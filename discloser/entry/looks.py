@@ -11,6 +11,7 @@ from discloser.read.workbook_columns import Column, ValueKind
 from discloser.read.workbook_layout import LAST_AMOUNT, Shape, Sheet
 
 INPUT_COLOR, DERIVED_COLOR, HEADER_COLOR = "#FFF9DB", "#E7E6E6", "#D9E2F3"
+TO_FILL_COLOR = "#F8CBAD"
 ALARM_COLOR, ALARM_TEXT = "#FF7C80", "#9C0006"
 _LINE = "#BFBFBF"
 _FACE = "宋体"
@@ -148,6 +149,16 @@ class Looks:
     def alarm(self) -> Format:
         """What a check turns to when something is wrong."""
         return self._book.add_format({"bg_color": ALARM_COLOR, "font_color": ALARM_TEXT})
+
+    @cached_property
+    def to_fill(self) -> Format:
+        """What an empty cell that the document needs turns to."""
+        return self._book.add_format({"bg_color": TO_FILL_COLOR})
+
+    @cached_property
+    def sample_to_fill(self) -> Format:
+        """That colour, as the guide shows it."""
+        return self._make(bg_color=TO_FILL_COLOR, align="left")
 
     def _make(self, **properties: object) -> Format:
         base = {

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
 from discloser.entry.rows import columns_for, items
+from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.read.spreadsheet.address import cell_name, column_letters
 from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
@@ -123,14 +124,24 @@ def place_sheet(
         ahead += [title] if len(sheet.lists) > 1 else []
         behind = [owner] if sheet.owner is Owner.UNIT else []
         rows.append((*ahead, *_texts(sheet, own, item), *behind))
-    if sheet.columns[0].listing == "options":
-        known = {row[0] for row in rows}
-        rows += [(name, "") for name in lists.names["options"] if name not in known]
+    known = {row[0] for row in rows if not row[-1] or sheet.owner is not Owner.UNIT}
+    rows += [
+        (name, *[""] * (len(columns) - 1)) for name in _asked(sheet, lists) if name not in known
+    ]
     if any(last):
         columns = (*columns, _LAST)
         rows = [(*row, amount) for row, amount in zip(rows, last, strict=True)]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
     return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
+
+
+def _asked(sheet: Sheet, lists: Lists) -> Sequence[str]:
+    """The names that a mapping lists for a document of this pack, filled in or not."""
+    if sheet.columns[0].listing == "options":
+        return list(lists.names["options"])
+    kinds: dict[FieldPath, str] = {("prior_year", "figures"): "prior", ("reasons",): "reason"}
+    kind = kinds.get(sheet.lists[0][1], "") if sheet.shape is Shape.MAPPING else ""
+    return [need.key[0] for need in lists.needs.of(kind)]
 
 
 def _of_final_account(column: Column) -> Column:

@@ -22,6 +22,8 @@ from discloser.entry.sheets import (
     dictionary_range,
     place_sheet,
 )
+from discloser.entry.todo import COUNT, ToFill
+from discloser.entry.todo_places import Sheets
 from discloser.model.values import Kind
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_layout import (
@@ -29,6 +31,7 @@ from discloser.read.workbook_layout import (
     FORMAT_VERSION,
     GUIDE,
     SELF_CHECK,
+    TO_FILL,
     VERSION_LABEL,
     layout,
 )
@@ -78,7 +81,8 @@ def write_workbook(
             place_sheet(sheet, kind, draft, lists, last.get(sheet.book, ()))
             for sheet in sheets_for(kind, draft)
         ]
-        targets = {name: book.add_worksheet(name) for name in (GUIDE, SELF_CHECK)}
+        own = (GUIDE, SELF_CHECK, TO_FILL) if lists.pack is not None else (GUIDE, SELF_CHECK)
+        targets = {name: book.add_worksheet(name) for name in own}
         targets |= {each.sheet.name: book.add_worksheet(each.sheet.name) for each in placed}
         dictionary = book.add_worksheet(DICTIONARY)
         lists_on = {each.sheet.lists[0][1]: each for each in placed}
@@ -86,11 +90,18 @@ def write_workbook(
         sources = _write_dictionary(dictionary, lists, by_list)
         writer = SheetWriter(looks, lists, unit_keys(draft), sources)
         heading = f"{year} 年{kind.label}填报表"
-        _write_guide(targets[GUIDE], looks, heading, lists.deadline, placed)
+        _write_guide(targets[GUIDE], looks, heading, lists, placed)
         write_self_check(targets[SELF_CHECK], looks, self_check_lines(by_list))
+        to_fill = None
+        if lists.pack is not None:
+            sheets = Sheets(by_list, {each.sheet.name: each for each in placed})
+            to_fill = ToFill(targets[TO_FILL], looks, lists, lists.pack, sheets)
+            to_fill.write()
         for each in placed:
             target = targets[each.sheet.name]
             writer.write(target, each)
+            if to_fill is not None:
+                to_fill.mark(target, each)
             if each.has_sums:
                 write_totals(target, each, looks, by_list)
         dictionary.hide()
@@ -114,7 +125,7 @@ def _units_of(text: str) -> int:
 
 
 def _write_guide(
-    target: Worksheet, looks: Looks, heading: str, deadline: str, placed: list[Placed]
+    target: Worksheet, looks: Looks, heading: str, lists: Lists, placed: list[Placed]
 ) -> None:
     target.set_column(0, 0, 22)
     target.set_column(1, 1, 100)
@@ -122,19 +133,24 @@ def _write_guide(
     rows: list[tuple[str, str]] = [
         (VERSION_LABEL, str(FORMAT_VERSION)),
         ("金额单位", "见“基本信息”的“金额单位”，不填就是元"),
-        ("期限", deadline or "以财政部门通知为准"),
+        ("期限", lists.deadline or "以财政部门通知为准"),
     ]
     rows += [(f"第 {number} 步", text) for number, text in enumerate(_STEPS, start=1)]
     rows += [(each.sheet.name, each.sheet.hint) for each in placed]
     for row, (label, text) in enumerate(rows, start=2):
         target.write_string(row, 0, label, looks.label)
         target.write_string(row, 1, text, looks.wrapped)
+    if lists.pack is not None:
+        target.write_url(1, 0, f"internal:'{TO_FILL}'!A1", looks.label, "还要填的")
+        words = f'=IF({COUNT}=0,"都填了，可以核对了","还差 "&{COUNT}&" 处，点左边看是哪些")'
+        target.write_formula(1, 1, words, looks.title, "")
     row = len(rows) + 3
     target.write_string(row, 0, "颜色", looks.header)
     target.write_string(row, 1, "", looks.header)
     for offset, (label, text, look) in enumerate(
         (
             ("淡黄色", "要填的格子", looks.sample_input),
+            ("橙色", "印文档要用、还没有填的格子", looks.sample_to_fill),
             ("灰色", "自动计算，不用填", looks.label),
             ("红色", "自查没有通过，要核对", looks.alarm),
         ),

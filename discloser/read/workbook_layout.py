@@ -42,9 +42,10 @@ CHANGES: Mapping[int, str] = {
 
 GUIDE = "填表说明"
 SELF_CHECK = "自查"
+TO_FILL = "待填"
 DICTIONARY = "字典"
 PROBLEMS = "问题清单"
-OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, DICTIONARY, PROBLEMS})
+OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, TO_FILL, DICTIONARY, PROBLEMS})
 """The sheets that hold no input."""
 
 VERSION_LABEL = "表格版本"

@@ -259,7 +259,8 @@ class Expressions:
     def _call_with_shares(self, first: v.Value, _second: v.Value) -> v.Value:
         return first
 
-    _call__made = _call_with_shares
+    # What the sandbox lays around a value leaves it as it is.
+    _call__made = _call__searched = _call__cut = _call_with_shares
 
     def note(self, kind: str, key: tuple[str, ...]) -> None:
         """Note that what is printed now needs something."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from discloser.compose.needs import values as v
-from discloser.compose.needs.condition import NEVER, Condition, some
+from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
 from discloser.compose.needs.reading import Reading
 from discloser.compose.runs import finalize
 from discloser.model.disclosure import Disclosure
 from discloser.pack.pack import Pack
-from discloser.pack.sandbox import MADE
+from discloser.pack.sandbox import CUT, MADE, SEARCHED
 from discloser.pack.templates import make_environment
 
 RECORDS: Mapping[str, str] = {
@@ -24,7 +24,7 @@ RECORDS: Mapping[str, str] = {
 """The names of templates that are parts of an input in which a blank is missed."""
 _FUNCTIONS = (
     *("compares", "reason", "has_reason", "item_reason", "project_text"),
-    *("breakdown", "with_shares", MADE),
+    *("breakdown", "with_shares", MADE, SEARCHED, CUT),
 )
 _EXPRESSIONS = frozenset({"when", "lines"})
 
@@ -54,6 +54,10 @@ class Needs:
     def of(self, kind: str) -> tuple[Need, ...]:
         """The needs of one kind."""
         return tuple(need for need in self.needs if need.kind == kind)
+
+
+NONE = Needs((), frozenset())
+"""What is needed where no pack is known."""
 
 
 def needs_of(pack: Pack) -> Needs:
@@ -133,4 +137,10 @@ def _gathered(reading: Reading) -> tuple[Need, ...]:
     return tuple(
         Need(kind, key, condition, tuple(filter(None, sections)))
         for (kind, key), (condition, sections) in found.items()
+        if holds(condition, _without_reasons) is not False
     )
+
+
+def _without_reasons(atom: Atom) -> bool | None:
+    """What is known of every input that gives no reason."""
+    return False if atom.fact is Fact.REASON else None

@@ -1,0 +1,74 @@
+"""Where each need of a document is filled in, and formulas that tell whether it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from discloser.compose.needs.of_pack import Need
+from discloser.entry.lists import Lists
+from discloser.entry.sheets import ROOM, Placed
+from discloser.read.spreadsheet.address import cell_name
+from discloser.read.workbook_layout import Owner, Shape
+
+_HOLDING = {
+    "prior": ("prior_year", "figures"),
+    "reason": ("reasons",),
+    "item_reason": ("item_reasons",),
+    "text": ("texts",),
+}
+"""The list or mapping that a kind of need belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The placed sheets: those with one list by its name, and every one by its sheet's name."""
+
+    by_list: Mapping[str, Placed]
+    by_name: Mapping[str, Placed]
+
+    def holding(self, *path: str) -> Placed | None:
+        """The sheet whose first list is at ``path``."""
+        return next((p for p in self.by_name.values() if p.sheet.lists[0][1] == path), None)
+
+    def place(self, need: Need, lists: Lists) -> tuple[Placed, str] | None:
+        """The sheet of a need and what its row is called there."""
+        if need.kind in _HOLDING:
+            held = self.holding(*_HOLDING[need.kind])
+            named = lists.shown("figures", need.key[0])
+            return (held, named) if held is not None else None
+        forms = (p for p in self.by_name.values() if p.sheet.shape is Shape.FIELDS)
+        for placed in forms:
+            for entry in placed.entries:
+                if entry is not None and entry.path == need.key and not of_units(placed):
+                    return placed, entry.title
+        return None
+
+
+def of_units(placed: Placed) -> bool:
+    """Whether the rows of a sheet may be a unit's."""
+    return placed.sheet.owner is Owner.UNIT
+
+
+def filled(placed: Placed, label: str) -> str:
+    """How many cells beside the department's rows of that name are filled in."""
+    names, values, units = (column(placed, number) for number in range(3))
+    own = f',{units},""' if of_units(placed) else ""
+    return f'COUNTIFS({names},{quoted(label)},{values},"<>"{own})'
+
+
+def column(placed: Placed, number: int) -> str:
+    """The cells of a sheet's column in a formula; the title is among them."""
+    letter = letter_of(number)
+    return f"'{placed.sheet.name}'!${letter}${placed.header + 1}:${letter}${placed.first + ROOM}"
+
+
+def letter_of(number: int) -> str:
+    """The letter of a column counted from zero."""
+    return cell_name(0, number).rstrip("1")
+
+
+def quoted(text: str) -> str:
+    """A text in a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
