@@ -80,6 +80,11 @@ class Office:
         self._call("--convert-to", suffix, "--outdir", str(out), str(path))
         return out / f"{path.stem}.{suffix}"
 
+    def convert_all(self, paths: list[Path], suffix: str, out: Path) -> list[Path]:
+        """Save many files in another format into the folder ``out``, in one run."""
+        self._call("--convert-to", suffix, "--outdir", str(out), *map(str, paths))
+        return [out / f"{path.stem}.{suffix}" for path in paths]
+
     def do(self, steps: str) -> None:
         """Run Basic; ``Opened(path)`` and ``Store(document, path, filter, password)`` help."""
         folder = self.profile / "user" / "basic" / "Standard"
@@ -94,4 +99,4 @@ class Office:
     def _call(self, *arguments: str) -> None:
         own = f"-env:UserInstallation={self.profile.as_uri()}"
         command = ["soffice", own, "--headless", "--norestore", *arguments]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=300)

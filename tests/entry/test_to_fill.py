@@ -1,0 +1,111 @@
+"""The sheet 待填 counts in LibreOffice what ``check`` misses, whatever is left out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from discloser.entry.convert import convert, new_input
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+from discloser.pipeline import prepare
+from discloser.read.workbook_layout import GUIDE, TO_FILL
+from discloser.read.write_yaml import write_yaml
+from tests.entry.office import Office, is_installed
+from tests.entry.samples import INPUTS, draft_of
+
+MISSING = frozenset({"C001", "C002", "C005", "C007", "C008"})
+BUDGETS = [path for path in INPUTS if draft_of(path)["kind"] == "budget"]
+FINALS = [path for path in INPUTS if draft_of(path)["kind"] != "budget"]
+STATES = [*((path, 0.4) for path in INPUTS), (BUDGETS[0], 0.0), (FINALS[0], 1.0)]
+"""Inputs, and the share of what they say beside the ledger that is left out."""
+
+
+def left_out(draft: Any, random: Random, share: float) -> Any:
+    """A draft without some of what a document needs beside its ledger."""
+    parts = ("procurement", "assets", "transfers", "three_public", "reasons", "item_reasons")
+    return {
+        name: thinned(value, random, share) if name in (*parts, "prior_year") else value
+        for name, value in draft.items()
+    } | {"projects": [without_texts(each, random, share) for each in draft.get("projects") or []]}
+
+
+def thinned(part: Any, random: Random, share: float) -> Any:
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: thinned(value, random, share)
+        for name, value in part.items()
+        if isinstance(value, dict) or random.random() >= share
+    }
+
+
+def without_texts(project: Any, random: Random, share: float) -> Any:
+    kept = [text for text in project.get("texts") or [] if random.random() >= share]
+    return {name: value for name, value in project.items() if name != "texts"} | (
+        {"texts": kept} if kept else {}
+    )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    if not is_installed():
+        pytest.skip("LibreOffice is not installed")
+    return Office.started(tmp_path_factory.mktemp("office") / "profile")
+
+
+def test_the_count_is_what_check_misses(office: Office, tmp_path: Path) -> None:
+    books = []
+    for number, (path, share) in enumerate(STATES):
+        draft = left_out(draft_of(path), Random(number), share)  # noqa: S311 - any choice will do
+        draft.get("prior_year", {}).pop("input", None)
+        source = tmp_path / f"{number}.yaml"
+        source.write_text(write_yaml(draft), encoding="utf-8")
+        content, findings = convert(source, source.with_suffix(".xlsx"), pack_roots())
+        assert content is not None, findings
+        source.with_suffix(".xlsx").write_bytes(content)
+        books.append(source.with_suffix(".xlsx"))
+    (tmp_path / "out").mkdir()
+    counts = []
+    for book, computed in zip(
+        books, office.convert_all(books, "xlsx", tmp_path / "out"), strict=True
+    ):
+        missed = sum(finding.code in MISSING for finding in prepare(book).findings)
+        sheets: Any = load_workbook(computed, data_only=True)
+        assert sheets[TO_FILL]["D2"].value == missed, book.name
+        said = sheets[GUIDE]["B2"].value
+        assert f"还差 {missed} 处" in said if missed else "都填了" in said
+        counts.append(missed)
+    assert counts[len(INPUTS)] == 0  # all that it asked for is filled in
+    assert min(counts[: len(INPUTS)]) > 0
+    assert counts[-1] > max(counts[: len(INPUTS)]) // 2
+
+
+@pytest.mark.parametrize(
+    ("pack", "kind"),
+    [
+        ("henan/sanmenxia", Kind.BUDGET),
+        ("henan/xinxiang", Kind.BUDGET),
+        ("henan/luoyang_mengjin", Kind.BUDGET),
+        ("henan/sanmenxia", Kind.FINAL_ACCOUNT),
+        ("example/qinglan", Kind.FINAL_ACCOUNT),
+    ],
+)
+def test_a_new_workbook_lists_the_names_that_its_pack_prints_and_no_others(
+    pack: str, kind: Kind
+) -> None:
+    content, _ = new_input(pack, kind, 2026, ".xlsx", roots=pack_roots())
+    assert content is not None
+    book: Any = load_workbook(BytesIO(content))
+    listed = {row[5].value for row in book[TO_FILL].iter_rows(min_row=5) if row[5].value}
+    for name in ("上年数", "原因说明"):
+        names = [row[0].value for row in book[name].iter_rows(min_row=4) if row[0].value]
+        assert len(names) == len(set(names))
+        assert {f"{name}|{each}" for each in names} == {k for k in listed if k.startswith(name)}
+    assert any(key.startswith("三公与其他事项|政府采购·货物") for key in listed)
+    assert ("上年数|收入总计 receipts_total" in listed) == (pack != "example/qinglan")
