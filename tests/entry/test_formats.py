@@ -91,7 +91,7 @@ def test_an_annotated_copy_has_every_value_in_its_cell(
     assert codes(findings) == []
     assert built(draft) == built(draft_of(GOOD))
     marked = load_workbook(tmp_path / "b.xlsx")["支出"]["I6"]
-    assert marked.fill.fgColor.rgb == "00FF9C9C"
+    assert marked.fill.fgColor.rgb.endswith("FF9C9C")
     assert "怎么办：改" in marked.comment.text
 
 
@@ -106,7 +106,8 @@ def test_an_ods_with_a_cell_repeated_far_away_is_refused(saved: Path, tmp_path: 
                     b'office:value-type="string" table:number-columns-repeated="999">'
                     b"<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
                 )
-                data = data.replace(b"</table:table>", row, 1)
+                start = data.index('table:name="职责"'.encode())
+                data = data[:start] + data[start:].replace(b"</table:table>", row, 1)
             new.writestr(info, data)
     (tmp_path / "a.ods").write_bytes(stream.getvalue())
     _, _, findings = read_input(tmp_path / "a.ods")

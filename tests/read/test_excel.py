@@ -538,7 +538,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "E001"),
     "text": (lambda: "收入,支出".encode("gb18030"), "E001"),
     "web page": (lambda: b"<html><table></table></html>", "E001"),
-    "another package": (zipped_text, "E001"),
+    "another package": (zipped_text, "R008"),
     "cut off": (lambda: good_workbook()[:5000], "E001"),
     "broken old workbook": (lambda: OLE, "E001"),
     "password": (encrypted, "E002"),
