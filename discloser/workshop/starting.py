@@ -62,6 +62,6 @@ def _blocks(path: Path) -> list[str]:
         tree = Environment(extensions=["jinja2.ext.do"]).parse(  # noqa: S701
             path.read_text(encoding="utf-8")
         )
-    except (TemplateSyntaxError, UnicodeDecodeError):
+    except (TemplateSyntaxError, UnicodeDecodeError, RecursionError):
         return []
     return [block.name for block in tree.find_all(nodes.Block)]

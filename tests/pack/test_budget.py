@@ -145,3 +145,18 @@ def test_more_lines_of_the_ledger_allow_more_work() -> None:
         small.spend(MOST_WORK + 1)
     assert small.is_spent
     assert not large.is_spent
+
+
+DEEP = "{{ " + "(" * 300 + "1" + ")" * 300 + " }}"
+MACROS = "{% macro m0() %}{{ reason('three_public') }}{% endmacro %}\n" + "".join(
+    f"{{% macro m{n}() %}}{{{{ m{n - 1}() }}}}{{{{ m{n - 1}() }}}}{{% endmacro %}}\n"
+    for n in range(1, 39)
+)
+
+
+@pytest.mark.parametrize("text", [DEEP, MACROS + "{% if year < 2000 %}{{ m38() }}{% endif %}字\n"])
+def test_lint_reads_any_template_to_its_end(text: str, tmp_path: Path) -> None:
+    packs = make_pack(tmp_path, {NARRATIVE: f"字\n{text}\n"})
+    findings = lint(NAME, 2025, (packs,))
+    assert findings
+    assert all(f.location and f.location.line for f in findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, hold
 from discloser.compose.needs.reading import Reading
 from discloser.compose.runs import finalize
 from discloser.model.disclosure import Disclosure
+from discloser.pack.budget import OverBudgetError
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import CUT, MADE, SEARCHED
 from discloser.pack.templates import make_environment
@@ -64,6 +66,13 @@ def needs_of(pack: Pack) -> Needs:
     """What documents of ``pack`` may need: a superset of what any of them does."""
     environment = make_environment(pack.layers, finalize)
     reading = Reading(pack.kind, _names(pack), environment=environment)
+    # Composing such a pack says what is wrong with it; what was read until then stands.
+    with suppress(OverBudgetError, RecursionError):
+        _read(reading, pack)
+    return Needs(_gathered(reading), frozenset(reading.may))
+
+
+def _read(reading: Reading, pack: Pack) -> None:
     for file in ("macros.j2", f"{pack.kind.value}/macros.j2"):
         for index in reversed(range(len(pack.layers.find(file)))):
             made = reading.file(f"{index}:{file}" if index else file, {})
@@ -81,7 +90,6 @@ def needs_of(pack: Pack) -> Needs:
             table = pack.tables[name]
             reading.section = f"《{table.name}》" if "{" not in table.name else part.heading
             _specs(reading, table.model_dump(), extra)
-    return Needs(_gathered(reading), frozenset(reading.may))
 
 
 def _names(pack: Pack) -> dict[str, v.Value]:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import Environment, TemplateError, nodes
+from jinja2 import nodes
 
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import ALWAYS, NEVER, Condition, every, negated
 from discloser.compose.needs.expressions import Expressions, Names, items_of, truth
+from discloser.pack.templates import PackEnvironment
 
 _NUMBER = r"[一二三四五六七八九十]+、|（[^）]{0,3}）|\d+[.、．]"
 _MARKS = re.compile(rf"^#+\s*(?:{_NUMBER})?[、\s]*|\{{[^}}]*\}}\s*$")
 _DEEPEST = 40
+STEPS = 50
+"""Steps of the budget for a statement."""
 
 
 @dataclass
@@ -25,7 +28,7 @@ class Reading(Expressions):
     ``names`` are the document's names.
     """
 
-    environment: Environment = field(default_factory=Environment)
+    environment: PackEnvironment = field(kw_only=True)
     _line: str = ""
     _blocks: list[tuple[str, int]] = field(default_factory=list)
     _chain: list[dict[str, nodes.Block]] = field(default_factory=list)
@@ -71,13 +74,13 @@ class Reading(Expressions):
                 self.environment, name
             )
             return self.environment.parse(source, name, path)
-        except TemplateError:
+        except Exception:  # whatever a template says  # noqa: BLE001
             return None  # composing reports it
 
     def _parsed(self, source: str) -> list[nodes.Node]:
         try:
             return list(self.environment.parse(source).body)
-        except TemplateError:
+        except Exception:  # whatever a text says  # noqa: BLE001
             return []
 
     def _all(self, body: Iterable[nodes.Node], names: Names) -> None:
@@ -85,6 +88,7 @@ class Reading(Expressions):
             self._statement(node, names)
 
     def _statement(self, node: nodes.Node, names: Names) -> None:
+        self.environment.budget.spend(STEPS)
         match node:
             case nodes.Output():
                 self._output(node, names)
