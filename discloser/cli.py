@@ -19,7 +19,7 @@ from discloser.temporary import sweep
 app = App(
     name="discloser",
     help_prologue="用法：discloser 命令 [参数]",
-    help="由一份部门数据（YAML）生成部门预算、决算公开的 Word、Excel 和 PDF 文件，并核对全部数字。",
+    help="由一份部门数据（填报表或 YAML）生成预算、决算公开的 Word、Excel 和 PDF，并核对数字。",
     usage="",
     version=versions,
     version_flags=["--version"],
