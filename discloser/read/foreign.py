@@ -8,6 +8,7 @@ from pathlib import Path
 
 from discloser.finding import Finding, Rule
 from discloser.location import Location
+from discloser.read.spreadsheet.guard import RAISED
 
 FOREIGN = Rule(
     "R008",
@@ -107,7 +108,7 @@ def _in_zip(path: Path) -> tuple[str, str] | None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             kind = archive.open("mimetype").read(80) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except RAISED:
         return None
     folders = {name.partition("/")[0] for name in names}
     for sign, found in _IN_ZIP:
