@@ -75,3 +75,9 @@ def codes(findings: tuple[Finding, ...]) -> list[str]:
         f"{each.code} {each.location.position.partition(' ')[2]}" if each.location else each.code
         for each in findings
     ]
+
+
+def part_of(sheet: str) -> str:
+    """The part of the good workbook that holds a sheet."""
+    names = load_workbook(BytesIO(good_workbook())).sheetnames
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"

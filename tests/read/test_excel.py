@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.workbook.workbook import Workbook as Book
 
 from discloser.location import FieldPath
@@ -29,6 +29,7 @@ from tests.entry.samples import (
     draft_of,
     edited,
     good_workbook,
+    part_of,
     read_bytes,
     workbook_of,
 )
@@ -283,12 +284,6 @@ def test_an_empty_amount_of_a_yaml_is_told_the_same(amount: str) -> None:
     assert findings == ()
     found = build(draft, sources).findings
     assert [finding.code for finding in found] == ["M015"]
-
-
-def part_of(sheet: str) -> str:
-    """The part of the good workbook that holds a sheet."""
-    names = load_workbook(BytesIO(good_workbook())).sheetnames
-    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
 def with_cell(sheet: str, cell: bytes, content: bytes) -> bytes:
