@@ -9,6 +9,7 @@ from functools import reduce
 
 from pydantic import BaseModel
 
+from discloser.check.magnitude import typical_line
 from discloser.check.registry import Subject, check
 from discloser.compute.figures import Figures
 from discloser.finding import Finding, Rule, Severity
@@ -117,40 +118,43 @@ def fewer_are_not_more(subject: Subject) -> Iterator[Finding]:
 @check("expenditure")
 def parts_are_not_above_their_wholes(subject: Subject) -> Iterator[Finding]:
     """B16: 政府采购总额≤支出合计；中小企业≤总额；小微企业≤中小企业；外宾接待支出≤公务接待费."""
+    if typical_line(subject) is not None:
+        return  # I10 tells why
     figures = subject.figures
     part, details = figures.disclosure.procurement, figures.disclosure.three_public
     spent, reception = figures["current_expenditure"], figures["three_public_reception"]
     procured: FieldPath = ("procurement",)
+    whole = [(*procured, name) for name in ("goods", "works", "services")]
     steps = (
         (
             "授予小微企业合同金额",
             part.small_and_micro,
             "授予中小企业合同金额",
             part.small_and_medium,
-            (*procured, "small_and_micro"),
+            [(*procured, "small_and_micro")],
         ),
         (
             "授予中小企业合同金额",
             part.small_and_medium,
             "政府采购总额",
             part.total,
-            (*procured, "small_and_medium"),
+            [(*procured, "small_and_medium")],
         ),
-        ("政府采购总额", part.total, spent.label, spent.amount, procured),
+        ("政府采购总额", part.total, spent.label, spent.amount, whole),
         (
             "外宾接待支出",
             details.foreign_reception,
             reception.label,
             reception.amount,
-            ("three_public", "foreign_reception"),
+            [("three_public", "foreign_reception")],
         ),
     )
-    for less, less_amount, more, more_amount, path in steps:
+    for less, less_amount, more, more_amount, paths in steps:
         if less_amount is None or more_amount is None:
             continue  # what is not filled in is no zero
         if less_amount > more_amount:
             yield PROCUREMENT.at(
-                subject.place(*path),
+                *subject.places(paths),
                 less=less,
                 less_amount=yuan_text(less_amount),
                 more=more,

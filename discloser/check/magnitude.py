@@ -79,7 +79,7 @@ def _limits() -> _Limits:
 @check("receipts", "expenditure")
 def magnitudes_are_alike(subject: Subject) -> Iterator[Finding]:
     """N13: 同一指标两年的数量级相近；元、万元错位相差约一万倍，多写少写一个 0 相差约十倍."""
-    if _typical_line(subject) is not None:
+    if typical_line(subject) is not None:
         return  # I10 tells why
     groups: dict[tuple[int, bool], list[Figure]] = {}
     sure = confirmed_prior_figures(subject)
@@ -134,7 +134,7 @@ def _hint(subject: Subject, times: int) -> str:
 @check("expenditure")
 def amounts_are_in_their_unit(subject: Subject) -> Iterator[Finding]:
     """I10: 金额按填写的金额单位填列."""
-    typical = _typical_line(subject)
+    typical = typical_line(subject)
     if typical is None:
         return
     units = ("万元", "元") if typical < _limits().typical_line[0] else ("元", "万元")
@@ -148,7 +148,7 @@ def amounts_are_in_their_unit(subject: Subject) -> Iterator[Finding]:
     )
 
 
-def _typical_line(subject: Subject) -> Decimal | None:
+def typical_line(subject: Subject) -> Decimal | None:
     """The median amount of the basic expenditure's lines where it is an unlikely one, in 元."""
     limits = _limits()
     amounts = [entry.amounts[Column.AMOUNT] for entry in _basic(subject)]
@@ -184,7 +184,7 @@ def budgets_are_in_the_unit_of_the_account(subject: Subject) -> Iterator[Finding
 @check("expenditure")
 def pay_is_likely(subject: Subject) -> Iterator[Finding]:
     """I11: 各行金额合乎常理；工资、社会保险缴费和住房公积金与人员规模、缴费比例相称."""
-    if _typical_line(subject) is not None:
+    if typical_line(subject) is not None:
         return
     yield from _tiny_lines(subject)
     yield from _unlikely_shares(subject)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from discloser.check.registry import Subject, check
 from discloser.finding import Finding, Rule, Severity
+from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.money import yuan_text
 
@@ -74,8 +75,10 @@ def opening_equals_last_closing(subject: Subject) -> Iterator[Finding]:
     opening = subject.figures["carried_over_receipts"].amount
     closing = last["closing_total"].amount
     if opening != closing:
+        carried = subject.figures["carried_over_receipts"].lines
+        paths: list[FieldPath] = [(*entry.path, "amount") for entry in carried]
         yield OPENING.at(
-            subject.place("receipts"),
+            *subject.places(paths or [("receipts",)]),
             figures=("carried_over_receipts",),
             opening=yuan_text(opening),
             closing=yuan_text(closing),

@@ -245,7 +245,7 @@ def test_procurement_above_all_expenditure_is_an_error(found: Check) -> None:
         book["三公与其他事项"]["B4"] = 49243526
 
     (finding,) = found(change)
-    assert finding.code == "B16"
+    assert cells([finding]) == ["B16 三公与其他事项!B4"]
     assert "大于本年支出合计" in finding.message
 
 
