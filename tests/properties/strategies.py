@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from discloser.classification.codebook import Codebook, Scheme, economic_pairs
+from discloser.compute.figures import compute
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Category, Fund, Kind, ReceiptKind
 from discloser.pack.layers import pack_roots
@@ -32,6 +33,16 @@ BASIC_CLASSES = ("301", "302", "303", "309", "310")
 NO_ROW = {"209", "225", "226", "228"}
 """Classes of the functional classification that the fixed rows of the tables leave out."""
 
+NOTHING: dict[str, Any] = {
+    "procurement": dict.fromkeys(("goods", "works", "services"), "0"),
+    "assets": {
+        "vehicles": dict.fromkeys(("general", "law_enforcement", "special", "other"), 0),
+        "general_equipment": 0,
+        "special_equipment": 0,
+    },
+    "transfers": {"count": 0},
+}
+"""What the base pack prints besides, of which there is none."""
 fixed = settings(derandomize=True, deadline=None, max_examples=25, database=None)
 """The same examples in every run."""
 
@@ -133,9 +144,9 @@ def drafts(draw: st.DrawFn) -> dict[str, Any]:
     closing = draw(st.lists(closing_lines(units), max_size=2))
     receipts = draw(st.permutations(matching_receipts(expenditure, closing)))
     used = {line["project"] for line in expenditure if "project" in line}
-    measures = list(base_pack().measures)
-    prior = draw(st.sampled_from([Decimal(0), Decimal(1), Decimal("123456.78")]))
-    return {
+    measures = base_pack().measures
+    share = draw(st.sampled_from([0, 1, 2]))
+    draft = {
         "pack": "henan/base",
         "kind": "budget",
         "year": YEAR,
@@ -146,10 +157,13 @@ def drafts(draw: st.DrawFn) -> dict[str, Any]:
         "expenditure": expenditure,
         "closing": closing,
         "projects": [{"name": name, "code": f"code-{name}"} for name in sorted(used)],
-        "prior_year": {"figures": dict.fromkeys(measures, prior)},
         "reasons": dict.fromkeys(measures, "政策调整"),
         "options": draw(options()),
+        **NOTHING,
     }
+    figures = compute(disclosure_of(draft), measures)
+    prior = {name: figure.amount * share for name, figure in figures.items()}
+    return draft | {"prior_year": {"figures": prior}}
 
 
 @st.composite

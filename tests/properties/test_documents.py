@@ -123,7 +123,7 @@ def test_a_changed_amount_is_an_error(draft: dict[str, Any], data: st.DataObject
     line["amount"] += difference
     assume(line["amount"] >= 0)
     codes = {finding.code for finding in checked(disclosure_of(changed))[1]}
-    assert {"A01", "A02"} <= codes
+    assert len({"A01", "A02", "A08"} & codes) == 1  # at the narrowest place, once
 
 
 @settings(fixed, max_examples=40)
@@ -134,7 +134,7 @@ def test_money_of_another_fund_is_an_error(draft: dict[str, Any], data: st.DataO
     other = "其他收入" if line["fund"] != "其他收入" else "事业收入"
     line["fund"] = other
     codes = {finding.code for finding in checked(disclosure_of(changed))[1]}
-    assert "A02" in codes
+    assert len({"A02", "A08"} & codes) == 1
     assert "A01" not in codes
 
 
