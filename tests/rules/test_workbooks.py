@@ -140,6 +140,11 @@ def test_projects_without_targets_are_told_and_counted_in_the_text(tmp_path: Pat
 def test_a_departments_code_may_be_that_of_a_class(code: str, found: Check) -> None:
     def rename(book: Workbook) -> None:
         book["基本信息"]["B9"] = code
+        for sheet in ("单位", "收入", "支出"):
+            for row in book[sheet].iter_rows(min_row=4):
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith("13000"):
+                        cell.value = code + cell.value.removeprefix("130")
 
     assert cells(found(rename)) == []
 
