@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +21,6 @@ from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
 
-_FEWEST_CODES = 2
 _LONGEST_UNIT_CODE = 9
 
 
@@ -108,12 +107,7 @@ class DocumentReader:
     def _units(self) -> Mapping[str, str]:
         """Every code and name of a unit with the unit's key; of the whole department, ""."""
         named = {code: name for sheet in self.sheets for code, name in self._unit_rows(sheet)}
-        wholes = {
-            code
-            for code in named
-            if len(named) < _FEWEST_CODES
-            or any(other != code and other.startswith(code) for other in named)
-        }
+        wholes = {code for code in named if _is_of_all(code, named)}
         units: dict[str, str] = {}
         for code, name in sorted(named.items(), key=lambda item: item[0] in wholes):
             key = "" if code in wholes else code
@@ -131,6 +125,12 @@ class DocumentReader:
                 code = sheet.texts[row][column].strip()
                 if code.isdigit() and len(code) <= _LONGEST_UNIT_CODE:
                     yield code, normal(sheet.texts[row][column + 1])
+
+
+def _is_of_all(code: str, codes: Collection[str]) -> bool:
+    """Whether a code is the department's: it stands alone, or is shorter than all others."""
+    others = [other for other in codes if other != code]
+    return all(len(code) < len(other) for other in others)
 
 
 def _facts(table: PlacedTable) -> Iterator[Fact]:
