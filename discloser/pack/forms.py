@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from discloser.classification.forms import CANDIDATES, COLUMNS, Form, Forms, bare, form_of
+from discloser.classification.forms import CANDIDATES, COLUMNS, Form, Forms, form_of
 from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.model.values import Kind
@@ -13,10 +13,10 @@ from discloser.pack.csv_file import csv_rows
 from discloser.pack.layers import Layers
 from discloser.read import Draft
 from discloser.read.understand import choices_by_title
+from discloser.read.workbook_values import named
 from discloser.validation import nearest
 
 FILE = "forms.csv"
-_KINDS = {bare(name): kind.value for kind in Kind for name in (kind.value, kind.label)}
 
 WRONG_COLUMNS = Rule(
     "T060",
@@ -72,8 +72,7 @@ def named_pack(draft: Draft) -> tuple[str, Kind, int] | None:
     name, kind, year = (draft.get(each) for each in ("pack", "kind", "year"))
     if not (isinstance(name, str) and isinstance(kind, str) and isinstance(year, str)):
         return None
-    form = Forms().find("公开种类", kind, _KINDS)
-    meaning = form.meaning if form is not None else None
-    if meaning is None or not year.strip().isascii() or not year.strip().isdecimal():
+    meaning = named(kind)
+    if meaning not in list(Kind) or not year.strip().isascii() or not year.strip().isdecimal():
         return None
     return name.strip(), Kind(meaning), int(year)

@@ -19,7 +19,6 @@ from discloser.classification.forms import Form, Forms, bare
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure
-from discloser.model.values import Kind
 from discloser.read import Draft
 from discloser.read.cell_text import is_error
 from discloser.read.characters import Remark, look_alikes, look_alikes_in_code
@@ -164,7 +163,7 @@ class _Reading:
             remarks = _look_alikes(value, column.kind)
         rule, words = None, dict[str, str]()
         match column.kind:
-            case ValueKind.CHOICE | ValueKind.NAMED if column.choices:
+            case ValueKind.CHOICE:
                 text, rule, words = self._choice(text, column)
             case ValueKind.UNIT:
                 text, rule, words = self._unit(value)
@@ -180,8 +179,7 @@ class _Reading:
         if form is None:
             return text, None, {}
         if form.meaning is not None:
-            shown = _shown(column, form.meaning)
-            return form.meaning, READ_AS, {"written": text, "meaning": shown}
+            return form.meaning, READ_AS, {"written": text, "meaning": form.meaning}
         return text, *_doubt(form, text)
 
     def _unit(self, value: str) -> _Said:
@@ -247,7 +245,7 @@ def choices_by_title() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for sheet in layout():
         for column in sheet.columns:
-            if column.choices and column.kind in (ValueKind.CHOICE, ValueKind.NAMED):
+            if column.kind is ValueKind.CHOICE:
                 title = column.title.split("·")[-1]
                 found.setdefault(title, tuple(_choices(column).values()))
     return found
@@ -262,13 +260,7 @@ def _plain_column(hint: Any, name: str) -> Column:
 @cache
 def _choices(column: Column) -> dict[str, str]:
     """The values of a field by the bare forms of what they are called."""
-    if column.kind is ValueKind.NAMED:
-        return {bare(name): kind.value for kind in Kind for name in (kind.value, kind.label)}
     return {bare(choice): choice for choice in column.choices}
-
-
-def _shown(column: Column, value: str) -> str:
-    return Kind(value).label if column.kind is ValueKind.NAMED else value
 
 
 def _units(draft: Draft) -> dict[str, str]:

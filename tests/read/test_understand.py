@@ -21,7 +21,6 @@ from discloser.read.yaml import read_yaml
 GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
 UNITS = {"130001": "临河市水利局", "130002": "临河市河道管理处", "1300021": "临河市水文站"}
 FIELDS = {
-    "公开种类": ("kind",),
     "资金来源": ("expenditure", 0, "fund"),
     "支出性质": ("expenditure", 0, "category"),
     "收入性质": ("receipts", 0, "kind"),
@@ -32,8 +31,8 @@ FIELDS = {
 
 def draft_with(field: str, written: str) -> Any:
     """A draft with a value in the field of that title."""
-    path = FIELDS[field]
-    return {path[0]: written} if len(path) == 1 else {path[0]: [{path[2]: written}]}
+    part, _, name = FIELDS[field]
+    return {part: [{name: written}]}
 
 
 def read(draft: Any, forms: Forms | None = None) -> Understood:
