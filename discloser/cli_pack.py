@@ -20,7 +20,9 @@ from discloser.cli_common import (
     tell,
     write,
 )
+from discloser.model.values import Kind
 from discloser.pack.layers import find_layers, pack_roots
+from discloser.pack.pack import load_pack
 from discloser.report import summary
 from discloser.temporary import temporary_folder
 
@@ -78,8 +80,9 @@ def show_command(
     kind: KindOption = None,
     templates: Templates = None,
 ) -> int:
-    """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有。"""
+    """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有，和它要用哪些数。"""
     from discloser.workshop.listing import supplied_files
+    from discloser.workshop.needs import needs_in_words
 
     if not name:
         return misuse("请写模板包的名称，全部名称见 discloser pack list。")
@@ -91,6 +94,13 @@ def show_command(
         how = "叠加在" if file.extends else "盖住"
         over = f"，{how} {'、'.join(others)}" if others else ""
         print(f"{file.name}\t{first}{over}{'，上级后来改过' if file.changed else ''}")
+    for each in Kind if kind is None else (kind,):
+        if not layers.find(f"{each.value}/report.yaml"):
+            continue
+        pack, _ = load_pack(layers.name, each, year or _this_year(), pack_roots(templates))
+        if pack is not None:
+            print(f"\n{each.label}要用、输入里要填的：")
+            print("\n".join(needs_in_words(pack)))
     return CLEAN
 
 

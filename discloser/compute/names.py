@@ -53,6 +53,42 @@ def with_names(
     return named, sources.renamed(naming.written), tuple(naming.findings)
 
 
+def draft_with_names(draft: Mapping[str, Any], measures: Measures) -> dict[str, Any]:
+    """A draft that calls the figures by their names where it called them by their labels."""
+    called = labels(measures)
+
+    def keyed(values: Any) -> Any:
+        if not isinstance(values, Mapping):
+            return values
+        named = {names.resolve(str(text), called).name or text: text for text in values}
+        # Of a figure that is written twice neither is lost: reading has told of it.
+        whole = len(named) == len(values)
+        return {name: values[text] for name, text in named.items()} if whole else dict(values)
+
+    def renamed(holder: Any) -> Any:
+        if not isinstance(holder, Mapping):
+            return holder
+        made = dict(holder)
+        for first, *rest in _PARTS:
+            part = made.get(first)
+            if rest and isinstance(part, Mapping) and rest[0] in part:
+                made[first] = {**part, rest[0]: keyed(part[rest[0]])}
+            elif not rest and part is not None:
+                made[first] = keyed(part)
+        return made
+
+    whole = renamed(draft)
+    units = whole.get("units")
+    if isinstance(units, list):
+        whole["units"] = [
+            {**unit, "own": renamed(unit["own"])}
+            if isinstance(unit, Mapping) and "own" in unit
+            else unit
+            for unit in units
+        ]
+    return whole  # type: ignore[no-any-return]
+
+
 class _Naming:
     """Gathers which names stand for which written ones, and what is written twice."""
 

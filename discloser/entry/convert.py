@@ -7,6 +7,8 @@ from typing import Any
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
+from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.names import draft_with_names, with_names
 from discloser.entry.carry import Carried, carry
 from discloser.entry.earlier import Earliers
 from discloser.entry.lists import Lists, make_lists
@@ -63,6 +65,8 @@ def convert(
     if built.disclosure is None or has_errors(found):
         return None, tuple(found)
     disclosure = built.disclosure
+    measures = pack.measures if pack is not None else standard_measures()
+    draft = draft_with_names(draft, measures)
     existing = _existing(target)
     if target.suffix.lower() in (".yaml", ".yml"):
         content = write_yaml(draft, existing).encode()
@@ -73,7 +77,7 @@ def convert(
             return None, (*found, TOO_LONG.at(*places, limit=LONGEST_TEXT))
         lists = lists_for(disclosure.pack, disclosure.kind, disclosure.year, roots)
         content = write_workbook(draft, disclosure.kind, disclosure.year, lists)
-    different = _differences(disclosure, content, target.suffix)
+    different = _differences(disclosure, content, target.suffix, measures)
     if different:
         place = Location(str(source))
         return None, (*found, NOT_ALL.at(place, fields="、".join(different)))
@@ -139,7 +143,9 @@ def _existing(target: Path) -> str | None:
         return None
 
 
-def _differences(disclosure: Disclosure, content: bytes, suffix: str) -> list[str]:
+def _differences(
+    disclosure: Disclosure, content: bytes, suffix: str, measures: Measures
+) -> list[str]:
     """The titles of the fields that reading the written form gives otherwise."""
     with temporary_folder() as folder:
         path = folder / f"written{suffix}"
@@ -148,6 +154,9 @@ def _differences(disclosure: Disclosure, content: bytes, suffix: str) -> list[st
     again = build(draft, SourceMap("")).disclosure if draft is not None else None
     if again is None:
         return ["整个文件"]
+    disclosure, again = (
+        with_names(each, SourceMap(""), measures)[0] for each in (disclosure, again)
+    )
     return [
         field.title or format_path((name,))
         for name, field in type(disclosure).model_fields.items()

@@ -11,6 +11,7 @@ from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.compute.figures import Figures, compute
 from discloser.compute.measure import standard_measures
+from discloser.compute.names import draft_with_names, with_names
 from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location, SourceMap
 from discloser.model.build import build
@@ -123,8 +124,9 @@ def read_earlier(
             findings += wrong
             continue
         measures = pack.measures if pack is not None else standard_measures()
-        figures = compute(built.disclosure, measures)
-        known.append(Earlier(understood.draft, figures, sources))
+        disclosure, _, _ = with_names(built.disclosure, sources, measures)
+        draft = draft_with_names(understood.draft, measures)
+        known.append(Earlier(draft, compute(disclosure, measures), sources))
     return known, tuple(findings)
 
 

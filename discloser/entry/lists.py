@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compose.needs.of_pack import NONE, Needs, needs_of
 from discloser.compute.measure import standard_measures
+from discloser.entry.offers import Offers, offers_of
 from discloser.pack.pack import Pack
 from discloser.pack.specs import ParameterSpec
 
@@ -37,13 +38,28 @@ class Lists:
     deadline: str = ""
     pack: Pack | None = None
     needs: Needs = NONE
+    offers: Offers = field(default_factory=dict)
+    """What may be chosen in the ledger sheets, by the book's and the field's name."""
 
     def shown(self, listing: str, code: str) -> str:
-        """A code with its name, as a cell has it: ``2010301 行政运行``."""
-        name = self.names.get(listing, {}).get(code)
+        """A code with its name, as a cell has it: ``2010301 行政运行``.
+
+        A figure is called by its Chinese name alone where its pack is known.
+        """
+        names = self.names.get(listing, {})
+        name = names.get(code)
         if not name:
             return code
+        is_alone = self.pack is not None and list(names.values()).count(name) == 1
+        if listing == "figures" and is_alone:
+            return name
         return f"{name} {code}" if listing in ("figures", "options") else f"{code} {name}"
+
+    def spelt(self, listing: str, code: str) -> tuple[str, ...]:
+        """All that a cell may have for a code that is shown by its name."""
+        return tuple(
+            dict.fromkeys((self.shown(listing, code), f"{self.names[listing][code]} {code}", code))
+        )
 
     def entries(self, listing: str) -> list[str]:
         """All that a drop-down offers."""
@@ -69,7 +85,7 @@ def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lis
     deadline = parameters.get(DEADLINE)
     until = _deadline(deadline, year) if deadline is not None else ""
     needs = needs_of(pack) if pack is not None else NONE
-    return Lists(names, choices, until, pack, needs)
+    return Lists(names, choices, until, pack, needs, offers_of(pack) if pack is not None else {})
 
 
 def _deadline(spec: ParameterSpec, year: int) -> str:

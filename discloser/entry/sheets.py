@@ -108,6 +108,8 @@ def place_sheet(
     if sheet.shape is Shape.FIELDS:
         return _place_form(sheet, kind, draft)
     own = columns_for(sheet, kind, draft)
+    if sheet.is_ledger:
+        own = [_offered(column, sheet, lists) for column in own]
     if sheet.is_ledger and kind is Kind.FINAL_ACCOUNT:
         own = [_of_final_account(column) for column in own]
     before = []
@@ -133,6 +135,13 @@ def place_sheet(
         rows = [(*row, amount) for row, amount in zip(rows, last, strict=True)]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
     return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
+
+
+def _offered(column: Column, sheet: Sheet, lists: Lists) -> Column:
+    """The column with the choices alone that the pack's tables have a place for."""
+    book = str(sheet.lists[0][1][-1])
+    choices = lists.offers.get((book, str(column.path[-1])), ()) if column.path else ()
+    return replace(column, choices=choices) if choices else column
 
 
 def _asked(sheet: Sheet, lists: Lists) -> Sequence[str]:

@@ -89,7 +89,8 @@ class ToFill:
         place = self._sheets.place(need, self._lists)
         if place is None:
             return
-        placed, label = place
+        placed, labels = place
+        label = labels[0]
         sheet = placed.sheet.name
         match need.kind:
             case "item_reason":
@@ -103,7 +104,7 @@ class ToFill:
                 link = f"=HYPERLINK(\"#'{sheet}'!B\"&{at},{quoted(label)})"
                 self._line(need, (link, label), sheet)
                 self._state(
-                    f"IF(AND({self._needed(need)},NOT({filled(placed, label)}>0)),1,0)",
+                    f"IF(AND({self._needed(need)},NOT({filled(placed, labels)}>0)),1,0)",
                     f"{sheet}|{label}",
                 )
 

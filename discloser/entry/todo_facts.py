@@ -67,7 +67,7 @@ class Facts:
 
     def _has_reason(self, name: str) -> str:
         held = self._sheets.holding("reasons")
-        return f"{filled(held, self._lists.shown('figures', name))}>0" if held else "FALSE"
+        return f"{filled(held, self._lists.spelt('figures', name))}>0" if held else "FALSE"
 
     def _chosen(self, option: str, value: str) -> str:
         held = self._sheets.by_list["options"]
@@ -91,15 +91,15 @@ class Facts:
         formulas = [total(selection, amount, self._sheets.by_list) for amount in AMOUNTS]
         held = self._sheets.holding("prior_year", "figures")
         if held is not None:
-            label = self._lists.shown("figures", name)
+            labels = self._lists.spelt("figures", name)
             names, values, units = (column(held, number) for number in range(3))
             amount, known, prior = (
                 cell_name(row, self._column + 1 + number) for number in (0, _KNOWN, _PRIOR)
             )
             moved = f"ABS(ROUND({amount}-{prior},6))/{self._per_wan_yuan()}"
             formulas += [
-                f"IF({filled(held, label)}>0,1,0)",
-                f'SUMIFS({values},{names},{quoted(label)},{units},"")',
+                f"IF({filled(held, labels)}>0,1,0)",
+                "+".join(f'SUMIFS({values},{names},{quoted(each)},{units},"")' for each in labels),
                 f"IF(AND({known}=1,ROUND({moved},{self._decimals()})=0),1,0)",
             ]
         for number, formula in enumerate(formulas):

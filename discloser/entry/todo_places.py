@@ -31,17 +31,18 @@ class Sheets:
         """The sheet whose first list is at ``path``."""
         return next((p for p in self.by_name.values() if p.sheet.lists[0][1] == path), None)
 
-    def place(self, need: Need, lists: Lists) -> tuple[Placed, str] | None:
-        """The sheet of a need and what its row is called there."""
+    def place(self, need: Need, lists: Lists) -> tuple[Placed, tuple[str, ...]] | None:
+        """The sheet of a need and what its row may be called there, the usual first."""
         if need.kind in _HOLDING:
             held = self.holding(*_HOLDING[need.kind])
-            named = lists.shown("figures", need.key[0])
-            return (held, named) if held is not None else None
+            named = need.kind in ("prior", "reason")
+            labels = lists.spelt("figures", need.key[0]) if named else need.key
+            return (held, labels) if held is not None else None
         forms = (p for p in self.by_name.values() if p.sheet.shape is Shape.FIELDS)
         for placed in forms:
             for entry in placed.entries:
                 if entry is not None and entry.path == need.key and not of_units(placed):
-                    return placed, entry.title
+                    return placed, (entry.title,)
         return None
 
 
@@ -50,11 +51,12 @@ def of_units(placed: Placed) -> bool:
     return placed.sheet.owner is Owner.UNIT
 
 
-def filled(placed: Placed, label: str) -> str:
-    """How many cells beside the department's rows of that name are filled in."""
+def filled(placed: Placed, labels: tuple[str, ...]) -> str:
+    """How many cells beside the department's rows of such a name are filled in."""
     names, values, units = (column(placed, number) for number in range(3))
     own = f',{units},""' if of_units(placed) else ""
-    return f'COUNTIFS({names},{quoted(label)},{values},"<>"{own})'
+    counts = (f'COUNTIFS({names},{quoted(label)},{values},"<>"{own})' for label in labels)
+    return f"({'+'.join(counts)})"
 
 
 def column(placed: Placed, number: int) -> str:

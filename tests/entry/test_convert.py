@@ -13,9 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser.cli import main
+from discloser.compute.measure import standard_measures
+from discloser.compute.names import draft_with_names
 from discloser.entry.convert import convert
 from discloser.model.values import Kind
+from discloser.pack.forms import named_pack
 from discloser.pack.layers import pack_roots
+from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
 from discloser.read import read_input
 from tests.entry.samples import GOOD, INPUTS, ROOT, built, draft_of, edited, good_workbook
@@ -31,9 +35,12 @@ def run(*arguments: object) -> int:
 
 
 def drafted(path: Path) -> Any:
+    """The draft of an input, its figures called by their names."""
     draft, _, _ = read_input(path)
     assert draft is not None
-    return draft
+    named = named_pack(draft)
+    pack, _ = load_pack(*named, pack_roots()) if named else (None, ())
+    return draft_with_names(draft, pack.measures if pack else standard_measures())
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.parent.name + path.stem)

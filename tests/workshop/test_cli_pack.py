@@ -81,3 +81,11 @@ def test_misuse_says_what_is_missing(
 ) -> None:
     assert run("pack", *arguments) in (1, 2)
     assert any(capsys.readouterr())
+
+
+def test_show_says_what_a_pack_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("pack", "show", "henan/sanmenxia", "--year", "2025", "--kind", "budget") == 0
+    said = capsys.readouterr().out
+    assert "上年数\t收入总计\t总要\t收入支出预算总体情况说明" in said
+    assert "增减原因\t收入总计\t看情况\t收入支出预算总体情况说明" in said
+    assert "要填的数\t国有资产·车辆·一般公务用车\t总要\t国有资产占用情况" in said
