@@ -26,9 +26,8 @@ PLANTED = "planted.json"
 _ONE_WORKBOOK_IN = 4
 
 
-def _unbalanced(draft: Draft) -> None:
-    line = draft["receipts"][0]
-    line["amount"] = str(int(line["amount"]) + 100)
+def _other_control_figure(draft: Draft) -> None:
+    draft["control_figures"] = {"receipts_total": "100"}
 
 
 def _unknown_code(draft: Draft) -> None:
@@ -48,7 +47,7 @@ def _wrong_year(draft: Draft) -> None:
 
 
 FAULTS: Mapping[str, Callable[[Draft], None]] = {
-    "A01": _unbalanced,
+    "A03": _other_control_figure,
     "K01": _unknown_code,
     "X01": _unknown_unit,
     "M010": _amount_in_words,

@@ -8,20 +8,20 @@ MISSING_PRIOR = Rule(
     "C001",
     "缺少上年数",
     "“{label}”要写与上年的增减，但没有上年数。",
-    "请在上年数里填“{label}”（{name}），上年没有的填 0。",
+    "请在上年数里填“{label}”，上年没有的填 0。",
 )
 NO_COMPARISON = Rule(
     "C006",
     "没有与上年比较",
     "没有“{label}”的上年数，这个单位的文档没有写增减。",
-    "要写增减的，请在这个单位自己的上年数里填“{label}”（{name}）。",
+    "要写增减的，请在这个单位自己的上年数里填“{label}”。",
     Severity.NOTE,
 )
 MISSING_REASON = Rule(
     "C002",
     "缺少增减原因",
     "“{label}”与上年不同，但没有写原因。",
-    "请在增减原因里写“{label}”（{name}）的原因。",
+    "请在增减原因里写“{label}”的原因。",
 )
 MISSING_ITEM_REASON = Rule(
     "C005",
@@ -39,5 +39,5 @@ MISSING_VALUE = Rule(
     "C008",
     "缺少要印的数",
     "“{label}”要印在文档里，但没有填。",
-    "请填“{label}”（{name}），没有的填 0。",
+    "请填“{label}”，没有的填 0。",
 )

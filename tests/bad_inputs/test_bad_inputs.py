@@ -88,8 +88,8 @@ def test_faults_are_listed_in_reading_order(
         ("an unknown fund", "事业收入"),
         ("an unknown unit", "101002"),
         ("a project that is not declared", "大厅运行"),
-        ("unknown names of figures", "receipts_total"),
-        ("an unknown pack", "henan/base"),
+        ("unknown names of figures", "收入总计”（receipts_total）"),
+        ("an unknown pack", "河南省通用”（henan/base）"),
         ("an unknown option", "lead"),
         ("an unknown measure", "three_public"),
         ("an unknown name in a template", "receipts_total"),
@@ -102,7 +102,8 @@ def test_the_remedy_names_the_nearest(name: str, nearest: str, tmp_path: Path) -
     (case,) = (case for case in ALL if case.name == name)
     prepared = prepare(case.write(tmp_path), tmp_path / "templates")
     finding = next(f for f in prepared.findings if f.code == case.expected[0].code)
-    assert f"是不是“{nearest}”？" in finding.message + finding.remedy
+    first = nearest if nearest.endswith("）") else f"{nearest}”？"
+    assert f"是不是“{first}" in finding.message + finding.remedy
 
 
 def test_each_case_has_a_name_of_its_own_and_expects_something() -> None:
