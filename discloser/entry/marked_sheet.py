@@ -59,6 +59,9 @@ class MarkedSheet:
         self._rows = self._numbered_rows()
         self._merged = tuple(self._merged_areas())
         self._comments: Element | None = None
+        self._list: Element | None = None
+        self._commented: dict[str, Element] = {}
+        self._shapes = 0
         self._drawing: Element | None = None
         self._formats: dict[tuple[str, int], int] = {}
 
@@ -87,11 +90,12 @@ class MarkedSheet:
     def comment(self, cell: str, words: str) -> None:
         """Put words in front of a cell's comment, or make one of them."""
         listed = self._comment_list()
-        known = next((each for each in listed if each.get("ref") == cell), None)
+        known = self._commented.get(cell)
         if known is None:
             known = new(listed, "comment", ref=cell, authorId=self._author())
             known.append(new(listed, "text"))
             listed.append(known)
+            self._commented[cell] = known
             self._draw(cell)
         else:
             words += "\n\n"
@@ -155,6 +159,8 @@ class MarkedSheet:
         return cell
 
     def _comment_list(self) -> Element:
+        if self._list is not None:
+            return self._list
         if self._comments is None:
             found = self._package.linked(self._part, "comments")
             if found:
@@ -166,7 +172,10 @@ class MarkedSheet:
                 part = self._package.unused("xl/comments{}.xml")
                 self._package.add(part, self._comments, _COMMENTS)
                 self._package.link(self._part, part, "comments")
-        return next(each for each in self._comments if local(each) == "commentList")
+        self._list = next(each for each in self._comments if local(each) == "commentList")
+        for each in self._list:
+            self._commented.setdefault(each.get("ref", ""), each)
+        return self._list
 
     def _author(self) -> int:
         assert self._comments is not None  # noqa: S101 - the list of comments was asked for first
@@ -182,9 +191,10 @@ class MarkedSheet:
     def _draw(self, cell: str) -> None:
         """Add the box in which a comment is shown."""
         drawing = self._drawing_part()
+        self._shapes = self._shapes or len(drawing)
         row, column = coordinate_to_tuple(cell)
         shape = _SHAPE.format(
-            id=_SHAPE_IDS + len(drawing),
+            id=_SHAPE_IDS + self._shapes,
             left=column,
             right=column + 5,
             top=max(0, row - 2),
@@ -193,6 +203,7 @@ class MarkedSheet:
             column=column - 1,
         )
         drawing.append(etree.fromstring(shape))
+        self._shapes += 1
 
     def _drawing_part(self) -> Element:
         if self._drawing is not None:
