@@ -14,6 +14,7 @@ from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind, kinds_of
 from discloser.read.characters import one_line, tidy
 from discloser.read.workbook_columns import ValueKind, hint_of, kind_of, model_in
+from discloser.read.workbook_values import is_total
 
 YEAR = 2025
 UNITS = ("101001", "0102", "乙单位")
@@ -26,7 +27,11 @@ written = st.text(
     min_size=1,
     max_size=12,
 ).map(lambda text: one_line(tidy(text)[0]).strip() or "字")
-"""Texts as a person writes them, in characters that reading leaves as they are."""
+written = written.filter(lambda text: not is_total(text) and not text.startswith("#"))
+"""Texts as a person writes them, in characters that reading leaves as they are.
+
+The name of a row of sums is none, nor is an error word of a spreadsheet.
+"""
 money = st.integers(0, 10**13).map(lambda fen: str(Decimal(fen) / 100))
 
 
