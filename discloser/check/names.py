@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from discloser.check.labels import former_names
+from discloser.check.reader.codes import former_names
 from discloser.check.reader.sheet import DOCUMENT, Sheet, normal
 from discloser.check.registry import Reading, tree_check
 from discloser.classification.codebook import Scheme
