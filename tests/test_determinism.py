@@ -22,7 +22,8 @@ def _render(folder: Path, **environment: str) -> dict[str, str]:
         check=True,
         capture_output=True,
     )
-    files = [path for path in (folder / "output").rglob("*") if path.is_file()]
+    found = (path for path in (folder / "output").rglob("*") if path.is_file())
+    files = [path for path in found if not path.name.startswith(".")]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

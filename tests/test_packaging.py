@@ -71,6 +71,7 @@ def test_installed_wheel_renders_outside_the_checkout(site: Path, tmp_path: Path
     # No templates/ beside the package or in the working directory: the packs come from the wheel.
     run("-m", "discloser", "render", INPUT, cwd=tmp_path, site=site)
 
-    rendered = [path for path in (tmp_path / "output").rglob("*") if path.is_file()]
+    files = (path for path in (tmp_path / "output").rglob("*") if path.is_file())
+    rendered = [path for path in files if not path.name.startswith(".")]
     assert sorted(path.suffix for path in rendered) == [".docx", ".pdf", ".xlsx"]
     assert all(path.stat().st_size > 0 for path in rendered)
