@@ -164,12 +164,13 @@ class _Index:
         """Lines among which are all that a meaning takes: few where it names an item."""
         if len(meaning.parts) != 1:
             return self._ledger
-        found = [
+        found: list[list[Entry]] = [
             [entry for value in sorted(values) for entry in self._lines.get((dimension, value), ())]
             for dimension, wanted, values in meaning.parts[0][1].conditions
             if wanted and dimension in _TELLING
         ]
-        return Ledger(tuple(min(found, key=len))) if found else self._ledger
+        fewest = min(map(len, found), default=None)
+        return next((Ledger(tuple(one)) for one in found if len(one) == fewest), self._ledger)
 
 
 _TELLING = ("project", "function_item", "economic_item", "function_group", "unit")
