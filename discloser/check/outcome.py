@@ -46,11 +46,6 @@ class Tally:
         """核对: how often any rule was applied."""
         return sum(self.held.values()) + sum(self.broken.values())
 
-    @property
-    def breaches(self) -> int:
-        """不符: how often a rule was applied and broken."""
-        return sum(self.broken.values())
-
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             Counter(self.held) + Counter(other.held),

@@ -67,15 +67,6 @@ class DocumentReader:
         return tuple(self._placed(sheet) for sheet in self.sheets)
 
     @cached_property
-    def by_role(self) -> Mapping[str, PlacedTable]:
-        """The national tables that the document has; the first one where there are several."""
-        found: dict[str, PlacedTable] = {}
-        for table in self.tables:
-            if table.role:
-                found.setdefault(table.role, table)
-        return found
-
-    @cached_property
     def facts(self) -> Facts:
         """Every amount of the tables whose meaning is known."""
         return Facts(fact for table in self.tables for fact in _facts(table))
