@@ -55,8 +55,7 @@ class Rule:
     """A kind of finding, declared once.
 
     ``message`` and ``remedy`` are templates for :meth:`str.format`; neither says the place, so
-    that equal findings can be told as one. ``source`` names the regulation or document that the
-    rule comes from, where there is one. ``is_cause`` marks what makes other findings of the same
+    that equal findings can be told as one. ``is_cause`` marks what makes other findings of the same
     file follow, and is told before them. ``in_brief`` is one sentence, with ``{count}``, that is
     told in place of all findings of the rule that ask for nothing.
     """
@@ -66,7 +65,6 @@ class Rule:
     message: str
     remedy: str = ""
     severity: Severity = Severity.ERROR
-    source: str = ""
     is_cause: bool = False
     in_brief: str = ""
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from discloser.check.catalogue import all_codes
 from discloser.check.outcome import Tally
-from discloser.check.registry import all_codes
-from discloser.check.run import amounts_are_sound, run_checks, run_tree_checks
+from discloser.check.run import amounts_are_sound, run_checks, run_document_checks
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.compose.document import compose
@@ -180,7 +180,7 @@ def _prepare(
         show(Prepared(path, figures, pack, document, sources, judged, changes))
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):
-        problems, of_tree = run_tree_checks(
+        problems, of_tree = run_document_checks(
             composed, figures, codebook, sources, words_only=not sound
         )
         found += problems

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from discloser.check.relations import told
 from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import Column
 from discloser.compute.names import labels, resolve
 from discloser.document.number import NumberFormat
-from discloser.finding import CATALOGUE, Finding, Severity
+from discloser.finding import Finding, Severity
 from discloser.location import Location, SourceMap, areas
 from discloser.money import MoneyUnit, yuan_text
 from discloser.names import question
@@ -73,9 +74,9 @@ def lines_of(finding: Finding, *, with_file: bool = True, with_source: bool = Fa
         details.append(f"还有：{_listed(beside, name)}")
     if finding.remedy:
         details.append(f"怎么办：{finding.remedy}")
-    rule = CATALOGUE.get(finding.code)
-    if with_source and rule is not None and rule.source:
-        details.append(f"依据：{rule.source}")
+    ground = told(finding.code) if with_source else ""
+    if ground:
+        details.append(f"依据：{ground}")
     return lines + [plain_line(text, indent=_INDENT) for text in details]
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from discloser.check.catalogue import FAMILIES, RuleEntry, rule_entries
+from discloser.check.relations import told
 from discloser.finding import CATALOGUE, Finding, Severity
 from discloser.location import Location
 from discloser.pack.rules import RuleChanges
@@ -109,17 +110,12 @@ def _finding(finding: Finding) -> dict[str, object]:
         "severity": finding.severity.value,
         "title": _title(finding.code),
         "message": finding.message,
-        "relation": _relation(finding),
+        "relation": told(finding.code),
         "remedy": finding.remedy,
         "times": finding.times,
         "figures": list(finding.figures),
         "locations": [_location(place) for place in finding.locations],
     }
-
-
-def _relation(finding: Finding) -> str:
-    rule = CATALOGUE.get(finding.code)
-    return rule.source if rule is not None else ""
 
 
 def _location(place: Location) -> dict[str, object]:
@@ -152,7 +148,7 @@ def checklist(prepared: Prepared) -> list[tuple[str, list[CheckRow]]]:
 
 
 def _rows(entry: RuleEntry, prepared: Prepared) -> Iterator[CheckRow]:
-    item = f"{entry.rule.code} {entry.rule.title}（{entry.sentence}）"
+    item = f"{entry.rule.code} {entry.rule.title}（{entry.relation.demand}）"
     change = prepared.changes.get(entry.rule.code)
     if change is not None and change.is_off:
         yield item, "未检查", f"模板包已关闭：{change.reason}", ""

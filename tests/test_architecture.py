@@ -8,16 +8,17 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from discloser.check.registry import CHECKS, TREE_CHECKS
+from discloser.check.check import DocumentCheck, InputCheck
+from discloser.check.relations import relations
+from discloser.check.rules import ALL
 from discloser.finding import CATALOGUE
-from discloser.pipeline import prepare
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "discloser"
@@ -46,7 +47,7 @@ ALLOWED = {
     | {"read", "model", "classification", "compute", "document", "pack", "validation"},
     "temporary": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary"},
-    "report": BASICS | {"compute", "compose", "document", "model", "pack"},
+    "report": BASICS | {"check", "compute", "compose", "document", "model", "pack"},
 }
 """The parts that a part may import, besides itself. Parts that are not here have other tests."""
 
@@ -208,23 +209,29 @@ def test_every_rule_says_what_is_wrong_in_chinese() -> None:
         assert not words or re.search("[一-鿿]", rule.message), rule.code
 
 
-def test_every_check_is_registered_and_begins_with_its_numbers() -> None:
-    prepare(GOOD)  # the checks register when they first run
-    functions: list[Callable[..., object]] = [each.check for each in CHECKS]
-    functions += [each.check for each in TREE_CHECKS]
-    named: list[str] = []
-    for function in functions:
-        numbers = re.match(r"([A-Z]\d{2}(?:, [A-Z]\d{2})*): ", function.__doc__ or "")
-        assert numbers, function
-        named += numbers[1].split(", ")
-    rules = [code for code, _, path in declared_rules() if part_of(path) == "check"]
-    assert sorted(named) == sorted(rules)
-    decorated = [
-        node.name
-        for path in MODULES
-        if part_of(path) == "check"
-        for node in tree(path).body
-        if isinstance(node, ast.FunctionDef)
-        and any(ast.unparse(d).startswith(("check(", "tree_check(")) for d in node.decorator_list)
-    ]
-    assert sorted(decorated) == sorted(getattr(f, "__name__", "") for f in functions)
+RULES = sorted((PACKAGE / "check" / "rules").glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_file_of_rules_has_one_family_and_lists_its_checks(path: Path) -> None:
+    module = importlib.import_module(f"discloser.check.rules.{path.stem}")
+    made = [each for each in vars(module).values() if isinstance(each, InputCheck | DocumentCheck)]
+    assert list(module.CHECKS) == made
+    assert set(module.CHECKS) <= set(ALL)
+    codes = [code for check in module.CHECKS for code in check.codes]
+    assert {code[0] for code in codes} == {path.stem[0].upper()}
+    assert sorted(codes) == sorted(code for code, _, file in declared_rules() if file == path)
+
+
+def test_every_check_and_every_rule_is_listed_once() -> None:
+    assert len(set(ALL)) == len(ALL)
+    codes = [code for check in ALL for code in check.codes]
+    declared = [code for code, _, path in declared_rules() if part_of(path) == "check"]
+    assert sorted(codes) == sorted(declared) == sorted(relations())
+
+
+def test_a_rule_demands_something_on_a_ground_that_is_said_nowhere_else() -> None:
+    for code, relation in relations().items():
+        assert re.search("[一-鿿]", relation.demand), code
+        for path in RULES:
+            assert relation.demand not in path.read_text(encoding="utf-8"), code

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from discloser.check.sums import ROUNDING
+from discloser.check.rules.a_sums import ROUNDING
 from discloser.finding import Finding, Severity
 from discloser.location import Location, SourceMap, areas
 from discloser.problems import in_order, merged, without_briefs

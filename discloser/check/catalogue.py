@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from discloser.check import run
-from discloser.check.registry import CHECKS, TREE_CHECKS, Applies, Check, TreeCheck, rule_codes
-from discloser.finding import CATALOGUE, Rule
+from discloser.check.check import Applies, DocumentCheck
+from discloser.check.relations import Relation, relations
+from discloser.check.rules import ALL
+from discloser.finding import Rule
 
 FAMILIES = {
     "X": "填报：名称互相对应",
@@ -41,9 +42,9 @@ class RuleEntry:
     on_document: bool
 
     @property
-    def sentence(self) -> str:
-        """What the rule demands: the official sentence, or else what it finds."""
-        return self.rule.source or self.rule.title
+    def relation(self) -> Relation:
+        """What the rule demands, and its ground."""
+        return relations()[self.rule.code]
 
     @property
     def where(self) -> str:
@@ -59,18 +60,20 @@ class RuleEntry:
         return "文档" if self.on_document else "输入"
 
 
+def all_codes() -> set[str]:
+    """The codes of all rules."""
+    return {code for check in ALL for code in check.codes}
+
+
 def rule_entries() -> list[RuleEntry]:
-    """All rules of all registered checks, by family and number."""
-    assert run.MODULES  # noqa: S101 - importing them has registered the checks
-    entries = [entry for known in CHECKS for entry in _entries(known.check, known.applies, False)]
-    for known in TREE_CHECKS:
-        entries += _entries(known.check, known.applies, True)
+    """All rules of all checks, by family and number."""
+    entries = [
+        RuleEntry(rule, check.applies, isinstance(check, DocumentCheck))
+        for check in ALL
+        for rule in check.rules
+    ]
     order = list(FAMILIES)
     return sorted(entries, key=lambda e: (order.index(e.rule.code[0]), e.rule.code))
-
-
-def _entries(function: Check | TreeCheck, applies: Applies, tree: bool) -> list[RuleEntry]:
-    return [RuleEntry(CATALOGUE[code], applies, tree) for code in rule_codes(function)]
 
 
 def rules_markdown() -> str:
@@ -97,12 +100,19 @@ def rules_markdown() -> str:
         members = [entry for entry in entries if entry.rule.code[0] == letter]
         if members:
             lines += ["", f"## {letter}　{family}", ""]
-            lines += ["| 编号 | 规则 | 内容 | 级别 | 适用 | 核对 |", "|---|---|---|---|---|---|"]
+            lines += [
+                "| 编号 | 规则 | 要求 | 依据 | 级别 | 适用 | 核对 |",
+                "|---|---|---|---|---|---|---|",
+            ]
             lines += [_row(entry) for entry in members]
     return "\n".join(lines) + "\n"
 
 
 def _row(entry: RuleEntry) -> str:
     rule = entry.rule
-    cells = (rule.code, rule.title, entry.sentence, rule.severity.label, entry.where, entry.subject)
+    relation = entry.relation
+    cells = (
+        *(rule.code, rule.title, relation.demand, relation.basis),
+        *(rule.severity.label, entry.where, entry.subject),
+    )
     return "| " + " | ".join(re.sub(r"\|", "｜", cell) for cell in cells) + " |"

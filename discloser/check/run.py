@@ -1,82 +1,19 @@
-"""Run all checks. The modules imported here hold them; each registers its own."""
+"""Run all checks of an input, then all of the document that is made from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from discloser.check import (
-    balance,
-    budget_tables,
-    claims,
-    codes,
-    consistency,
-    counts,
-    economic,
-    evaluation,
-    final_details,
-    final_sentences,
-    final_tables,
-    indicators,
-    kinds,
-    known_amounts,
-    ledger_cells,
-    lists,
-    magnitude,
-    months,
-    names,
-    narrative,
-    outturn,
-    performance,
-    plausible,
-    reasons,
-    references,
-    sums,
-    targets,
-    told_changes,
-    wording,
-    years,
-)
-from discloser.check.outcome import Tally, Unchecked, sort_out
-from discloser.check.registry import CHECKS, TREE_CHECKS, Printed, Reading, Subject, rule_codes
+from discloser.check.check import DocumentCheck, InputCheck
+from discloser.check.outcome import Outcome, Tally, Unchecked, sort_out
+from discloser.check.reader.vocabulary import Words, national_words
+from discloser.check.rules import ALL
+from discloser.check.subject import Printed, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import SourceMap
-
-MODULES = (
-    balance,
-    codes,
-    economic,
-    kinds,
-    references,
-    months,
-    reasons,
-    consistency,
-    magnitude,
-    counts,
-    plausible,
-    performance,
-    evaluation,
-    ledger_cells,
-    sums,
-    budget_tables,
-    final_tables,
-    final_details,
-    final_sentences,
-    claims,
-    told_changes,
-    narrative,
-    known_amounts,
-    outturn,
-    wording,
-    names,
-    years,
-    lists,
-    targets,
-    indicators,
-)
-
 
 _UNSOUND = "填报的数有错误，改好以后再核对"
 _LOST = "有几行填报的内容没有读进来，改好以后再核对"
@@ -96,39 +33,51 @@ def run_checks(
     ``printed`` are the dimensions that the pack's tables list, with the names of the tables.
     """
     subject = Subject(figures, codebook, sources, last_year, printed)
-    findings: list[Finding] = []
-    tally = Tally()
-    for registered in CHECKS:
-        if not registered.applies.to(figures):
-            continue
-        codes = rule_codes(registered.check)
-        lost = registered.needs & left_out
-        told = (Unchecked(code, _LOST) for code in codes)
-        found, counted = sort_out(codes, told if lost else registered.check(subject))
-        findings += found
-        tally += counted
-    return tuple(findings), tally
+    applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
+    for check in ALL:
+        if isinstance(check, InputCheck) and check.applies.to(figures):
+            lost = check.needs & left_out
+            applied.append(
+                (check.codes, _unchecked(check, _LOST) if lost else check.outcomes(subject))
+            )
+    return _sorted_out(applied)
 
 
-def run_tree_checks(
+def run_document_checks(
     document: Document,
     figures: Figures,
     codebook: Codebook,
     sources: SourceMap,
+    words: Words | None = None,
     *,
     words_only: bool = False,
 ) -> tuple[tuple[Finding, ...], Tally]:
-    """Run all checks of the composed document, or those alone that read its words."""
-    reading = Reading(document, figures, codebook, sources)
+    """Run all checks of the composed document, or those alone that read its words.
+
+    ``words`` is the vocabulary that it is read with, the national one where none is given.
+    """
+    reading = Reading(document, figures, codebook, sources, words or national_words())
+    applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
+    for check in ALL:
+        if isinstance(check, DocumentCheck) and check.applies.to(figures):
+            silent = words_only and not check.of_words
+            applied.append(
+                (check.codes, _unchecked(check, _UNSOUND) if silent else check.outcomes(reading))
+            )
+    return _sorted_out(applied)
+
+
+def _unchecked(check: InputCheck | DocumentCheck, reason: str) -> list[Outcome]:
+    return [Unchecked(code, reason) for code in check.codes]
+
+
+def _sorted_out(
+    applied: Iterable[tuple[tuple[str, ...], Iterable[Outcome]]],
+) -> tuple[tuple[Finding, ...], Tally]:
     findings: list[Finding] = []
     tally = Tally()
-    for registered in TREE_CHECKS:
-        if not registered.applies.to(figures):
-            continue
-        codes = rule_codes(registered.check)
-        silent = words_only and not registered.of_words
-        told = (Unchecked(code, _UNSOUND) for code in codes)
-        found, counted = sort_out(codes, told if silent else registered.check(reading))
+    for codes, outcomes in applied:
+        found, counted = sort_out(codes, outcomes)
         findings += found
         tally += counted
     return tuple(findings), tally

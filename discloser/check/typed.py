@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discloser.check.registry import Reading
+from discloser.check.subject import Reading
 from discloser.location import Location
 from discloser.model.texts import texts
 

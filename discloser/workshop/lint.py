@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-from discloser.check.registry import all_codes
+from discloser.check.catalogue import all_codes
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak

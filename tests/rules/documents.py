@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from discloser.check import rules
+from discloser.check.check import DocumentCheck
 from discloser.check.reader.sheet import Sheet, normal
-from discloser.check.registry import TREE_CHECKS, Reading
+from discloser.check.subject import Reading
 from discloser.document.nodes import (
     Block,
     Cell,
@@ -66,9 +68,9 @@ def found_in(name: str, changed: Document) -> Counter[tuple[str, str]]:
     read = reading(name, changed)
     outcomes = (
         outcome
-        for known in TREE_CHECKS
-        if known.applies.to(read.figures)
-        for outcome in known.check(read)
+        for known in rules.ALL
+        if isinstance(known, DocumentCheck) and known.applies.to(read.figures)
+        for outcome in known.outcomes(read)
     )
     return Counter((f.code, f.message) for f in outcomes if isinstance(f, Finding))
 

@@ -70,7 +70,9 @@ def test_programs_read_json(run: Run) -> None:
 def test_the_rules_are_listed(run: Run) -> None:
     code, out, _ = run("check", "--rules")
     assert code == 0
-    assert "| F05 | 收支总计不等 | 01 表总计（收）＝总计（支） | 错误 | 部门决算 | 文档 |" in out
+    assert re.search(
+        r"\| F05 \| 收支总计不等 \| [^|]+ \| [^|]* \| 错误 \| 部门决算 \| 文档 \|", out
+    )
 
 
 def test_the_check_sheet_says_of_every_rule_whether_it_holds(tmp_path: Path, run: Run) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from discloser.check.ledger_cells import columns_are_known, rows_are_known
-from discloser.check.registry import TREE_CHECKS, Reading
-from discloser.check.targets import projects_have_targets
+from discloser.check import rules
+from discloser.check.check import DocumentCheck
+from discloser.check.rules.a_cells import columns_are_known, rows_are_known
+from discloser.check.rules.p_targets import projects_have_targets
+from discloser.check.subject import Reading
 from discloser.compute.figures import compute
 from discloser.document.nodes import Contents, Document, Table
 from discloser.finding import Finding, Severity
@@ -538,9 +540,9 @@ def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str
     changed = replace(read, figures=figures)
     return {
         finding.code
-        for known in TREE_CHECKS
-        if known.applies.to(figures)
-        for finding in known.check(changed)
+        for known in rules.ALL
+        if isinstance(known, DocumentCheck) and known.applies.to(figures)
+        for finding in known.outcomes(changed)
     }
 
 
@@ -555,7 +557,7 @@ def of_projects(name: str, *, declared: bool) -> set[str]:
     )
     figures = compute(disclosure.model_copy(update={"projects": projects}), read.figures.measures)
     changed = replace(read, figures=figures)
-    return {finding.code for finding in projects_have_targets(changed)}
+    return {finding.code for finding in projects_have_targets.outcomes(changed)}
 
 
 def test_projects_without_targets_are_told_where_their_table_is_printed() -> None:
@@ -567,7 +569,7 @@ def test_projects_without_targets_are_told_where_their_table_is_printed() -> Non
 def test_columns_of_unknown_meaning_are_one_note_a_table() -> None:
     changed = words_of_head("projects", "一般公共预算", "某类资金")(document("approval"))
     read = reading("approval", changed)
-    outcomes = [*columns_are_known(read), *rows_are_known(read)]
+    outcomes = [*columns_are_known.outcomes(read), *rows_are_known.outcomes(read)]
     found = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
     assert [(finding.code, finding.severity) for finding in found] == [("A10", Severity.NOTE)]
     assert "某类资金" in found[0].message

@@ -1,0 +1,198 @@
+"""Every amount of every table against the ledger, found by what its row and column are called.
+
+The tables come from a pack's specs; the reader knows their titles and labels only, so that a wrong
+filter in a pack is found as a wrong amount would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.read import PlacedTable
+from discloser.check.reader.sheet import Sheet, normal
+from discloser.check.subject import Reading
+from discloser.compute.ledger import Entry, Ledger
+from discloser.finding import Rule, Severity
+from discloser.model.unit import unit_key
+from discloser.money import yuan_text
+
+CELL = Rule(
+    "A05",
+    "表中金额与台账不符",
+    "{cell}印的是{printed}，台账中对应的各行合计{amount}元。",
+    "请核对模板包中这张表的口径；台账有误的，改台账。",
+)
+UNKNOWN = Rule(
+    "A06",
+    "认不出这一行是什么口径",
+    "“{table}”的{labels}不是当年的科目、资金、单位或项目，没有核对。",
+    "请核对行名；确实是本地的说法，可以不管，或在模板包的 vocabulary.yaml 里写上它指什么。",
+    Severity.WARNING,
+)
+UNKNOWN_COLUMNS = Rule(
+    "A10",
+    "认不出这些栏是什么口径",
+    "“{table}”的{columns}认不出口径，这些格没有核对。",
+    "不用处理；要核对的，请模板维护人员用通行的栏名，或在 vocabulary.yaml 里写上它指什么。",
+    Severity.NOTE,
+)
+WAN = Decimal(10_000)
+_SHOWN = 3
+
+
+@document_check(CELL)
+def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
+    known, index = _Named(reading), _Index(reading.figures.ledger)
+    for fact in reading.reader.facts:
+        if not known.all_of(fact.meaning):
+            continue  # rows_are_known tells of it
+        lines = fact.meaning.lines(index.near(fact.meaning))
+        amount = lines.total(fact.meaning.column)
+        if fact.printed.stands_for(amount / WAN):
+            yield Held(CELL.code)
+            continue
+        yield CELL.at(
+            fact.place,
+            *(reading.sources.find(entry.path) for entry in lines),
+            cell=fact.term.label,
+            printed=fact.text,
+            amount=yuan_text(amount),
+        )
+
+
+@document_check(UNKNOWN)
+def rows_are_known(reading: Reading) -> Iterator[Outcome]:
+    known = _Named(reading)
+    for table in reading.reader.tables:
+        sheet = table.sheet
+        if not table.is_read:
+            if any(sheet.amount_columns):
+                reason = f"“{sheet.caption}”不是国家统一的表，没有逐格核对"
+                yield Unchecked(CELL.code, reason, sheet.own_place)
+            continue
+        unknown = list(_unknown_rows(table, known))
+        if not unknown:
+            yield Held(UNKNOWN.code)
+            continue
+        labels = _quoted(sheet.row_label(row, column) for row, column in unknown)
+        places = [sheet.place(row, column) for row, column in unknown]
+        yield UNKNOWN.at(*places, table=sheet.caption, labels=labels)
+        yield Unchecked(CELL.code, f"“{sheet.caption}”的{labels}认不出口径", places[0])
+
+
+@document_check(UNKNOWN_COLUMNS)
+def columns_are_known(reading: Reading) -> Iterator[Outcome]:
+    for table in reading.reader.tables:
+        sheet, known = table.sheet, _known_columns(table)
+        unknown = [
+            column
+            for column in range(sheet.grid.column_count)
+            if sheet.amount_columns[column] and column not in known and _prints(sheet, column)
+        ]
+        if table.is_read and unknown:
+            columns = _quoted("·".join(sheet.headers[c]) or "（无栏名）" for c in unknown)
+            yield UNKNOWN_COLUMNS.at(sheet.own_place, table=sheet.caption, columns=f"{columns}栏")
+            yield Unchecked(CELL.code, f"“{sheet.caption}”的{columns}栏认不出口径", sheet.own_place)
+
+
+def _quoted(labels: Iterable[str]) -> str:
+    """Some labels, each once; the first ones of many."""
+    found = [f"“{label}”" for label in dict.fromkeys(labels)]
+    more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+    return "、".join(found[:_SHOWN]) + more
+
+
+def _known_columns(table: PlacedTable) -> set[int]:
+    return {column for _, column in table.cells}
+
+
+def _prints(sheet: Sheet, column: int) -> bool:
+    """Tell whether a column prints an amount that is not zero."""
+    amounts = (sheet.read(row, column) for row in sheet.rows)
+    return any(printed is not None and printed.value for printed in amounts)
+
+
+def _unknown_rows(table: PlacedTable, known: _Named) -> Iterator[tuple[int, int]]:
+    """The first amount of each row that no lines are known for, in columns that are understood.
+
+    Blank ones count beside a label.
+    """
+    sheet = table.sheet
+    for row in sheet.rows:
+        for column in sorted(_known_columns(table)):
+            meaning = table.cells.get((row, column))
+            if not sheet.amount_columns[column] or (meaning and known.all_of(meaning)):
+                continue
+            printed = sheet.read(row, column)
+            labelled = table.role in _BALANCING and bool(normal(_left_text(sheet, row, column)))
+            if printed is not None and (printed.value or labelled):
+                yield row, column
+                break
+
+
+def _left_text(sheet: Sheet, row: int, column: int) -> str:
+    """The text in the nearest column of labels to the left."""
+    labels = (c for c in range(column - 1, -1, -1) if sheet.headers[c][-1:] == ("项目",))
+    return sheet.texts[row][next(labels, 0)]
+
+
+_BALANCING = ("receipts_and_expenditure", "appropriation")
+
+
+class _Index:
+    """The lines of a ledger by what most rows of tables tell: a row looks at its own lines only."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._lines: dict[tuple[str, str], list[Entry]] = {}
+        for entry in ledger:
+            for dimension in _TELLING:
+                value = entry.dimensions.get(dimension)
+                if value is not None:
+                    self._lines.setdefault((dimension, value), []).append(entry)
+
+    def near(self, meaning: Meaning) -> Ledger:
+        """Lines among which are all that a meaning takes: few where it names an item."""
+        if len(meaning.parts) != 1:
+            return self._ledger
+        found: list[list[Entry]] = [
+            [entry for value in sorted(values) for entry in self._lines.get((dimension, value), ())]
+            for dimension, wanted, values in meaning.parts[0][1].conditions
+            if wanted and dimension in _TELLING
+        ]
+        fewest = min(map(len, found), default=None)
+        return next((Ledger(tuple(one)) for one in found if len(one) == fewest), self._ledger)
+
+
+_TELLING = ("project", "function_item", "economic_item", "function_group", "unit")
+
+
+class _Named:
+    """The units and projects that an input has, to tell names of others."""
+
+    def __init__(self, reading: Reading) -> None:
+        figures = reading.figures
+        self._known = {
+            "unit": {unit_key(unit) for unit in figures.disclosure.units},
+            "project": {project.name for project in figures.projects},
+        }
+
+    def all_of(self, meaning: Meaning) -> bool:
+        """Whether the ledger knows every unit and project that a meaning names."""
+        return all(
+            values <= self._known[dimension]
+            for _, where in meaning.parts
+            for dimension, wanted, values in where.conditions
+            if wanted and dimension in self._known
+        )
+
+
+CHECKS = (
+    cells_equal_the_ledger,
+    rows_are_known,
+    columns_are_known,
+)

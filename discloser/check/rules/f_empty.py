@@ -1,0 +1,44 @@
+"""Empty tables and what is said below them (F23)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from discloser.check.check import document_check
+from discloser.check.subject import Reading
+from discloser.finding import Finding, Rule, Severity
+from discloser.model.values import Kind
+
+EMPTY = Rule(
+    "F23",
+    "空表没有说明，或有数的表写了无数据",
+    "表“{table}”{problem}",
+    "请补上或删去表下的说明。",
+    Severity.WARNING,
+)
+
+
+_NO_DATA = re.compile(r"无数据|没有使用|无使用|无.{0,12}安排的支出|无.{0,20}拨款支出")
+
+
+_EMPTY_TABLES = ("government_fund", "state_capital")
+
+
+@document_check(EMPTY)
+def empty_tables_are_explained(reading: Reading) -> Iterator[Finding]:
+    final = reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT
+    for name in (*_EMPTY_TABLES, "three_public") if final else _EMPTY_TABLES:
+        sheet = reading.sheets.get(name)
+        if sheet is None:
+            continue
+        notes = sheet.table.notes
+        # What the pack itself prints below an empty table explains it, whatever its words are.
+        explained = any(sheet.table.is_empty or _NO_DATA.search(note) for note in notes)
+        if sheet.is_empty() and not explained:
+            yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="是空表，没有说明。")
+        elif not sheet.is_empty() and any("无数据" in note for note in sheet.table.notes):
+            yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="有数，说明却写无数据。")
+
+
+CHECKS = (empty_tables_are_explained,)

@@ -1,0 +1,142 @@
+"""What sentences say of changes against this year's and last year's amounts (N03, N04)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.changes import Change
+from discloser.check.reader.meaning import Key, Meaning
+from discloser.check.reader.prose import is_zero
+from discloser.check.subject import Reading
+from discloser.compute.ledger import Column
+from discloser.finding import Rule
+from discloser.rounding import round_half_up
+
+WAN = Decimal(10_000)
+
+N03 = Rule(
+    "N03",
+    "增减额、增减率或方向不符",
+    "增减有误：{problem}",
+    "请核对本年数、上年数、增减额、增减率和方向词。",
+)
+N04 = Rule(
+    "N04",
+    "上年为零却有增长率",
+    "文中增加{difference}万元与本年数相同，上年为零，不应写增长{percent}%。",
+    "请删去增长率，写“上年无此项支出”。",
+)
+
+
+@document_check(N03)
+def changes_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
+    priors = _priors(reading)
+    for change in reading.reader.changes:
+        place = change.passage.place(change.start)
+        problem = _problem_of_words(change)
+        pairs = [] if problem else list(_this_and_last(reading, change, priors))
+        if not problem and not pairs:
+            yield Unchecked(N03.code, _why_unchecked(change), place)
+            continue
+        problems = [problem] if problem else [_problem(change, *pair) for pair in pairs]
+        yield N03.at(place, problem=problems[0]) if all(problems) else Held(N03.code)
+
+
+def _problem_of_words(change: Change) -> str:
+    """What is wrong with the words whatever the amounts are."""
+    if change.mention is None:
+        return ""
+    if change.rate is not None and change.rate_is_up is not change.up:
+        return f"金额写“{change.word}”，百分比写“{change.rate_word}”，方向不一致。"
+    if is_zero(change.mention):
+        return f"写了“{change.word}”0万元，没有变化的应写持平。"
+    return ""
+
+
+def _why_unchecked(change: Change) -> str:
+    if not change.meanings:
+        return f"认不出“{change.word}”说的是哪一个数"
+    return f"没有“{change.label}”的上年数"
+
+
+def _priors(reading: Reading) -> Mapping[Key, Decimal]:
+    """Last year's amounts in 元 by what they are about."""
+    measures = reading.figures.measures
+    return {
+        Meaning(measures[name].selection.parts).key: figure.prior
+        for name, figure in reading.figures.items()
+        if figure.prior is not None
+    }
+
+
+def _this_and_last(
+    reading: Reading, change: Change, priors: Mapping[Key, Decimal]
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """This year's amount in 元, and that which it is held against."""
+    for meaning in change.meanings:
+        lines = meaning.lines(reading.figures.ledger)
+        if change.against is not None:
+            yield lines.total(Column.AMOUNT), lines.total(change.against)
+        elif meaning.key in priors:
+            yield lines.total(Column.AMOUNT), priors[meaning.key]
+
+
+def _problem(change: Change, now: Decimal, before: Decimal) -> str:
+    """What is wrong with a change from ``before`` to ``now`` as it is told; amounts in 元."""
+    difference = (now - before) / WAN
+    other = "上年" if change.against is None else "预算"
+    shown = f"{change.label}本年{_wan(now)}万元，{other}{_wan(before)}万元"
+    if change.mention is None:
+        level = round_half_up(difference, 2) == 0
+        return "" if level else f"写的是“{change.word}”，但{shown}。"
+    if (difference > 0) is not change.up:
+        return f"{shown}，不是“{change.word}”。"
+    if not change.mention.printed.stands_for(abs(difference)):
+        return f"写的是“{change.word}{change.mention.printed}万元”，但{shown}。"
+    if change.rate is None or not before:
+        return ""
+    percent = abs(now - before) / before * 100
+    if change.rate.printed.stands_for(percent):
+        return ""
+    rate = round_half_up(percent, 2)
+    return f"变动{change.mention.printed}万元，变动率写{change.rate.printed}%，应为{rate}%。"
+
+
+def _wan(yuan: Decimal) -> str:
+    return f"{round_half_up(yuan / WAN, 2):f}"
+
+
+@document_check(N04)
+def nothing_grows_from_zero(reading: Reading) -> Iterator[Outcome]:
+    priors = _priors(reading)
+    for change in reading.reader.changes:
+        if change.rate is None or change.mention is None or not change.up or change.against:
+            continue
+        grew_by_all = any(
+            term.printed.agrees(change.mention.printed)
+            for meaning in change.meanings
+            for term in reading.reader.facts.terms(meaning)
+        )
+        before = [before for _, before in _this_and_last(reading, change, priors)]
+        if grew_by_all and not any(_prints_as_nothing(amount) for amount in before):
+            yield N04.at(
+                change.passage.place(change.mention.start),
+                difference=change.mention.printed,
+                percent=change.rate.printed,
+            )
+        elif change.meanings:
+            yield Held(N04.code)
+
+
+def _prints_as_nothing(yuan: Decimal) -> bool:
+    """Whether an amount was there last year, be it too small to print."""
+    return bool(yuan) and round_half_up(yuan / WAN, 2) == 0
+
+
+CHECKS = (
+    changes_follow_from_amounts,
+    nothing_grows_from_zero,
+)

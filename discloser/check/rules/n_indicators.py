@@ -1,0 +1,42 @@
+"""The tables of performance targets against what the input says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discloser.check.check import document_check
+from discloser.check.subject import Reading
+from discloser.finding import Finding, Rule, Severity
+
+TEXT = Rule(
+    "N19",
+    "绩效指标的文字与填报不一致",
+    "“{table}”里的“{text}”不是填报的指标名称或指标值。",
+    "请核对模板包中这张表取的内容。",
+    Severity.WARNING,
+)
+_COLUMNS = ("三级指标", "指标值")
+
+
+@document_check(TEXT, of_words=True)
+def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Finding]:
+    sheet = reading.sheets.get("project_targets")
+    if sheet is None:
+        return
+    known = {
+        text.strip()
+        for project in reading.figures.disclosure.projects
+        for part in (project.cost, project.output, project.benefit, project.satisfaction)
+        for indicator in part
+        for text in (indicator.name, indicator.value)
+    }
+    for column, header in enumerate(sheet.headers):
+        if not header or header[-1] not in _COLUMNS:
+            continue
+        for row in sheet.rows:
+            text = sheet.texts[row][column].strip()
+            if text and text not in known:
+                yield TEXT.at(sheet.place(row, column), table=sheet.caption, text=text)
+
+
+CHECKS = (indicators_are_those_of_the_input,)

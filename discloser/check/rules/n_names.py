@@ -1,0 +1,190 @@
+"""Names of codes, of the department and of its units in the document (N08, N10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from discloser.check.check import document_check
+from discloser.check.reader.codes import former_names
+from discloser.check.reader.sheet import DOCUMENT, Sheet, normal
+from discloser.check.subject import Reading
+from discloser.classification.codebook import Scheme
+from discloser.finding import Finding, Rule, Severity
+from discloser.location import Location
+
+N08 = Rule(
+    "N08",
+    "科目名称与当年分类不一致",
+    "写的是“{name}”，{year} 年的名称是“{expected}”。",
+    "请改用当年《政府收支分类科目》的名称。",
+)
+
+N10 = Rule(
+    "N10",
+    "部门、单位名称不一致",
+    "写的是“{name}”，与部门或单位名称都不同。",
+    "请统一写法：{known}。",
+    Severity.WARNING,
+)
+
+_ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
+
+_SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
+
+
+@document_check(N08)
+def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
+    own = _own_names(reading)
+    for sheet in reading.sheets.values():
+        yield from _sheet_names(reading, sheet, own)
+    for passage in reading.passages:
+        match = _ITEM.match(passage.text)
+        if match is not None and not _is_item(reading, match["names"]):
+            expected = "、".join(_item_names(reading)) or "（无）"
+            yield N08.at(
+                passage.place(),
+                name=match["names"],
+                year=reading.year,
+                expected=expected,
+            )
+
+
+def _sheet_names(reading: Reading, sheet: Sheet, own: Collection[str]) -> Iterator[Finding]:
+    """Names that differ from their code's, and former names of classes that have an amount."""
+    for row in sheet.rows:
+        for column, text in enumerate(sheet.texts[row]):
+            expected = "" if normal(text) in own else _expected_name(reading, sheet, row, column)
+            if expected and normal(text) != normal(expected):
+                place = Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row))
+                found = N08.at(place, name=text, year=reading.year, expected=expected)
+                if not _code_before(sheet, row, column)[1]:
+                    # the bureaus' fixed forms still print former names of classes
+                    found = replace(found, severity=Severity.WARNING)
+                yield found
+
+
+def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
+    """What the text of a slot should be; empty where it is no name of a code."""
+    if not sheet.texts[row][column]:
+        return ""
+    scheme, code = _code_before(sheet, row, column)
+    known = reading.codebook.find(scheme, code, reading.year) if code else None
+    if known is not None:
+        return known.name
+    old = former_names(only_renamed=True).get(normal(sheet.texts[row][column]))
+    amount = sheet.column(after=column) if old is not None else None
+    if old is None or amount is None or not sheet.texts[row][amount]:
+        return ""
+    return reading.codebook.name(Scheme.FUNCTION, old, reading.year)
+
+
+def _own_names(reading: Reading) -> set[str]:
+    """The names of the department and its units, whose codes may look like a class's: 201."""
+    department = reading.figures.disclosure.department
+    names = {department.name, department.in_tables}
+    return {normal(name) for name in names | {u.name for u in reading.figures.units.values()}}
+
+
+def _code_before(sheet: Sheet, row: int, column: int) -> tuple[Scheme, str]:
+    """The code that a name column's text belongs to, and its scheme; empty for other columns."""
+    header = sheet.headers[column]
+    leaf = header[-1] if header else ""
+    if (
+        not leaf.endswith(("科目名称", "科目名称）", "（科目）名称"))
+        or not sheet.texts[row][column]
+    ):
+        return Scheme.FUNCTION, ""
+    digits: list[str] = []
+    for left in range(column - 1, -1, -1):
+        text = sheet.texts[row][left].strip()
+        if text.isdigit():
+            digits.insert(0, text)
+        elif text or (digits and not _is_code_part(sheet, left)):
+            break
+    code = "".join(digits)
+    top = "".join(header)
+    if "部门预算" in top or "人员经费" in top or "公用经费" in top:
+        return Scheme.DEPARTMENT_ECONOMIC, code
+    if "政府预算" in top:
+        return Scheme.GOVERNMENT_ECONOMIC, code[-5:]
+    return Scheme.FUNCTION, code
+
+
+def _is_code_part(sheet: Sheet, column: int) -> bool:
+    header = sheet.headers[column]
+    return bool(header) and header[-1] in ("类", "款", "项", "科目编码", "科目代码")
+
+
+def _item_names(reading: Reading) -> list[str]:
+    names = []
+    lines = reading.figures.ledger.group(("function_item",))
+    for (code,) in lines:
+        if code:
+            levels = ((code[:3], "类"), (code[:5], "款"), (code, "项"))
+            find = reading.codebook.name
+            names.append(
+                "".join(f"{find(Scheme.FUNCTION, c, reading.year)}（{w}）" for c, w in levels)
+            )
+    return names
+
+
+def _is_item(reading: Reading, names: str) -> bool:
+    return names in _item_names(reading)
+
+
+@document_check(N10, of_words=True)
+def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
+    known = _known_names(reading)
+    shown = "、".join(sorted(known, key=lambda name: (-len(name), name))[:4])
+    for table in reading.document.tables():
+        name = re.split("[：:]", table.subject)[-1].strip()
+        if name and name not in known:
+            place = Location(DOCUMENT, sheet=table.caption, cell=table.subject)
+            yield N10.at(place, name=name, known=shown)
+    for place, name in _named_units(reading):
+        if name not in known:
+            yield N10.at(place, name=name, known=shown)
+    for passage in reading.passages:
+        match = _SUBJECT.match(passage.text) if "情况说明" in passage.part else None
+        name = match["name"].removesuffix("对") if match is not None else ""
+        if name and name not in known:
+            yield N10.at(passage.place(), name=name, known=shown)
+
+
+def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
+    """The names beside the codes of the department and its units in tables."""
+    disclosure = reading.figures.disclosure
+    codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
+    for sheet in reading.sheets.values():
+        for row in sheet.rows:
+            texts = [text.strip() for text in sheet.texts[row] if text.strip()]
+            if codes.intersection(texts[:2]):
+                name = next((text for text in texts if re.search("[一-鿿]", text)), "")
+                if name and not _names_a_code(reading, sheet, row, name):
+                    yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
+
+
+def _names_a_code(reading: Reading, sheet: Sheet, row: int, name: str) -> bool:
+    """Tell whether a row is that of a classification's code, which may be a department's: 210."""
+    found = (
+        reading.codebook.find(scheme, code, reading.year)
+        for code in sheet.codes(row)
+        for scheme in Scheme
+    )
+    return any(known is not None and normal(known.name) == normal(name) for known in found)
+
+
+def _known_names(reading: Reading) -> set[str]:
+    disclosure = reading.figures.disclosure
+    department = disclosure.department
+    names = {department.name, department.in_text, department.in_tables, department.in_titles}
+    names |= {unit.name for unit in disclosure.units}
+    return names | {"我部门", "我单位", "本部门", "本单位"}
+
+
+CHECKS = (
+    names_are_of_the_year,
+    names_are_the_same_throughout,
+)

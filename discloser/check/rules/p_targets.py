@@ -1,0 +1,34 @@
+"""What the document says of performance targets against the projects that have some (B18, P13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discloser.check.check import document_check
+from discloser.check.declared_projects import places_of_projects, targeted_projects
+from discloser.check.subject import Reading
+from discloser.finding import Finding, Rule, Severity
+from discloser.model.values import Kind
+
+NO_TARGETS = Rule(
+    "P13",
+    "项目没有绩效目标",
+    "{count} 个项目里有 {missing} 个没有绩效指标，如“{name}”，项目绩效目标表里是空的。",
+    "请给这些项目补上绩效指标。",
+    Severity.WARNING,
+)
+
+
+@document_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True)
+def projects_have_targets(reading: Reading) -> Iterator[Finding]:
+    names, missing = targeted_projects(reading)
+    if missing and "project_targets" in reading.sheets:
+        yield NO_TARGETS.at(
+            *places_of_projects(reading, missing),
+            count=len(names),
+            missing=len(missing),
+            name=missing[0],
+        )
+
+
+CHECKS = (projects_have_targets,)

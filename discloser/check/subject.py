@@ -1,0 +1,114 @@
+"""What checks look at: the figures of an input, or the document as a reviewer reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from discloser.check.reader.prose import Passage
+from discloser.check.reader.read import DocumentReader
+from discloser.check.reader.sheet import Sheet
+from discloser.check.reader.vocabulary import Words, national_words
+from discloser.classification.codebook import Codebook
+from discloser.compute.figures import Figures
+from discloser.document.nodes import Document
+from discloser.location import FieldPath, Location, SourceMap
+
+
+class Listed(Protocol):
+    """The tables that list a dimension, and those of them that show project expenditure."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Their names."""
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The names of those that show project expenditure."""
+
+
+Printed = Mapping[str, Listed]
+"""The dimensions of the ledger that a pack's tables list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check of the figures looks at; ``last_year`` where last year's input is known.
+
+    ``printed`` are the dimensions that the pack's tables list, with the names of these tables;
+    None where no pack is known.
+    """
+
+    figures: Figures
+    codebook: Codebook
+    sources: SourceMap
+    last_year: Figures | None = None
+    printed: Printed | None = None
+
+    def tables_of(self, *dimensions: str, of_projects: bool = False) -> tuple[str, ...] | None:
+        """The tables that list any of these dimensions; None where that is not known."""
+        if self.printed is None:
+            return None
+        listed = [self.printed[each] for each in dimensions if each in self.printed]
+        names = [
+            name for each in listed for name in (each.projects if of_projects else each.tables)
+        ]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return self.figures.disclosure.year
+
+    def place(self, *path: str | int) -> Location:
+        """Where a field of the input stands."""
+        return self.sources.find(path)
+
+    def places(self, paths: Iterable[FieldPath]) -> tuple[Location, ...]:
+        """Where several fields of the input stand."""
+        return tuple(self.sources.find(path) for path in paths)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a check of the tree looks at: the composed document, and the figures to hold it to.
+
+    ``words`` is the vocabulary that the document is read with.
+    """
+
+    document: Document
+    figures: Figures
+    codebook: Codebook
+    sources: SourceMap
+    words: Words = field(default_factory=national_words)
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return self.figures.disclosure.year
+
+    @cached_property
+    def reader(self) -> DocumentReader:
+        """The document as a person understands it who knows neither pack nor ledger."""
+        disclosure = self.figures.disclosure
+        return DocumentReader(
+            self.document,
+            disclosure.kind,
+            disclosure.year,
+            self.words,
+            self.codebook,
+            self.figures.measures,
+        )
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The tables by the national table that each is; by their own name where it is none."""
+        found = {table.role or table.sheet.name: table.sheet for table in self.reader.tables[::-1]}
+        return dict(reversed(found.items()))
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """The paragraphs and notes."""
+        return self.reader.passages
