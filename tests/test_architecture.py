@@ -41,8 +41,11 @@ ALLOWED = {
     "model": BASICS | {"validation"},
     "document": {"rounding", "money"},
     "compute": BASICS | {"read", "model", "classification", "validation"},
-    "check": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
-    "pack": BASICS | {"read", "model", "classification", "compute", "document", "validation"},
+    "vocabulary": BASICS | {"read", "model", "compute", "validation"},
+    "check": BASICS
+    | {"read", "model", "classification", "compute", "document", "validation", "vocabulary"},
+    "pack": BASICS
+    | {"read", "model", "classification", "compute", "document", "validation", "vocabulary"},
     "compose": BASICS
     | {"read", "model", "classification", "compute", "document", "pack", "validation"},
     "temporary": set[str](),

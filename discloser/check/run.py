@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from discloser.check.check import DocumentCheck, InputCheck
 from discloser.check.outcome import Outcome, Tally, Unchecked, sort_out
-from discloser.check.reader.vocabulary import Words, national_words
 from discloser.check.rules import ALL
 from discloser.check.subject import Printed, Reading, Subject
 from discloser.classification.codebook import Codebook
@@ -14,6 +13,7 @@ from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import SourceMap
+from discloser.vocabulary.words import Words, national_words
 
 _UNSOUND = "填报的数有错误，改好以后再核对"
 _LOST = "有几行填报的内容没有读进来，改好以后再核对"

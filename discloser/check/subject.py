@@ -10,11 +10,11 @@ from typing import Protocol
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sheet import Sheet
-from discloser.check.reader.vocabulary import Words, national_words
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.vocabulary.words import Words, national_words
 
 
 class Listed(Protocol):

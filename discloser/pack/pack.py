@@ -31,7 +31,9 @@ from discloser.pack.merge import TOO_LARGE, read_layered
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
 from discloser.pack.style_faults import style_faults
+from discloser.pack.vocabulary import read_vocabulary
 from discloser.validation import validate
+from discloser.vocabulary.words import Words, national_words
 
 MEASURES = "measures.yaml"
 MOST_BYTES = 1024 * 1024
@@ -70,6 +72,7 @@ class Pack:
     style: Style
     codebook: Codebook = field(default_factory=Codebook)
     forms: Forms = field(default_factory=Forms)
+    words: Words = field(default_factory=national_words)
 
     @property
     def name(self) -> str:
@@ -135,6 +138,8 @@ class _Reader:
         self._findings += problems
         forms, problems = read_forms(self._layers)
         self._findings += problems
+        words, problems = read_vocabulary(self._layers, self._kind, measures)
+        self._findings += problems
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
@@ -160,6 +165,7 @@ class _Reader:
                 style,
                 codebook,
                 forms,
+                words,
             ),
             tuple(dict.fromkeys(self._findings)),
         )

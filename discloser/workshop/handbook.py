@@ -19,6 +19,10 @@ from discloser.model.values import Kind, Money
 from discloser.pack import specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
+from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
+from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
+from discloser.vocabulary.tables import TableWords
+from discloser.vocabulary.words import Words
 from discloser.workshop.samples import samples, with_prior
 from discloser.workshop.vocabulary import FILTERS as OWN_FILTERS
 from discloser.workshop.vocabulary import NAMES, Word
@@ -42,13 +46,25 @@ _SPECS: Mapping[str, type[BaseModel]] = {
     "参数": specs.ParameterSpec,
     "数字格式": specs.NumberFormatSpec,
 }
+_WORDS: Mapping[str, type[BaseModel]] = {
+    "vocabulary.yaml": Words,
+    "tables 的一张表，写在公开种类（budget、final_account）和表的代号下面": TableWords,
+    "labels": LabelWords,
+    "labels.balance 的一行、phrases 的 parts": BookPart,
+    "labels.counted_with 的一项": CountedWith,
+    "phrases 的一项": PhraseWords,
+    "scopes 的一项，写在公开种类下面": ScopeWords,
+    "quantities 的一项，写在公开种类下面": QuantityWords,
+}
 
 
 def refresh(text: str, pack: Pack) -> str:
     """The handbook with its generated tables as the code is now."""
     makers: Mapping[str, Callable[[], Iterable[str]]] = {
         "figures": lambda: _figures(pack),
-        "specs": _spec_tables,
+        "specs": lambda: _model_tables(_SPECS),
+        "words": lambda: _model_tables(_WORDS),
+        "roles": lambda: _roles(pack),
         "dimensions": _dimensions,
         "filters": lambda: _filters(pack),
         "names": lambda: _names(pack),
@@ -160,8 +176,15 @@ def _dimensions() -> Iterable[str]:
     return (f"- `{name}`：{label}" for name, label in DIMENSIONS.items())
 
 
-def _spec_tables() -> Iterable[str]:
-    for title, spec in _SPECS.items():
+def _roles(pack: Pack) -> Iterable[str]:
+    """The national tables of each kind with a title of each."""
+    for kind in Kind:
+        named = (f"`{role}`（{t.titles[0]}）" for role, t in pack.words.tables[kind].items())
+        yield f"- {kind.label}：{'、'.join(named)}"
+
+
+def _model_tables(models: Mapping[str, type[BaseModel]]) -> Iterable[str]:
+    for title, spec in models.items():
         yield f"**{title}**"
         yield ""
         for name, field in spec.model_fields.items():

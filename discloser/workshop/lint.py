@@ -24,6 +24,7 @@ from discloser.pack.pack import MEASURES, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.specs import ColumnSpec
+from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_places import (
     place_of_branch,
@@ -99,7 +100,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
     found += load_rule_changes(layers, all_codes())[1]
-    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES, FORMS}
+    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES, FORMS, VOCABULARY}
     used |= {f"{kind}/{MEASURES}" for kind in Kind}
     loaded = any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in Kind:

@@ -8,11 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from discloser.model.values import Kind
+from discloser.pack.codes import FILE as CODES
+from discloser.pack.forms import FILE as FORMS
 from discloser.pack.layers import MANIFEST, YEAR, Layers, find_layers, pack_names
+from discloser.pack.pack import MEASURES
+from discloser.pack.rules import FILE as RULES
+from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.read.yaml import read_yaml_file
 
 SEEN = "seen.yaml"
 """The file of a pack that says which version of each parent's file its overrides were made for."""
+_LAID_OVER = {MEASURES, RULES, CODES, FORMS, VOCABULARY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,14 @@ def _supplied(name: str, layers: Layers) -> SuppliedFile:
     own = found[0][0].pack == layers.name
     changed = bool(own and below and seen is not None and version(below[0]) != seen)
     text = found[0][1].read_text(encoding="utf-8", errors="replace")
-    extends = "extends: parent" in text or 'extends "parent:' in text or "parameters/" in name
+    extends = "extends: parent" in text or 'extends "parent:' in text or _is_laid_over(name)
     names = tuple(layer.name for layer, _ in found)
     return SuppliedFile(name, names, extends and len(names) > 1, changed)
+
+
+def _is_laid_over(name: str) -> bool:
+    """Whether a file always lies over its parents', without being told to."""
+    return "parameters/" in name or name.rpartition("/")[2] in _LAID_OVER
 
 
 def _names(layers: Layers) -> set[str]:

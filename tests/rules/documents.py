@@ -10,7 +10,7 @@ from pathlib import Path
 
 from discloser.check import rules
 from discloser.check.check import DocumentCheck
-from discloser.check.reader.sheet import Sheet, normal
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.document.nodes import (
     Block,
@@ -24,6 +24,7 @@ from discloser.document.nodes import (
 )
 from discloser.finding import Finding
 from discloser.pipeline import Prepared, prepare
+from discloser.vocabulary.names import normal
 from tests.rules.mutate import put, spots
 
 INPUTS = Path(__file__).parents[2] / "inputs"

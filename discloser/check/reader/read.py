@@ -13,13 +13,15 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Passage, passages
 from discloser.check.reader.sentences import Claim, SentenceReader
-from discloser.check.reader.sheet import Sheet, normal
-from discloser.check.reader.tables import Cells, Surroundings, TableReader, role_of
-from discloser.check.reader.vocabulary import Words
+from discloser.check.reader.sheet import Sheet
+from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.measure import Measures, standard_measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
+from discloser.vocabulary.names import normal
+from discloser.vocabulary.tables import role_of
+from discloser.vocabulary.words import Words
 
 _LONGEST_UNIT_CODE = 9
 

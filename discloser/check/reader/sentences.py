@@ -12,10 +12,11 @@ from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Mention, Passage
-from discloser.check.reader.vocabulary import PhraseWords, Words
 from discloser.compute.ledger import Column, Side, Where
 from discloser.compute.measure import Measures, standard_measures
 from discloser.model.values import Kind
+from discloser.vocabulary.sentences import PhraseWords
+from discloser.vocabulary.words import Words
 
 _CLAUSE = re.compile(r"[。；;：:\n]")
 _CHANGE = re.compile(

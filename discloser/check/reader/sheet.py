@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from discloser.check.reader.printed import Printed, Term
 from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number
 from discloser.location import Location
+from discloser.vocabulary.names import header_label, normal
 
 DOCUMENT = "公开文档"
 """What stands for the file in the place of something in the composed document."""
 
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
-_YEAR = re.compile(r"^\d{4}年度?")
-_FULL_WIDTH = str.maketrans("(),:", "（），：")
 _LABEL_COLUMNS = {
     "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
     "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
 }  # fmt: skip
 _CODE_PARTS = ("类", "款", "项")
 _CODE_COLUMNS = ("科目编码", "科目代码")
-
-
-@lru_cache(maxsize=8192)
-def normal(text: str) -> str:
-    """A label without numbering, colons and spaces: （一）本年收入： → 本年收入."""
-    tidy = re.sub(r"[\s：:]", "", text.translate(_FULL_WIDTH).replace("其中：", ""))
-    return _NUMBERING.sub("", tidy)
 
 
 class Sheet:
@@ -56,7 +46,7 @@ class Sheet:
             owner = None
             for row in self.grid.owners[: self.first]:
                 if row[column] is not owner and not row[column].cell.text.isdigit():
-                    labels.append(_YEAR.sub("", normal(row[column].cell.text)))
+                    labels.append(header_label(row[column].cell.text))
                 owner = row[column]
             paths.append(tuple(label for label in labels if label and label != "栏次"))
         return tuple(paths)

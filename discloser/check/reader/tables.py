@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,16 +9,18 @@ from functools import cached_property
 
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import NOTHING, Meaning
-from discloser.check.reader.sheet import Sheet, normal
-from discloser.check.reader.vocabulary import Labels, Shape, TableWords, Words
+from discloser.check.reader.sheet import Sheet
 from discloser.compute.ledger import Side, Where
 from discloser.compute.measure import Conditions
 from discloser.model.values import Kind, ReceiptKind
+from discloser.vocabulary.labels import Labels
+from discloser.vocabulary.names import normal
+from discloser.vocabulary.tables import Shape, TableWords
+from discloser.vocabulary.words import Words
 
 Cells = dict[tuple[int, int], Meaning]
 """The amounts of a table whose meaning is known, by row and column of its grid."""
 
-_DATE_IN_TITLE = re.compile(r"\d{4}年度?")
 _ITEM_HEADER = "项目"
 _PROJECT_NAME, _TYPE = "项目名称", "类型"
 _ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
@@ -30,18 +31,6 @@ def _last_name(text: str) -> str:
     """A name in a form without what stands before it: 1、资金来源：（1）政府预算资金."""
     full = normal(text)
     return full if full.endswith("）") else full.rpartition("）")[2]
-
-
-def role_of(title: str, words: Mapping[str, TableWords]) -> str:
-    """The national table that bears a title: the one whose longest title ends it; or nothing."""
-    bare = _DATE_IN_TITLE.sub("", normal(title))
-    found = [
-        (len(known), role)
-        for role, table in words.items()
-        for known in table.titles
-        if bare.endswith(known)
-    ]
-    return max(found)[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,8 @@ class TableReader:
             Shape.PROJECTS: self._projects,
             Shape.FORM: self._form,
         }
-        return {(row, column): found for row, column, found in readers[self.role.shape]()}
+        shape = readers.get(self.role.shape) if self.role.shape is not None else None
+        return {(row, column): found for row, column, found in shape()} if shape else {}
 
     @cached_property
     def _base(self) -> Meaning:

@@ -13,12 +13,13 @@ from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
-from discloser.check.reader.sheet import Sheet, normal
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Entry, Ledger
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
+from discloser.vocabulary.names import normal
 
 CELL = Rule(
     "A05",

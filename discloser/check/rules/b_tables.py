@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from discloser.check.check import document_check
 from discloser.check.reader.printed import SIDES, Term, at_most, equal, total
-from discloser.check.reader.sheet import Sheet, normal
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.check.tables import REMEDY, beside, detail_rows, term
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
+from discloser.vocabulary.names import normal
 
 B01 = Rule(
     "B01",

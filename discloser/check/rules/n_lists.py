@@ -9,12 +9,13 @@ from pydantic import BaseModel
 
 from discloser.check.check import document_check
 from discloser.check.reader.prose import Mention, Passage
-from discloser.check.reader.sheet import DOCUMENT, normal
+from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.chinese import chinese_number
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
 from discloser.finding import Finding, Rule
 from discloser.location import Location
+from discloser.vocabulary.names import normal
 
 COUNT = Rule(
     "N15",

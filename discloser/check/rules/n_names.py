@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from discloser.check.check import document_check
 from discloser.check.reader.codes import former_names
-from discloser.check.reader.sheet import DOCUMENT, Sheet, normal
+from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
+from discloser.vocabulary.names import normal
 
 N08 = Rule(
     "N08",

@@ -12,13 +12,13 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sentences import SentenceReader
-from discloser.check.reader.vocabulary import national_words
 from discloser.classification.codebook import Codebook
 from discloser.compute.ledger import Column
 from discloser.compute.measure import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
 from discloser.pipeline import prepare
+from discloser.vocabulary.words import national_words
 
 INPUTS = sorted((Path(__file__).parents[3] / "inputs").rglob("*.yaml"))
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from discloser.check.reader.read import DocumentReader, holds
-from discloser.check.reader.vocabulary import national_words
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.model.unit import unit_key
 from discloser.pipeline import prepare
+from discloser.vocabulary.words import national_words
 from tests.check.reader.foreign import as_document
 from tests.fidelity.published import published
 

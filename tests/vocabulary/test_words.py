@@ -8,12 +8,13 @@ from discloser.check.reader.changes import changes
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sentences import SentenceReader
-from discloser.check.reader.tables import role_of
-from discloser.check.reader.vocabulary import PhraseWords, Words, national_words, read_words
 from discloser.classification.codebook import Codebook
 from discloser.compute.measure import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
+from discloser.vocabulary.sentences import PhraseWords
+from discloser.vocabulary.tables import role_of
+from discloser.vocabulary.words import Words, national_words, read_words
 
 WORDS = national_words()
 
@@ -45,6 +46,8 @@ def test_a_title_names_its_own_table(kind: Kind) -> None:
     tables = WORDS.tables[kind]
     for role, table in tables.items():
         assert table.seen
+        assert table.titles
+        assert table.shape
         for title in table.titles:
             assert role_of(f"2025年度示范局{title}", tables) == role
 
@@ -69,6 +72,12 @@ def test_a_packs_titles_are_known_beside_the_national_ones() -> None:
         ("labels:\n  funds: {某项收入: {fond: 其他收入}}", 2),
         ("phrases:\n  - {phrase: '(', specimen: 某句}", 2),
         ("phrases:\n  - {phrase: 某项}", 2),
+        ("phrases:\n  - {phrase: 某项, specimen: 某项1万元}", 2),
+        ("phrases:\n  - {phrase: 某项, field: procurement.gods, specimen: 某项1万元}", 2),
+        ("phrases:\n  - {phrase: 某项, field: assets.vehicles, specimen: 某项1万元}", 2),
+        ("phrases:\n  - {phrase: 某项, field: units.name, specimen: 某项1万元}", 2),
+        ("phrases:\n  - {phrase: (?:.+)+, means: [three_public], specimen: 某项1万元}", 2),
+        ("tables: {budget: {receipts: {labels: found}}}", 1),
         ("tables: {budget: {receipts: {titles: [某表], shape: 圆}}}", 1),
     ],
 )

@@ -1,0 +1,99 @@
+"""What labels of rows and columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from discloser.compute.ledger import Column, Side
+from discloser.compute.measure import Conditions
+from discloser.model.values import Kind
+
+Labels = Mapping[str, Conditions]
+
+
+class LabelGroup(StrEnum):
+    """The labels that a table's columns are read with."""
+
+    FUNDS = "funds"
+    EXPENDITURE = "expenditure"
+    RECEIPTS = "receipts"
+    THREE_PUBLIC = "three_public"
+    OVERALL = "overall"
+    THIS_YEAR_FUNDS = "this_year_funds"
+
+
+class BookPart(BaseModel):
+    """A part of one book of the ledger."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: Side = Field(title="台账")
+    where: Conditions = Field(default_factory=dict, title="筛选条件")
+
+
+class CountedWith(BaseModel):
+    """Where money is counted that a table has no line for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: frozenset[str] = Field(title="算在哪一行")
+    unless: frozenset[str] = Field(title="除非有这些行")
+
+
+class LabelWords(BaseModel):
+    """What labels of rows and columns mean, by the group that a table is read with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    funds: dict[str, Conditions] = Field(default_factory=dict, title="资金来源")
+    expenditure: dict[str, Conditions] = Field(default_factory=dict, title="支出表的栏")
+    receipts: dict[str, Conditions] = Field(default_factory=dict, title="收入表的栏")
+    three_public: dict[str, Conditions] = Field(default_factory=dict, title="“三公”经费表的栏")
+    overall: dict[str, Conditions] = Field(default_factory=dict, title="整体绩效目标表的行")
+    balance: dict[str, tuple[BookPart, ...]] = Field(
+        default_factory=dict, title="收支表的合计行，哪几本台账相加"
+    )
+    columns: dict[Kind, dict[str, Column]] = Field(
+        default_factory=dict,
+        title="栏名说的是哪个数：amount、initial_budget、adjusted_budget，按公开种类",
+    )
+    neutral: frozenset[str] = Field(default=frozenset(), title="不缩小范围的栏名")
+    carrying: frozenset[str] = Field(default=frozenset(), title="下面各行都是上年结转的行名")
+    undivided: frozenset[str] = Field(default=frozenset(), title="没有经济科目的行名")
+    totals: frozenset[str] = Field(default=frozenset(), title="合计的行名")
+    counted_with: dict[str, CountedWith] = Field(
+        default_factory=dict, title="没有单列一行的钱算在哪一行"
+    )
+    unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码一栏的栏名")
+
+    def group(self, name: LabelGroup) -> Labels:
+        """The labels of one group."""
+        if name is LabelGroup.THIS_YEAR_FUNDS:
+            return self.this_year_funds
+        labels: Labels = getattr(self, name.value)
+        return labels
+
+    @cached_property
+    def this_year_funds(self) -> Labels:
+        """The funds where a table shows last year's money in a column of its own."""
+        current = {
+            label: {**conditions, "carried_over": ("否",)}
+            for label, conditions in self.funds.items()
+        }
+        return {**current, "上年结转结余": {"carried_over": ("是",)}}
+
+    def joined(self, more: LabelWords) -> LabelWords:
+        """These words and more; the later ones go before."""
+        made: dict[str, Any] = {}
+        for name in type(self).model_fields:
+            mine, others = getattr(self, name), getattr(more, name)
+            made[name] = mine | others
+        made["columns"] = {
+            kind: {**self.columns.get(kind, {}), **more.columns.get(kind, {})} for kind in Kind
+        }
+        return LabelWords.model_construct(**made)

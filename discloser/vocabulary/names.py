@@ -1,0 +1,36 @@
+"""Printed names in the form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
+_FULL_WIDTH = str.maketrans("(),:", "（），：")
+_YEAR = re.compile(r"^\d{4}年度?")
+_DATE_IN_TITLE = re.compile(r"\d{4}年度?")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_REST_OF_YEAR = re.compile(r"^年度?")
+
+
+@lru_cache(maxsize=8192)
+def normal(text: str) -> str:
+    """A label without numbering, colons and spaces: （一）本年收入： → 本年收入."""
+    tidy = re.sub(r"[\s：:]", "", text.translate(_FULL_WIDTH).replace("其中：", ""))
+    return _NUMBERING.sub("", tidy)
+
+
+def header_label(text: str) -> str:
+    """The label of a column, without the year before it: 2024年决算数 → 决算数."""
+    return _YEAR.sub("", normal(text))
+
+
+def title(text: str) -> str:
+    """The title of a table without any year."""
+    return _DATE_IN_TITLE.sub("", normal(text))
+
+
+def written_end(template: str) -> str:
+    """What a template's text always ends with: {{ year }}年度支出表 → 支出表; or nothing."""
+    end = _EXPRESSION.split(template)[-1]
+    return normal(end if end == template else _REST_OF_YEAR.sub("", end))

@@ -1,0 +1,79 @@
+"""National tables: the titles that each bears, and how its rows and columns are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from discloser.compute.ledger import Side
+from discloser.compute.measure import Conditions
+from discloser.vocabulary.labels import LabelGroup
+from discloser.vocabulary.names import title
+
+
+class Shape(StrEnum):
+    """How the rows and columns of a table are read."""
+
+    BALANCE = "balance"
+    UNITS = "units"
+    FUNCTION = "function"
+    PAIRS = "pairs"
+    ECONOMIC = "economic"
+    COLUMNS = "columns"
+    BOOKS = "books"
+    PROJECTS = "projects"
+    FORM = "form"
+
+
+class TableWords(BaseModel):
+    """A national table: the titles it bears, and what it is about.
+
+    ``columns`` and ``rows`` are labels of this table alone. A pack that adds to a known table
+    writes only what it adds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    titles: tuple[str, ...] = Field(default=(), title="表名")
+    shape: Shape | None = Field(
+        default=None,
+        title="读法：balance 左收右支，function 一行一个功能科目，books 一行里有收、支、结转，"
+        "pairs 一行一对经济科目，economic 几栏经济科目并排，units 一行一个单位，"
+        "projects 一行一个项目，columns 全看栏名，form 表单；已有的表不用写",
+    )
+    of: Side | None = Field(
+        default=None, title="金额在哪本台账：receipts、expenditure、closing，不写就是都有"
+    )
+    where: Conditions = Field(default_factory=dict, title="筛选条件")
+    labels: LabelGroup | None = Field(default=None, title="栏名按 labels 的哪一组读")
+    columns: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的栏名")
+    rows: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的行名")
+    seen: str = Field(default="", title="见于")
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether it is said what its amounts are."""
+        return self.shape is not Shape.FORM or self.labels is not None or bool(self.rows)
+
+    def joined(self, more: TableWords) -> TableWords:
+        """These words and more about the same table; what is said twice is as the later says."""
+        changed: dict[str, Any] = {name: getattr(more, name) for name in more.model_fields_set}
+        changed["titles"] = tuple(dict.fromkeys((*self.titles, *more.titles)))
+        changed["columns"] = {**self.columns, **more.columns}
+        changed["rows"] = {**self.rows, **more.rows}
+        return self.model_copy(update=changed)
+
+
+def role_of(printed: str, tables: Mapping[str, TableWords]) -> str:
+    """The national table that bears a title: the one whose longest title ends it; or nothing."""
+    bare = title(printed)
+    found = [
+        (len(known), role)
+        for role, table in tables.items()
+        for known in table.titles
+        if bare.endswith(known)
+    ]
+    return max(found)[1] if found else ""

@@ -1,0 +1,87 @@
+"""All words together: those of the national forms, and a pack's over them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from discloser.finding import Finding
+from discloser.model.values import Kind
+from discloser.read.yaml import read_yaml
+from discloser.validation import validate
+from discloser.vocabulary.labels import LabelWords
+from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
+from discloser.vocabulary.tables import TableWords
+
+_BASE = ("tables", "labels", "phrases")
+
+
+class Words(BaseModel):
+    """A file of words: the base's three files together, or a pack's ``vocabulary.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tables: dict[Kind, dict[str, TableWords]] = Field(
+        default_factory=dict, title="表名和读法，按公开种类和表的代号"
+    )
+    labels: LabelWords = Field(default_factory=LabelWords, title="行名、栏名")
+    phrases: tuple[PhraseWords, ...] = Field(default=(), title="正文里金额前面的话")
+    scopes: dict[Kind, tuple[ScopeWords, ...]] = Field(
+        default_factory=dict, title="标题里的词说的是哪些钱"
+    )
+    quantities: dict[Kind, tuple[QuantityWords, ...]] = Field(
+        default_factory=dict, title="话的末尾说的是哪一个数"
+    )
+
+    def joined(self, more: Words) -> Words:
+        """These words and a pack's, which go before them."""
+        return Words(
+            tables={
+                kind: _joined_tables(self.tables.get(kind, {}), more.tables.get(kind, {}))
+                for kind in Kind
+            },
+            labels=self.labels.joined(more.labels),
+            phrases=(*more.phrases, *self.phrases),
+            scopes={k: (*more.scopes.get(k, ()), *self.scopes.get(k, ())) for k in Kind},
+            quantities={
+                k: (*more.quantities.get(k, ()), *self.quantities.get(k, ())) for k in Kind
+            },
+        )
+
+
+def _joined_tables(
+    known: dict[str, TableWords], more: dict[str, TableWords]
+) -> dict[str, TableWords]:
+    added = {
+        role: known[role].joined(words) if role in known else words for role, words in more.items()
+    }
+    return {**known, **added}
+
+
+def read_words(text: str, file: str) -> tuple[Words | None, tuple[Finding, ...]]:
+    """Read a file of words from YAML."""
+    draft, sources, findings = read_yaml(text, file)
+    if findings:
+        return None, findings
+    words, problems, _ = validate(Words, draft or {}, sources)
+    return words, problems
+
+
+@cache
+def national_words() -> Words:
+    """The words of the national forms.
+
+    Raises:
+        ValueError: if the files beside this module are faulty.
+    """
+    joined: dict[str, Any] = {}
+    for name in _BASE:
+        text = (files("discloser.vocabulary") / f"{name}.yaml").read_text(encoding="utf-8")
+        draft, _, findings = read_yaml(text, f"{name}.yaml")
+        if findings:
+            raise ValueError("; ".join(f"{f.location}: {f.message}" for f in findings))
+        joined |= draft or {}
+    return Words.model_validate(joined)
