@@ -236,5 +236,7 @@ def test_every_check_and_every_rule_is_listed_once() -> None:
 def test_a_rule_demands_something_on_a_ground_that_is_said_nowhere_else() -> None:
     for code, relation in relations().items():
         assert re.search("[一-鿿]", relation.demand), code
+        assert re.search("[一-鿿]", relation.basis), code
+        assert "（" not in relation.basis, code  # it is told in parentheses behind the demand
         for path in RULES:
             assert relation.demand not in path.read_text(encoding="utf-8"), code

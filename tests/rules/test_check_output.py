@@ -45,7 +45,7 @@ def test_a_finding_shows_both_sides_the_relation_and_the_remedy(run: Run) -> Non
     assert "240,000 元" in cost
     assert "项目金额是 180,000 元" in cost
     assert "怎么办：请核对成本指标的数" in cost
-    assert "依据：成本指标值之和≤项目金额" in cost
+    assert "依据：项目的成本指标（换算成元）之和、每个成本指标，都不超过项目的预算" in cost
 
 
 def test_rounding_shows_parts_sum_total_and_bound(run: Run) -> None:
@@ -64,7 +64,7 @@ def test_programs_read_json(run: Run) -> None:
     cost = next(finding for finding in checked["findings"] if finding["code"] == "B14")
     assert cost["severity"] == "warning"
     assert cost["locations"][0]["line"] == 167
-    assert cost["relation"].startswith("成本指标值之和")
+    assert cost["relation"].startswith("项目的成本指标（换算成元）之和")
 
 
 def test_the_rules_are_listed(run: Run) -> None:
