@@ -187,6 +187,7 @@ def _prepare(
         tally += of_tree
         found += unprintable(composed, pack.style, disclosure, sources)
     found = with_changes(found, changes)
+    tally = tally.without({code for code, change in changes.items() if change.is_off})
     return Prepared(path, figures, pack, document, sources, tuple(found), changes, tally)
 
 

@@ -115,10 +115,15 @@ def _called_in(file: str) -> Callable[[Location], str]:
     return lambda place: shortened(place) if place.file == file else display(place)
 
 
+def shown(places: Sequence[Location]) -> str:
+    """Several places in a row, the first few and how many there are."""
+    return _listed(places, shortened)
+
+
 def _listed(places: Sequence[Location], name: Callable[[Location], str]) -> str:
-    shown = [name(place) for place in places[:_MOST_PLACES]]
+    few = [name(place) for place in places[:_MOST_PLACES]]
     more = f"等共 {len(places)} 处" if len(places) > _MOST_PLACES else ""
-    return "、".join(shown) + more
+    return "、".join(few) + more
 
 
 def summary(findings: Sequence[Finding]) -> str:

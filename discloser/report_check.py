@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
 from discloser.check.catalogue import FAMILIES, RuleEntry, rule_entries
-from discloser.check.relations import told
+from discloser.check.relations import relations
 from discloser.finding import CATALOGUE, Finding, Severity
 from discloser.location import Location
 from discloser.pack.rules import RuleChanges
 from discloser.pipeline import Prepared
 from discloser.problems import merged, without_briefs
-from discloser.report import Line, display, lines_of, plain_line, shown_places, summary
+from discloser.report import Line, display, lines_of, plain_line, shown, shown_places, summary
+from discloser.report_outcomes import Counts, by_reason, places_of
 
 _MOST_NAMED = 5
-CheckRow = tuple[str, str, str, str]
-"""A row of the check sheet: 项目, 是否符合, 问题说明, 位置."""
+CheckRow = tuple[str, str, str, str, str]
+"""A row of the check sheet: 项目, 依据, 是否符合, 问题说明, 位置."""
 
 
 def grouped_lines(
@@ -56,20 +59,24 @@ def _heading(finding: Finding) -> str:
 
 def verdict(prepared: Prepared) -> Line:
     """Whether the document can be made, with what was found: the last line of a check."""
-    counts = summary(prepared.findings)
+    found = summary(prepared.findings)
+    counts = Counts.of(prepared)
     if prepared.ok:
-        return plain_line(f"{prepared.path}：可以生成，{counts}。", "good")
-    return plain_line(f"{prepared.path}：不能生成，{counts}，先改好错误。", Severity.ERROR)
+        return plain_line(f"{prepared.path}：可以生成，{found}。{counts}", "good")
+    return plain_line(f"{prepared.path}：不能生成，{found}，先改好错误。{counts}", Severity.ERROR)
 
 
 def verdicts(checked: Sequence[Prepared]) -> Line:
     """The last line of a check of several inputs."""
     faulty = [str(prepared.path) for prepared in checked if not prepared.ok]
+    counts = sum(map(Counts.of, checked), Counts())
     if not faulty:
-        return plain_line(f"共 {len(checked)} 个，都可以生成。", "good")
+        return plain_line(f"共 {len(checked)} 个，都可以生成。{counts}", "good")
     ready = len(checked) - len(faulty)
     names = "、".join(faulty[:_MOST_NAMED]) + ("…" if len(faulty) > _MOST_NAMED else "")
-    text = f"共 {len(checked)} 个：可以生成 {ready} 个，不能生成 {len(faulty)} 个（{names}）。"
+    text = (
+        f"共 {len(checked)} 个：可以生成 {ready} 个，不能生成 {len(faulty)} 个（{names}）。{counts}"
+    )
     return plain_line(text, Severity.ERROR)
 
 
@@ -93,7 +100,18 @@ def as_json(checked: Iterable[Prepared]) -> str:
         {
             "input": str(prepared.path),
             "ok": prepared.ok,
+            "counts": asdict(Counts.of(prepared)),
             "findings": [_finding(finding) for finding in merged(prepared.findings)],
+            "unchecked": [
+                {
+                    "reason": reason,
+                    "codes": list(dict.fromkeys(each.code for each in members)),
+                    "times": len(members),
+                    "locations": [_location(place) for place in places_of(members)],
+                }
+                for reason, members in by_reason(prepared.tally.unchecked).items()
+            ],
+            "rules": _rules(prepared),
             "changed_rules": {
                 code: {"severity": change.severity, "reason": change.reason}
                 for code, change in prepared.changes.items()
@@ -104,13 +122,26 @@ def as_json(checked: Iterable[Prepared]) -> str:
     return json.dumps(inputs, ensure_ascii=False, indent=2)
 
 
+def _rules(prepared: Prepared) -> dict[str, dict[str, int]]:
+    """How often each rule was applied, and how often it could not be."""
+    tally = prepared.tally
+    left = Counter(each.code for each in tally.unchecked)
+    applied = Counter(tally.held) + Counter(tally.found)
+    return {
+        code: {"compared": applied[code], "unchecked": left[code]}
+        for code in sorted(applied.keys() | left.keys())
+    }
+
+
 def _finding(finding: Finding) -> dict[str, object]:
+    relation = relations().get(finding.code)
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "title": _title(finding.code),
         "message": finding.message,
-        "relation": told(finding.code),
+        "demand": relation.demand if relation is not None else "",
+        "basis": relation.basis if relation is not None else "",
         "remedy": finding.remedy,
         "times": finding.times,
         "figures": list(finding.figures),
@@ -142,34 +173,39 @@ def checklist(prepared: Prepared) -> list[tuple[str, list[CheckRow]]]:
             families.append((family, rows))
     others = [finding for finding in merged(prepared.findings) if finding.code not in listed]
     if others:  # what cannot be read is the cause of what the rules say
-        rows = [(_title(finding.code), *_result(finding)) for finding in others]
+        rows = [(_title(finding.code), "", *_result(finding)) for finding in others]
         families.insert(0, ("填报和模板", rows))
     return families
 
 
+HOLDS, BROKEN, TO_VERIFY, UNCHECKED = "符合", "不符合", "不符合（待核实）", "未核对"
+_RESULTS = {Severity.ERROR: BROKEN, Severity.WARNING: TO_VERIFY, Severity.NOTE: f"{HOLDS}（提示）"}
+
+
 def _rows(entry: RuleEntry, prepared: Prepared) -> Iterator[CheckRow]:
-    item = f"{entry.rule.code} {entry.rule.title}（{entry.relation.demand}）"
-    change = prepared.changes.get(entry.rule.code)
+    code = entry.rule.code
+    ground = (f"{code} {entry.rule.title}（{entry.relation.demand}）", entry.relation.basis)
+    change = prepared.changes.get(code)
     if change is not None and change.is_off:
-        yield item, "未检查", f"模板包已关闭：{change.reason}", ""
+        yield (*ground, UNCHECKED, f"模板包已关闭：{change.reason}", "")
         return
-    found, briefs = without_briefs(
-        finding for finding in merged(prepared.findings) if finding.code == entry.rule.code
-    )
-    if briefs:
-        yield item, "是", "".join(briefs), ""
-    elif not found and entry.on_document and prepared.document is None:
-        yield item, "未检查", "文档没有编成。", ""
-    elif not found:
-        yield item, "是", "", ""
+    found, briefs = without_briefs(f for f in merged(prepared.findings) if f.code == code)
     for finding in found:
-        yield (item, *_result(finding))
+        yield (*ground, *_result(finding))
+    left = by_reason(each for each in prepared.tally.unchecked if each.code == code)
+    for reason, members in left.items():
+        times = f"（{len(members)} 处）" if len(members) > 1 else ""
+        yield (*ground, UNCHECKED, f"{reason}{times}。", shown(places_of(members)))
+    held = prepared.tally.held.get(code, 0)
+    if briefs or (held and not found):
+        yield (*ground, HOLDS, "".join(briefs) or f"核对 {held} 处。", "")
+    elif not (found or left):
+        yield (*ground, UNCHECKED, "填报的内容没有读进来，文档没有编成。", "")
 
 
 def _result(finding: Finding) -> tuple[str, str, str]:
-    words = {Severity.ERROR: "否", Severity.WARNING: "待核实", Severity.NOTE: "是（提示）"}
     remedy = f"{finding.message}{finding.remedy}"
-    return words[finding.severity], remedy, "；".join(shown_places(finding))
+    return _RESULTS[finding.severity], remedy, "；".join(shown_places(finding))
 
 
 def checklist_title(path: Path, prepared: Prepared) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from discloser.finding import Finding
@@ -32,25 +32,30 @@ Outcome = Finding | Held | Unchecked
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each rule was applied, and what was not checked.
-
-    Findings of severity note are no breach: they count as applied and held.
-    """
+    """How often each rule held, how often something was found, and what was not checked."""
 
     held: Mapping[str, int] = field(default_factory=dict)
-    broken: Mapping[str, int] = field(default_factory=dict)
+    found: Mapping[str, int] = field(default_factory=dict)
     unchecked: tuple[Unchecked, ...] = ()
 
     @property
     def compared(self) -> int:
         """核对: how often any rule was applied."""
-        return sum(self.held.values()) + sum(self.broken.values())
+        return sum(self.held.values()) + sum(self.found.values())
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             Counter(self.held) + Counter(other.held),
-            Counter(self.broken) + Counter(other.broken),
+            Counter(self.found) + Counter(other.found),
             tuple(dict.fromkeys((*self.unchecked, *other.unchecked))),
+        )
+
+    def without(self, codes: Collection[str]) -> Tally:
+        """The tally of the rules that are not among ``codes``."""
+        return Tally(
+            {code: times for code, times in self.held.items() if code not in codes},
+            {code: times for code, times in self.found.items() if code not in codes},
+            tuple(each for each in self.unchecked if each.code not in codes),
         )
 
 
@@ -61,7 +66,7 @@ def sort_out(codes: Iterable[str], outcomes: Iterable[Outcome]) -> tuple[list[Fi
     """
     findings: list[Finding] = []
     held: Counter[str] = Counter()
-    broken: Counter[str] = Counter()
+    told: Counter[str] = Counter()
     unchecked: dict[Unchecked, None] = {}
     for outcome in outcomes:
         match outcome:
@@ -71,7 +76,7 @@ def sort_out(codes: Iterable[str], outcomes: Iterable[Outcome]) -> tuple[list[Fi
                 unchecked[outcome] = None
             case Finding():
                 findings.append(outcome)
-                broken[outcome.code] += 1
-    told = held.keys() | broken.keys() | {each.code for each in unchecked}
-    held.update(dict.fromkeys(set(codes) - told, 1))
-    return findings, Tally(held, broken, tuple(unchecked))
+                told[outcome.code] += 1
+    spoken = held.keys() | told.keys() | {each.code for each in unchecked}
+    held.update(dict.fromkeys(set(codes) - spoken, 1))
+    return findings, Tally(held, told, tuple(unchecked))

@@ -10,8 +10,9 @@ import xlsxwriter
 
 from discloser.render.lists import set_up_print
 
-HEADER = ("项目", "是否符合", "问题说明", "位置")
-_WIDTHS = (46, 11, 60, 42)
+HEADER = ("项目", "依据", "是否符合", "问题说明", "位置")
+_WIDTHS = (46, 26, 11, 54, 34)
+_RESULT = HEADER.index("是否符合")
 _BORDER = {"border": 1, "font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 
@@ -29,7 +30,7 @@ def render_checklist(
     head = book.add_format(_BORDER | {"bold": True, "align": "center"})
     group = book.add_format(_BORDER | {"bold": True, "bg_color": "#F2F2F2"})
     text = book.add_format(_BORDER | {"text_wrap": True})
-    middle = book.add_format(_BORDER | {"align": "center"})
+    middle = book.add_format(_BORDER | {"align": "center", "text_wrap": True})
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, len(HEADER) - 1, title, heading)
@@ -40,7 +41,7 @@ def render_checklist(
         row += 1
         for cells in rows:
             for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell, middle if column == 1 else text)
+                sheet.write_string(row, column, cell, middle if column == _RESULT else text)
             row += 1
     sheet.freeze_panes(2, 0)
     set_up_print(sheet, 1)

@@ -11,9 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser import cli
+from discloser.check.relations import relations
 from tests.rules.documents import ALL, INPUTS
 
 OFFICE = INPUTS / ALL["office"]
+OWN_TABLES = INPUTS / ALL["made up"]
+BAD = INPUTS.parent / "tests" / "bad_inputs"
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -64,7 +67,34 @@ def test_programs_read_json(run: Run) -> None:
     cost = next(finding for finding in checked["findings"] if finding["code"] == "B14")
     assert cost["severity"] == "warning"
     assert cost["locations"][0]["line"] == 167
-    assert cost["relation"].startswith("项目的成本指标（换算成元）之和")
+    assert cost["demand"].startswith("项目的成本指标（换算成元）之和")
+    assert cost["basis"] == relations()["B14"].basis
+
+
+def test_programs_read_how_much_was_checked(run: Run) -> None:
+    _, out, _ = run("check", OWN_TABLES, "--json")
+    (checked,) = json.loads(out)
+    counts = checked["counts"]
+    assert counts["broken"] == 0
+    assert counts["compared"] == sum(rule["compared"] for rule in checked["rules"].values()) > 500
+    assert counts["unchecked"] == sum(rule["unchecked"] for rule in checked["rules"].values())
+    (own,) = [each for each in checked["unchecked"] if "不是国家统一的表" in each["reason"]]
+    assert own["codes"] == ["A05"]
+    assert own["times"] == len(own["locations"]) == 5
+
+
+def test_what_was_not_checked_is_listed_with_its_reason(run: Run) -> None:
+    _, out, _ = run("check", OWN_TABLES)
+    *_, last = out.splitlines()
+    told = re.search(r"核对 (\d+) 处，不符 0 处，未核对 (\d+) 处（列明）。$", last)
+    assert told is not None
+    assert f"== 未核对 {told[2]} 处\n" in out
+    assert re.search(r"^不是国家统一的表，没有逐格对台账（A05）（5 处：《\S+》", out, re.MULTILINE)
+
+
+def test_where_the_ledger_is_wrong_the_amounts_were_not_checked(run: Run) -> None:
+    _, out, _ = run("check", BAD / "last_year.yaml")
+    assert re.search(r"^填报的数有错误，改好以后再核对（\S+等 \d+ 条规则）$", out, re.MULTILINE)
 
 
 def test_the_rules_are_listed(run: Run) -> None:
@@ -82,10 +112,11 @@ def test_the_check_sheet_says_of_every_rule_whether_it_holds(tmp_path: Path, run
     assert str(target) in out
     rows = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
     assert rows[0][0] == "河南省三门峡市人民政府办公室2025年部门预算公开情况检查表"
-    assert rows[1] == ("项目", "是否符合", "问题说明", "位置")
-    results = {str(row[0])[:3]: row[1:] for row in rows[2:] if row[1]}
-    assert results["B01"][0] == "是"
-    assert results["P03"][0] == "待核实"
+    assert rows[1] == ("项目", "依据", "是否符合", "问题说明", "位置")
+    results = {str(row[0])[:3]: row[2:] for row in rows[2:] if row[2]}
+    assert results["B01"][0] == "符合"
+    assert re.fullmatch(r"核对 \d+ 处。", str(results["B01"][1]))
+    assert results["P03"][0] == "不符合（待核实）"
     assert "≥24万" in str(results["P03"][1])
     assert "government-office.yaml:168" in str(results["P03"][2])
     assert "F01" not in results

@@ -65,6 +65,9 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
         )
 
 
+_OWN_TABLE = "不是国家统一的表，没有逐格对台账"
+
+
 @document_check(UNKNOWN)
 def rows_are_known(reading: Reading) -> Iterator[Outcome]:
     known = _Named(reading)
@@ -72,8 +75,7 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
         sheet = table.sheet
         if not table.is_read:
             if any(sheet.amount_columns):
-                reason = f"“{sheet.caption}”不是国家统一的表，没有逐格核对"
-                yield Unchecked(CELL.code, reason, sheet.own_place)
+                yield Unchecked(CELL.code, _OWN_TABLE, sheet.own_place)
             continue
         unknown = list(_unknown_rows(table, known))
         if not unknown:
