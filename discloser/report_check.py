@@ -184,7 +184,7 @@ _RESULTS = {Severity.ERROR: BROKEN, Severity.WARNING: TO_VERIFY, Severity.NOTE: 
 
 def _rows(entry: RuleEntry, prepared: Prepared) -> Iterator[CheckRow]:
     code = entry.rule.code
-    ground = (f"{code} {entry.rule.title}（{entry.relation.demand}）", entry.relation.basis)
+    ground = (f"{code} {entry.relation.demand}", entry.relation.basis)
     change = prepared.changes.get(code)
     if change is not None and change.is_off:
         yield (*ground, UNCHECKED, f"模板包已关闭：{change.reason}", "")

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from discloser.render.lists import set_up_print
+from discloser.render.lists import fit_row, set_up_print
 
 HEADER = ("项目", "依据", "是否符合", "问题说明", "位置")
 _WIDTHS = (46, 26, 11, 54, 34)
@@ -40,6 +40,7 @@ def render_checklist(
         sheet.merge_range(row, 0, row, len(HEADER) - 1, name, group)
         row += 1
         for cells in rows:
+            fit_row(sheet, row, zip(cells, _WIDTHS, strict=True))
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell, middle if column == _RESULT else text)
             row += 1
