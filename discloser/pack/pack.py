@@ -25,6 +25,7 @@ from discloser.pack.consistency import (
     unknown_cells,
     unknown_measures,
 )
+from discloser.pack.declared import declared_words
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered
@@ -73,6 +74,7 @@ class Pack:
     codebook: Codebook = field(default_factory=Codebook)
     forms: Forms = field(default_factory=Forms)
     words: Words = field(default_factory=national_words)
+    """What its documents are read with: the national words, its own, and those of its specs."""
 
     @property
     def name(self) -> str:
@@ -149,6 +151,8 @@ class _Reader:
                 self._findings += unknown_measures(spec, measures, sources)
                 self._findings += unknown_cells(spec, sources)
                 tables[name], table_sources[name] = spec, sources
+        words, problems = declared_words(tables, table_sources, words, self._kind)
+        self._findings += problems
         if has_errors(self._findings) or report is None or style is None:
             return None, tuple(dict.fromkeys(self._findings))
         return (

@@ -85,6 +85,7 @@ class ColumnSpec(Spec):
     A text column has a ``key`` that rows fill by ``cells`` (``row_header``: its text names the
     row); an amount column has a selection
     (``measure`` or ``where``; with neither it takes the row's whole amount).
+    ``means`` is what its label says to a reader, who does not see the selection.
     ``line_number`` makes a column that numbers the rows (行次), on from panel to panel.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
     ``when`` is an expression, or 有数 (some line of the table is in the column); where it is
@@ -101,6 +102,9 @@ class ColumnSpec(Spec):
     of: Side | None = Field(default=None, title="台账")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
+    means: Conditions = Field(
+        default_factory=dict, title="栏名对读的人指什么，只在看栏名看不出时写；写法同 where"
+    )
     counts: Flag = Field(default=True, title="是否计入核对")
     when: str = Field(default="", title="什么情况下才印")
     width: Width = Field(default=1.0, title="相对宽度")
@@ -111,7 +115,7 @@ class ColumnSpec(Spec):
         selects = bool(self.measure or self.where) or self.of is not None
         if self.columns and (selects or self.is_text):
             raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
-        if self.is_text and selects:
+        if self.is_text and (selects or self.means):
             raise PydanticCustomError("text_column", "文字栏和行次栏不印金额，不能写口径和筛选")
         return self
 
@@ -169,6 +173,9 @@ class RowSpec(Spec):
     measure: str = Field(default="", title="口径")
     of: Side | None = Field(default=None, title="台账")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
+    means: Conditions = Field(
+        default_factory=dict, title="行名对读的人指什么，只在看行名看不出时写；写法同 where"
+    )
     each: tuple[str, ...] = Field(default=(), title="按什么分组")
     values: tuple[str, ...] = Field(default=(), title="固定的分组值")
     order: Annotated[tuple[Order, ...], BeforeValidator(_order)] = Field(
@@ -263,6 +270,7 @@ class TableSpec(Spec):
     """A table: a pivot of the ledger (``panels``, or ``columns`` and ``rows``) or a ``sheet``.
 
     ``name`` is how the contents list and the workbook call it; ``caption`` stands above it.
+    ``role`` is the national table that it is, where its caption does not tell.
     ``column_numbers`` adds a header row that numbers the amount columns, with that label (栏次).
     ``when`` is an expression; where it is false the table is left out.
     ``measure`` restricts the whole table, and so does ``lines``, an expression that gives an
@@ -275,6 +283,7 @@ class TableSpec(Spec):
     caption: str = Field(title="表题")
     subtitle: str = Field(default="", title="副题")
     number: str = Field(default="", title="表号")
+    role: str = Field(default="", title="是哪一张国家统一的表，只在看表题看不出时写；代号见第七节")
     subject: str = Field(default="", title="表头左侧文字")
     unit: str = Field(default="", title="表头右侧文字")
     money_unit: MoneyUnit = Field(default=MoneyUnit.WAN_YUAN, title="金额单位")

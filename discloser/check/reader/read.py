@@ -13,6 +13,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Passage, passages
 from discloser.check.reader.sentences import Claim, SentenceReader
+from discloser.check.reader.shapes import cells_of
 from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
@@ -94,7 +95,7 @@ class DocumentReader:
             return PlacedTable(sheet, "")
         around = Surroundings(self.words, self.codes, self.kind, self._units)
         reader = TableReader(sheet, known[role], around)
-        return PlacedTable(sheet, role, reader.cells(), known[role].has_amounts)
+        return PlacedTable(sheet, role, cells_of(reader), known[role].has_amounts)
 
     @cached_property
     def _units(self) -> Mapping[str, str]:

@@ -1,0 +1,45 @@
+"""Tables whose columns say what is meant, alone or beside a row's code."""
+
+from __future__ import annotations
+
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.tables import Placed, TableReader
+from discloser.compute.ledger import Side, Where
+
+
+def columns(table: TableReader) -> Placed:
+    """A table whose columns alone say what is meant."""
+    for row in table.sheet.rows:
+        base = table.whole_or_unit(row, table.base) or table.base
+        for column, header in enumerate(table.sheet.headers):
+            leaf = header[-1] if header else ""
+            if leaf in table.labels and table.sheet.amount_columns[column]:
+                meaning = base & Where.of(table.labels[leaf])
+                yield row, column, _in_named_column(table, header, meaning)
+
+
+def _in_named_column(table: TableReader, header: tuple[str, ...], meaning: Meaning) -> Meaning:
+    amounts = table.around.words.labels.columns.get(table.around.kind, {})
+    named = [amounts[label] for label in header if label in amounts]
+    return meaning.in_column(named[0]) if named else meaning
+
+
+def books(table: TableReader) -> Placed:
+    """A final account's fund: receipts, expenditure and what is left may share a row."""
+    balance = table.around.words.labels.balance
+    spent = Meaning(tuple(part for part in table.base.parts if part[0] is Side.EXPENDITURE))
+    for row in table.sheet.rows:
+        chosen = table.of_code(row, Meaning(((Side.EXPENDITURE, Where()),)))
+        if chosen is None:
+            continue
+        narrower = chosen.parts[0][1]
+        for column, header in enumerate(table.sheet.headers):
+            if not header or not table.sheet.amount_columns[column]:
+                continue
+            parts = balance.get(header[0])
+            if parts is not None and all(part.of is not Side.EXPENDITURE for part in parts):
+                yield row, column, table.books_of(header[0], table.base & narrower)
+            else:
+                found = table.under(header, spent & narrower, table.labels)
+                if found is not None:
+                    yield row, column, found

@@ -1,0 +1,62 @@
+"""Tables with a row for each code or unit."""
+
+from __future__ import annotations
+
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.tables import Placed, TableReader
+from discloser.compute.ledger import Where
+
+_ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
+
+
+def coded(table: TableReader) -> Placed:
+    """A functional code or a unit for each row."""
+    for row in table.sheet.rows:
+        chosen = table.of_code(row, table.base)
+        if chosen is not None:
+            yield from table.row(row, chosen, table.labels)
+
+
+def pairs(table: TableReader) -> Placed:
+    """Rows of a department and a government economic item each."""
+    for row in table.sheet.rows:
+        codes = [code for code in table.sheet.codes(row) if len(code) in _ECONOMIC_LENGTHS]
+        if len(codes) == len(("department", "government")):
+            pair = {"economic_item": codes[0], "government_item": codes[1]}
+            chosen: Meaning | None = table.base & Where.of(pair)
+        elif _is_undivided(table, row):
+            chosen = table.base & Where.of({"economic_item": ""})
+        else:
+            chosen = table.whole_or_unit(row, table.base)
+        if chosen is not None:
+            yield from table.row(row, chosen, table.labels)
+
+
+def _is_undivided(table: TableReader, row: int) -> bool:
+    words = table.around.words.labels.undivided
+    return any(word in text for text in table.sheet.texts[row] for word in words)
+
+
+def economic(table: TableReader) -> Placed:
+    """Economic items in columns side by side, and the sums of both halves below them."""
+    grid = table.sheet.grid
+    for row in table.sheet.rows:
+        for column in range(grid.column_count):
+            code = table.sheet.texts[row][column].strip()
+            amount = table.sheet.column(after=column)
+            if code.isdigit() and len(code) in _ECONOMIC_LENGTHS and amount is not None:
+                where = Where.of({_ECONOMIC_LENGTHS[len(code)]: code})
+                yield row, amount, table.base & where
+    for label, conditions in table.around.words.labels.expenditure.items():
+        slot = table.sheet.find(f"{label}合计")
+        if slot is not None:
+            yield from _sum_of_half(table, slot, table.base & Where.of(conditions))
+
+
+def _sum_of_half(table: TableReader, slot: tuple[int, int], meaning: Meaning) -> Placed:
+    row, column = slot
+    amount = table.sheet.column(after=column)
+    while amount is not None and not table.sheet.texts[row][amount]:
+        amount = table.sheet.column(after=amount)
+    if amount is not None:
+        yield row, amount, meaning

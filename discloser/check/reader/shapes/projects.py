@@ -1,0 +1,50 @@
+"""Tables with a row for each project."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from discloser.check.reader.tables import Placed, TableReader
+from discloser.compute.ledger import Where
+from discloser.vocabulary.names import normal
+
+_PROJECT_NAME, _TYPE = "项目名称", "类型"
+
+
+def projects(table: TableReader) -> Placed:
+    """A row for each project; its unit stands beside it, or in a row above it."""
+    named = Counter(_project_of(table, row) for row in table.sheet.rows)
+    above = Where()
+    for row in table.sheet.rows:
+        unit, project = table.unit_of(row), _project_of(table, row)
+        of_unit = Where.of({"unit": unit}) if unit else Where()
+        if project:
+            where = Where.of({"project": project})
+            where &= _type_of(table, row) if named[project] > 1 else Where()
+            where &= of_unit if unit is not None else above
+            yield from table.row(row, table.base & where, table.labels)
+        elif unit is not None:
+            above = of_unit
+            yield from table.row(row, table.base & of_unit, table.labels)
+
+
+def _type_of(table: TableReader, row: int) -> Where:
+    """The nature of a project's row (其他运转类), where it alone tells rows apart."""
+    known = table.around.words.labels.expenditure
+    for column, header in enumerate(table.sheet.headers):
+        text = normal(table.sheet.texts[row][column])
+        if header[-1:] == (_TYPE,) and text in known:
+            return Where.of(known[text])
+    return Where()
+
+
+def _project_of(table: TableReader, row: int) -> str:
+    """The project that a row names, in a column that is called so; not a unit."""
+    for column, header in enumerate(table.sheet.headers):
+        if header and _PROJECT_NAME in header[-1]:
+            text = table.sheet.texts[row][column].strip()
+            label = normal(text)
+            known = label in table.around.units or label in table.around.words.labels.totals
+            if label and not known:
+                return text
+    return ""
