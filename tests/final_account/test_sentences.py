@@ -126,3 +126,24 @@ def test_the_word_for_no_change_is_the_chosen_one(words: str, tmp_path: Path) ->
     lead = "与2023年度" if words == "持平" else "与2023年度相比"
     assert f"机关运行经费支出90.00万元，{lead}{words}。" in text
     assert f"财政拨款收、支总计{words}。" in text
+
+
+def test_a_year_without_receipts_and_expenditure_lists_nothing(tmp_path: Path) -> None:
+    """All that there is came from the year before and goes to the next."""
+    before, rest = INPUT.read_text(encoding="utf-8").split("\nreceipts:\n")
+    after = rest.split("\nclosing:\n")[1].split("\n\n", 1)[1]
+    books = """
+receipts:
+  - {unit: "401001", function: "2130306", fund: 一般公共预算, kind: 上年结转结余, amount: 500000}
+closing:
+  - {unit: "401001", function: "2130306", fund: 一般公共预算, amount: 500000}
+"""
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{before}{books}\n{after}", encoding="utf-8")
+    changed = prepare(path).document
+    assert changed is not None
+    text = narrative(changed)
+    assert "2024年度收入合计0.00万元。\n" in text
+    assert "2024年度支出合计0.00万元。\n" in text
+    assert "：。" not in text
+    assert "主要用于以下方面" not in text
