@@ -28,7 +28,7 @@ from discloser.cli_common import (
 from discloser.cli_entry import ANNOTATED, annotate_file
 from discloser.output import is_same
 from discloser.pipeline import Prepared, keep_packs, prepare
-from discloser.report import figure_detail, figure_rows, find_figure
+from discloser.report import figure_rows
 from discloser.report_check import (
     as_json,
     change_lines,
@@ -40,7 +40,7 @@ from discloser.report_check import (
 )
 from discloser.report_outcomes import unchecked_lines
 from discloser.terminal import show
-from discloser.trace import like, trace_back, trace_from
+from discloser.trace import explain_figure, like, trace_back, trace_from
 
 CHECKLIST = "checklist"
 _NOT_FOUND = "没有找到“{}”：不是口径的名称，也没有印出这个数。{}"
@@ -144,12 +144,11 @@ def figures_command(
     if not name:
         _print_figures(figure_rows(prepared.figures))
         return code
-    meant, hint = find_figure(prepared.figures, name)
-    if meant is None:
+    lines = explain_figure(prepared, name)
+    if not lines:
+        hint = like(prepared, name)
         return misuse(f"没有“{name}”这个口径。{hint}全部名称见 discloser figures {source}。")
-    figure = meant
-    places = {entry.path: prepared.sources.find(entry.path) for entry in figure.lines}
-    print("\n".join(figure_detail(figure, places)))
+    _print_tree(source, lines)
     return code
 
 
@@ -212,6 +211,10 @@ def trace_command(
     if not lines:
         hint = like(prepared, what) or f"全部口径见 discloser figures {source}。"
         return misuse(_NOT_AT.format(cell) if cell else _NOT_FOUND.format(what, hint))
-    print(f"输入文件：{source}")
-    print("\n".join(lines))
+    _print_tree(source, lines)
     return CLEAN
+
+
+def _print_tree(source: Path, lines: Sequence[str]) -> None:
+    """Print an explanation under the file in which its places are."""
+    print(f"输入文件：{source}", *lines, sep="\n")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from discloser.check.relations import told
 from discloser.compute.figures import Figure, Figures
-from discloser.compute.ledger import Column
-from discloser.compute.names import labels, resolve
 from discloser.document.number import NumberFormat
 from discloser.finding import Finding, Severity
 from discloser.location import Location, SourceMap, areas
 from discloser.money import MoneyUnit, yuan_text
-from discloser.names import question
 from discloser.problems import in_order, merged, without_briefs
 
 _PRINTED = NumberFormat(grouping=True)
@@ -142,35 +138,9 @@ def summary(findings: Sequence[Finding]) -> str:
     return "，".join(counts) or "没有发现问题"
 
 
-def find_figure(figures: Figures, text: str) -> tuple[Figure | None, str]:
-    """The figure that a person means, else None and a question which one it is."""
-    found = resolve(text, figures.measures, part=True)
-    if found.name:
-        return figures[found.name], ""
-    return None, question(found.candidates, labels(figures.measures))
-
-
 def figure_rows(figures: Figures) -> list[tuple[str, str, str, str, str]]:
     """The figures: name, label, exact 元, printed 万元, last year's printed 万元 (空: unknown)."""
     return [_figure_row(figure) for figure in figures.values()]
-
-
-def figure_detail(figure: Figure, place_of: dict[tuple[str | int, ...], Location]) -> list[str]:
-    """One figure with the ledger lines behind it and their places."""
-    name, label, exact, printed, prior = _figure_row(figure)
-    lines = [f"{label}（{name}）", f"  {exact} 元，印作 {printed} 万元"]
-    if prior:
-        lines.append(f"  上年 {prior} 万元")
-    if figure.source:
-        lines.append(f"  口径出处：{figure.source}")
-    lines.append(f"  由 {len(figure.lines)} 行台账相加：")
-    for entry in figure.lines:
-        words = [value for value in entry.dimensions.values() if value and value != "否"]
-        place = place_of.get(entry.path)
-        where = f"{display(place)}  " if place is not None else ""
-        amount = entry.amounts.get(Column.AMOUNT, Decimal(0))
-        lines.append(f"    {where}{amount:>16,} 元  {' '.join(dict.fromkeys(words))}")
-    return lines
 
 
 def display(place: Location | None) -> str:

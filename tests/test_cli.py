@@ -159,10 +159,15 @@ def test_figures_are_a_table_that_a_program_can_read(run: Run) -> None:
 def test_a_figure_is_explained_by_its_lines(run: Run) -> None:
     code, out, _ = run("figures", GOOD, "personnel_expenditure")
     assert code == 0
-    assert out.startswith("人员经费（personnel_expenditure）\n  1,300,000 元，印作 130.00 万元\n")
-    lines = [line.split() for line in out.splitlines() if line.startswith("    ")]
-    assert [line[1] for line in lines] == ["1,000,000", "300,000"]
-    assert all(line[0].startswith("tests/bad_inputs/good.yaml:") for line in lines)
+    first, second, *rest = out.splitlines()
+    assert first == f"输入文件：{GOOD}"
+    assert second == "人员经费（personnel_expenditure）"
+    assert "印作 130.00 万元，精确 1,300,000 元" in rest[0]
+    places = re.findall(r"第 (\d+) 行  (\S+) 元  ", out)
+    assert [amount for _, amount in places] == ["1,000,000", "300,000"]
+    typed = GOOD.read_text(encoding="utf-8").splitlines()
+    for line, amount in places:
+        assert f"amount: {amount.replace(',', '')}" in typed[int(line) - 1]
 
 
 def test_figures_of_a_faulty_input_say_that_lines_are_missing(bad: Path, run: Run) -> None:
@@ -178,8 +183,7 @@ def test_a_figure_counts_the_actual_amount_of_a_final_account(tmp_path: Path, ru
     path = tmp_path / "input.yaml"
     path.write_text(text.replace("amount: 1500000", line), encoding="utf-8")
     _, out, _ = run("figures", path, "general_public_receipts")
-    amounts = [row.split()[1] for row in out.splitlines() if row.startswith("    ")]
-    assert amounts == ["1,500,000"]
+    assert re.findall(r"第 \d+ 行  (\S+) 元  ", out) == ["1,500,000"]
 
 
 @pytest.fixture

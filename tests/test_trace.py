@@ -13,7 +13,13 @@ from discloser.entry.convert import convert
 from discloser.location import Location, SourceMap
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import Prepared, prepare
-from discloser.trace import trace_back, trace_from
+from discloser.trace import (
+    explain_figure,
+    explain_number,
+    printed_numbers,
+    trace_back,
+    trace_from,
+)
 
 INPUT = Path(__file__).parents[1] / "inputs/henan/sanmenxia/2025/administrative-approval.yaml"
 Run = Callable[..., tuple[int, str, str]]
@@ -145,6 +151,35 @@ def test_an_initial_budget_is_found_in_its_sentence() -> None:
     text = "\n".join(trace_back(final, "639.30"))
     assert "年初预算" in text
     assert "年初预算数为639.30万元" in text
+
+
+def test_a_figure_says_which_lines_it_takes_and_of_what(prepared: Prepared) -> None:
+    lines = trace_back(prepared, "general_public_basic")
+    said = "支出台账中，资金来源：一般公共预算，是否上年结转：否，支出性质：基本支出"
+    assert f"├─ 口径：{said}" in lines
+    of_sum = trace_back(prepared, "three_public")
+    assert not any(line.startswith("├─ 口径：") for line in of_sum)
+
+
+def test_a_rounded_number_tells_its_exact_value(prepared: Prepared) -> None:
+    """487,350 元 of 住房公积金, and 676.1049 of 761.1049 万元 as they are printed."""
+    assert "├─ 印作 48.74 万元，精确 48.735 万元" in trace_back(prepared, "48.74万元")
+    assert "├─ 印作 88.83%，精确 88.83%" in trace_back(prepared, "88.83%")
+
+
+@pytest.mark.parametrize("name", ["three_public", "receipts_total", "agency_operating_costs"])
+def test_every_command_gives_the_same_explanation(name: str, prepared: Prepared) -> None:
+    """A trace has behind it where the figure is printed, the page before it where one looks."""
+    assert prepared.document is not None
+    by_name = explain_figure(prepared, name)
+    assert len(by_name) > 3
+    traced = trace_back(prepared, name)
+    assert [line.replace("└─", "├─", 1) for line in by_name][:2] == traced[:2]
+    bare = [line.lstrip("│├└─ ") for line in traced]
+    assert bare[: len(by_name)] == [line.lstrip("│├└─ ") for line in by_name]
+    numbers = printed_numbers(prepared.document)
+    number = next(printed for printed in numbers if printed.number.figure == name)
+    assert explain_number(prepared, number) == [number.place, *by_name]
 
 
 @pytest.mark.parametrize(

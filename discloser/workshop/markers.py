@@ -14,7 +14,7 @@ from discloser.finding import Finding
 from discloser.location import FieldPath, Location
 from discloser.pack.pack import Pack
 from discloser.pipeline import Prepared
-from discloser.workshop.origins import printed_numbers
+from discloser.trace import printed_numbers
 
 _MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|[#*\s]+")
 _FEWEST = 4

@@ -16,8 +16,8 @@ from discloser.pipeline import Prepared, prepare, render
 from discloser.read import Draft, read_input
 from discloser.render.html import KeptTables, render_html
 from discloser.report import display
+from discloser.trace import PrintedNumber, explain_number, printed_numbers
 from discloser.workshop.markers import Marker
-from discloser.workshop.origins import PrintedNumber, explain, printed_numbers
 
 POLL_SECONDS = 0.02
 WAIT_SECONDS = 20.0
@@ -107,7 +107,7 @@ class Preview:
         if self._numbers is None or self._numbers[0] is not shown.document:
             self._numbers = (shown.document, list(printed_numbers(shown.document)))
         numbers = self._numbers[1]
-        return explain(numbers[index], shown) if index < len(numbers) else []
+        return explain_number(shown, numbers[index]) if index < len(numbers) else []
 
     def pdf(self) -> bytes | None:
         """The document as PDF, where it has no errors."""

@@ -53,7 +53,7 @@ def test_it_serves_the_document_its_findings_and_its_numbers(address: tuple[Prev
     text = ask(port, f"/number?page={first['pageVersion']}&index=0")[1]
     assert "本年支出合计（current_expenditure）" in text
     assert "12,345,678.9" in text
-    assert "甲局.yaml:9:5" in text
+    assert "第 9 行" in text
     assert ask(port, f"/number?page={first['pageVersion'] + 1}&index=0")[1] == ""
     assert ask(port, f"/number?page={first['pageVersion']}&index=9999")[1] == ""
     assert ask(port, "/document.pdf")[1].startswith("%PDF")

@@ -88,7 +88,7 @@ def test_every_number_of_a_sentence_or_table_says_where_it_comes_from(page: Page
     told = page.page.locator("#number")
     cell = inside.locator("#table-receipts td[data-number]").first
     cell.hover()
-    expect(told).to_contain_text("输入里的")
+    expect(told).to_contain_text("由输入的")
     table = next(t for t in page.document.tables() if t.name == "receipts")
     expect(told).to_contain_text(table.caption)
     exact = sum(
@@ -96,7 +96,7 @@ def test_every_number_of_a_sentence_or_table_says_where_it_comes_from(page: Page
         Decimal(0),
     )
     assert exact / 10000 == Decimal(cell.inner_text().replace(",", "")).quantize(exact / 10000)
-    assert re.search(r"administrative-approval\.yaml:\d+:\d+", told.inner_text())
+    assert re.search(r"第 \d+ 行  59,711,200 元", told.inner_text())
     percent = inside.locator("p [data-number]", has_text="%").first
     percent.hover()
     expect(told).to_contain_text("÷")

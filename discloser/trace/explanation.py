@@ -1,0 +1,185 @@
+"""How a number arises, as a value: the one explanation that every command and page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from discloser.classification.codebook import Codebook, Scheme
+from discloser.compute.arithmetic import Change
+from discloser.compute.figures import Figure, Figures
+from discloser.compute.ledger import DIMENSIONS, Column, Entry, Side, Where
+from discloser.compute.measure import Measure
+from discloser.location import FieldPath, Location, SourceMap
+from discloser.money import MoneyUnit, yuan_text
+from discloser.trace.printed import PrintedNumber
+
+_BOOKS = {Side.RECEIPTS: "收入", Side.EXPENDITURE: "支出", Side.CLOSING: "年终结余"}
+_WORDS = ("unit", "fund", "kind", "category", "project")
+_CODES = (
+    ("function_item", Scheme.FUNCTION),
+    ("economic_item", Scheme.DEPARTMENT_ECONOMIC),
+    ("government_item", Scheme.GOVERNMENT_ECONOMIC),
+)
+_BUDGETS = {Column.INITIAL_BUDGET: "年初预算 ", Column.ADJUSTED_BUDGET: "全年预算 "}
+_MOST_DECIMALS = 6
+PRIOR = ("prior_year", "figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """An amount of the input that goes into a number, in 元, with its place and what it is."""
+
+    path: FieldPath
+    place: Location
+    amount: Decimal
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Last year's amount in 元, and the change; no place where last year's input has it."""
+
+    amount: Decimal
+    place: Location | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A number: what it is, as printed and exact, and what it is made of.
+
+    ``definition`` says which lines of the ledger a measure takes and ``source`` on what ground;
+    ``formula`` how a number arises that is no measure. It is the sum of ``parts``, or of
+    ``addends``.
+    """
+
+    title: str
+    printed: str
+    exact: str
+    definition: str = ""
+    source: str = ""
+    formula: str = ""
+    prior: Prior | None = None
+    parts: tuple[Explanation, ...] = ()
+    addends: tuple[Addend, ...] = ()
+
+
+class Explainer:
+    """Explains the figures of one input and the numbers of its document."""
+
+    def __init__(self, figures: Figures, sources: SourceMap, codebook: Codebook) -> None:
+        self.figures = figures
+        self._sources = sources
+        self._codebook = codebook
+        self._entries = {entry.path: entry for entry in figures.ledger}
+
+    def figure(self, figure: Figure) -> Explanation:
+        """How a figure arises."""
+        measure = self.figures.measures[figure.name]
+        parts = tuple(self.figure(self.figures[name]) for name in measure.sum)
+        paths = ((*entry.path, Column.AMOUNT.value) for entry in figure.lines)
+        return Explanation(
+            f"{figure.label}（{figure.name}）",
+            f"{wan_text(figure.amount)} 万元",
+            f"{yuan_text(figure.amount)} 元",
+            definition=_definition(measure),
+            source=figure.source,
+            prior=self._prior(figure, figure.prior) if figure.prior is not None else None,
+            parts=parts,
+            addends=() if parts else tuple(self.addends(paths)),
+        )
+
+    def number(self, printed: PrintedNumber) -> Explanation:
+        """How a number of the document arises: by its figure, else by its own formula."""
+        figure = self.figures.get(printed.number.figure)
+        if figure is not None:
+            return self.figure(figure)
+        origin, number = printed.origin, printed.number
+        return Explanation(
+            printed.text or "空白",
+            _in_unit(number.text.removesuffix(printed.unit) or "空白", printed.unit),
+            _in_unit(_exact(number.value), printed.unit),
+            formula=origin.formula,
+            addends=tuple(self.addends(origin.fields)),
+        )
+
+    def addends(self, paths: Iterable[FieldPath]) -> Iterator[Addend]:
+        """The amounts at some fields of the input; what is blank or zero is left out."""
+        for path in paths:
+            found = self.addend(path)
+            if found is not None and found.amount:
+                yield found
+
+    def addend(self, path: FieldPath) -> Addend | None:
+        """The amount at a field of the input, or None where it has none."""
+        place = self._sources.find(path)
+        if path[:2] == PRIOR:
+            figure = self.figures.get(str(path[2]))
+            if figure is None or figure.prior is None:
+                return None
+            return Addend(path, place, figure.prior, f"{figure.label}的上年数")
+        entry = self._entries.get(path[:2])
+        amount = entry.amounts.get(Column(str(path[2]))) if entry is not None else None
+        if entry is None or amount is None:
+            return None
+        column = _BUDGETS.get(Column(str(path[2])), "")
+        return Addend(path, place, amount, column + self._line(entry))
+
+    def amount_fields(self, path: FieldPath) -> Sequence[FieldPath]:
+        """The amounts that a field is or belongs to: a code's are those of its line."""
+        if path[:2] == PRIOR and path[2:]:
+            return [path[:3]]
+        entry = self._entries.get(path[:2])
+        if entry is None:
+            return []
+        named = [column for column in entry.amounts if path[2:3] == (column.value,)]
+        return [(*path[:2], column.value) for column in named or entry.amounts]
+
+    def _prior(self, figure: Figure, amount: Decimal) -> Prior:
+        path = (*PRIOR, figure.name)
+        own = path in self._sources.places
+        change = figure.change if figure.amount != amount else None
+        return Prior(amount, self._sources.find(path) if own else None, change)
+
+    def _line(self, entry: Entry) -> str:
+        dimensions = entry.dimensions
+        words = [dimensions[name] for name in _WORDS if dimensions.get(name)]
+        year = self.figures.disclosure.year
+        for name, scheme in _CODES:
+            if code := dimensions.get(name):
+                words.append(f"{code} {self._codebook.name(scheme, code, year)}")
+        return " ".join(words)
+
+
+def wan_text(yuan: Decimal) -> str:
+    """An amount as it is printed, in 万元."""
+    return f"{MoneyUnit.WAN_YUAN.of(yuan):,.2f}"
+
+
+def _definition(measure: Measure) -> str:
+    """Which lines of the ledger a measure takes; empty for a sum of measures."""
+    parts = () if measure.sum else measure.selection.parts
+    return "；".join(f"{_BOOKS[side]}台账{_filter(where)}" for side, where in parts)
+
+
+def _filter(where: Where) -> str:
+    told = [
+        f"{DIMENSIONS[name].partition('（')[0].partition('：')[0]}"
+        f"{'：' if wanted else '不是'}{'、'.join(sorted(values))}"
+        for name, wanted, values in where.conditions
+    ]
+    return f"中，{'，'.join(told)}" if told else "的全部"
+
+
+def _in_unit(amount: str, unit: str) -> str:
+    return amount + (unit if unit == "%" else f" {unit}" if unit else "")
+
+
+def _exact(value: Decimal) -> str:
+    """A value with all its decimals, or the first of those that do not end soon."""
+    text = f"{value.normalize():,f}"
+    whole, point, decimals = text.partition(".")
+    cut = len(decimals) > _MOST_DECIMALS
+    return f"{whole}{point}{decimals[:_MOST_DECIMALS]}{'…' if cut else ''}"
