@@ -64,7 +64,7 @@ def detail_rows(sheet: Sheet) -> list[int]:
     if coded:
         deepest = max(map(len, coded.values()))
         rows = [row for row, code in coded.items() if len(code) == deepest]
-        return sorted({*rows, *_undivided(sheet)})
+        return sorted({*rows, *undivided(sheet)})
     if sheet.name == "projects":
         return [row for row in sheet.rows if "类" in sheet.texts[row][0]]
     if sheet.name == "receipts":
@@ -73,5 +73,6 @@ def detail_rows(sheet: Sheet) -> list[int]:
     return []
 
 
-def _undivided(sheet: Sheet) -> list[int]:
+def undivided(sheet: Sheet) -> list[int]:
+    """The rows of project expenditure that is not broken down by economic items."""
     return [row for row in sheet.rows if any("未细化" in text for text in sheet.texts[row])]

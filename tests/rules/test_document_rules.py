@@ -161,6 +161,18 @@ TABLES: list[Case] = [
         words("overall_targets", "761.10", "761.12"),
         words("overall_targets", "761.10", "761.11"),
     ),
+    *(
+        (
+            "B13",
+            "approval",
+            words("overall_targets", old, broken),
+            words("overall_targets", old, near),
+        )
+        for old, broken, near in (
+            ("676.10", "676.13", "676.11"),
+            ("85.00", "85.03", "85.01"),
+        )
+    ),
     (
         "F01",
         "final",
@@ -222,6 +234,12 @@ TABLES: list[Case] = [
         "final",
         cell("appropriation", "总计", (), "3,881.86"),
         cell("appropriation", "总计", (), "3,881.85"),
+    ),
+    (
+        "F12",
+        "final",
+        cell("appropriation", "一般公共预算财政拨款", (), "5.00", 1),
+        cell("appropriation", "一般公共预算财政拨款", (), "0.00", 1),
     ),
     ("F13", "final", cell(GENERAL, "合计", (), "3,881.86"), cell(GENERAL, "合计", (), "3,881.85")),
     (
@@ -402,14 +420,16 @@ TEXTS: list[Case] = [
 ]
 
 
-def abroad(text: str) -> Edit:
-    """Print another total of the final account's three public expenses, all of which are nil."""
+def three_public(*texts: str) -> Edit:
+    """Print other amounts in the last columns of the row of three public expenses."""
 
     def edit(source: Document) -> Document:
         spot = next(s for s in spots(source) if getattr(s.node, "name", "") == "three_public")
         assert isinstance(spot.node, Table)
-        changed = replace(spot.node.body[0][6], content=text)
-        return put(source, spot, with_cell(spot.node, 0, 6, changed))
+        changed, row = spot.node, spot.node.body[0]
+        for column, amount in enumerate(texts, len(row) - len(texts)):
+            changed = with_cell(changed, 0, column, replace(row[column], content=amount))
+        return put(source, spot, changed)
 
     return edit
 
@@ -421,7 +441,27 @@ THREE_PUBLIC: list[Case] = [
         words("three_public", "11.50", "11.52"),
         words("three_public", "11.50", "11.51"),
     ),
-    ("F18", "final", abroad("5.00"), abroad("0.00")),
+    *(
+        ("B10", "funds", three_public(*broken.split("|")), three_public(*near.split("|")))
+        for broken, near in (
+            ("3.70||3.10||3.10|0.60", "3.61||3.10||3.10|0.51"),
+            ("3.50||3.10||3.10|0.40", "3.59||3.10||3.10|0.49"),
+            ("8.60||8.10|5.00|3.10|0.50", "3.60||3.10|0.00|3.10|0.50"),
+            ("3.61|0.01|3.10||3.10|0.50", "3.60|0.00|3.10||3.10|0.50"),
+        )
+    ),
+    (
+        "B10",
+        "office",  # most of its projects are not broken down by economic items
+        three_public(*["10.50", "", "10.00", "", "10.00", "0.50"]),
+        three_public(*["12.50", "", "10.00", "", "10.00", "2.50"]),
+    ),
+    (
+        "F18",
+        "final",
+        three_public(*["5.00", "", "", "", "", ""]),
+        three_public(*["0.00", "", "", "", "", ""]),
+    ),
 ]
 IN_YUAN: list[Case] = [
     (
@@ -447,6 +487,18 @@ IN_YUAN: list[Case] = [
         "made up",
         cell("state_capital", "合计", ("年末结转和结余",), "182,109.65"),
         cell("state_capital", "合计", ("年末结转和结余",), "182109.55"),
+    ),
+    *(
+        (
+            code,
+            "made up",
+            cell("appropriation", f"{fund}预算财政拨款", (), f"{amount}0.10"),
+            cell("appropriation", f"{fund}预算财政拨款", (), f"{amount}0.00"),
+        )
+        for code, fund, amount in (
+            ("F16", "政府性基金", "920000"),
+            ("F17", "国有资本经营", "170000"),
+        )
     ),
     (
         "N07",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from discloser.check.check import document_check
-from discloser.check.reader.printed import SIDES, Term, at_most, equal, total
+from discloser.check.reader.printed import SIDES, Printed, Term, at_most, equal, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import REMEDY, beside, detail_rows, term
+from discloser.check.tables import REMEDY, beside, detail_rows, term, undivided
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
@@ -262,19 +263,40 @@ def three_public_expenses_agree(reading: Reading) -> Iterator[Finding]:
     whole, abroad, vehicles, reception, purchase, operation = (cells[name] for name in names)
     yield from equal(B10, whole, total((abroad, vehicles, reception)))
     yield from equal(B10, vehicles, total((purchase, operation)))
-    items = {"30212": abroad, "30217": reception, "30231": operation}
-    for code, cell in items.items():
-        yield from at_most(B10, cell, _economic_item(reading, code))
+    summary = reading.sheets.get("economic_summary")
+    if summary is None:
+        return
+    items = (
+        (("30212",), abroad),
+        (("30217",), reception),
+        (("30231",), operation),
+        (("30913", "31013"), purchase),
+    )
+    for codes, cell in items:
+        least, most = _bounds_of_items(summary, codes)
+        yield from at_most(B10, least, cell)
+        yield from at_most(B10, cell, most)
 
 
-def _economic_item(reading: Reading, code: str) -> Term | None:
-    """The total of an economic item in the summary; None where projects are not broken down."""
-    sheet = reading.sheets.get("economic_summary")
-    column = sheet.column("总计") if sheet is not None else None
-    if sheet is None or column is None:
-        return None
-    rows = [row for row, found in sheet.coded_rows() if found == code]
-    return total((sheet.cell(row, column) for row in rows), f"“{sheet.caption}”{code}")
+def _bounds_of_items(summary: Sheet, codes: tuple[str, ...]) -> tuple[Term | None, Term | None]:
+    """What the summary has of economic items: 一般公共预算 of this year, and all fiscal money.
+
+    Carried-over money is of any fund, and a project that is not broken down may have any item;
+    where neither is printed and no other fund pays for the items, both bounds are one amount.
+    """
+    columns = [c for name in _FISCAL if (c := summary.column(name)) is not None]
+    if summary.column(_FISCAL[0]) is None:
+        return None, None
+    rows = [row for row, found in summary.coded_rows() if found in codes]
+    label = f"“{summary.caption}”{'、'.join(codes)}"
+    least = [summary.cell(row, columns[0]) for row in rows]
+    most = [summary.cell(row, column) for row in (*rows, *undivided(summary)) for column in columns]
+    nothing = Term(f"{label}（没有这一行）", Printed(Decimal(0)), (summary.own_place,))
+    return total(least, f"{label}一般公共预算"), total(most, f"{label}财政资金") or nothing
+
+
+_FISCAL = ("一般公共预算", "政府性基金", "国有资本经营预算", "上年结转结余")
+"""The columns of the summary that hold 财政拨款, this year's 一般公共预算 first."""
 
 
 @document_check(B11, kind=Kind.BUDGET)
@@ -308,6 +330,13 @@ def targets_equal_projects(reading: Reading) -> Iterator[Finding]:
             yield from equal(B12, left, projects.cell(row, amounts))
 
 
+_OVERALL = {
+    "资金来源": ("政府预算资金", "财政专户管理资金", "单位资金"),
+    "资金结构": ("基本支出", "项目支出"),
+}
+"""The two ways in which the form splits the whole budget; a blank part is nothing."""
+
+
 @document_check(B13, kind=Kind.BUDGET)
 def overall_targets_equal_the_budget(reading: Reading) -> Iterator[Finding]:
     sheet = reading.sheets.get("overall_targets")
@@ -315,6 +344,8 @@ def overall_targets_equal_the_budget(reading: Reading) -> Iterator[Finding]:
         return
     whole = beside(sheet, "部门预算总额")
     yield from equal(B13, whole, term(reading, "receipts_and_expenditure", "本年支出合计"))
+    for what, parts in _OVERALL.items():
+        yield from equal(B13, whole, total((beside(sheet, part) for part in parts), what))
     for label in ("基本支出", "项目支出"):
         yield from equal(
             B13, beside(sheet, label), term(reading, "expenditure", "合计", label, "小计")

@@ -92,9 +92,21 @@ def _economic_cells(sheet: Sheet) -> Iterator[tuple[str, Term]]:
 
 @document_check(F16, kind=Kind.FINAL_ACCOUNT)
 def government_fund_balances(reading: Reading) -> Iterator[Finding]:
-    yield from _rows_balance(reading, "government_fund", F16)
-    other = term(reading, "appropriation", "本年支出合计", FUNDS[1])
-    yield from equal(F16, term(reading, "government_fund", "合计", "本年支出"), other)
+    yield from _fund_agrees(reading, "government_fund", FUNDS[1], F16)
+
+
+@document_check(F17, kind=Kind.FINAL_ACCOUNT)
+def state_capital_agrees(reading: Reading) -> Iterator[Finding]:
+    yield from _fund_agrees(reading, "state_capital", FUNDS[2], F17)
+
+
+def _fund_agrees(reading: Reading, table: str, fund: str, rule: Rule) -> Iterator[Finding]:
+    """Hold a fund's table to itself and to the fund's row and column in the appropriation's."""
+    yield from _rows_balance(reading, table, rule)
+    spent = term(reading, "appropriation", "本年支出合计", fund)
+    yield from equal(rule, term(reading, table, "合计", "本年支出"), spent)
+    receipts = term(reading, "appropriation", fund)
+    yield from equal(rule, term(reading, table, "合计", "本年收入"), receipts)
 
 
 def _rows_balance(reading: Reading, table: str, rule: Rule) -> Iterator[Finding]:
@@ -110,13 +122,6 @@ def _rows_balance(reading: Reading, table: str, rule: Rule) -> Iterator[Finding]
         opening, receipts, spent, closing = (sheet.cell(row, column) for column in columns)
         if opening is not None and spent is not None:
             yield from equal(rule, total((opening, receipts)), total((spent, closing)))
-
-
-@document_check(F17, kind=Kind.FINAL_ACCOUNT)
-def state_capital_agrees(reading: Reading) -> Iterator[Finding]:
-    yield from _rows_balance(reading, "state_capital", F17)
-    left = term(reading, "state_capital", "合计", "本年支出")
-    yield from equal(F17, left, term(reading, "appropriation", "本年支出合计", FUNDS[2]))
 
 
 @document_check(F18, kind=Kind.FINAL_ACCOUNT)

@@ -12,6 +12,7 @@ from discloser.check.tables import FUNDS, REMEDY, term
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
+from discloser.vocabulary.names import normal
 
 F01 = Rule("F01", "本年收入合计不符", SIDES, REMEDY)
 F02 = Rule("F02", "本年支出合计不符", SIDES, REMEDY)
@@ -237,6 +238,21 @@ def appropriation_balances(reading: Reading) -> Iterator[Finding]:
     closing = ["本年支出合计", "年末财政拨款结转和结余"]
     yield from equal(F12, _side(reading, table, 1, closing), _side(reading, table, 1, ["总计"]))
     yield from equal(F12, receipts, _side(reading, table, 1, ["总计"]))
+    sheet = reading.sheets.get(table)
+    if sheet is not None:
+        whole = sheet.term("年初财政拨款结转和结余")
+        yield from equal(F12, whole, total(_opening_by_fund(sheet), "年初结转和结余各项资金"))
+
+
+def _opening_by_fund(sheet: Sheet) -> Iterator[Term | None]:
+    """The rows of the funds below that of what is carried over; not every form has them."""
+    slot = sheet.find("年初财政拨款结转和结余")
+    amount = sheet.column(after=slot[1]) if slot is not None else None
+    if slot is None or amount is None:
+        return
+    for row in sheet.rows:
+        if row > slot[0] and normal(sheet.texts[row][slot[1]]) in FUNDS:
+            yield sheet.cell(row, amount)
 
 
 @document_check(F13, kind=Kind.FINAL_ACCOUNT)
