@@ -14,7 +14,7 @@ from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
-from discloser.location import FieldPath
+from discloser.location import FieldPath, Location
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.forms import FILE as FORMS
@@ -25,6 +25,7 @@ from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.specs import ColumnSpec
 from discloser.pack.vocabulary import FILE as VOCABULARY
+from discloser.workshop.lint_declared import needless
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_places import (
     place_of_branch,
@@ -33,6 +34,7 @@ from discloser.workshop.lint_places import (
     place_of_text,
     start_of,
 )
+from discloser.workshop.lint_reader import unread
 from discloser.workshop.listing import SEEN, own_files, supplied_files
 from discloser.workshop.trial import SAMPLE, Trial, try_pack
 
@@ -113,7 +115,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
             continue
         used |= _used(pack)
         found += _columns(pack)
-        found += _trial(pack, layers, roots)
+        found += _trial(pack, layers, roots, manifest)
     if loaded:
         found += _unused(layers, used)
     return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
@@ -253,10 +255,14 @@ def _words(dimensions: object) -> str:
     return " ".join(values[name] for name in shown if values.get(name))
 
 
-def _trial(pack: Pack, layers: Layers, roots: tuple[Path, ...]) -> Iterator[Finding]:
+def _trial(
+    pack: Pack, layers: Layers, roots: tuple[Path, ...], manifest: Location
+) -> Iterator[Finding]:
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
     trials, branches = try_pack(pack, roots)
     yield from undeclared_needs(pack, trials)
+    yield from unread(pack, trials, manifest)
+    yield from needless(pack, trials)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[object] = set()
     for trial in trials:

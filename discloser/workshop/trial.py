@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from discloser.check.reader.read import DocumentReader
 from discloser.compose.document import compose
 from discloser.compose.template_errors import OVER_BUDGET
 from discloser.compute.figures import compute
@@ -17,6 +18,7 @@ from discloser.model.disclosure import Disclosure
 from discloser.pack.branches import Branches, noting_branches
 from discloser.pack.layers import find_layers, pack_names
 from discloser.pack.pack import Pack, load_pack
+from discloser.vocabulary.words import Words
 from discloser.workshop.samples import Sample, samples, with_prior
 
 SAMPLE = "样例"
@@ -30,6 +32,16 @@ class Trial:
     sample: Sample
     document: Document
     findings: tuple[Finding, ...]
+
+
+def reader_of(trial: Trial, pack: Pack, words: Words) -> DocumentReader:
+    """A reader of the sample's document who knows some words."""
+    return DocumentReader(trial.document, pack.kind, pack.year, words, pack.codebook, pack.measures)
+
+
+def spec_of(table: str, pack: Pack) -> str:
+    """The spec that a table was made from; the name of one that is repeated has a suffix."""
+    return table if table in pack.tables else table.rpartition("-")[0]
 
 
 def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Branches]:
