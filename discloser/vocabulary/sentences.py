@@ -63,11 +63,13 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 InputField = Annotated[str, AfterValidator(_input_field)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """An entry of a vocabulary."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PhraseWords(_Entry):
+class PhraseWords(Entry):
     """The words before an amount, and what they may name."""
 
     phrase: Pattern = Field(title="金额前面的话（正则表达式，从右往左对齐到金额）")
@@ -87,14 +89,14 @@ class PhraseWords(_Entry):
         return self
 
 
-class ScopeWords(_Entry):
+class ScopeWords(Entry):
     """A word of headings, and the money that the section below is about."""
 
     word: str = Field(title="标题中的词")
     where: Conditions = Field(title="筛选条件")
 
 
-class QuantityWords(_Entry):
+class QuantityWords(Entry):
     """The end of the words before an amount, and which of a line's amounts it names."""
 
     phrase: Pattern = Field(title="话的末尾（正则表达式）")

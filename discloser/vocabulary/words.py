@@ -12,15 +12,17 @@ from discloser.finding import Finding
 from discloser.model.values import Kind
 from discloser.read.yaml import read_yaml
 from discloser.validation import validate
+from discloser.vocabulary.changes import ChangeWords
 from discloser.vocabulary.labels import LabelWords
+from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
 
-_BASE = ("tables", "labels", "phrases")
+_BASE = ("tables", "labels", "phrases", "rates", "changes")
 
 
 class Words(BaseModel):
-    """A file of words: the base's three files together, or a pack's ``vocabulary.yaml``."""
+    """A file of words: the base's files together, or a pack's ``vocabulary.yaml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +37,11 @@ class Words(BaseModel):
     quantities: dict[Kind, tuple[QuantityWords, ...]] = Field(
         default_factory=dict, title="话的末尾说的是哪一个数"
     )
+    changes: ChangeWords = Field(default_factory=ChangeWords, title="说增减的词")
+    shares: tuple[ShareWords, ...] = Field(default=(), title="占比前面的话")
+    wholes: tuple[PhraseWords, ...] = Field(default=(), title="占的是什么，写法同 phrases")
+    lists: tuple[ListWords, ...] = Field(default=(), title="合计和各项中间的话")
+    completions: tuple[CompletionWords, ...] = Field(default=(), title="完成率前面的话")
 
     def joined(self, more: Words) -> Words:
         """These words and a pack's, which go before them."""
@@ -49,6 +56,11 @@ class Words(BaseModel):
             quantities={
                 k: (*more.quantities.get(k, ()), *self.quantities.get(k, ())) for k in Kind
             },
+            changes=self.changes.joined(more.changes),
+            shares=(*more.shares, *self.shares),
+            wholes=(*more.wholes, *self.wholes),
+            lists=(*more.lists, *self.lists),
+            completions=(*more.completions, *self.completions),
         )
 
 

@@ -19,7 +19,9 @@ from discloser.model.values import Kind, Money
 from discloser.pack import specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
+from discloser.vocabulary.changes import ChangeWords
 from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
+from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
 from discloser.vocabulary.words import Words
@@ -55,6 +57,10 @@ _WORDS: Mapping[str, type[BaseModel]] = {
     "phrases 的一项": PhraseWords,
     "scopes 的一项，写在公开种类下面": ScopeWords,
     "quantities 的一项，写在公开种类下面": QuantityWords,
+    "changes": ChangeWords,
+    "shares 的一项": ShareWords,
+    "lists 的一项": ListWords,
+    "completions 的一项": CompletionWords,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from discloser.check.reader.changes import changes
@@ -12,6 +14,7 @@ from discloser.classification.codebook import Codebook
 from discloser.compute.measure import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
+from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords
 from discloser.vocabulary.tables import role_of
 from discloser.vocabulary.words import Words, national_words, read_words
@@ -39,6 +42,40 @@ def test_a_phrase_names_something_that_exists(phrase: PhraseWords) -> None:
     assert set(phrase.means) <= set(standard_measures())
     assert phrase.means or phrase.parts or phrase.field
     assert phrase.seen
+
+
+RATES = [*WORDS.shares, *WORDS.completions]
+
+
+@pytest.mark.parametrize("words", RATES, ids=lambda words: words.phrase)
+def test_words_before_a_percentage_stand_so_in_their_specimen(
+    words: ShareWords | CompletionWords,
+) -> None:
+    before = re.split(r"[\d.]+%", words.specimen)[-2]
+    assert re.search(f"(?:{words.phrase})$", before)
+    assert words.seen
+
+
+@pytest.mark.parametrize("words", [*WORDS.wholes, *WORDS.lists], ids=lambda words: words.phrase)
+def test_words_for_a_whole_stand_so_in_their_specimen(words: PhraseWords | ListWords) -> None:
+    assert re.search(f"(?:{words.phrase})$", words.specimen)
+    assert words.seen
+
+
+def test_a_packs_words_of_every_sort_go_before_the_national_ones() -> None:
+    text = """
+changes: {up: [扩大], last_year: [上一预算年度]}
+shares: [{phrase: 比重达, specimen: 比重达1.00%, seen: 某地}]
+completions: [{phrase: 执行进度为, column: initial_budget, specimen: 执行进度为1.00%, seen: 某地}]
+"""
+    words, findings = read_words(text, "vocabulary.yaml")
+    assert findings == ()
+    assert words is not None
+    joined = WORDS.joined(words)
+    assert joined.changes.up == ("扩大", *WORDS.changes.up)
+    assert joined.shares == (*words.shares, *WORDS.shares)
+    assert joined.completions == (*words.completions, *WORDS.completions)
+    assert joined.wholes == WORDS.wholes
 
 
 @pytest.mark.parametrize("kind", Kind)

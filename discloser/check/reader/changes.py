@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Mention, Passage
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.compute.ledger import Column
 
-_UP, _DOWN = "增加|增长|上升|提高|大于|多于|高于|超过", "减少|下降|降低|压减|小于|少于|低于"
-_AGAINST = r"(?:年初|全年|调整|年度)?预算(?:数)?"
-_AMOUNT = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了)?(?P<budget>{_AGAINST})?(?:各)?$")
-_LEVEL = re.compile(
-    r"(?:保持)?持平|(?:没有|无|未发生)(?:增减)?变化|保持一致|无差异|一致(?=[，。；])"
-)
-_RATE = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了)?$")
-_COMPARED = re.compile(
-    r"(?:与|较|比|同)(?:(?P<year>\d{4})年(?:度)?|(?P<last>上年(?:度)?|去年|上一年度?))?"
-    r"(?P<budget>年初|全年|调整|年度)?(?P<what>预算|决算|执行)?(?:数)?(?:相比)?[，,]?$"
-)
 _OPEN_END = re.compile(r"(?:^|[，。；、：]|万元|相比|其中)$")
 _FILLERS = re.compile(r"(?:各|均|共|合计|总额|数)$")
 
@@ -30,9 +19,10 @@ _FILLERS = re.compile(r"(?:各|均|共|合计|总额|数)$")
 class Change:
     """A change that a sentence tells.
 
-    ``mention`` is its amount (None where nothing changed, ``up`` then None too), ``rate`` its
-    percentage. ``meanings`` is what changed, as far as the words name it; ``against`` the budget
-    that it is held against, None for last year.
+    ``mention`` is its amount, ``rate`` its percentage; both are None where it says the direction
+    alone, and ``up`` is None where nothing changed. ``meanings`` is what changed, as far as the
+    words name it; ``against`` the budget that it is held against, None for last year.
+    ``year`` is the year that it is compared with, where the words say one.
     """
 
     passage: Passage
@@ -42,76 +32,83 @@ class Change:
     mention: Mention | None = None
     rate: Mention | None = None
     rate_word: str = ""
+    rate_is_up: bool = False
     label: str = ""
     meanings: tuple[Meaning, ...] = ()
     against: Column | None = None
-
-    @property
-    def rate_is_up(self) -> bool:
-        """The direction of the percentage's word."""
-        return is_up(self.rate_word)
+    year: int | None = None
 
 
-def is_up(word: str) -> bool:
-    """Whether a word says that something grew."""
-    return re.fullmatch(_UP, word) is not None
+_Found = tuple[Change, str]
+"""A change, and the words for the budget that it is held against."""
 
 
 def changes(passage: Passage, reader: SentenceReader) -> Iterator[Change]:
     """All changes of a passage in reading order."""
     topics: list[Claim] = list(reader.claims(passage))
-    found = [*_with_amounts(passage), *_level(passage)]
-    for change in sorted(found, key=lambda each: each.start):
+    found = [*_with_amounts(passage, reader), *_level(passage, reader), *_beside(passage, reader)]
+    for change, budget in sorted(found, key=lambda each: each[0].start):
         topic = _topic(change, reader, topics)
-        yield change if topic is None else _about(change, topic)
+        yield _about(change, topic, reader, budget, _budget_before(change, topics))
         if topic is not None:
             topics.append(topic)
 
 
-def _with_amounts(passage: Passage) -> Iterator[Change]:
+def _with_amounts(passage: Passage, reader: SentenceReader) -> Iterator[_Found]:
+    words = reader.directions
     for index, mention in enumerate(passage.amounts):
-        match = _AMOUNT.search(passage.text[: mention.start])
+        match = words.amount.search(passage.text[: mention.start])
         if match is None:
             continue
         later = passage.amounts[index + 1 : index + 2]
-        rate, rate_word = _rate(passage, mention, later[0].start if later else len(passage.text))
-        yield Change(
-            passage,
-            match.start(),
-            match["word"],
-            is_up(match["word"]),
-            mention,
-            rate,
-            rate_word,
-            against=_budget(match["budget"] or ""),
-        )
+        end = later[0].start if later else len(passage.text)
+        rate, rate_word = _rate(passage, mention, end, words.rate)
+        up = words.is_up(match["word"])
+        told = (mention, rate, rate_word, words.is_up(rate_word))
+        change = Change(passage, match.start(), match["word"], up, *told)
+        yield change, match["budget"] or ""
 
 
-def _rate(passage: Passage, mention: Mention, end: int) -> tuple[Mention | None, str]:
+def _rate(
+    passage: Passage, mention: Mention, end: int, words: re.Pattern[str]
+) -> tuple[Mention | None, str]:
     """The percentage behind an amount of change, and its word."""
     for percent in passage.percents:
-        found = _RATE.search(passage.text[mention.end : percent.start])
+        found = words.search(passage.text[mention.end : percent.start])
         if mention.end < percent.start < end and found is not None:
             return percent, found["word"]
     return None, ""
 
 
-def _level(passage: Passage) -> Iterator[Change]:
-    for match in _LEVEL.finditer(passage.text):
-        if _COMPARED.search(passage.text[: match.start()]):
-            yield Change(passage, match.start(), match[0], None)
+def _level(passage: Passage, reader: SentenceReader) -> Iterator[_Found]:
+    words = reader.directions
+    for match in words.level.finditer(passage.text):
+        if words.compared.search(passage.text[: match.start()]):
+            yield Change(passage, match.start(), match[0], None), ""
 
 
-def _budget(words: str) -> Column | None:
+def _beside(passage: Passage, reader: SentenceReader) -> Iterator[_Found]:
+    """Comparisons with a budget without an amount."""
+    words = reader.directions
+    for match in words.beside_budget.finditer(passage.text):
+        up = None if words.is_equal(match["word"]) else words.is_up(match["word"])
+        yield Change(passage, match.start(), match["word"], up), match["budget"]
+
+
+def _budget(words: str, spoken_of: Column) -> Column | None:
+    """The budget that some words name; a bare 预算数 is the one that was spoken of last."""
     if "预算" not in words:
         return None
-    return Column.INITIAL_BUDGET if "年初" in words else Column.ADJUSTED_BUDGET
+    if "年初" in words:
+        return Column.INITIAL_BUDGET
+    named = any(word in words for word in ("全年", "调整", "年度"))
+    return Column.ADJUSTED_BUDGET if named else spoken_of
 
 
 def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim | None:
     """What changed: the words before the comparison, or what was spoken of last."""
     before = change.passage.text[: change.start]
-    compared = _COMPARED.search(before)
+    compared = reader.directions.compared.search(before)
     if compared is not None:
         before = before[: compared.start()]
     named = _FILLERS.sub("", before)
@@ -124,20 +121,24 @@ def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim
     return max(earlier, key=lambda topic: topic.mention.end, default=None)
 
 
-def _about(change: Change, topic: Claim) -> Change:
-    compared = _COMPARED.search(change.passage.text[: change.start])
-    against = change.against
-    if against is None and compared is not None and not (compared["year"] or compared["last"]):
-        against = _budget("".join(filter(None, (compared["budget"], compared["what"]))))
-    return Change(
-        change.passage,
-        change.start,
-        change.word,
-        change.up,
-        change.mention,
-        change.rate,
-        change.rate_word,
-        topic.label,
-        tuple(meaning.in_column(Column.AMOUNT) for meaning in topic.meanings),
-        against,
-    )
+def _about(
+    change: Change, topic: Claim | None, reader: SentenceReader, budget: str, spoken_of: Column
+) -> Change:
+    compared = reader.directions.compared.search(change.passage.text[: change.start])
+    year = int(compared["year"]) if compared is not None and compared["year"] else None
+    if not budget and compared is not None and not (year or compared["last"]):
+        budget = "".join(filter(None, (compared["budget"], compared["what"])))
+    against = _budget(budget, spoken_of)
+    if topic is None:
+        return replace(change, against=against, year=year)
+    meanings = tuple(meaning.in_column(Column.AMOUNT) for meaning in topic.meanings)
+    return replace(change, label=topic.label, meanings=meanings, against=against, year=year)
+
+
+def _budget_before(change: Change, topics: list[Claim]) -> Column:
+    columns = [
+        topic.column
+        for topic in topics
+        if topic.mention.end <= change.start and topic.column is not Column.AMOUNT
+    ]
+    return columns[-1] if columns else Column.ADJUSTED_BUDGET

@@ -12,6 +12,14 @@ from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Passage, passages
+from discloser.check.reader.rates import (
+    Completion,
+    Outturn,
+    Share,
+    completions,
+    outturns,
+    shares,
+)
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.check.reader.shapes import cells_of
 from discloser.check.reader.sheet import Sheet
@@ -77,12 +85,43 @@ class DocumentReader:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every amount of a sentence whose words say what it is."""
-        return tuple(c for passage in self.passages for c in self._sentences.claims(passage))
+        return tuple(claim for passage in self.passages for claim in self._of(passage))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every change that a sentence tells."""
         return tuple(c for passage in self.passages for c in changes(passage, self._sentences))
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Every share of something that a sentence tells."""
+        return tuple(s for p in self.passages for s in shares(p, self._sentences, self._of(p)))
+
+    @cached_property
+    def completions(self) -> tuple[Completion, ...]:
+        """Every budget that a sentence tells the completion of."""
+        return tuple(c for p in self.passages for c in completions(p, self._sentences, self._of(p)))
+
+    @cached_property
+    def outturns(self) -> tuple[Outturn, ...]:
+        """Every comparison of what was spent with a budget."""
+        told: dict[int, list[Change]] = {}
+        for change in self.changes:
+            told.setdefault(id(change.passage), []).append(change)
+        return tuple(
+            outturn
+            for passage in self.passages
+            for outturn in outturns(
+                passage, self._sentences, self._of(passage), told.get(id(passage), ())
+            )
+        )
+
+    def _of(self, passage: Passage) -> list[Claim]:
+        return self._claims[id(passage)]
+
+    @cached_property
+    def _claims(self) -> Mapping[int, list[Claim]]:
+        return {id(passage): list(self._sentences.claims(passage)) for passage in self.passages}
 
     @cached_property
     def _sentences(self) -> SentenceReader:

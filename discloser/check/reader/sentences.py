@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from discloser.check.reader.codes import Codes
+from discloser.check.reader.directions import Directions
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Mention, Passage
@@ -19,9 +20,6 @@ from discloser.vocabulary.sentences import PhraseWords
 from discloser.vocabulary.words import Words
 
 _CLAUSE = re.compile(r"[。；;：:\n]")
-_CHANGE = re.compile(
-    r"(?:增加|减少|增长|下降|上升|降低|大于\S*|小于\S*|多于\S*|少于\S*|高于\S*|低于\S*)(?:了)?$"
-)
 _ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）]+?)（款）([\w、（）]+?)（项）")
 _CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出$")
 
@@ -31,6 +29,8 @@ class Claim:
     """An amount of a sentence with what it says: the words, and the facts that they may name.
 
     ``field`` is what an input calls an amount that is in no table, such as ``procurement.goods``.
+    ``column`` is which amount of the money it is. An item whose name is in no code table means
+    nothing that is known.
     """
 
     passage: Passage
@@ -38,6 +38,7 @@ class Claim:
     label: str
     meanings: tuple[Meaning, ...] = ()
     field: str = ""
+    column: Column = Column.AMOUNT
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class SentenceReader:
         topic: Claim | None = None
         for mention in passage.amounts:
             before = passage.text[: mention.start]
-            if _CHANGE.search(before):
+            if self.is_of_change(before):
                 continue
             claim = self._claim(passage, mention, topic)
             if claim is not None:
@@ -70,7 +71,7 @@ class SentenceReader:
             found = self._topic(passage, mention, before[: match.start()])
             if found is not None:
                 return _in_column(found, column)
-            if topic is not None and topic.meanings and _goes_on(passage, topic, match.start()):
+            if topic is not None and not topic.field and _goes_on(passage, topic, match.start()):
                 return _in_column(_same(topic, passage, mention), column)
         return None
 
@@ -86,6 +87,29 @@ class SentenceReader:
             match = quantity.search(before)
             if match is not None:
                 yield before[: match.start()]
+
+    def whole(self, passage: Passage, words: str) -> Claim | None:
+        """What a share is of, by the words that say it."""
+        place = Mention(Printed(Decimal(0)), len(words), len(words))
+        for phrase in self.words.wholes:
+            if self.kind in phrase.kinds and re.fullmatch(phrase.phrase, words):
+                meanings = tuple(self._meanings(phrase, passage))
+                return Claim(passage, place, words, meanings, phrase.field)
+        return self._topic(passage, place, words)
+
+    def is_of_change(self, before: str) -> bool:
+        """Whether the words before an amount say that it is one of change."""
+        return self.directions.amount.search(before) is not None
+
+    @cached_property
+    def directions(self) -> Directions:
+        """The words of change, as patterns."""
+        return Directions(self.words.changes)
+
+    def column(self, before: str) -> Column | None:
+        """Which of a line's amounts the last words before one say that it is."""
+        named = (column for quantity, column in self._quantities[:-1] if quantity.search(before))
+        return next(named, None)
 
     def _topic(self, passage: Passage, mention: Mention, before: str) -> Claim | None:
         """What the words right before name."""
@@ -104,10 +128,10 @@ class SentenceReader:
                 )
         return self._class(passage, mention, before)
 
-    def _item(self, passage: Passage, mention: Mention, names: re.Match[str]) -> Claim | None:
+    def _item(self, passage: Passage, mention: Mention, names: re.Match[str]) -> Claim:
         code = self.codes.function_item((_bare(names[1]), names[2], names[3]))
         if not code:
-            return None
+            return Claim(passage, mention, names[0])
         meaning = Meaning.of(Side.EXPENDITURE, {"function_item": code})
         return Claim(passage, mention, names[0], (meaning & self._scope(passage),))
 
@@ -160,7 +184,7 @@ def _within(meaning: Meaning, scope: Where) -> Meaning:
 
 def _in_column(claim: Claim, column: Column) -> Claim:
     meanings = tuple(meaning.in_column(column) for meaning in claim.meanings)
-    return Claim(claim.passage, claim.mention, claim.label, meanings, claim.field)
+    return Claim(claim.passage, claim.mention, claim.label, meanings, claim.field, column)
 
 
 def _same(topic: Claim, passage: Passage, mention: Mention) -> Claim:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from operator import attrgetter
 
 from discloser.check.check import document_check
+from discloser.check.named import exact_amounts
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.printed import Term
 from discloser.check.reader.sentences import Claim
 from discloser.check.subject import Reading
 from discloser.finding import Rule
 from discloser.rounding import round_half_up
-
-WAN = Decimal(10_000)
 
 N01 = Rule(
     "N01",
@@ -36,7 +34,7 @@ def _held(reading: Reading, claim: Claim) -> Outcome:
     The figure that the number carries has no part in it: a template may have taken the wrong one.
     """
     terms = [term for meaning in claim.meanings for term in reading.reader.facts.terms(meaning)]
-    exact = list(_exact_amounts(reading, claim))
+    exact = list(exact_amounts(reading, claim.meanings, claim.field))
     if not terms and not exact:
         place = claim.passage.place(claim.mention.start)
         return Unchecked(N01.code, f"没有“{claim.label}”可对的数", place)
@@ -44,16 +42,6 @@ def _held(reading: Reading, claim: Claim) -> Outcome:
     in_tables = not terms or any(term.printed.agrees(printed) for term in terms)
     in_input = not exact or any(printed.stands_for(amount) for amount in exact)
     return Held(N01.code) if in_tables and in_input else _broken(claim, terms, exact)
-
-
-def _exact_amounts(reading: Reading, claim: Claim) -> Iterator[Decimal]:
-    """What the words name in the input, in 万元."""
-    for meaning in claim.meanings:
-        yield meaning.lines(reading.figures.ledger).total(meaning.column) / WAN
-    if claim.field:
-        amount = attrgetter(claim.field)(reading.figures.disclosure)
-        if amount is not None:
-            yield amount / WAN
 
 
 def _broken(claim: Claim, terms: list[Term], exact: list[Decimal]) -> Outcome:

@@ -89,14 +89,20 @@ def _problem(change: Change, now: Decimal, before: Decimal) -> str:
     difference = (now - before) / WAN
     other = "上年" if change.against is None else "预算"
     shown = f"{change.label}本年{_wan(now)}万元，{other}{_wan(before)}万元"
-    if change.mention is None:
+    if change.up is None:
         level = round_half_up(difference, 2) == 0
         return "" if level else f"写的是“{change.word}”，但{shown}。"
     if (difference > 0) is not change.up:
         return f"{shown}，不是“{change.word}”。"
+    if change.mention is None:
+        return ""
     if not change.mention.printed.stands_for(abs(difference)):
         return f"写的是“{change.word}{change.mention.printed}万元”，但{shown}。"
-    if change.rate is None or not before:
+    return _problem_of_rate(change, now, before)
+
+
+def _problem_of_rate(change: Change, now: Decimal, before: Decimal) -> str:
+    if change.mention is None or change.rate is None or not before:
         return ""
     percent = abs(now - before) / before * 100
     if change.rate.printed.stands_for(percent):

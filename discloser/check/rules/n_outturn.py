@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import product
 
 from discloser.check.check import document_check
+from discloser.check.named import printed_as
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.changes import Change
 from discloser.check.reader.printed import Printed
-from discloser.check.reader.prose import Passage
+from discloser.check.reader.rates import Outturn
 from discloser.check.subject import Reading
-from discloser.finding import Finding, Rule
+from discloser.finding import Rule
 
 COMPARED = Rule(
     "N20",
@@ -17,43 +20,42 @@ COMPARED = Rule(
     "文中预算数{budget}万元、决算数{actual}万元，却写“{words}”。",
     "请核对预算数、决算数、大小和差额。",
 )
-_COMPARISON = re.compile(r"(大于|小于|等于)(?:年初|全年|调整)?预算数?(?=[\d，。；])")
 
 
 @document_check(COMPARED)
-def comparisons_follow_from_amounts(reading: Reading) -> Iterator[Finding]:
-    for passage in reading.passages:
-        for match in _COMPARISON.finditer(passage.text):
-            yield from _compare(passage, match)
+def comparisons_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
+    for outturn in reading.reader.outturns:
+        change = outturn.change
+        place = change.passage.place(change.start)
+        pairs = list(_pairs(reading, outturn))
+        if not pairs:
+            yield Unchecked(COMPARED.code, "认不出是哪一个预算数和决算数", place)
+        elif any(_is_so(change, *pair) for pair in pairs):
+            yield Held(COMPARED.code)
+        else:
+            actual, budget = pairs[0]
+            yield COMPARED.at(place, budget=budget, actual=actual, words=_words(change))
 
 
-def _compare(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    """Hold a comparison to the two amounts before it, the budget first, in its sentence."""
-    start = max(passage.text.rfind(mark, 0, match.start()) for mark in "。；")
-    earlier = [m.printed for m in passage.amounts if start < m.start < match.start()]
-    if len(earlier) < 2:  # noqa: PLR2004 - a budget and an outturn
-        return
-    budget, actual = earlier[-2:]
-    stated = next((m for m in passage.amounts if m.start == match.end()), None)
-    difference = Printed(abs(actual.value - budget.value), actual.slack + budget.slack)
-    fits = stated is None or stated.printed.agrees(difference)
-    if not (fits and _is_so(match[1], actual, budget)):
-        end = stated.end if stated is not None else match.end()
-        yield COMPARED.at(
-            passage.place(match.start()),
-            budget=budget,
-            actual=actual,
-            words=passage.text[match.start() : end],
-        )
+def _pairs(reading: Reading, outturn: Outturn) -> Iterator[tuple[Printed, Printed]]:
+    if outturn.actual is not None:
+        for budget in outturn.budgets:
+            yield from product(printed_as(reading, outturn.actual), printed_as(reading, budget))
 
 
-def _is_so(word: str, actual: Printed, budget: Printed) -> bool:
-    match word:
-        case "大于":
-            return actual.high > budget.low
-        case "小于":
-            return actual.low < budget.high
-    return actual.agrees(budget)
+def _is_so(change: Change, actual: Printed, budget: Printed) -> bool:
+    if change.mention is not None:
+        difference = Printed(abs(actual.value - budget.value), actual.slack + budget.slack)
+        if not change.mention.printed.agrees(difference):
+            return False
+    if change.up is None:
+        return actual.agrees(budget)
+    return actual.high > budget.low if change.up else actual.low < budget.high
+
+
+def _words(change: Change) -> str:
+    end = change.mention.end if change.mention is not None else change.start + len(change.word)
+    return change.passage.text[change.start : end]
 
 
 CHECKS = (comparisons_follow_from_amounts,)

@@ -1,0 +1,43 @@
+"""The amounts that sentences print, or name without printing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from operator import attrgetter
+
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Printed
+from discloser.check.reader.rates import Named
+from discloser.check.subject import Reading
+from discloser.rounding import round_half_up
+
+WAN = Decimal(10_000)
+_CENT = Decimal("0.005")
+
+
+def printed_as(reading: Reading, named: Named) -> list[Printed]:
+    """What an amount may be, in 万元: as it is printed in its sentence, else in the tables.
+
+    Where no table prints it either, it is what the words name in the input.
+    """
+    if named.mention is not None:
+        return [named.mention.printed]
+    facts = reading.reader.facts
+    terms = [term.printed for meaning in named.meanings for term in facts.terms(meaning)]
+    known = [printed.value for printed in terms]
+    known = known or list(exact_amounts(reading, named.meanings, named.field))
+    # As a sentence prints it: a table may be finer, in 元.
+    return [Printed(round_half_up(amount, 2), _CENT) for amount in dict.fromkeys(known)]
+
+
+def exact_amounts(
+    reading: Reading, meanings: tuple[Meaning, ...], field: str = ""
+) -> Iterator[Decimal]:
+    """What words name in the input, in 万元; ``field`` is an amount that is in no table."""
+    for meaning in meanings:
+        yield meaning.lines(reading.figures.ledger).total(meaning.column) / WAN
+    if field:
+        amount = attrgetter(field)(reading.figures.disclosure)
+        if amount is not None:
+            yield amount / WAN

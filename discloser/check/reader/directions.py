@@ -1,0 +1,64 @@
+"""The words of change as patterns: up, down, level, and against what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from discloser.vocabulary.changes import ChangeWords
+
+_BUDGET = r"(?:年初|全年|调整|年度)?预算(?:数)?"
+
+
+@dataclass(frozen=True)
+class Directions:
+    """The words of change of a vocabulary."""
+
+    words: ChangeWords
+
+    @cached_property
+    def _up(self) -> str:
+        return "|".join(self.words.up)
+
+    @cached_property
+    def _both(self) -> str:
+        return "|".join((*self.words.up, *self.words.down))
+
+    def is_up(self, word: str) -> bool:
+        """Whether a word says that something grew."""
+        return re.fullmatch(self._up, word) is not None
+
+    @cached_property
+    def amount(self) -> re.Pattern[str]:
+        """The words right before an amount of change: 增加, 小于年初预算数."""
+        return re.compile(rf"(?P<word>{self._both})(?:了)?(?P<budget>{_BUDGET})?(?:各)?$")
+
+    @cached_property
+    def rate(self) -> re.Pattern[str]:
+        """The words right before a percentage of change."""
+        return re.compile(rf"(?P<word>{self._both})(?:了)?$")
+
+    @cached_property
+    def level(self) -> re.Pattern[str]:
+        """The words that say that nothing changed."""
+        return re.compile("|".join(self.words.level))
+
+    @cached_property
+    def beside_budget(self) -> re.Pattern[str]:
+        """A comparison with a budget without an amount: 等于年初预算数, 小于预算数."""
+        words = "|".join((*self.words.up, *self.words.down, *self.words.equal))
+        return re.compile(rf"(?P<word>{words})(?P<budget>{_BUDGET})(?=[，。；的]|$)")
+
+    def is_equal(self, word: str) -> bool:
+        """Whether a word says that an amount is its budget."""
+        return word in self.words.equal
+
+    @cached_property
+    def compared(self) -> re.Pattern[str]:
+        """What something is compared with, right before the words of change."""
+        last = "|".join(self.words.last_year)
+        return re.compile(
+            rf"(?:与|较|比|同)(?:(?P<year>\d{{4}})年(?:度)?|(?P<last>{last}))?"
+            r"(?P<budget>年初|全年|调整|年度)?(?P<what>预算|决算|执行)?(?:数)?(?:相比)?[，,]?$"
+        )
