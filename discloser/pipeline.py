@@ -16,8 +16,9 @@ from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.compose.document import compose
 from discloser.compose.missing import MISSING_PRIOR
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures, compute
-from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.measure import Measures
 from discloser.compute.names import with_names
 from discloser.document.nodes import Document
 from discloser.document.style import Style

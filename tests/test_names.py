@@ -10,7 +10,7 @@ import pytest
 
 from discloser import cli
 from discloser.compute import names as figure_names
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.model.values import Kind
 from discloser.names import Resolved, question, resolve
 from discloser.pack.layers import find_layers, pack_names, pack_roots, pack_titles

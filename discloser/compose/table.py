@@ -168,7 +168,7 @@ class _TableComposer:
         if column.when != HAS_AMOUNTS:
             return self._maker.texts.holds(column.when, place, self._names)
         select = self._context.figures.measures.select
-        selections = [select(leaf.selection) for leaf in column.leaves()]
+        selections = [select(leaf) for leaf in column.leaves()]
         found = any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
         note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
         return found
@@ -263,7 +263,7 @@ class _TableComposer:
     def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[Leaf, ...]:
         select = self._context.figures.measures.select
         return tuple(
-            Leaf(leaf, frozenset(entry.path for entry in select(leaf.selection).of(self._ledger)))
+            Leaf(leaf, frozenset(entry.path for entry in select(leaf).of(self._ledger)))
             for leaf in leaves
         )
 
@@ -275,7 +275,7 @@ class _TableComposer:
     def _rows(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
         outermost = "row" not in ground.names
         ledger = self._ledger if spec.measure and outermost else ground.entries
-        entries = self._context.figures.measures.select(spec.selection).of(ledger)
+        entries = self._context.figures.measures.select(spec).of(ledger)
         own = bool(spec.measure) and (outermost or not spec.counts)
         ground = replace(ground, entries=entries, covered=None if own else ground.covered)
         if not spec.each:

@@ -31,7 +31,7 @@ def resolve(text: str, measures: Measures, *, part: bool = False) -> names.Resol
 
 def labels(measures: Measures) -> dict[str, str]:
     """Each figure's name with its Chinese label."""
-    return {name: spec.label for name, spec in measures.specs.items()}
+    return {name: measure.label for name, measure in measures.written.items()}
 
 
 def with_names(

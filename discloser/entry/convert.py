@@ -7,7 +7,8 @@ from typing import Any
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
-from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.catalogue import standard_measures
+from discloser.compute.measure import Measures
 from discloser.compute.names import draft_with_names, with_names
 from discloser.entry.carry import Carried, carry
 from discloser.entry.earlier import Earliers

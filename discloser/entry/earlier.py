@@ -9,8 +9,8 @@ from typing import Any
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures, compute
-from discloser.compute.measure import standard_measures
 from discloser.compute.names import draft_with_names, with_names
 from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location, SourceMap

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compose.needs.of_pack import NONE, Needs, needs_of
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.entry.offers import Offers, offers_of
 from discloser.pack.pack import Pack
 from discloser.pack.specs import ParameterSpec

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from discloser.compute.measure import Measures, MeasureSpec
+from discloser.compute.measure import Measure, Measures
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.pack.specs import ColumnSpec, ParameterSpec, ReportSpec, RowSpec, TableSpec
@@ -82,13 +82,14 @@ def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) ->
 
 
 def faulty_sums(
-    specs: Mapping[str, MeasureSpec], standard: Measures, sources: SourceMap
+    measures: Sequence[Measure], standard: Measures, sources: SourceMap
 ) -> Iterator[Finding]:
     """The sums of a pack's measures that name an unknown measure or lead back to themselves."""
-    known = {**standard.specs, **specs}
+    known = standard.with_more(measures).written
     sizes: dict[str, tuple[int, int]] = {}
-    for name, spec in specs.items():
-        for index, part in enumerate(spec.sum):
+    for measure in measures:
+        name = measure.name
+        for index, part in enumerate(measure.sum):
             if part not in known:
                 place = sources.find((name, "sum", index))
                 yield UNKNOWN_MEASURE.at(place, name=part, hint=nearest(part, list(known)))
@@ -149,7 +150,7 @@ def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]
 
 
 def _size(
-    name: str, specs: Mapping[str, MeasureSpec], known: dict[str, tuple[int, int]], above: int = 0
+    name: str, specs: Mapping[str, Measure], known: dict[str, tuple[int, int]], above: int = 0
 ) -> tuple[int, int]:
     """How many filters a measure comes to, and over how many levels of sums.
 
@@ -169,7 +170,7 @@ def _too_large(size: int, levels: int) -> bool:
     return size > MOST_PARTS or levels > MOST_LEVELS
 
 
-def _parts(name: str, specs: Mapping[str, MeasureSpec]) -> set[str]:
+def _parts(name: str, specs: Mapping[str, Measure]) -> set[str]:
     """All measures that a sum is made of, however far down."""
     found: set[str] = set()
     waiting = list(specs[name].sum)

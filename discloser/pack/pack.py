@@ -11,7 +11,8 @@ from pydantic import BaseModel, RootModel
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
-from discloser.compute.measure import MeasureFile, Measures, standard_measures
+from discloser.compute.catalogue import MeasureFile, standard_measures
+from discloser.compute.measure import Measures
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, has_errors
 from discloser.location import FieldPath, Location, SourceMap
@@ -213,10 +214,10 @@ class _Reader:
             if not self._layers.find(name):
                 continue
             file, sources = self._file(MeasureFile, name, always=True)
-            specs = file.root if file is not None else {}
-            faults = list(faulty_sums(specs, measures, sources))
+            own = list(file.measures()) if file is not None else []
+            faults = list(faulty_sums(own, measures, sources))
             self._findings += faults
-            measures = measures.with_more({} if faults else specs)
+            measures = measures.with_more([] if faults else own)
         return measures
 
     def _parameters(self) -> dict[str, ParameterSpec]:

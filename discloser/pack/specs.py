@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import DIMENSIONS, Column, Side
-from discloser.compute.measure import Conditions, SelectionSpec
 from discloser.document.nodes import Align, Orientation
 from discloser.document.number import NumberFormat, Trim
 from discloser.location import FieldPath
@@ -125,11 +125,6 @@ class ColumnSpec(Spec):
         return bool(self.key) or self.line_number
 
     @property
-    def selection(self) -> SelectionSpec:
-        """The column's selection."""
-        return SelectionSpec(measure=self.measure, of=self.of, where=self.where)
-
-    @property
     def depth(self) -> int:
         """How many header rows it takes."""
         return 1 + max((child.depth for child in self.columns), default=0)
@@ -186,11 +181,6 @@ class RowSpec(Spec):
     counts: Flag = Field(default=True, title="是否计入核对")
     amounts: Flag = Field(default=True, title="是否填金额")
     strong: Flag = Field(default=False, title="加粗")
-
-    @property
-    def selection(self) -> SelectionSpec:
-        """The row's selection."""
-        return SelectionSpec(measure=self.measure, of=self.of, where=self.where)
 
     @model_validator(mode="after")
     def _known_dimensions(self) -> RowSpec:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Column, Side
-from discloser.compute.measure import Conditions
 from discloser.model.values import Kind
 
 Labels = Mapping[str, Conditions]

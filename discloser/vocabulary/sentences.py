@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Column
-from discloser.compute.measure import Conditions
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Flag, Kind
 from discloser.vocabulary.labels import BookPart

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Side
-from discloser.compute.measure import Conditions
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.names import title
 

@@ -236,11 +236,11 @@ def _differences(
     counting = [leaf for c in group for leaf in c.leaves() if leaf.counts and not leaf.is_text]
     if not counting:
         return
-    parts = {e.path for leaf in counting for e in pack.measures.select(leaf.selection).of(lines)}
+    parts = {e.path for leaf in counting for e in pack.measures.select(leaf).of(lines)}
     for index, column in enumerate(group):
         if column.columns or column.counts or column.is_text or column.label not in _TOTALS:
             continue
-        chosen = pack.measures.select(column.selection).of(lines)
+        chosen = pack.measures.select(column).of(lines)
         total = {entry.path for entry in chosen}
         if missing := [e for e in chosen if e.path not in parts]:
             yield index, f"{_words(missing[0].dimensions)} 在合计里，不在任何分栏里"

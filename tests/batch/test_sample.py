@@ -15,7 +15,7 @@ from discloser.batch.facts import facts_of
 from discloser.batch.job import Job
 from discloser.batch.sample import Sample, line_count, make_department
 from discloser.classification.codebook import Codebook
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.entry.lists import make_lists
 from discloser.finding import has_errors
 from discloser.model.values import Fund, Kind

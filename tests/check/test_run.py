@@ -8,8 +8,8 @@ from discloser.check.check import InputCheck
 from discloser.check.rules import ALL
 from discloser.check.run import run_checks
 from discloser.classification.codebook import Codebook
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
-from discloser.compute.measure import standard_measures
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from tests.compute.lines import disclosure, spend

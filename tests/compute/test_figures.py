@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from discloser.compute.arithmetic import Direction
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
-from discloser.compute.measure import standard_measures
 from tests.compute.lines import disclosure, spend
 
 LAST_YEAR = compute(disclosure([{"amount": "80"}], [spend("80")], year=2024), standard_measures())

@@ -9,16 +9,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from discloser.compute.catalogue import MeasureSpec, read_measures, standard_measures
 from discloser.compute.figures import compute
 from discloser.compute.ledger import Side, Where, make_ledger
-from discloser.compute.measure import (
-    Measures,
-    MeasureSpec,
-    Selection,
-    SelectionSpec,
-    read_measures,
-    standard_measures,
-)
+from discloser.compute.measure import Measure, Measures, Selection
+from discloser.pack.specs import RowSpec
 from tests.compute.lines import disclosure, spend
 
 BASIC, PROJECT = "基本支出", "特定目标类"
@@ -31,7 +26,7 @@ LEDGER = make_ledger(LINES)
 
 
 def measures(specs: Mapping[str, Mapping[str, Any]]) -> Measures:
-    return Measures({name: MeasureSpec.model_validate(spec) for name, spec in specs.items()})
+    return Measures(MeasureSpec.model_validate(spec).named(name) for name, spec in specs.items())
 
 
 SOME = measures(
@@ -55,24 +50,24 @@ def test_a_measure_selects_its_entries_each_once(name: str, amount: int) -> None
 @pytest.mark.parametrize(
     ("spec", "amount"),
     [
-        (SelectionSpec(), 16),
-        (SelectionSpec(of=Side.RECEIPTS), 8),
-        (SelectionSpec(where={"fund": ("事业收入",)}), 2),
-        (SelectionSpec(of=Side.EXPENDITURE, where={"not_category": (BASIC,)}), 2),
-        (SelectionSpec(measure="out"), 8),
-        (SelectionSpec(measure="out", of=Side.CLOSING), 1),
-        (SelectionSpec(measure="out", of=Side.RECEIPTS), 0),
-        (SelectionSpec(measure="basic", where={"category": (PROJECT,)}), 0),
-        (SelectionSpec(measure="spent", where={"category": (PROJECT,)}), 2),
+        (RowSpec(), 16),
+        (RowSpec(of=Side.RECEIPTS), 8),
+        (RowSpec(where={"fund": ("事业收入",)}), 2),
+        (RowSpec(of=Side.EXPENDITURE, where={"not_category": (BASIC,)}), 2),
+        (RowSpec(measure="out"), 8),
+        (RowSpec(measure="out", of=Side.CLOSING), 1),
+        (RowSpec(measure="out", of=Side.RECEIPTS), 0),
+        (RowSpec(measure="basic", where={"category": (PROJECT,)}), 0),
+        (RowSpec(measure="spent", where={"category": (PROJECT,)}), 2),
     ],
 )
-def test_a_selection_narrows_a_measure(spec: SelectionSpec, amount: int) -> None:
+def test_a_selection_narrows_a_measure(spec: RowSpec, amount: int) -> None:
     assert SOME.select(spec).of(LEDGER).total() == amount
 
 
 def test_an_unknown_measure_cannot_be_selected() -> None:
     with pytest.raises(KeyError):
-        SOME.select(SelectionSpec(measure="nothing"))
+        SOME.select(RowSpec(measure="nothing"))
 
 
 def test_the_intersection_of_selections_is_what_both_select() -> None:
@@ -98,17 +93,17 @@ def test_a_faulty_spec_is_refused(spec: dict[str, Any]) -> None:
 
 
 def test_a_pack_adds_measures_and_goes_before_standard_ones() -> None:
-    more = SOME.with_more({"basic": MeasureSpec(label="别的", of=Side.CLOSING)})
+    more = SOME.with_more([Measure("basic", "别的", Selection.everything())])
     assert more["basic"].label == "别的"
     assert SOME["basic"].label == "基本"
     assert len(more) == len(SOME)
-    assert SOME.with_more({}) is SOME
+    assert SOME.with_more([]) is SOME
 
 
 def test_a_catalogue_is_read_with_its_faults_placed() -> None:
     text = "a:\n  label: 甲\n  of: closing\nb:\n  label: 乙\n  off: closing\n"
-    specs, findings = read_measures(text, "m.yaml")
-    assert specs == {}
+    read, findings = read_measures(text, "m.yaml")
+    assert read == ()
     assert [(f.code, f.location and f.location.line) for f in findings] == [("M001", 6)]
 
 

@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
-from discloser.compute.ledger import Column, Entry, Ledger
-from discloser.compute.measure import Measures, MeasureSpec, standard_measures
+from discloser.compute.catalogue import standard_measures
+from discloser.compute.ledger import Column, Entry, Ledger, Side, Where
+from discloser.compute.measure import Measure, Measures, Selection
 from discloser.compute.relations import Relation, Structure, _lines, structure
 
 STANDARD = standard_measures()
@@ -69,12 +70,9 @@ def test_every_sum_holds_in_every_ledger(seed: int) -> None:
 
 
 def test_a_packs_own_measure_has_its_relations_too() -> None:
-    spec = MeasureSpec.model_validate(
-        {"label": "会议费", "of": "expenditure", "where": {"economic_item": "30215"}}
-    )
-    found = structure_of(STANDARD.with_more({"meetings": spec})).sums(
-        {"meetings", "current_expenditure"}
-    )
+    meetings = ((Side.EXPENDITURE, Where.of({"economic_item": "30215"})),)
+    own = Measure("meetings", "会议费", Selection(meetings))
+    found = structure_of(STANDARD.with_more([own])).sums({"meetings", "current_expenditure"})
     assert found == [Relation(("meetings",), ("current_expenditure",), at_most=True)]
 
 

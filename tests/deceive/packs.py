@@ -13,7 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 
 _NAME = re.compile(r"(?<![\w.\"'])([a-z][a-z_]+)(?![\w(=\"'])")
 _BLOCK = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
-from discloser.compute.measure import standard_measures
 from discloser.entry.carry import Carried, carry
 from discloser.entry.earlier import Earlier, choose, year_meant
 from discloser.entry.past_years import old_years, with_new_year

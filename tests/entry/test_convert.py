@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser.cli import main
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.names import draft_with_names
 from discloser.entry.convert import convert
 from discloser.model.values import Kind

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
-from discloser.compute.measure import standard_measures
 from discloser.model.ledger import ExpenditureLine, ReceiptLine
 from discloser.model.values import Kind
 from discloser.read import read_input

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.model.values import Kind
 from discloser.pack.layers import Layer, Layers
 from discloser.pack.pack import load_pack

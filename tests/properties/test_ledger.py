@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discloser.compute.arithmetic import HUNDRED, change, shares
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
 from discloser.compute.ledger import DIMENSIONS, Ledger, make_ledger
-from discloser.compute.measure import standard_measures
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import cut_out_unit

@@ -11,7 +11,7 @@ from discloser.check.reader.codes import Codes
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
-from discloser.compute.measure import standard_measures
+from discloser.compute.catalogue import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords

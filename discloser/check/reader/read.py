@@ -25,7 +25,8 @@ from discloser.check.reader.shapes import cells_of
 from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
-from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.catalogue import standard_measures
+from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
 from discloser.vocabulary.names import normal

@@ -13,8 +13,9 @@ from discloser.check.reader.directions import Directions
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Mention, Passage
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column, Side, Where
-from discloser.compute.measure import Measures, standard_measures
+from discloser.compute.measure import Measures
 from discloser.model.values import Kind
 from discloser.vocabulary.sentences import PhraseWords
 from discloser.vocabulary.words import Words

@@ -9,8 +9,8 @@ from functools import cached_property
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.sheet import Sheet
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Side, Where
-from discloser.compute.measure import Conditions
 from discloser.model.values import Kind
 from discloser.vocabulary.labels import Labels
 from discloser.vocabulary.names import normal

@@ -13,8 +13,8 @@ from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column
-from discloser.compute.measure import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
 from discloser.pipeline import prepare

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discloser.check.reader.meaning import NOTHING, Meaning
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column, Ledger, Side, Where, make_ledger
-from discloser.compute.measure import standard_measures
 from tests.compute.lines import disclosure, spend
 
 FUNDS = ["一般公共预算", "政府性基金预算", "财政专户管理资金", "事业收入", "其他收入"]

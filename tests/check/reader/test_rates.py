@@ -19,8 +19,8 @@ from discloser.check.reader.rates import (
 )
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column
-from discloser.compute.measure import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
 from discloser.vocabulary.words import national_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discloser.check.reader.meaning import NOTHING, Meaning
 from discloser.check.reader.tables import Placed, TableReader
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Side, Where
-from discloser.compute.measure import Conditions
 from discloser.model.values import ReceiptKind
 from discloser.vocabulary.labels import Labels
 from discloser.vocabulary.names import normal
