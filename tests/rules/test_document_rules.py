@@ -132,6 +132,12 @@ TABLES: list[Case] = [
         cell(GENERAL, "合计", ("合计",), "761.11"),
     ),
     (
+        "B06",
+        "approval",
+        cell(GENERAL, "合计", ("合计",), "761.07"),
+        cell(GENERAL, "合计", ("合计",), "761.09"),
+    ),
+    (
         "B07",
         "approval",
         cell(BASIC, "合计", ("合计",), "676.12"),
@@ -154,6 +160,12 @@ TABLES: list[Case] = [
         "approval",
         cell("project_targets", "数字政府建设运行费", ("资金总额",), "45.02"),
         cell("project_targets", "数字政府建设运行费", ("资金总额",), "45.01"),
+    ),
+    (
+        "B12",
+        "office",  # the units' rows are named like no project
+        cell("project_targets", "办公场所租赁费", ("资金总额",), "70.25"),
+        cell("project_targets", "三门峡市金融服务中心", ("资金总额",), "70.25"),
     ),
     (
         "B13",

@@ -194,8 +194,12 @@ def appropriation_balances(reading: Reading) -> Iterator[Finding]:
 
 @document_check(B06, kind=Kind.BUDGET)
 def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Finding]:
-    left = term(reading, "general_public_expenditure", "合计", "合计")
-    yield from equal(B06, left, term(reading, "appropriation", "一般公共预算拨款"))
+    spent = term(reading, "general_public_expenditure", "合计", "合计")
+    appropriated = term(reading, "appropriation", "一般公共预算拨款")
+    kept = term(reading, "appropriation", "年终结转结余", "一般公共预算")
+    yield from at_most(B06, spent, appropriated)
+    if spent is not None:
+        yield from at_most(B06, appropriated, total((spent, kept)))
 
 
 @document_check(B07, kind=Kind.BUDGET)
@@ -323,11 +327,13 @@ def targets_equal_projects(reading: Reading) -> Iterator[Finding]:
     column = targets.column("资金总额")
     if amounts is None or column is None:
         return
+    rows: dict[str, list[int]] = {}
     for row in detail_rows(projects):
-        slot = targets.find(normal(projects.text(row, "项目名称")))
-        if slot is not None:
-            left = targets.cell(slot[0], column)
-            yield from equal(B12, left, projects.cell(row, amounts))
+        rows.setdefault(normal(projects.text(row, "项目名称")), []).append(row)
+    for name, members in rows.items():
+        named = [row for row in targets.rows if name in map(normal, targets.label_texts(row))]
+        left = total(targets.cell(row, column) for row in named)
+        yield from equal(B12, left, total(projects.cell(row, amounts) for row in members))
 
 
 _OVERALL = {
