@@ -307,10 +307,16 @@ TEXTS: list[Case] = [
         text("支出项目共2个", "支出项目共02个"),
     ),
     (
-        "F24",
+        "N01",
         "final",
         text("人员经费541.23", "人员经费541.25"),
-        text("人员经费541.23", "人员经费541.24"),
+        text("人员经费541.23", "人员经费541.2"),
+    ),
+    (
+        "N01",
+        "made up",  # after an amount by which the same passage says that a budget is not reached
+        text("公务用车购置支出17.98", "公务用车购置支出18.00"),
+        text("公务用车购置支出17.98", "公务用车购置支出18.0"),
     ),
     (
         "B18",
