@@ -20,12 +20,14 @@ from discloser.cli_common import (
     Force,
     Templates,
     YearOption,
+    add,
     cannot_write,
     misuse,
     tell,
 )
+from discloser.cli_rendering import ALL_FORMATS, Archival, Formats, PdfEngine, listed
 from discloser.output import NotOursError, why, write_documents
-from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
+from discloser.pipeline import BY_PACK
 
 if TYPE_CHECKING:
     from discloser.batch.place import Place
@@ -59,19 +61,11 @@ class _Crew:
 
 def register(app: App) -> None:
     """Add the commands to the command line."""
-    usage = "用法：discloser "
-    app.command(
-        batch_command,
-        name="batch",
-        usage="",
-        help_prologue=f"{usage}batch inputs/某省/某市/2025 [-o 文件夹] [--jobs 数] [--units]",
+    commands = (
+        (batch_command, "batch", "inputs/某省/某市/2025 [-o 文件夹] [--jobs 数] [--units]"),
+        (sample_command, "sample", "-o 文件夹 [--departments 1000] [--seed 7] [--faults 20]"),
     )
-    app.command(
-        sample_command,
-        name="sample",
-        usage="",
-        help_prologue=f"{usage}sample -o 文件夹 [--departments 1000] [--seed 7] [--faults 20]",
-    )
+    add(app, commands)
 
 
 def batch_command(
@@ -89,22 +83,9 @@ def batch_command(
             help="输出文件夹或地址，默认 output。", name=["--output", "-o"], metavar="文件夹"
         ),
     ] = "output",
-    formats: Annotated[
-        str,
-        Parameter(help="要哪几种文件，默认 docx,xlsx,pdf。", name="--format", metavar="种类"),
-    ] = ",".join(FORMATS),
-    pdf_engine: Annotated[
-        str,
-        Parameter(
-            help="PDF 用哪个程序排版：weasyprint（样式最细）或 typst（快，适合成批）；"
-            "默认按模板包，没有规定的是 weasyprint。",
-            name="--pdf-engine",
-            metavar="名称",
-        ),
-    ] = BY_PACK,
-    archival: Annotated[
-        bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
-    ] = False,
+    formats: Formats = ALL_FORMATS,
+    pdf_engine: PdfEngine = BY_PACK,
+    archival: Archival = False,
     units: Annotated[
         bool, Parameter(help="所属单位自己的文档也一起生成。", name="--units")
     ] = False,
@@ -133,18 +114,11 @@ def batch_command(
     templates: Templates = None,
 ) -> int:
     """生成一个市或一个省全部部门的公开文件。一个部门出错不影响别的；没有变化的不重新生成。"""
-    chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
-    if not chosen or set(chosen) - set(FORMATS):
-        return misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
-    if pdf_engine not in (BY_PACK, *PDF_ENGINES):
-        return misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
     if jobs < 0 or limit <= 0 or memory < 0:
         return misuse("--jobs、--limit、--memory 要填正数。")
-    if templates is not None and not templates.is_dir():
-        return misuse(f"没有“{templates}”这个文件夹。")
     if not sources:
         return misuse("没有给输入，例如：discloser batch inputs/某省/某市/2025")
-    options = Options(chosen, pdf_engine, archival, units, templates, overwrite=force)
+    options = Options(listed(formats), pdf_engine, archival, units, templates, overwrite=force)
     crew = _Crew(jobs or os.cpu_count() or 1, limit, memory, dask, force)
     return _batch(sources, output, options, crew, roll_up=roll_up)
 

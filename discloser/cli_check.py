@@ -20,6 +20,7 @@ from discloser.cli_common import (
     Inputs,
     Source,
     Templates,
+    add,
     misuse,
     refused,
     tell,
@@ -49,13 +50,12 @@ _NOT_AT = "“{}”这一处没有金额或文字。请写行号（如 52），�
 
 def register(app: App) -> None:
     """Add the commands to the command line."""
-    usage = "用法：discloser "
-    for command, name, arguments in (
+    commands = (
         (check_command, "check", "输入文件… [--all] [--xlsx 文件.xlsx] [--annotate 文件.xlsx]"),
         (figures_command, "figures", "输入文件 [口径名称]"),
         (trace_command, "trace", "输入文件 口径名称或数（或 --from 支出!F37）"),
-    ):
-        app.command(command, name=name, usage="", help_prologue=f"{usage}{name} {arguments}")
+    )
+    add(app, commands)
 
 
 def check_command(
@@ -83,7 +83,7 @@ def check_command(
         return misuse(NO_INPUT)
     if (annotated is not None or sheet is not None) and len(inputs) > 1:
         return misuse("--annotate 和 --xlsx 一次只用于一个输入文件。")
-    if not force and (code := _refused(sheet, annotated, inputs)):
+    if code := _refused(sheet, annotated, inputs, force=force):
         return code
     load = keep_packs()
     checked = [prepare(path, templates, load=load) for path in inputs]
@@ -111,14 +111,16 @@ def _tell_all(checked: Sequence[Prepared], *, json: bool, every: bool) -> None:
             show([verdict(prepared)])
 
 
-def _refused(sheet: Path | None, annotated: Path | None, inputs: Sequence[Path]) -> int:
+def _refused(
+    sheet: Path | None, annotated: Path | None, inputs: Sequence[Path], *, force: bool
+) -> int:
     """Say before the work that one of the files may not be written."""
     if sheet is not None and annotated is not None and is_same(sheet, annotated):
         return misuse("--xlsx 和 --annotate 不能写同一个文件。")
     code = CLEAN
     for target, kind in ((sheet, CHECKLIST), (annotated, ANNOTATED)):
         if target is not None:
-            code = code or refused(target, inputs, kind=kind)
+            code = code or refused(target, inputs, kind=kind, force=force)
     return code
 
 

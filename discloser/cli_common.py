@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TextIO
 
-from cyclopts import Parameter, Token
+from cyclopts import App, Parameter, Token
 
 from discloser.finding import Finding, has_errors
 from discloser.location import SourceMap
@@ -70,6 +70,17 @@ YearOption = Annotated[
 ]
 
 
+Command = tuple[Callable[..., int], str, str]
+"""A command: what runs, its name, and what its usage line shows behind the name."""
+
+
+def add(app: App, commands: Iterable[Command], above: str = "discloser") -> None:
+    """Add commands to an application, which is called by the words ``above``."""
+    for runs, name, arguments in commands:
+        usage = f"用法：{above} {name} {arguments}".rstrip()
+        app.command(runs, name=name, usage="", help_prologue=usage)
+
+
 def tell(
     findings: Iterable[Finding], sources: SourceMap | None = None, to: TextIO | None = None
 ) -> int:
@@ -114,10 +125,13 @@ def write(
     return CLEAN
 
 
-def refused(target: Path, inputs: Iterable[Path] = (), *, kind: str = "") -> int:
+def refused(
+    target: Path, inputs: Iterable[Path] = (), *, kind: str = "", force: bool = False
+) -> int:
     """Say before the work that a file may not be written; the exit code, CLEAN where it may."""
     try:
-        refuse(target, inputs, kind=kind)
+        if not force:
+            refuse(target, inputs, kind=kind)
     except NotOursError as error:
         return misuse(str(error))
     return CLEAN

@@ -14,6 +14,7 @@ from discloser.cli_common import (
     KindOption,
     Templates,
     YearOption,
+    add,
     misuse,
     refused,
     tell,
@@ -38,20 +39,12 @@ Output = Annotated[
 
 def register(app: App) -> None:
     """Add the commands to the command line."""
-    usage = "用法：discloser "
-    app.command(
-        new_command,
-        name="new",
-        usage="",
-        help_prologue=f"{usage}new --pack 模板包 --kind 预算 --year 2026 -o 文件.xlsx",
+    commands = (
+        (new_command, "new", "--pack 模板包 --kind 预算 --year 2026 -o 文件.xlsx"),
+        (convert_command, "convert", "甲.xlsx 乙.yaml（或反过来）"),
+        (schema_command, "schema", ""),
     )
-    app.command(
-        convert_command,
-        name="convert",
-        usage="",
-        help_prologue=f"{usage}convert 甲.xlsx 乙.yaml（或反过来）",
-    )
-    app.command(schema_command, name="schema", usage="", help_prologue=f"{usage}schema")
+    add(app, commands)
 
 
 def new_command(
@@ -82,7 +75,7 @@ def new_command(
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
     if output is None or output.suffix.lower() not in WRITABLE:
         return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
-    if not force and (code := refused(output, earlier or [])):
+    if code := refused(output, earlier or [], force=force):
         return code
     from discloser.entry.convert import new_input
     from discloser.entry.earlier import choose, read_earlier, year_meant
@@ -116,7 +109,7 @@ def convert_command(
         return misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
     if target.suffix.lower() not in WRITABLE:
         return misuse("新文件的扩展名要是 .xlsx 或 .yaml。")
-    if not force and (code := refused(target, [source])):
+    if code := refused(target, [source], force=force):
         return code
     from discloser.entry.convert import convert
 

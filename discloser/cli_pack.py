@@ -15,6 +15,7 @@ from discloser.cli_common import (
     KindOption,
     Templates,
     YearOption,
+    add,
     misuse,
     refused,
     tell,
@@ -26,40 +27,32 @@ from discloser.pack.pack import load_pack
 from discloser.report import summary
 from discloser.temporary import temporary_folder
 
+_NO_PACK = "请写模板包的名称，全部名称见 discloser pack list。"
 Name = Annotated[str, Parameter(help="模板包的中文名或名称，如 某市 或 省/市。", name="模板包")]
 
 
 def register(app: App) -> None:
     """Add the commands to the command line."""
-    usage = "用法：discloser "
     packs = App(
         name="pack",
         help="看、新建和检查模板包。",
         usage="",
-        help_prologue=f"{usage}pack list | show | new | lint | seen",
+        help_prologue="用法：discloser pack list | show | new | lint | seen",
     )
-    for command, name, arguments in (
+    commands = (
         (list_command, "list", ""),
         (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
         (new_command, "new", "模板包 --parent 上级模板包"),
         (lint_command, "lint", "模板包… [--year 年度]"),
         (seen_command, "seen", "模板包"),
-    ):
-        prologue = f"{usage}pack {name} {arguments}".rstrip()
-        packs.command(command, name=name, usage="", help_prologue=prologue)
+    )
+    add(packs, commands, "discloser pack")
     app.command(packs)
-    app.command(
-        diff_command,
-        name="diff",
-        usage="",
-        help_prologue=f"{usage}diff 输入文件… --against 文件夹或版本 [-o 文件.html]",
+    others = (
+        (diff_command, "diff", "输入文件… --against 文件夹或版本 [-o 文件.html]"),
+        (preview_command, "preview", "输入文件 [--part 八] [--table 3]"),
     )
-    app.command(
-        preview_command,
-        name="preview",
-        usage="",
-        help_prologue=f"{usage}preview 输入文件 [--part 八] [--table 3]",
-    )
+    add(app, others)
 
 
 def list_command(*, year: YearOption = 0, templates: Templates = None) -> int:
@@ -85,7 +78,7 @@ def show_command(
     from discloser.workshop.needs import needs_in_words
 
     if not name:
-        return misuse("请写模板包的名称，全部名称见 discloser pack list。")
+        return misuse(_NO_PACK)
     layers, findings = find_layers(name, year or _this_year(), pack_roots(templates))
     if layers is None:
         return tell(findings)
@@ -143,7 +136,7 @@ def lint_command(*names: Name, year: YearOption = 0, templates: Templates = None
     from discloser.workshop.lint import lint
 
     if not names:
-        return misuse("请写模板包的名称，全部名称见 discloser pack list。")
+        return misuse(_NO_PACK)
     code = CLEAN
     for name in names:
         findings = lint(name, year or _this_year(), pack_roots(templates))
@@ -194,7 +187,7 @@ def diff_command(
         return misuse("请写输入文件和 --against，例如 discloser diff 某局.yaml --against 签发稿")
     if output is not None and output.suffix not in (".html", ".xlsx"):
         return misuse("-o 的扩展名是 .html 或 .xlsx。")
-    if output is not None and not force and (code := refused(output, inputs, kind="diff")):
+    if output is not None and (code := refused(output, inputs, kind="diff", force=force)):
         return code
     with temporary_folder() as temporary:
         folder = Path(against)

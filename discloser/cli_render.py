@@ -17,18 +17,18 @@ from discloser.cli_common import (
     Force,
     Inputs,
     Templates,
+    add,
     cannot_write,
     misuse,
     tell,
 )
+from discloser.cli_rendering import ALL_FORMATS, Archival, Formats, PdfEngine, listed
 from discloser.filenames import clashes, file_names, output_folder
 from discloser.finding import Finding, Severity
 from discloser.output import NotOursError, write_documents
 from discloser.pipeline import (
     BY_PACK,
     CONTENTS_PAGES,
-    FORMATS,
-    PDF_ENGINES,
     Prepared,
     keep_packs,
     layout_finding,
@@ -43,12 +43,7 @@ _MOST_NAMED = 6
 
 def register(app: App) -> None:
     """Add the command to the command line."""
-    app.command(
-        render_command,
-        name="render",
-        usage="",
-        help_prologue="用法：discloser render 输入文件… [-o 文件夹] [--format docx,xlsx,pdf]",
-    )
+    add(app, [(render_command, "render", "输入文件… [-o 文件夹] [--format docx,xlsx,pdf]")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +60,7 @@ def render_command(
     output: Annotated[
         Path, Parameter(help="输出文件夹，默认 output。", name=["--output", "-o"], metavar="文件夹")
     ] = Path("output"),
-    formats: Annotated[
-        str,
-        Parameter(
-            help="要哪几种文件，用逗号分开，默认 docx,xlsx,pdf。", name="--format", metavar="种类"
-        ),
-    ] = ",".join(FORMATS),
+    formats: Formats = ALL_FORMATS,
     unit: Annotated[
         str,
         Parameter(help="只生成这个所属单位自己的文档，填单位代码。", name="--unit", metavar="代码"),
@@ -78,18 +68,8 @@ def render_command(
     draft: Annotated[
         bool, Parameter(help="有错误也生成，每页印“草稿”，文件名另加“草稿”。", name="--draft")
     ] = False,
-    archival: Annotated[
-        bool, Parameter(help="PDF 按长期保存的 PDF/A 格式生成。", name="--archival")
-    ] = False,
-    pdf_engine: Annotated[
-        str,
-        Parameter(
-            help="PDF 用哪个程序排版：weasyprint（样式最细）或 typst（快，适合成批）；"
-            "默认按模板包，没有规定的是 weasyprint。",
-            name="--pdf-engine",
-            metavar="名称",
-        ),
-    ] = BY_PACK,
+    archival: Archival = False,
+    pdf_engine: PdfEngine = BY_PACK,
     contents_pages: Annotated[
         str,
         Parameter(
@@ -102,12 +82,6 @@ def render_command(
     templates: Templates = None,
 ) -> int:
     """生成公开文件。有错误的部门不生成，已有的文件不动。"""
-    chosen = [name.strip() for name in formats.split(",") if name.strip()]
-    unknown = [name for name in chosen if name not in FORMATS]
-    if unknown or not chosen:
-        return misuse(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”。")
-    if pdf_engine not in (BY_PACK, *PDF_ENGINES):
-        return misuse(f"--pdf-engine 只能是 {' 或 '.join(PDF_ENGINES)}，不能是“{pdf_engine}”。")
     if contents_pages not in CONTENTS_PAGES:
         return misuse(
             f"--contents-pages 只能是 {' 或 '.join(CONTENTS_PAGES)}，不能是“{contents_pages}”。"
@@ -121,7 +95,7 @@ def render_command(
     if clashing := clashes(folders.items()):
         return misuse(_said_of(clashing))
     how = _How(
-        tuple(chosen), pdf_engine, contents_pages, archival=archival, draft=draft, force=force
+        listed(formats), pdf_engine, contents_pages, archival=archival, draft=draft, force=force
     )
     load = keep_packs()
     made = []

@@ -1,8 +1,11 @@
-"""Options of the test run."""
+"""Options of the test run, and the command line as tests run it."""
 
 from __future__ import annotations
 
 import pytest
+
+from discloser import cli
+from tests.command import Run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,3 +14,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the golden tests find as what they expect; read the difference first",
     )
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line; return its exit code, output and messages."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            cli.main([str(argument) for argument in arguments])
+        assert isinstance(exit_.value.code, int)
+        return exit_.value.code, *capsys.readouterr()
+
+    return call

@@ -6,31 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from discloser import __version__, cli, cli_check, cli_render
+from discloser import __version__, cli_check, cli_render
+from tests.command import Run
 
 ROOT = Path(__file__).parents[1]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 SOME = r"核对 [1-9]\d+ 处，不符 0 处，未核对 [1-9]\d* 处（列明）。"
 ALL_HELD = r"核对 [1-9]\d{2} 处，不符 0 处，未核对 0 处。"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line; return its exit code, output and messages."""
-
-    def run_(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(argument) for argument in arguments])
-        assert isinstance(exit_.value.code, int)
-        return exit_.value.code, *capsys.readouterr()
-
-    return run_
 
 
 @pytest.fixture

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from discloser import cli, cli_render
+from discloser import cli_render
 from discloser.entry.convert import convert
 from discloser.output import LEDGER
 from discloser.pack.layers import pack_roots
 from tests.bad_inputs.case import Case
+from tests.command import Run
 
-Run = Callable[..., tuple[int, str, str]]
 MINE = b"what a person has typed"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(str(exit_.value.code)), out, err
-
-    return call
 
 
 @pytest.fixture

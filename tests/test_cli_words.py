@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,21 +15,10 @@ from cyclopts import App
 from discloser import cli, cli_check
 from discloser.cli_errors import DEBUG
 from discloser.temporary import PREFIX
+from tests.command import Run
 
 ROOT = Path(__file__).parents[1]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(str(exit_.value.code)), out, err
-
-    return call
 
 
 def commands(app: App, chain: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], App]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from discloser import cli
 from discloser.compute import names as figure_names
 from discloser.compute.catalogue import standard_measures
 from discloser.model.values import Kind
@@ -17,6 +16,7 @@ from discloser.pack.layers import find_layers, pack_names, pack_roots, pack_titl
 from discloser.pack.pack import load_pack
 from discloser.pipeline import Prepared, prepare
 from tests.bad_inputs.case import Case
+from tests.command import Run
 
 ROOTS = pack_roots()
 LABELS = {
@@ -159,20 +159,6 @@ def test_places_are_found_by_name_and_called_as_they_are_written(tmp_path: Path)
     assert place.path == ("reasons", "收入总计")
     assert ("reasons", "receipts_total") in prepared.sources.places
     assert ("reasons", "收入总计") not in dict(prepared.sources.places)
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(str(exit_.value.code)), out, err
-
-    return call
 
 
 @pytest.mark.parametrize("command", ["figures", "trace"])

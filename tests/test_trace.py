@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from discloser import cli
 from discloser.entry.convert import convert
 from discloser.location import Location, SourceMap
 from discloser.pack.layers import pack_roots
@@ -20,9 +18,9 @@ from discloser.trace import (
     trace_back,
     trace_from,
 )
+from tests.command import Run
 
 INPUT = Path(__file__).parents[1] / "inputs/henan/sanmenxia/2025/administrative-approval.yaml"
-Run = Callable[..., tuple[int, str, str]]
 
 
 PATH = ("expenditure", 10, "amount")
@@ -187,20 +185,17 @@ def test_every_command_gives_the_same_explanation(name: str, prepared: Prepared)
     [["trace"], ["trace", INPUT], ["trace", INPUT, "a", "--from", "5"], ["trace", INPUT, "a"]],
     ids=["no input", "nothing asked", "both asked", "unknown"],
 )
-def test_misuse_is_explained(arguments: list[object], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        cli.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    assert exit_.value.code == 2
+def test_misuse_is_explained(arguments: list[object], run: Run) -> None:
+    code, out, err = run(*arguments)
+    assert code == 2
     assert out == ""
     assert "找到" in err or "请给" in err
 
 
-def test_the_command_prints_the_tree(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        cli.main(["trace", str(INPUT), "three_public_reception"])
-    assert exit_.value.code == 0
-    first, second, third, *_ = capsys.readouterr().out.splitlines()
+def test_the_command_prints_the_tree(run: Run) -> None:
+    code, out, _ = run("trace", INPUT, "three_public_reception")
+    assert code == 0
+    first, second, third, *_ = out.splitlines()
     assert first == f"输入文件：{INPUT}"
     assert second == "公务接待费（three_public_reception）"
     assert third.startswith("├─ ")

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from discloser import cli
 from discloser.document.nodes import Paragraph, Section, Text
 from discloser.pack.layers import PdfEngine
 from discloser.pipeline import Prepared, layout_finding, prepare, render
 from discloser.render.layout import LayoutError
+from tests.command import Run
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
@@ -96,19 +96,17 @@ def test_a_failed_layout_is_a_finding_that_names_its_place(prepared: Prepared) -
 
 
 def test_the_command_line_leaves_the_old_files_where_a_layout_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(SystemExit) as caught:
-        cli.main(["render", str(GOOD), "-o", str(tmp_path), "--pdf-engine", "typst"])
-    assert caught.value.code == 1
-    assert "没有安装 Typst" in capsys.readouterr().out
+    code, out, _ = run("render", GOOD, "-o", tmp_path, "--pdf-engine", "typst")
+    assert code == 1
+    assert "没有安装 Typst" in out
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("option", ["--pdf-engine", "--contents-pages"])
-def test_an_unknown_choice_is_misuse(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        cli.main(["render", str(GOOD), option, "latex"])
-    assert caught.value.code == 2
-    assert f"{option} 只能是" in capsys.readouterr().err
+def test_an_unknown_choice_is_misuse(option: str, run: Run) -> None:
+    code, _, err = run("render", GOOD, option, "latex")
+    assert code == 2
+    assert f"{option} 只能是" in err

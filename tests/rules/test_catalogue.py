@@ -11,6 +11,7 @@ from discloser.check.check import Applies
 from discloser.finding import CATALOGUE, Severity
 from discloser.model.values import Kind
 from discloser.pipeline import prepare
+from tests.command import Run
 from tests.rules import changes, documents, test_document_rules, test_input_rules
 
 ROOT = Path(__file__).parents[2]
@@ -110,13 +111,7 @@ def test_a_faulty_change_is_a_finding(rules: str, code: str, tmp_path: Path) -> 
     assert code in findings(tmp_path, rules)
 
 
-def test_the_reason_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from discloser import cli
-
+def test_the_reason_is_printed(tmp_path: Path, run: Run) -> None:
     path = trial(tmp_path, "K06: {severity: 关闭, reason: 公积金列在行政运行}\n")
-    with pytest.raises(SystemExit):
-        cli.main(["check", str(path), "--templates", str(tmp_path / "templates")])
-    assert (
-        "K06 功能科目与经济科目金额不等：模板包已关闭，理由：公积金列在行政运行"
-        in capsys.readouterr().out
-    )
+    _, out, _ = run("check", path, "--templates", tmp_path / "templates")
+    assert "K06 功能科目与经济科目金额不等：模板包已关闭，理由：公积金列在行政运行" in out

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 
-from discloser import cli
 from discloser.check.relations import relations
+from tests.command import Run
 from tests.rules.documents import ALL, INPUTS
 
 OFFICE = INPUTS / ALL["office"]
 OWN_TABLES = INPUTS / ALL["made up"]
 BAD = INPUTS.parent / "tests" / "bad_inputs"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(str(exit_.value.code)), out, err
-
-    return call
 
 
 def test_findings_stand_in_one_list_by_place_that_ends_in_a_verdict(run: Run) -> None:

@@ -13,8 +13,8 @@ import pdfplumber
 import pytest
 from openpyxl import load_workbook
 
-from discloser import cli
 from discloser.pipeline import prepare, render
+from tests.command import Run
 
 GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
 
@@ -68,13 +68,11 @@ def test_each_sheet_of_a_draft_has_the_picture_of_its_orientation(broken: Path) 
 
 
 def test_a_draft_does_not_take_the_place_of_the_document(
-    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    broken: Path, tmp_path: Path, run: Run
 ) -> None:
-    command = ["render", str(broken), "--draft", "--format", "xlsx", "-o", str(tmp_path / "out")]
-    with pytest.raises(SystemExit) as exit_:
-        cli.main(command)
-    out, err = capsys.readouterr()
-    assert exit_.value.code == 0
+    out_folder = tmp_path / "out"
+    code, out, err = run("render", broken, "--draft", "--format", "xlsx", "-o", out_folder)
+    assert code == 0
     assert (err, "错误 A" in out) == ("", True)
     assert "（草稿）.xlsx\n生成了 1 个部门的草稿，共 1 个文件。\n" in out
 
