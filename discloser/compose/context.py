@@ -68,6 +68,7 @@ class Context:
         self._found: dict[tuple[str, str, str], Finding] = {}
         self.echoes: list[Echo] = []
         self.parameters = self._choose_parameters()
+        self._number_formats: dict[str, NumberFormat] = {}
         self.formats = self._make_formats()
 
     @property
@@ -302,7 +303,7 @@ class Context:
         return replace(part, unit=amount.unit)
 
     def _styled(self, amount: Amount, name: str) -> Amount:
-        return replace(amount, format=self._format(name))
+        return replace(amount, format=self.number_format(name))
 
     def _choose_parameters(self) -> dict[str, Any]:
         disclosure = self.figures.disclosure
@@ -324,12 +325,18 @@ class Context:
 
     def _make_formats(self) -> Formats:
         return Formats(
-            self._format(self.parameters["text_amount"]),
-            self._format(self.parameters["table_amount"]),
-            self._format(self.parameters["percent"]),
+            self.number_format(self.parameters["text_amount"]),
+            self.number_format(self.parameters["table_amount"]),
+            self.number_format(self.parameters["percent"]),
         )
 
-    def _format(self, name: str) -> NumberFormat:
+    def number_format(self, name: str) -> NumberFormat:
+        """The number format of that name."""
+        if name not in self._number_formats:
+            self._number_formats[name] = self._make_format(name)
+        return self._number_formats[name]
+
+    def _make_format(self, name: str) -> NumberFormat:
         formats = self.parameters["number_formats"]
         if name not in formats:
             hint = nearest(name, list(formats))

@@ -34,7 +34,7 @@ from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
 from discloser.pack.budget import Budget
 from discloser.pack.pack import Pack
-from discloser.pack.specs import PartSpec
+from discloser.pack.report_spec import PartSpec
 from discloser.validation import nearest
 
 NO_STYLE = Rule(

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from discloser.compose.context import Context
 from discloser.compose.views import CodeView, unit_view
 from discloser.compute.ledger import Ledger, Side
-from discloser.pack.specs import Order, RowSpec
+from discloser.pack.specs import ColumnSpec, Order, RowSpec
 
+Grouping = RowSpec | ColumnSpec
+"""What makes rows or columns of groups of the ledger."""
 _SIDE_ORDER = {side: index for index, side in enumerate(Side)}
 
 
 @dataclass(frozen=True)
 class Group:
-    """One group of a row's ``each``: its values by dimension, and its entries.
+    """One group of an ``each``: its values by dimension, its entries, and its number from 1.
 
     A template names a value as ``row.function_item.code`` and ``.name``; ``row.unit`` and
-    ``row.project`` are the unit and the project themselves.
+    ``row.project`` are the unit and the project themselves, ``row.index`` is the number.
     """
 
     values: dict[str, Any]
     key: tuple[str, ...]
     entries: Ledger
+    index: int = 0
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -33,20 +36,22 @@ class Group:
             raise AttributeError(name) from None
 
     def __dir__(self) -> list[str]:
-        return list(self.values)
+        return [*self.values, "index"]
 
 
-def make_groups(entries: Ledger, spec: RowSpec, context: Context) -> list[Group]:
-    """Make the groups of a row spec, sorted as it says, or those that it lists."""
+def make_groups(entries: Ledger, spec: Grouping, context: Context) -> list[Group]:
+    """Make the groups of a row's or column's spec, sorted as it says, or those that it lists."""
     found = entries.group(spec.each)
     if spec.values:
         keys = [(value,) for value in spec.values]
-        return [_group(spec, key, found.get(key, Ledger(())), context) for key in keys]
-    groups = [_group(spec, key, lines, context) for key, lines in found.items()]
-    return sorted(groups, key=_sort_key(spec, context))
+        groups = [_group(spec, key, found.get(key, Ledger(())), context) for key in keys]
+    else:
+        groups = [_group(spec, key, lines, context) for key, lines in found.items()]
+        groups.sort(key=_sort_key(spec, context))
+    return [replace(group, index=number) for number, group in enumerate(groups, start=1)]
 
 
-def _group(spec: RowSpec, key: tuple[str, ...], entries: Ledger, context: Context) -> Group:
+def _group(spec: Grouping, key: tuple[str, ...], entries: Ledger, context: Context) -> Group:
     named = zip(spec.each, key, strict=True)
     values = {name: _view(name, value, context) for name, value in named}
     return Group(values, key, entries)
@@ -60,7 +65,7 @@ def _view(dimension: str, value: str, context: Context) -> Any:
     return CodeView(value, context.code_name(dimension, value))
 
 
-def _sort_key(spec: RowSpec, context: Context) -> Callable[[Group], tuple[Any, ...]]:
+def _sort_key(spec: Grouping, context: Context) -> Callable[[Group], tuple[Any, ...]]:
     def part(order: Order, group: Group) -> Any:
         match order:
             case Order.CODE:

@@ -29,7 +29,7 @@ class ComposedPanel:
         missing = rows - len(self.rows) + footer - len(self.footer)
         lines = [*self.rows, *[blank] * missing, *self.footer]
         numbering = [index for index, leaf in enumerate(self.leaves) if leaf.line_number]
-        return [_numbered(line, numbering, first + n) for n, line in enumerate(lines)]
+        return [_spanned(_numbered(line, numbering, first + n)) for n, line in enumerate(lines)]
 
 
 def _numbered(line: Line, columns: Sequence[int], number: int) -> Line:
@@ -41,9 +41,22 @@ def _numbered(line: Line, columns: Sequence[int], number: int) -> Line:
     ]
 
 
-def side_by_side(panels: Sequence[ComposedPanel]) -> tuple[Row, ...]:
-    """Set panels side by side: rows from the top, footers at the bottom."""
-    rows = max(len(panel.rows) for panel in panels)
+def _spanned(line: Line) -> Line:
+    """The line without the cells that wider ones before them cover."""
+    kept: Line = []
+    covered = 0
+    for cell in line:
+        if covered:
+            covered -= 1
+        else:
+            kept.append(cell)
+            covered = cell.colspan - 1
+    return kept
+
+
+def side_by_side(panels: Sequence[ComposedPanel], at_least: int = 0) -> tuple[Row, ...]:
+    """Set panels side by side: rows from the top, ``at_least`` so many, footers at the bottom."""
+    rows = max(at_least, *(len(panel.rows) for panel in panels))
     footer = max(len(panel.footer) for panel in panels)
     columns = [
         panel.lines(rows, footer, 1 + index * (rows + footer)) for index, panel in enumerate(panels)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from discloser.compose.context import Context
 from discloser.compose.text import TextRenderer
+from discloser.compute.figures import Figures
 from discloser.document.nodes import Cell, Column, Role, Row
-from discloser.document.number import Number
+from discloser.document.number import Number, NumberFormat
 from discloser.finding import Rule
 from discloser.location import FieldPath, Location
 from discloser.money import MoneyUnit
@@ -36,23 +36,32 @@ MONEY_UNIT = "money_unit"
 
 
 @dataclass(frozen=True, slots=True)
+class SheetMaker:
+    """What making a sheet needs.
+
+    ``place`` says where a part of its spec is written; ``names`` are those of the table's texts;
+    ``number_format`` is the format of a name, and the table's own where a cell names none.
+    """
+
+    texts: TextRenderer
+    figures: Figures
+    number_format: Callable[[str], NumberFormat]
+    place: Place
+    names: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _SheetCell:
     cell: Cell
     merge: bool
 
 
 def compose_sheet(
-    spec: SheetSpec,
-    texts: TextRenderer,
-    context: Context,
-    place: Place,
-    names: Mapping[str, Any],
+    spec: SheetSpec, maker: SheetMaker
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Row, ...]]:
-    """Compose a sheet's columns, header rows and body rows.
-
-    ``place`` says where a part of the spec is written; ``names`` are those of the table's texts.
-    """
+    """Compose a sheet's columns, header rows and body rows."""
     rows: list[list[_SheetCell]] = []
+    texts, place = maker.texts, maker.place
     for index, row in enumerate(spec.rows):
         path: FieldPath = ("sheet_rows", "rows", index)
         width = sum(cell.colspan for cell in row.cells)
@@ -60,9 +69,9 @@ def compose_sheet(
             here, wanted = place((*path, "cells")), len(spec.widths)
             texts.findings.append(WRONG_WIDTH.at(here, width=width, wanted=wanted))
             continue
-        for scope in scopes(row.repeat, texts, place((*path, "repeat")), names):
+        for scope in scopes(row.repeat, texts, place((*path, "repeat")), maker.names):
             cells = [
-                _cell(cell, texts, context, scope, place((*path, "cells", number)))
+                _cell(cell, maker, scope, place((*path, "cells", number)))
                 for number, cell in enumerate(row.cells)
             ]
             rows.append(cells)
@@ -96,22 +105,17 @@ def scopes(
 
 
 def _cell(
-    spec: SheetCellSpec,
-    texts: TextRenderer,
-    context: Context,
-    scope: Mapping[str, Any],
-    place: Location,
+    spec: SheetCellSpec, maker: SheetMaker, scope: Mapping[str, Any], place: Location
 ) -> _SheetCell:
     content: str | Number
-    if not texts.takes(CELL, place):
+    if not maker.texts.takes(CELL, place):
         return _SheetCell(Cell(""), merge=False)
     if spec.measure:
-        figure = context.figures[spec.measure]
-        content = Number(
-            MoneyUnit(scope[MONEY_UNIT]).of(figure.amount), context.formats.table, figure.name
-        )
+        figure = maker.figures[spec.measure]
+        amount = MoneyUnit(scope[MONEY_UNIT]).of(figure.amount)
+        content = Number(amount, maker.number_format(spec.format), figure.name)
     else:
-        content = texts.text(spec.text, place, scope)
+        content = maker.texts.text(spec.text, place, scope)
     role = Role.ROW_HEADER if spec.header else Role.DATA
     return _SheetCell(Cell(content, role, 1, spec.colspan, spec.align), spec.merge)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from discloser.compose.columns import HAS_AMOUNTS, ColumnMaker
 from discloser.compose.context import Context
 from discloser.compose.coverage import Coverage
 from discloser.compose.ground import (
@@ -24,18 +25,15 @@ from discloser.compose.panels import (
     ComposedPanel,
     Line,
     alignment,
-    head_cell,
-    number_row,
-    same_spanner,
     side_by_side,
 )
-from discloser.compose.sheet import MONEY_UNIT, compose_sheet
+from discloser.compose.sheet import MONEY_UNIT, SheetMaker, compose_sheet
 from discloser.compose.text import TextRenderer
 from discloser.compose.views import Amount, input_fields
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Cell, Column, Role, Row, Table
-from discloser.document.number import Number, Origin
+from discloser.document.number import Number, NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.pack.branches import note_decision
@@ -81,8 +79,6 @@ class TableMaker:
             return composer.blank()
 
 
-HAS_AMOUNTS = "有数"
-"""The condition of a column that is printed where any line of the table is in it."""
 _UNIT_WORD = re.compile("万?元")
 
 
@@ -106,19 +102,19 @@ class _TableComposer:
         self._names = {**names, MONEY_UNIT: spec.money_unit.value}
         self._lines = self._about()
         self._ledger = chosen.of(self._lines)
-        self._number_format = maker.context.formats.table
+        self._columns = ColumnMaker(maker.context, maker.texts, spec, self._place, self._names)
 
     def compose(self) -> Table:
         spec = self._spec
         if spec.sheet_rows is not None:
-            columns, head, body = compose_sheet(
-                spec.sheet_rows, self._maker.texts, self._context, self._place, self._names
-            )
+            figures, texts = self._context.figures, self._maker.texts
+            maker = SheetMaker(texts, figures, self._number_format, self._place, self._names)
+            columns, head, body = compose_sheet(spec.sheet_rows, maker)
             return self._table(columns, head, body, spec.notes)
         panels = tuple(self._printed_panel(panel) for panel in spec.all_panels())
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
         columns = tuple(Column(leaf.width, alignment(leaf)) for leaf in leaves)
-        head = self._head([column for panel in panels for column in panel.columns], leaves)
+        head = self._columns.head([c for panel in panels for c in panel.columns], leaves)
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             lines = self._empty_lines(leaves, spec.empty.rows)
             body = tuple(map(tuple, lines))
@@ -126,7 +122,7 @@ class _TableComposer:
         coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
         self._check(coverages)
-        return self._table(columns, head, side_by_side(made), spec.notes)
+        return self._table(columns, head, side_by_side(made, spec.min_rows), spec.notes)
 
     def blank(self) -> Table:
         """The table without anything in it, where its making had to be left off."""
@@ -150,28 +146,8 @@ class _TableComposer:
         ledger = self._ledger
         if panel.covers:
             ledger = self._context.figures.measures[panel.covers].selection.of(ledger)
-        printed = self._printed(panel.columns, ledger) or panel.columns
+        printed = self._columns.printed(panel.columns, ledger) or panel.columns
         return panel.model_copy(update={"columns": printed})
-
-    def _printed(self, columns: Sequence[ColumnSpec], ledger: Ledger) -> tuple[ColumnSpec, ...]:
-        kept = []
-        for column in columns:
-            below = self._printed(column.columns, ledger)
-            if self._wanted(column, ledger) and bool(below) == bool(column.columns):
-                kept.append(column.model_copy(update={"columns": below}))
-        return tuple(kept)
-
-    def _wanted(self, column: ColumnSpec, ledger: Ledger) -> bool:
-        if not column.when:
-            return True
-        place = self._place(self._spec.path_of_column("when", column.when))
-        if column.when != HAS_AMOUNTS:
-            return self._maker.texts.holds(column.when, place, self._names)
-        select = self._context.figures.measures.select
-        selections = [select(leaf) for leaf in column.leaves()]
-        found = any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
-        note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
-        return found
 
     def _check(self, coverages: Mapping[str, Coverage]) -> None:
         name = self._text(self._spec.name, "name")
@@ -207,28 +183,6 @@ class _TableComposer:
             notes=tuple(text for note in notes if (text := self._text(note, "notes"))),
             money_unit=spec.money_unit,
         )
-
-    def _head(self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]) -> tuple[Row, ...]:
-        depth = max(column.depth for column in columns)
-        rows: list[Line] = [[] for _ in range(depth)]
-
-        def add(column: ColumnSpec, level: int) -> None:
-            label = self._text(column.label, self._spec.path_of_column("label", column.label))
-            rowspan = 1 if column.columns else depth - level
-            header = head_cell(label, rowspan, len(column.leaves()))
-            above = rows[level][-1] if rows[level] else None
-            if column.columns and above is not None and same_spanner(above, header):
-                header = replace(above, colspan=above.colspan + header.colspan)
-                rows[level].pop()
-            rows[level].append(header)
-            for child in column.columns:
-                add(child, level + 1)
-
-        for column in columns:
-            add(column, 0)
-        if self._spec.column_numbers is not None:
-            rows.append(number_row(self._spec.column_numbers, leaves))
-        return tuple(map(tuple, rows))
 
     def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
         ground = Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
@@ -289,8 +243,21 @@ class _TableComposer:
             yield from self._row_and_below(spec, inner)
 
     def _row_and_below(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
+        if not self._is_wanted(spec, ground):
+            return
         yield from self._row(spec, ground)
         yield from self._all_rows(spec.rows, replace(ground, path=(*ground.path, "rows")))
+
+    def _is_wanted(self, spec: RowSpec, ground: Ground) -> bool:
+        """Whether a row is printed with all below it."""
+        if not spec.when:
+            return True
+        place = self._place((*ground.path, "when"))
+        if spec.when != HAS_AMOUNTS:
+            return self._maker.texts.holds(spec.when, place, {**self._names, **ground.names})
+        found = any(any(e.amounts.values()) for leaf in ground.leaves for e in ground.shows(leaf))
+        note_decision(f"{spec.id or '这一行'} {HAS_AMOUNTS}", place, holds=found)
+        return found
 
     def _row(self, spec: RowSpec, ground: Ground) -> list[Line]:
         lists = {
@@ -317,7 +284,17 @@ class _TableComposer:
                 continue
             cell = self._cell(spec, leaf, ground)
             lines[0].append(cell if height == 1 else replace(cell, rowspan=height))
+        self._widen(spec, ground, lines[0])
         return lines
+
+    def _widen(self, spec: RowSpec, ground: Ground, line: Line) -> None:
+        """Let the first text of a row take as many columns, so aligned, as its spec says."""
+        texts = [index for index, leaf in enumerate(ground.leaves) if leaf.spec.key]
+        if texts and (spec.span > 1 or spec.align is not None):
+            first = texts[0]
+            most = next((n for n in range(first, len(line)) if n not in texts), len(line)) - first
+            span = min(spec.span, most)
+            line[first] = replace(line[first], colspan=span, align=spec.align or line[first].align)
 
     def _cell(self, spec: RowSpec, column: Leaf, ground: Ground) -> Cell:
         leaf = column.spec
@@ -339,7 +316,12 @@ class _TableComposer:
         figure = leaf.measure if not spec.each else ""
         value = self._spec.money_unit.of(shown.total(leaf.value))
         origin = Origin(fields=input_fields(shown, leaf.value))
-        return Number(value, self._number_format, figure, origin=origin)
+        return Number(value, self._number_format(spec.format or leaf.format), figure, origin=origin)
+
+    def _number_format(self, name: str) -> NumberFormat:
+        """The format of that name; the table's own where none is named."""
+        named = name or self._spec.format
+        return self._context.number_format(named) if named else self._context.formats.table
 
     def _place(self, path: FieldPath) -> Location:
         return self._spec_sources.find(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from discloser.compute.measure import Measure, Measures
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
-from discloser.pack.specs import ColumnSpec, ParameterSpec, ReportSpec, RowSpec, TableSpec
+from discloser.pack.report_spec import ReportSpec
+from discloser.pack.specs import ColumnSpec, ParameterSpec, RowSpec, TableSpec
 from discloser.validation import nearest
 
 UNKNOWN_MEASURE = Rule(
@@ -19,7 +20,7 @@ UNKNOWN_MEASURE = Rule(
 WRONG_FORMAT = Rule(
     "T007",
     "没有这个数字格式",
-    "参数 {name} 用了没有的数字格式“{value}”。",
+    "{name}用了没有的数字格式“{value}”。",
     "{hint}现有：{known}。",
 )
 NO_PARAMETER = Rule(
@@ -75,7 +76,7 @@ def _names_in(report: ReportSpec) -> Iterator[tuple[FieldPath, str, str]]:
 def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) -> Iterator[Finding]:
     """The measures that a spec names and that do not exist."""
     known = list(measures)
-    for path, name in _measures_in(spec, ()):
+    for path, name in _named_in(spec, ()):
         if name and name not in known:
             hint = nearest(name, known)
             yield UNKNOWN_MEASURE.at(sources.find(path), name=name, hint=hint)
@@ -111,6 +112,17 @@ def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
         yield from _unknown_cells(columns, spec.empty.rows, ("empty", "rows"), sources)
 
 
+def unknown_formats(
+    spec: TableSpec, formats: Collection[str], sources: SourceMap
+) -> Iterator[Finding]:
+    """The number formats that a table names and that do not exist."""
+    for path, value in _named_in(spec, (), ("format",)):
+        if value and value not in formats:
+            known = list(formats)
+            values = {"value": value, "hint": nearest(value, known), "known": "、".join(known)}
+            yield WRONG_FORMAT.at(sources.find(path), name="这张表", **values)
+
+
 def faulty_formats(
     parameters: Mapping[str, ParameterSpec], sources: Mapping[str, SourceMap], year: int, pack: str
 ) -> Iterator[Finding]:
@@ -128,25 +140,27 @@ def faulty_formats(
             if value not in known:
                 place = sources[name].find((name,))
                 values = {"value": value, "hint": nearest(value, known), "known": "、".join(known)}
-                yield WRONG_FORMAT.at(place, name=name, **values)
+                yield WRONG_FORMAT.at(place, name=f"参数 {name} ", **values)
 
 
 def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else "（不是一个词）"
 
 
-def _measures_in(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    """Walk a spec for the measures that it names, with their paths."""
+def _named_in(
+    value: Any, path: FieldPath, fields: tuple[str, ...] = ("measure", "covers")
+) -> Iterator[tuple[FieldPath, str]]:
+    """Walk a spec for what these fields of its name (measures), with their paths."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             child = getattr(value, name)
-            if name in ("measure", "covers") and isinstance(child, str):
+            if name in fields and isinstance(child, str):
                 yield (*path, name), child
             else:
-                yield from _measures_in(child, (*path, name))
+                yield from _named_in(child, (*path, name), fields)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _measures_in(item, (*path, index))
+            yield from _named_in(item, (*path, index), fields)
 
 
 def _size(

@@ -24,6 +24,7 @@ from discloser.pack.consistency import (
     faulty_formats,
     faulty_sums,
     unknown_cells,
+    unknown_formats,
     unknown_measures,
 )
 from discloser.pack.declared import declared_words
@@ -31,7 +32,8 @@ from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered
 from discloser.pack.printed import Listed, listed_dimensions
-from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, ReportSpec, TableSpec
+from discloser.pack.report_spec import ReportSpec
+from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.pack.vocabulary import read_vocabulary
 from discloser.validation import validate
@@ -143,6 +145,7 @@ class _Reader:
         self._findings += problems
         words, problems = read_vocabulary(self._layers, self._kind, measures)
         self._findings += problems
+        formats = parameters[NUMBER_FORMATS].value(self._year) if parameters else ()
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
@@ -151,6 +154,7 @@ class _Reader:
             if spec is not None:
                 self._findings += unknown_measures(spec, measures, sources)
                 self._findings += unknown_cells(spec, sources)
+                self._findings += unknown_formats(spec, formats, sources)
                 tables[name], table_sources[name] = spec, sources
         words, problems = declared_words(tables, table_sources, words, self._kind)
         self._findings += problems

@@ -47,6 +47,7 @@ def _is_basic(table: TableSpec, measures: Measures) -> bool:
 
 def _of_columns(columns: Iterable[ColumnSpec]) -> Iterator[str]:
     for column in columns:
+        yield from column.each
         yield from (name.removeprefix("not_") for name in column.where)
         yield from _of_columns(column.columns)
 

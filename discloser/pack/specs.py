@@ -1,4 +1,4 @@
-"""What a pack says about a document: its report, its tables, its parameters. As written."""
+"""What a pack says about its tables and its parameters, as written."""
 
 from __future__ import annotations
 
@@ -29,54 +29,21 @@ MOST_COLUMNS = 60
 Width = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
 
 
-class ParagraphSpec(Spec):
-    """A line of the cover: a text template and its paragraph style."""
+class Order(StrEnum):
+    """What the rows of a group are sorted by."""
 
-    text: str = Field(title="文字")
-    style: str = Field(default="body", title="段落样式")
-
-
-class ContentsSpec(Spec):
-    """The contents list: its title lines, and the text before a table's name."""
-
-    title: tuple[str, ...] = Field(title="目录标题")
+    CODE = "编码"
+    LEDGER = "输入次序"
+    UNIT = "单位"
+    CATEGORY = "支出性质"
+    PROJECT_CODE = "项目编码"
 
 
-class PartSpec(Spec):
-    """A part of the document: a title page line, a heading, and text or tables.
-
-    ``contents`` is its line in the contents list (empty: the heading); ``contents_depth`` the
-    number of heading levels below it that the contents list shows too. ``number`` stands on a
-    line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
-    ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
-    part, each time on a new page; its texts may use that name and ``index``.
-    """
-
-    id: str = Field(title="名称")
-    number: str = Field(default="", title="部分序号")
-    heading: str = Field(title="标题")
-    level: int = Field(default=1, ge=1, le=4, title="标题级别")
-    repeat: str = Field(default="", title="逐项重复")
-    orientation: Orientation | None = Field(
-        default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
-    )
-    contents: str = Field(default="", title="目录中的写法")
-    contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")
-    body: str = Field(default="", title="正文模板")
-    tables: tuple[str, ...] = Field(default=(), title="表格")
-    contents_tables: Flag = Field(default=True, title="目录是否列出表格")
-
-
-class ReportSpec(Spec):
-    """``report.yaml``: the whole document in order."""
-
-    title: str = Field(title="文件名和文档标题")
-    orientation: Orientation = Field(
-        default=Orientation.PORTRAIT, title="纸张方向：portrait 纵向，landscape 横向"
-    )
-    cover: tuple[ParagraphSpec, ...] = Field(title="封面")
-    contents: ContentsSpec = Field(title="目录")
-    parts: tuple[PartSpec, ...] = Field(title="各部分")
+def _order(value: Any) -> Any:
+    """One word or several, in Chinese or as the program calls them."""
+    words = value if isinstance(value, list) else [value]
+    names = {order.name.lower(): order.value for order in Order}
+    return [names.get(word, word) if isinstance(word, str) else word for word in words]
 
 
 class ColumnSpec(Spec):
@@ -87,6 +54,8 @@ class ColumnSpec(Spec):
     (``measure`` or ``where``; with neither it takes the row's whole amount).
     ``means`` is what its label says to a reader, who does not see the selection.
     ``line_number`` makes a column that numbers the rows (行次), on from panel to panel.
+    ``each`` makes a column, with all below it, for each group of the table's lines by these
+    dimensions (``column`` in its label), sorted and listed as the groups of a row are.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
     ``when`` is an expression, or 有数 (some line of the table is in the column); where it is
     false the column is left out. ``id`` is what a child pack calls the column by.
@@ -102,6 +71,12 @@ class ColumnSpec(Spec):
     of: Side | None = Field(default=None, title="台账")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
+    format: str = Field(default="", title="数字格式，不写就同表格的")
+    each: tuple[str, ...] = Field(default=(), title="按什么分栏，每组一栏；栏名里用 column")
+    values: tuple[str, ...] = Field(default=(), title="固定的分组值")
+    order: Annotated[tuple[Order, ...], BeforeValidator(_order)] = Field(
+        default=(Order.CODE,), title="排列顺序，写法同 rows 的 order"
+    )
     means: Conditions = Field(
         default_factory=dict, title="栏名对读的人指什么，只在看栏名看不出时写；写法同 where"
     )
@@ -117,6 +92,9 @@ class ColumnSpec(Spec):
             raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
         if self.is_text and (selects or self.means):
             raise PydanticCustomError("text_column", "文字栏和行次栏不印金额，不能写口径和筛选")
+        if self.is_text and (self.each or self.format):
+            raise PydanticCustomError("text_column", "文字栏、行次栏不能写 each 和 format")
+        _check_groups(self)
         return self
 
     @property
@@ -136,23 +114,6 @@ class ColumnSpec(Spec):
         return [leaf for column in self.columns for leaf in column.leaves()]
 
 
-class Order(StrEnum):
-    """What the rows of a group are sorted by."""
-
-    CODE = "编码"
-    LEDGER = "输入次序"
-    UNIT = "单位"
-    CATEGORY = "支出性质"
-    PROJECT_CODE = "项目编码"
-
-
-def _order(value: Any) -> Any:
-    """One word or several, in Chinese or as the program calls them."""
-    words = value if isinstance(value, list) else [value]
-    names = {order.name.lower(): order.value for order in Order}
-    return [names.get(word, word) if isinstance(word, str) else word for word in words]
-
-
 class RowSpec(Spec):
     """A row of a table, or, with ``each``, a row for each group of the ledger's lines.
 
@@ -160,7 +121,8 @@ class RowSpec(Spec):
     the first word (by the codes of what they are grouped by, unless it says otherwise); with
     ``values`` exactly these groups are printed, with or without lines. ``rows`` are printed below
     each group and are restricted to it. ``parallel`` names, for text columns, lists of the
-    group's project whose items stand below one another beside the row.
+    group's project whose items stand below one another beside the row. ``when`` is an expression,
+    or 有数 (some line is in the row); where it is false, the row is left out with all below it.
     """
 
     id: str = Field(default="", title="代号")
@@ -181,17 +143,27 @@ class RowSpec(Spec):
     counts: Flag = Field(default=True, title="是否计入核对")
     amounts: Flag = Field(default=True, title="是否填金额")
     strong: Flag = Field(default=False, title="加粗")
+    format: str = Field(default="", title="数字格式，不写就同各栏的")
+    when: str = Field(default="", title="什么情况下才印，条件或 有数；写了 each 的逐组看")
+    span: int = Field(
+        default=1, ge=1, le=MOST_COLUMNS, title="第一个文字栏占几栏，如合计占类、款、项三栏"
+    )
+    align: Align | None = Field(default=None, title="第一个文字栏的对齐，不写就同那一栏")
 
     @model_validator(mode="after")
     def _known_dimensions(self) -> RowSpec:
-        for name in self.each:
-            if name not in DIMENSIONS:
-                raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
-        if Order.PROJECT_CODE in self.order and "project" not in self.each:
-            raise PydanticCustomError("order", "order 写了项目编码，each 里要有 project")
-        if self.values and len(self.each) != 1:
-            raise PydanticCustomError("values", "写了 values，each 只能有一个分组字段")
+        _check_groups(self)
         return self
+
+
+def _check_groups(spec: ColumnSpec | RowSpec) -> None:
+    for name in spec.each:
+        if name not in DIMENSIONS:
+            raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
+    if Order.PROJECT_CODE in spec.order and "project" not in spec.each:
+        raise PydanticCustomError("order", "order 写了项目编码，each 里要有 project")
+    if spec.values and len(spec.each) != 1:
+        raise PydanticCustomError("values", "写了 values，each 只能有一个分组字段")
 
 
 class PanelSpec(Spec):
@@ -226,6 +198,7 @@ class SheetCellSpec(Spec):
     header: Flag = Field(default=False, title="是否表头")
     merge: Flag = Field(default=False, title="与上一行相同内容合并")
     align: Align | None = Field(default=None, title="对齐")
+    format: str = Field(default="", title="数字格式，不写就同表格的")
 
     @model_validator(mode="after")
     def _one_content(self) -> SheetCellSpec:
@@ -285,6 +258,10 @@ class TableSpec(Spec):
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     covers: str = Field(default="", title="必须覆盖的口径")
+    format: str = Field(default="", title="数字格式，不写就同参数 table_amount")
+    min_rows: int = Field(
+        default=0, ge=0, le=200, title="至少印几行，不够的补空行（不含表头和底部的行）"
+    )
     sheet_rows: SheetSpec | None = Field(default=None, title="不规则表")
     column_numbers: str | None = Field(default=None, title="栏次行的名称")
     notes: tuple[str, ...] = Field(default=(), title="表下说明")

@@ -16,7 +16,7 @@ from discloser.compute.ledger import DIMENSIONS
 from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure, ThreePublicDetails
 from discloser.model.values import Kind, Money
-from discloser.pack import specs
+from discloser.pack import report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.vocabulary.changes import ChangeWords
@@ -35,8 +35,8 @@ _MACRO = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _SPECS: Mapping[str, type[BaseModel]] = {
-    "report.yaml（整份文档）": specs.ReportSpec,
-    "parts 的一项（部分）": specs.PartSpec,
+    "report.yaml（整份文档）": report_spec.ReportSpec,
+    "parts 的一项（部分）": report_spec.PartSpec,
     "表格文件": specs.TableSpec,
     "panels 的一项（分栏）": specs.PanelSpec,
     "columns 的一项（栏）": specs.ColumnSpec,

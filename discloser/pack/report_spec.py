@@ -1,0 +1,59 @@
+"""What a pack says about its document: cover, contents and parts, as written."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from discloser.document.nodes import Orientation
+from discloser.model.values import Flag
+from discloser.pack.specs import Spec
+
+
+class ParagraphSpec(Spec):
+    """A line of the cover: a text template and its paragraph style."""
+
+    text: str = Field(title="文字")
+    style: str = Field(default="body", title="段落样式")
+
+
+class ContentsSpec(Spec):
+    """The contents list: its title lines, and the text before a table's name."""
+
+    title: tuple[str, ...] = Field(title="目录标题")
+
+
+class PartSpec(Spec):
+    """A part of the document: a title page line, a heading, and text or tables.
+
+    ``contents`` is its line in the contents list (empty: the heading); ``contents_depth`` the
+    number of heading levels below it that the contents list shows too. ``number`` stands on a
+    line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
+    ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
+    part, each time on a new page; its texts may use that name and ``index``.
+    """
+
+    id: str = Field(title="名称")
+    number: str = Field(default="", title="部分序号")
+    heading: str = Field(title="标题")
+    level: int = Field(default=1, ge=1, le=4, title="标题级别")
+    repeat: str = Field(default="", title="逐项重复")
+    orientation: Orientation | None = Field(
+        default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
+    )
+    contents: str = Field(default="", title="目录中的写法")
+    contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")
+    body: str = Field(default="", title="正文模板")
+    tables: tuple[str, ...] = Field(default=(), title="表格")
+    contents_tables: Flag = Field(default=True, title="目录是否列出表格")
+
+
+class ReportSpec(Spec):
+    """``report.yaml``: the whole document in order."""
+
+    title: str = Field(title="文件名和文档标题")
+    orientation: Orientation = Field(
+        default=Orientation.PORTRAIT, title="纸张方向：portrait 纵向，landscape 横向"
+    )
+    cover: tuple[ParagraphSpec, ...] = Field(title="封面")
+    contents: ContentsSpec = Field(title="目录")
+    parts: tuple[PartSpec, ...] = Field(title="各部分")
