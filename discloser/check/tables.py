@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from discloser.check.reader.printed import Term
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from discloser.check.reader.printed import Term, equal, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
+from discloser.finding import Finding, Rule
 
 FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
 
@@ -76,3 +80,53 @@ def detail_rows(sheet: Sheet) -> list[int]:
 def undivided(sheet: Sheet) -> list[int]:
     """The rows of project expenditure that is not broken down by economic items."""
     return [row for row in sheet.rows if any("未细化" in text for text in sheet.texts[row])]
+
+
+def adds_up(rule: Rule, sheet: Sheet, label: str, rows: Iterable[int]) -> Iterator[Finding]:
+    """Hold a row to the sum of others, in each column of its half of a table that balances."""
+    slot = sheet.find(label)
+    if slot is None:
+        return
+    row, start = slot
+    parts = _of_first_level({other: sheet.texts[other][start] for other in rows})
+    for column in range(start + 1, sheet.grid.column_count):
+        if sheet.headers[column][-1:] == ("项目",):
+            return
+        if sheet.amount_columns[column]:
+            cells = (sheet.cell(other, column) for other in parts)
+            yield from equal(rule, sheet.cell(row, column), total(cells, f"{label}各行之和"))
+
+
+def _of_first_level(labels: Mapping[int, str]) -> list[int]:
+    """The rows that are not part of another: not 其中, not numbered 1. below 一、."""
+    named = {row: text.strip() for row, text in labels.items() if text.strip()}
+    levels = {row: _level(text) for row, text in named.items()}
+    first = min((level for level in levels.values() if level), default=0)
+    return [
+        row
+        for row, text in named.items()
+        if levels[row] in (0, first) and not text.startswith("其中")
+    ]
+
+
+_NUMBERS = "[一二三四五六七八九十]+"
+_LEVELS = tuple(map(re.compile, (f"{_NUMBERS}、", rf"[（(]{_NUMBERS}[）)]", r"\d+[.．、]")))
+
+
+def _level(text: str) -> int:
+    """How deep a label is numbered: 1 for 一、, 2 for （一）, 3 for 1.; 0 without a number."""
+    return next((n for n, level in enumerate(_LEVELS, 1) if level.match(text)), 0)
+
+
+def rows_between(sheet: Sheet, first: str, last: str) -> range:
+    """The rows below one label and above another; none where either is missing."""
+    begin, end = sheet.find(first), sheet.find(last)
+    return range(begin[0] + 1, end[0]) if begin is not None and end is not None else range(0)
+
+
+def total_adds_up(reading: Reading, rule: Rule, table: str, label: str) -> Iterator[Finding]:
+    """Hold a total of a table that balances to the rows above it."""
+    sheet = reading.sheets.get(table)
+    slot = sheet.find(label) if sheet is not None else None
+    if sheet is not None and slot is not None:
+        yield from adds_up(rule, sheet, label, range(sheet.first, slot[0]))

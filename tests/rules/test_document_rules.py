@@ -101,6 +101,13 @@ TABLES: list[Case] = [
         cell(BALANCE, "收入总计", (), "761.12"),
         cell(BALANCE, "收入总计", (), "761.11"),
     ),
+    *(
+        ("B01", "funds", cell(BALANCE, label, (), broken), cell(BALANCE, label, (), near))
+        for label, broken, near in (
+            ("财政专户管理资金收入", "1.00", "0.00"),
+            ("教育", "1.00", "0.00"),
+        )
+    ),
     (
         "B02",
         "approval",
@@ -124,6 +131,19 @@ TABLES: list[Case] = [
         "approval",
         cell("appropriation", "收入合计", (), "761.12"),
         cell("appropriation", "收入合计", (), "761.11"),
+    ),
+    *(
+        (
+            "B05",
+            "funds",
+            cell("appropriation", label, header, broken),
+            cell("appropriation", label, header, near),
+        )
+        for label, header, broken, near in (
+            ("政府性基金预算拨款", (), "1.00", "0.00"),
+            ("上年结转", (), "36321.15", "36321.06"),
+            ("教育支出", ("政府性基金",), "1.00", "0.00"),
+        )
     ),
     (
         "B06",
@@ -240,6 +260,12 @@ TABLES: list[Case] = [
         "final",
         cell("appropriation", "一般公共服务支出", ("合计",), "780.29"),
         cell("appropriation", "一般公共服务支出", ("合计",), "780.28"),
+    ),
+    (
+        "F11",
+        "final",
+        cell("appropriation", "本年支出合计", ("一般公共预算财政拨款",), "3,881.87"),
+        cell("appropriation", "本年支出合计", ("一般公共预算财政拨款",), "3,881.85"),
     ),
     (
         "F12",
@@ -680,3 +706,12 @@ def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:
     assert "N08" not in new_codes("funds", changed)
     name = "新乡市行政审批和政务信息管理局"
     assert "N08" in new_codes("funds", words("receipts", name, "国防支出")(changed))
+
+
+def test_what_a_row_is_made_of_is_no_part_of_the_total_beside_it() -> None:
+    """B01: some forms split 一、财政拨款收入 into 1. 2. 3., others say 其中."""
+    changed = words(BALANCE, "五、事业收入", "5.一般公共预算")(document("funds"))
+    split = cell(BALANCE, "5.一般公共预算", (), "5971.12")(changed)
+    assert "B01" not in new_codes("funds", split)
+    as_part = cell(BALANCE, "事业收入", (), "5971.12")(document("funds"))
+    assert "B01" in new_codes("funds", as_part)

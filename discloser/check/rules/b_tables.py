@@ -9,7 +9,16 @@ from discloser.check.check import document_check
 from discloser.check.reader.printed import SIDES, Printed, Term, at_most, equal, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import REMEDY, beside, detail_rows, term, undivided
+from discloser.check.tables import (
+    REMEDY,
+    adds_up,
+    beside,
+    detail_rows,
+    rows_between,
+    term,
+    total_adds_up,
+    undivided,
+)
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
@@ -105,6 +114,8 @@ def receipts_and_expenditure_balance(reading: Reading) -> Iterator[Finding]:
     yield from equal(B01, receipts, expenditure)
     yield from equal(B01, receipts, total((current, carried)))
     yield from equal(B01, expenditure, total((spent, closing)))
+    for label in ("本年收入合计", "本年支出合计"):
+        yield from total_adds_up(reading, B01, table, label)
 
 
 @document_check(B02, kind=Kind.BUDGET)
@@ -169,6 +180,10 @@ def _equal_columns(sheet: Sheet, row: int, whole: int, parts: list[int]) -> Iter
     yield from equal(B04, sheet.cell(row, whole), total(terms))
 
 
+_BLOCKS = (("本年收入", "上年结转"), ("上年结转", "收入合计"), ("本年支出", "年终结转结余"))
+"""The sums of the appropriation's table whose parts stand below them, with what ends these."""
+
+
 @document_check(B05, kind=Kind.BUDGET)
 def appropriation_balances(reading: Reading) -> Iterator[Finding]:
     sheet = reading.sheets.get("appropriation")
@@ -178,6 +193,8 @@ def appropriation_balances(reading: Reading) -> Iterator[Finding]:
     yield from equal(
         B05, sheet.term("收入合计"), total((sheet.term("本年收入"), sheet.term("上年结转")))
     )
+    for first, last in _BLOCKS:
+        yield from adds_up(B05, sheet, first, rows_between(sheet, first, last))
     whole = sheet.column("支出", "合计")
     funds = [
         sheet.column("支出", "一般公共预算"),

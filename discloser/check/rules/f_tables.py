@@ -8,7 +8,7 @@ from discloser.check.check import document_check
 from discloser.check.reader.printed import SIDES, Term, equal, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import FUNDS, REMEDY, term
+from discloser.check.tables import FUNDS, REMEDY, term, total_adds_up
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
@@ -110,24 +110,12 @@ _BALANCE = "receipts_and_expenditure"
 
 @document_check(F01, kind=Kind.FINAL_ACCOUNT)
 def receipts_add_up(reading: Reading) -> Iterator[Finding]:
-    yield from _half_adds_up(reading, F01, "本年收入合计", "收入各行之和")
+    yield from total_adds_up(reading, F01, _BALANCE, "本年收入合计")
 
 
 @document_check(F02, kind=Kind.FINAL_ACCOUNT)
 def expenditure_adds_up(reading: Reading) -> Iterator[Finding]:
-    yield from _half_adds_up(reading, F02, "本年支出合计", "支出各类之和")
-
-
-def _half_adds_up(reading: Reading, rule: Rule, label: str, parts: str) -> Iterator[Finding]:
-    """Hold a total of the table that balances to the rows above it."""
-    sheet = reading.sheets.get(_BALANCE)
-    slot = sheet.find(label) if sheet is not None else None
-    amount = sheet.column(after=slot[1]) if sheet is not None and slot is not None else None
-    if sheet is None or slot is None or amount is None:
-        return
-    rows = [row for row in sheet.rows if row < slot[0] and sheet.texts[row][slot[1]]]
-    whole = sheet.cell(slot[0], amount)
-    yield from equal(rule, whole, total((sheet.cell(row, amount) for row in rows), parts))
+    yield from total_adds_up(reading, F02, _BALANCE, "本年支出合计")
 
 
 @document_check(F03, kind=Kind.FINAL_ACCOUNT)
@@ -227,6 +215,7 @@ def appropriation_rows_add_up(reading: Reading) -> Iterator[Finding]:
     for row in sheet.rows:
         parts = total(sheet.cell(row, column) for column in columns)
         yield from equal(F11, sheet.cell(row, whole), parts)
+    yield from total_adds_up(reading, F11, "appropriation", "本年支出合计")
 
 
 @document_check(F12, kind=Kind.FINAL_ACCOUNT)
