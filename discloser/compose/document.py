@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -162,14 +162,15 @@ class _Composer:
         for count, (name, table) in enumerate(self._tables(spec, turn), start=1):
             blocks.append((self._pack.tables[name].orientation or orientation, table))
             if spec.contents_tables:
-                label = f"{chinese_number(count)}、{self._table_name(name, turn.names)}"
+                label = self._table_line(name, count, turn.names)
                 entries.append(ContentsEntry(label, spec.level + 1, table.anchor))
         label = own or (f"{number} {title}".strip() if title else "")
         first = next((block for _, block in blocks if isinstance(block, Heading | Table)), None)
-        if label and first is not None:
+        if label and first is not None and spec.in_contents:
             # Without a heading the part begins with what is printed first.
             entries.insert(0, ContentsEntry(label, spec.level, first.anchor))
-        return _Part(tuple(entries), tuple(blocks))
+        numbered = self._report.contents.page_numbers
+        return _Part(tuple(replace(e, numbered=numbered) for e in entries), tuple(blocks))
 
     def _tables(self, spec: PartSpec, turn: _Turn) -> Iterator[tuple[str, Table]]:
         """The tables of a part, each time under a name of its own."""
@@ -197,9 +198,15 @@ class _Composer:
         place = self._pack.table_sources[name].find(("when",))
         return not when or self._texts.holds(when, place, names)
 
-    def _table_name(self, name: str, names: Names) -> str:
-        place = self._pack.table_sources[name].find(("name",))
-        return self._texts.text(self._pack.tables[name].name, place, names)
+    def _table_line(self, name: str, index: int, names: Names) -> str:
+        """A table's line in the contents list."""
+        spec, sources = self._pack.tables[name], self._pack.table_sources[name]
+        called = self._texts.text(spec.name, sources.find(("name",)), names)
+        numbers = {"index": index, "number": chinese_number(index), "name": called}
+        if spec.contents:
+            inner = {**names, **numbers}
+            return self._texts.text(spec.contents, sources.find(("contents",)), inner)
+        return self._text(self._report.contents.table, "contents", "table", names=numbers)
 
     def _text(self, source: str, *path: str | int, names: Names = NOTHING) -> str:
         return plain_text(self._inline(source, *path, names=names))

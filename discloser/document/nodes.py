@@ -149,11 +149,15 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents list: its label, its depth from 1, and the anchor it points at."""
+    """A line of the contents list: its label, its depth from 1, and the anchor it points at.
+
+    ``numbered`` False leaves out the page number.
+    """
 
     label: str
     level: int
     anchor: str
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,22 @@ class ParagraphSpec(Spec):
 
 
 class ContentsSpec(Spec):
-    """The contents list: its title lines, and the text before a table's name."""
+    """The contents list: its title lines, and how its lines are written.
+
+    ``table`` is a table's line: ``name`` is the table's, ``index`` its number in its part, and
+    ``number`` that number in Chinese.
+    """
 
     title: tuple[str, ...] = Field(title="目录标题")
+    table: str = Field(default="{{ number }}、{{ name }}", title="表格一行的写法")
+    page_numbers: Flag = Field(default=True, title="是否印页码")
 
 
 class PartSpec(Spec):
     """A part of the document: a title page line, a heading, and text or tables.
 
-    ``contents`` is its line in the contents list (empty: the heading); ``contents_depth`` the
+    ``contents`` is its line in the contents list (empty: the heading), ``in_contents`` False leaves
+    it out; ``contents_depth`` is the
     number of heading levels below it that the contents list shows too. ``number`` stands on a
     line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
     ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
@@ -41,6 +48,7 @@ class PartSpec(Spec):
         default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
     )
     contents: str = Field(default="", title="目录中的写法")
+    in_contents: Flag = Field(default=True, title="目录是否列出这一部分的标题")
     contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")
     body: str = Field(default="", title="正文模板")
     tables: tuple[str, ...] = Field(default=(), title="表格")

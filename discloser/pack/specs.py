@@ -233,6 +233,7 @@ class TableSpec(Spec):
     """A table: a pivot of the ledger (``panels``, or ``columns`` and ``rows``) or a ``sheet``.
 
     ``name`` is how the contents list and the workbook call it; ``caption`` stands above it.
+    ``contents`` is its line in the contents list, in place of the report's.
     ``role`` is the national table that it is, where its caption does not tell.
     ``column_numbers`` adds a header row that numbers the amount columns, with that label (栏次).
     ``when`` is an expression; where it is false the table is left out.
@@ -244,6 +245,7 @@ class TableSpec(Spec):
     name: str = Field(title="表名")
     sheet: str = Field(default="", title="工作表名")
     caption: str = Field(title="表题")
+    contents: str = Field(default="", title="目录中的写法，不写就照 report.yaml 的 contents.table")
     subtitle: str = Field(default="", title="副题")
     number: str = Field(default="", title="表号")
     role: str = Field(default="", title="是哪一张国家统一的表，只在看表题看不出时写；代号见第七节")

@@ -180,8 +180,8 @@ def _fixed_rules() -> Iterator[str]:
     # aloud. WeasyPrint draws it as one line, where it draws each dot of a border, and a pattern
     # of dots as a background keeps some viewers busy for a minute.
     yield (
-        r".contents li::before { content: '\a0'; position: absolute; left: 0; right: 0; "
-        "bottom: 0.35em; overflow: hidden; white-space: nowrap; text-indent: 0; "
+        r".contents li:not(.plain)::before { content: '\a0'; position: absolute; left: 0; "
+        "right: 0; bottom: 0.35em; overflow: hidden; white-space: nowrap; text-indent: 0; "
         "letter-spacing: 2000pt; text-decoration: underline dotted 1pt }"
     )
     yield ".contents a { position: relative; background: white; padding-right: 0.3em }"

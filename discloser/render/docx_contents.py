@@ -93,9 +93,16 @@ def contents_paragraphs(
     ]
     entries = [_entry(entry, style, marks, pages, width) for entry in contents.entries]
     if entries:
-        entries[0][1:1] = field_start(r"TOC \f \h \z")
+        entries[0][1:1] = field_start(_field_code(contents.entries))
         entries[-1].append(field_end())
     return title + entries
+
+
+def _field_code(entries: Iterable[ContentsEntry]) -> str:
+    r"""The contents field; ``\n`` and levels leave out the page numbers where Word updates it."""
+    plain = {entry.level for entry in entries if not entry.numbered}
+    levels = rf' \n "{min(plain)}-{max(plain)}"' if plain else ""
+    return rf"TOC \f{levels} \h \z"
 
 
 def _entry(
@@ -111,9 +118,9 @@ def _entry(
     if mark is None:
         return w("p", w("pPr", w("pStyle", val=style_id)), label)
     link = w("hyperlink", label, anchor=mark.name, history=1)
-    page = pages.get(entry.anchor)
+    page = pages.get(entry.anchor) if entry.numbered else None
     if page is not None:
         link.append(run("\t"))
         link.extend(field(rf"PAGEREF {mark.name} \h", str(page)))
-    tab = w("tabs", w("tab", val="right", leader="dot", pos=width))
-    return w("p", w("pPr", w("pStyle", val=style_id), tab), link)
+    tab = [w("tabs", w("tab", val="right", leader="dot", pos=width))] if entry.numbered else []
+    return w("p", w("pPr", w("pStyle", val=style_id), *tab), link)

@@ -151,12 +151,14 @@ class _Writer:
         yield "<ol>"
         deepest = len(self.style.contents_levels)
         for entry in contents.entries:
-            page = self.pages.get(entry.anchor, "")
             target = f"#{escape(entry.anchor)}"
+            page = self.pages.get(entry.anchor, "")
+            number = f'<span class="page" data-target="{target}">{page}</span>'
+            plain = "" if entry.numbered else " plain"
             yield (
-                f'<li class="level-{min(entry.level, deepest)}">'
+                f'<li class="level-{min(entry.level, deepest)}{plain}">'
                 f'<a href="{target}">{_lines(entry.label)}</a>'
-                f'<span class="page" data-target="{target}">{page}</span></li>'
+                f"{number if entry.numbered else ''}</li>"
             )
         yield "</ol></nav>"
 

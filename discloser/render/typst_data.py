@@ -174,6 +174,7 @@ class _Builder:
                     "label": lines(entry.label),
                     "look": f"contents-{min(entry.level, deepest)}",
                     "anchor": self.names.get(entry.anchor),
+                    "numbered": entry.numbered,
                 }
                 for entry in contents.entries
             ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from discloser.compose.document import _without_idle_breaks, compose
@@ -30,6 +31,7 @@ from discloser.pack.pack import Pack
 from discloser.pipeline import Prepared, prepare
 from discloser.render.docx import render_docx
 from discloser.render.pdf import render_pdf
+from discloser.render.typst import render_typst
 from tests.compose.conftest import grid
 from tests.compose.test_runs import HOSTILE
 from tests.compute.lines import disclosure, spend
@@ -205,3 +207,50 @@ def test_page_breaks_that_leave_a_page_empty_are_left_out(blocks: str) -> None:
         if isinstance(block, PageBreak | Paragraph)
     )
     assert kept == re.sub("B+", "B", blocks).strip("B")
+
+
+def contents_of(prepared: Prepared, **changes: object) -> tuple[Document, Contents]:
+    """The document whose contents list is specified otherwise, and that list."""
+    assert prepared.pack is not None
+    assert prepared.figures is not None
+    report = prepared.pack.report
+    listed = report.contents.model_copy(update=changes)
+    first, *others = report.parts
+    parts = (first.model_copy(update={"in_contents": False}), *others)
+    changed = report.model_copy(update={"contents": listed, "parts": parts})
+    tables = dict(prepared.pack.tables)
+    tables["receipts"] = tables["receipts"].model_copy(
+        update={"contents": "附表{{ index }}　{{ name }}（{{ year }}）"}
+    )
+    pack = replace(prepared.pack, report=changed, tables=tables)
+    document, findings = compose(prepared.figures, pack, prepared.sources)
+    assert findings == ()
+    (contents,) = (block for block in document.blocks() if isinstance(block, Contents))
+    return document, contents
+
+
+def test_the_contents_list_is_written_as_the_report_says(prepared: Prepared) -> None:
+    _, contents = contents_of(prepared, table="表{{ index }} {{ name }}")
+    labels = [entry.label for entry in contents.entries]
+    assert "表1 部门收支总体情况表" in labels
+    assert "附表2　部门收入总体情况表（2025）" in labels
+    assert "表3 部门支出总体情况表" in labels
+    assert [label for label in labels if label.startswith("第一部分")] == []
+    assert [label for label in labels if label.startswith("第二部分")] != []
+
+
+def test_a_contents_list_may_have_no_page_numbers(prepared: Prepared) -> None:
+    assert prepared.pack is not None
+    style = prepared.pack.style
+    document, contents = contents_of(prepared, page_numbers=False)
+    assert {entry.numbered for entry in contents.entries} == {False}
+    for laid_out in (render_pdf(document, style), render_typst(document, style)):
+        text = PdfReader(BytesIO(laid_out.pdf)).pages[1].extract_text()
+        assert "附表2" in text
+        assert re.findall(r"\d+\s*$", text, re.MULTILINE) == []
+    made = docx.Document(BytesIO(render_docx(document, style, laid_out.pages)))
+    fields = [e.text or "" for e in made.element.iter(qn("w:instrText"))]
+    assert [code.strip() for code in fields if code.strip().startswith("TOC")] == [
+        r'TOC \f \n "1-2" \h \z'
+    ]
+    assert [code for code in fields if "PAGEREF" in code] == []
