@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from discloser.check.reader.printed import Term
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Term, at_most, equal
 from discloser.check.subject import Reading
+from discloser.finding import Rule
 from discloser.model.values import UnitNature
 
-_AGENCY = re.compile(r"((?:机构运[转行]|机关运行)经费)支出(?:预算)?(?:为)?$")
 AGENCIES = {UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE}
 """The kinds of units whose public expenses are operating costs of an agency."""
+_AGENCY = "agency_operating_costs"
+_OPERATING = ("operating_expenditure_with_carry_over", "operating_expenditure")
 
 
 def natures(reading: Reading) -> set[UnitNature | None]:
@@ -19,9 +22,37 @@ def natures(reading: Reading) -> set[UnitNature | None]:
     return {unit.nature for unit in reading.figures.disclosure.units}
 
 
-def agency_costs(reading: Reading) -> Iterator[Term]:
+def hold_to_public_expenses(
+    rule: Rule, reading: Reading, limit: Term | None = None
+) -> Iterator[Outcome]:
+    """Hold what sentences say of the agency's operating costs to the table's 公用经费.
+
+    Both are equal where all units are agencies, else it is at most that, or ``limit``.
+    """
+    operating = limit or next(_public_expenses(reading), None)
+    relation = equal if natures(reading) <= AGENCIES else at_most
+    for cost in _agency_costs(reading):
+        if operating is None:
+            yield Unchecked(rule.code, "没有一般公共预算基本支出的公用经费可对", cost.places[0])
+            continue
+        found = list(relation(rule, cost, operating))
+        yield from found
+        if not found:
+            yield Held(rule.code)
+
+
+def _agency_costs(reading: Reading) -> Iterator[Term]:
     """What the narrative says of the agency's operating costs."""
-    for passage in reading.passages:
-        for mention in passage.amounts:
-            if match := _AGENCY.search(passage.before(mention)):
-                yield passage.term(mention, f"文中的{match[1]}")
+    for claim in reading.reader.claims:
+        if _AGENCY in claim.means:
+            yield claim.passage.term(claim.mention, f"文中的“{claim.label}”")
+
+
+def _public_expenses(reading: Reading) -> Iterator[Term]:
+    """The public expenses of the basic expenditure, as the tables print them."""
+    for name in _OPERATING:
+        yield from reading.reader.facts.terms(_meaning(reading, name))
+
+
+def _meaning(reading: Reading, name: str) -> Meaning:
+    return Meaning(reading.figures.measures[name].selection.parts)

@@ -13,12 +13,13 @@ from discloser.model.values import Kind
 from discloser.read.yaml import read_yaml
 from discloser.validation import validate
 from discloser.vocabulary.changes import ChangeWords
+from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
 
-_BASE = ("tables", "labels", "phrases", "rates", "changes")
+_BASE = ("tables", "labels", "phrases", "rates", "changes", "counts")
 
 
 class Words(BaseModel):
@@ -42,6 +43,7 @@ class Words(BaseModel):
     wholes: tuple[PhraseWords, ...] = Field(default=(), title="占的是什么，写法同 phrases")
     lists: tuple[ListWords, ...] = Field(default=(), title="合计和各项中间的话")
     completions: tuple[CompletionWords, ...] = Field(default=(), title="完成率前面的话")
+    counts: tuple[CountWords, ...] = Field(default=(), title="个数前后的话")
 
     def joined(self, more: Words) -> Words:
         """These words and a pack's, which go before them."""
@@ -60,6 +62,7 @@ class Words(BaseModel):
             shares=(*more.shares, *self.shares),
             wholes=(*more.wholes, *self.wholes),
             lists=(*more.lists, *self.lists),
+            counts=(*more.counts, *self.counts),
             completions=(*more.completions, *self.completions),
         )
 

@@ -20,6 +20,7 @@ from discloser.pack import report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.vocabulary.changes import ChangeWords
+from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
@@ -61,6 +62,7 @@ _WORDS: Mapping[str, type[BaseModel]] = {
     "shares 的一项": ShareWords,
     "lists 的一项": ListWords,
     "completions 的一项": CompletionWords,
+    "counts 的一项": CountWords,
 }
 
 

@@ -56,7 +56,8 @@ def reading(name: str, changed: Document) -> Reading:
     source = prepared(name)
     assert source.figures is not None
     assert source.pack is not None
-    return Reading(changed, source.figures, source.pack.codebook, source.sources)
+    pack = source.pack
+    return Reading(changed, source.figures, pack.codebook, source.sources, pack.words)
 
 
 @cache

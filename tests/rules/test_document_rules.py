@@ -333,6 +333,30 @@ TEXTS: list[Case] = [
         text("支出项目共2个", "支出项目共02个"),
     ),
     (
+        "B17",
+        "office",
+        text("100万元以上项目2个", "90万元以上项目2个"),
+        text("100万元以上项目2个", "101万元以上项目2个"),
+    ),
+    (
+        "B17",
+        "district",
+        text("涉及预算拨款105.96", "涉及预算拨款76.25"),
+        text("涉及预算拨款105.96", "涉及预算拨款105.9"),
+    ),
+    (
+        "B17",
+        "approval",
+        text("涉及资金85万元", "涉及资金45万元"),
+        text("涉及资金85万元", "涉及资金85.0万元"),
+    ),
+    (
+        "N15",
+        "office",
+        text("一般公务用车5辆、一般执法执勤用车0辆", "一般公务用车4辆、一般执法执勤用车1辆"),
+        text("一般公务用车5辆、一般执法执勤用车0辆", "一般公务用车05辆、执法执勤用车0辆"),
+    ),
+    (
         "N01",
         "final",
         text("人员经费541.23", "人员经费541.25"),
@@ -363,6 +387,13 @@ TEXTS: list[Case] = [
         text("收入总计761.10", "收入总计761.1"),
     ),
     ("N02", "approval", text("占88.83%", "占88.84%"), text("占88.83%", "占88.8%")),
+    ("N02", "funds", text("占24.85%", "占3.51%"), text("占24.85%", "占24.9%")),
+    (
+        "N02",
+        "final",
+        text("占支出合计的100.00%", "占基本支出的100.00%"),
+        text("占支出合计的", "占"),
+    ),
     ("N03", "approval", text("下降3.25%", "增长3.25%"), text("下降3.25%", "下降3.2%")),
     (
         "N04",
@@ -438,8 +469,8 @@ TEXTS: list[Case] = [
     (
         "N14",
         "approval",
-        text("收入减少25.55万元", "收入减少27.77万元"),
-        text("收入减少25.55万元", "收入减少25.5万元"),
+        text("压缩了部分一般性项目预算", "压缩了27.77万元的项目预算"),
+        text("压缩了部分一般性项目预算", "压缩了622.25万元的项目预算"),
     ),
     ("N15", "office", text("共有车辆5辆", "共有车辆6辆"), text("共有车辆5辆", "共有车辆05辆")),
     ("N16", "office", twice("按照《财政部"), twice("具体支出情况如下")),
@@ -635,10 +666,11 @@ def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str
     figures = compute(disclosure.model_copy(update={"units": units}), read.figures.measures)
     changed = replace(read, figures=figures)
     return {
-        finding.code
+        outcome.code
         for known in rules.ALL
         if isinstance(known, DocumentCheck) and known.applies.to(figures)
-        for finding in known.outcomes(changed)
+        for outcome in known.outcomes(changed)
+        if isinstance(outcome, Finding)
     }
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from discloser.check.reader.changes import changes
 from discloser.check.reader.codes import Codes
+from discloser.check.reader.counts import counts
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
 from discloser.document.nodes import Text
 from discloser.model.values import Kind
+from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords
 from discloser.vocabulary.tables import role_of
@@ -59,6 +61,15 @@ def test_words_before_a_percentage_stand_so_in_their_specimen(
 @pytest.mark.parametrize("words", [*WORDS.wholes, *WORDS.lists], ids=lambda words: words.phrase)
 def test_words_for_a_whole_stand_so_in_their_specimen(words: PhraseWords | ListWords) -> None:
     assert re.search(f"(?:{words.phrase})$", words.specimen)
+    assert words.seen
+
+
+@pytest.mark.parametrize("words", WORDS.counts, ids=lambda words: words.specimen)
+def test_words_around_a_count_read_their_specimen(words: CountWords) -> None:
+    heading = (words.under or "说明",)
+    passage = Passage(words.specimen, (Text(words.specimen),), heading[0], "", headings=heading)
+    found = counts(passage, WORDS.counts, words.kinds[0])
+    assert words in [count.words for count in found]
     assert words.seen
 
 
@@ -114,6 +125,8 @@ def test_a_packs_titles_are_known_beside_the_national_ones() -> None:
         ("phrases:\n  - {phrase: 某项, field: assets.vehicles, specimen: 某项1万元}", 2),
         ("phrases:\n  - {phrase: 某项, field: units.name, specimen: 某项1万元}", 2),
         ("phrases:\n  - {phrase: (?:.+)+, means: [three_public], specimen: 某项1万元}", 2),
+        ("counts:\n  - {before: 某某共, of: asets.vehicles, specimen: 某某共1个}", 2),
+        ("counts:\n  - {of: units, specimen: 某某共1个}", 2),
         ("tables: {budget: {receipts: {labels: found}}}", 1),
         ("tables: {budget: {receipts: {titles: [某表], shape: 圆}}}", 1),
     ],

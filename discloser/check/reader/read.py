@@ -8,6 +8,7 @@ from functools import cached_property
 
 from discloser.check.reader.changes import Change, changes
 from discloser.check.reader.codes import Codes
+from discloser.check.reader.counts import Count, counts
 from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
@@ -116,6 +117,11 @@ class DocumentReader:
                 passage, self._sentences, self._of(passage), told.get(id(passage), ())
             )
         )
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """Every count of a sentence, with what it is of where the words tell."""
+        return tuple(c for p in self.passages for c in counts(p, self.words.counts, self.kind))
 
     def _of(self, passage: Passage) -> list[Claim]:
         return self._claims[id(passage)]

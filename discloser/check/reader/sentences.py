@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -30,8 +30,8 @@ class Claim:
     """An amount of a sentence with what it says: the words, and the facts that they may name.
 
     ``field`` is what an input calls an amount that is in no table, such as ``procurement.goods``.
-    ``column`` is which amount of the money it is. An item whose name is in no code table means
-    nothing that is known.
+    ``column`` is which amount of the money it is, ``means`` the measures that the words name.
+    An item whose name is in no code table means nothing that is known.
     """
 
     passage: Passage
@@ -40,6 +40,7 @@ class Claim:
     meanings: tuple[Meaning, ...] = ()
     field: str = ""
     column: Column = Column.AMOUNT
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class SentenceReader:
                     match[0],
                     tuple(self._meanings(phrase, passage)),
                     phrase.field,
+                    means=phrase.means,
                 )
         return self._class(passage, mention, before)
 
@@ -185,11 +187,11 @@ def _within(meaning: Meaning, scope: Where) -> Meaning:
 
 def _in_column(claim: Claim, column: Column) -> Claim:
     meanings = tuple(meaning.in_column(column) for meaning in claim.meanings)
-    return Claim(claim.passage, claim.mention, claim.label, meanings, claim.field, column)
+    return replace(claim, meanings=meanings, column=column)
 
 
 def _same(topic: Claim, passage: Passage, mention: Mention) -> Claim:
-    return Claim(passage, mention, topic.label, topic.meanings, topic.field)
+    return replace(topic, passage=passage, mention=mention)
 
 
 def _goes_on(passage: Passage, topic: Claim, end: int) -> bool:

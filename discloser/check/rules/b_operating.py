@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
-from discloser.check.operating_costs import AGENCIES, agency_costs, natures
-from discloser.check.reader.printed import SIDES, at_most, equal
+from discloser.check.operating_costs import hold_to_public_expenses
+from discloser.check.outcome import Outcome
+from discloser.check.reader.printed import SIDES
 from discloser.check.subject import Reading
-from discloser.finding import Finding, Rule
+from discloser.finding import Rule
 from discloser.model.values import Kind
 
 B15 = Rule(
@@ -20,12 +21,8 @@ B15 = Rule(
 
 
 @document_check(B15, kind=Kind.BUDGET)
-def operating_costs_stay_within(reading: Reading) -> Iterator[Finding]:
-    sheet = reading.sheets.get("general_public_basic")
-    operating = sheet.term("合计", "公用经费") if sheet is not None else None
-    relation = equal if natures(reading) <= AGENCIES else at_most
-    for cost in agency_costs(reading):
-        yield from relation(B15, cost, operating)
+def operating_costs_stay_within(reading: Reading) -> Iterator[Outcome]:
+    return hold_to_public_expenses(B15, reading)
 
 
 CHECKS = (operating_costs_stay_within,)

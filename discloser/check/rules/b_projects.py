@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from discloser.check.check import document_check
+from discloser.check.counted import Counted, counted, is_of_projects
 from discloser.check.declared_projects import places_of_projects, targeted_projects
-from discloser.check.reader.printed import Printed
-from discloser.check.reader.prose import Passage
+from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.counts import Count
+from discloser.check.reader.prose import Mention
 from discloser.check.subject import Reading
-from discloser.check.tables import detail_rows
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
 
@@ -31,55 +31,44 @@ ALL_TARGETED = Rule(
 )
 
 
-_LARGE = Decimal(100)
-
-
 _ALL = re.compile(r"项目(?:全部|均)[^，。；]{0,12}(?:编制|设置|制定)了?绩效(?:目标|指标)")
 
 
 @document_check(PROJECTS, kind=Kind.BUDGET)
-def targeted_projects_match(reading: Reading) -> Iterator[Finding]:
-    sheet = reading.sheets.get("projects")
-    column = sheet.column("合计") if sheet is not None else None
-    if sheet is None or column is None:
-        return
-    rows = [sheet.read(row, column) for row in detail_rows(sheet)]
-    amounts = [printed for printed in rows if printed is not None]
-    large = [printed for printed in amounts if printed.value >= _LARGE]
-    expectations = (
-        (re.compile(r"支出项目共(\d+)个"), "支出项目", Decimal(len(amounts))),
-        (re.compile(r"100万元以上项目(\d+)个"), "100万元以上项目", Decimal(len(large))),
-        (re.compile(r"共(\d+)个项目"), "项目", Decimal(len(amounts))),
-    )
-    for passage in reading.passages:
-        if "绩效" not in passage.heading:
+def targeted_projects_match(reading: Reading) -> Iterator[Outcome]:
+    for count in reading.reader.counts:
+        if not is_of_projects(count):
             continue
-        for pattern, what, expected in expectations:
-            match = pattern.search(passage.text)
-            if match is not None and Decimal(match[1]) != expected:
-                place = passage.place(match.start())
-                yield PROJECTS.at(place, what=what, found=f"{match[1]}个", expected=f"{expected}个")
-        yield from _project_amounts(passage, amounts, large)
+        expected = counted(reading, count)
+        if expected is None:
+            place = count.passage.place(count.mention.start)
+            yield Unchecked(PROJECTS.code, f"没有填“{count.label}”的清单", place)
+            continue
+        yield _number(count, expected)
+        if count.amount is not None:
+            yield _amount(count, count.amount, expected)
 
 
-def _project_amounts(
-    passage: Passage, amounts: list[Printed], large: list[Printed]
-) -> Iterator[Finding]:
-    expectations = (
-        (re.compile(r"支出项目共\d+个，支出总额$"), amounts),
-        (re.compile(r"100万元以上项目\d+个，支出总额$"), large),
-        (re.compile(r"涉及预算拨款$"), amounts),
+def _number(count: Count, expected: Counted) -> Outcome:
+    if count.mention.printed.value == expected.number:
+        return Held(PROJECTS.code)
+    return PROJECTS.at(
+        count.passage.place(count.mention.start),
+        what=count.label,
+        found=f"{count.mention.printed}个",
+        expected=f"{expected.number}个",
     )
-    for mention in passage.amounts:
-        for pattern, members in expectations:
-            summed = sum(members, Printed(Decimal(0)))
-            if pattern.search(passage.before(mention)) and not mention.printed.agrees(summed):
-                yield PROJECTS.at(
-                    passage.place(mention.start),
-                    what="项目支出总额",
-                    found=f"{mention.printed}万元",
-                    expected=f"{summed}万元",
-                )
+
+
+def _amount(count: Count, amount: Mention, expected: Counted) -> Outcome:
+    if amount.printed.agrees(expected.total):
+        return Held(PROJECTS.code)
+    return PROJECTS.at(
+        count.passage.place(amount.start),
+        what="项目支出总额",
+        found=f"{amount.printed}万元",
+        expected=f"{expected.total}万元",
+    )
 
 
 @document_check(ALL_TARGETED, kind=Kind.BUDGET, of_words=True)

@@ -73,20 +73,24 @@ def _is_completion(rate: Mention, actual: Printed, budget: Printed) -> bool:
 @document_check(N06, kind=Kind.FINAL_ACCOUNT)
 def items_add_up_to_the_whole(reading: Reading) -> Iterator[Outcome]:
     sections: dict[tuple[str, ...], list[Claim]] = {}
+    above: dict[tuple[str, ...], list[Claim]] = {}
     for claim in reading.reader.claims:
-        sections.setdefault(claim.passage.headings, []).append(claim)
-    for claims in sections.values():
-        items = [claim for claim in claims if claim.label.endswith(_ITEM)]
-        for column in _COLUMNS if items else ():
-            yield from _sum_of_items(claims, items, column)
+        headings = claim.passage.headings
+        if claim.label.endswith(_ITEM):
+            sections.setdefault(headings, []).append(claim)
+        elif headings not in sections:
+            above.setdefault(headings[:-1], []).append(claim)
+    for headings, items in sections.items():
+        for column in _COLUMNS:
+            yield from _sum_of_items(above.get(headings[:-1], []), items, column)
 
 
-def _sum_of_items(claims: list[Claim], items: list[Claim], column: Column) -> Iterator[Outcome]:
+def _sum_of_items(above: list[Claim], items: list[Claim], column: Column) -> Iterator[Outcome]:
     of_column = {item.label: item for item in reversed(items) if item.column is column}
     if not of_column:
         return
     name, place = _COLUMNS[column], items[0].passage.place()
-    wholes = [claim for claim in claims if _is_whole(claim, items, column)]
+    wholes = [claim for claim in above if _is_whole(claim, items, column)]
     if not wholes:
         yield Unchecked(N06.code, f"没有写各项{name}的合计", place)
         return
@@ -106,7 +110,7 @@ def _is_whole(claim: Claim, items: list[Claim], column: Column) -> bool:
     parts = [meaning.in_column(column) for item in items for meaning in item.meanings]
     return (
         claim.column is column
-        and not claim.label.endswith(_ITEM)
+        and bool(parts)
         and any(all(part.is_within(whole) for part in parts) for whole in claim.meanings)
     )
 

@@ -1,90 +1,118 @@
-"""Every amount of the narrative must stand in some table or be a figure of the input (N14)."""
+"""Amounts that no words name must stand in some table or be given in the input (N14)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import combinations
+
+from pydantic import BaseModel
 
 from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.prose import Mention, Passage
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Column, Ledger, Side
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Rule, Severity
 
 WAN = Decimal(10_000)
-LARGE = Decimal(1_000_000)
-"""The least amount of a large project, in 元."""
 
 N14 = Rule(
     "N14",
     "文中金额在表中找不到",
-    "文中的{amount}万元不等于任何一张表里的数，也不是本年或上年的任何口径。",
+    "文中的{amount}万元不等于任何一张表里的数，也不是填报的数，或它们两年、预决算之差。",
     "请核对这个金额；是原因里引用的其他数，可以不管。",
     Severity.WARNING,
 )
+_ALONG = ("project", "function_class", "function_item")
+"""The dimensions that a reader adds lines up along."""
 
 
 @document_check(N14)
-def amounts_are_found_somewhere(reading: Reading) -> Iterator[Finding]:
+def amounts_are_found_somewhere(reading: Reading) -> Iterator[Outcome]:
+    """Hold the amounts that no other rule places by the words before them."""
     known = sorted(_known_amounts(reading))
+    placed = _placed(reading)
     for passage in reading.passages:
         for mention in passage.amounts:
+            if (id(passage), mention.start) in placed:
+                continue
             at = bisect_left(known, mention.printed.low)
             if at == len(known) or known[at] >= mention.printed.high:
                 yield N14.at(passage.place(mention.start), amount=mention.printed)
+            else:
+                yield Held(N14.code)
+
+
+def _placed(reading: Reading) -> set[tuple[int, int]]:
+    """The amounts that are held to what the words before them name."""
+    reader = reading.reader
+    named: list[tuple[Passage, Mention | None]] = [
+        (claim.passage, claim.mention) for claim in reader.claims if claim.meanings or claim.field
+    ]
+    named += [(change.passage, change.mention) for change in reader.changes if change.meanings]
+    named += [(count.passage, count.amount) for count in reader.counts]
+    return {(id(passage), mention.start) for passage, mention in named if mention is not None}
 
 
 def _known_amounts(reading: Reading) -> set[Decimal]:
-    """Every amount in 万元 that the tables print or the figures have."""
+    """Every amount in 万元 that the tables print or the input has, and what follows from two."""
     known = {Decimal(0)}
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         for row in sheet.rows:
             for column in range(sheet.grid.column_count):
                 printed = sheet.read(row, column) if "." in sheet.texts[row][column] else None
                 if printed is not None:
                     known.add(printed.value)
-    known |= {amount / WAN for amount in _figure_amounts(reading)}
-    return known
+    yuan = set(_given(reading.figures.disclosure))
+    for amounts in (*_sums(reading.figures.ledger), *_years(reading), *_receptions(reading)):
+        yuan |= {*amounts, *(abs(one - two) for one, two in combinations(set(amounts), 2))}
+    return known | {amount / WAN for amount in yuan}
 
 
-def _figure_amounts(reading: Reading) -> Iterator[Decimal]:
-    figures = reading.figures
-    for figure in figures.values():
-        yield figure.amount
-        yield from _totals(figure.lines)
-        if figure.change is not None and figure.prior is not None:
-            yield figure.prior
-            yield figure.change.difference
-    spent = figures.ledger.side(Side.EXPENDITURE)
-    for dimensions in (
-        ("function_class",),
-        ("function_item",),
-        ("fund", "carried_over", "function_class"),
-        ("fund", "carried_over", "function_item"),
-    ):
-        for lines in spent.group(dimensions).values():
-            yield from _totals(lines)
-    part = figures.disclosure.procurement
-    stated = (
-        *(part.goods, part.works, part.services, part.total),
-        *(part.small_and_medium, part.small_and_micro),
-        figures.disclosure.three_public.foreign_reception,
-    )
-    yield from (amount for amount in stated if amount is not None)
-    large = [project.amount for project in figures.projects if project.amount >= LARGE]
-    yield sum(large, Decimal(0))
-    yield from (project.amount for project in figures.projects)
-    performance = figures.disclosure.performance
-    for names in (performance.evaluated_projects, performance.key_projects):
-        yield sum((p.amount for p in figures.projects if p.name in names), Decimal(0))
+def _given(part: object) -> Iterator[Decimal]:
+    """Every amount that a part of the input holds, in 元."""
+    match part:
+        case Decimal():
+            yield part
+        case BaseModel():
+            for name in part.model_fields_set:
+                yield from _given(getattr(part, name))
+            for name in getattr(part, "SUMS", {}):
+                yield from _given(getattr(part, name))
+        case Mapping():
+            yield from _given(tuple(part.values()))
+        case tuple():
+            for each in part:
+                yield from _given(each)
 
 
-def _totals(lines: Ledger) -> Iterator[Decimal]:
-    """The actual amount of lines, their budgets, and how far it is from each."""
-    actual = lines.total()
-    yield actual
-    for budget in (lines.total(Column.INITIAL_BUDGET), lines.total(Column.ADJUSTED_BUDGET)):
-        yield from (budget, abs(actual - budget))
+def _sums(ledger: Ledger) -> Iterator[tuple[Decimal, ...]]:
+    """What is spent and budgeted on each project, class and item."""
+    spent = ledger.side(Side.EXPENDITURE)
+    for dimension in _ALONG:
+        for lines in spent.group((dimension,)).values():
+            yield tuple(lines.total(column) for column in Column)
+
+
+def _years(reading: Reading) -> Iterator[tuple[Decimal, ...]]:
+    """This year's and last year's amounts of what the input gives last year's of."""
+    measures = reading.figures.measures
+    for name, prior in reading.figures.disclosure.prior_year.figures.items():
+        if name in measures:
+            now = Meaning(measures[name].selection.parts).lines(reading.figures.ledger)
+            yield now.total(), prior
+
+
+def _receptions(reading: Reading) -> Iterable[tuple[Decimal, ...]]:
+    """All receptions and those of foreigners: the rest is told as 国内公务接待."""
+    foreign = reading.figures.disclosure.three_public.foreign_reception
+    if foreign is None:
+        return ()
+    whole = Meaning(reading.figures.measures["three_public_reception"].selection.parts)
+    return ((whole.lines(reading.figures.ledger).total(), foreign),)
 
 
 CHECKS = (amounts_are_found_somewhere,)

@@ -1,0 +1,57 @@
+"""Words around a count: what is counted, and what it costs together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from discloser.model.disclosure import Disclosure
+from discloser.model.values import Flag, Kind
+from discloser.vocabulary.sentences import Entry, Pattern
+
+PROJECTS = "spending_projects"
+TARGETED = "targeted_projects"
+_DERIVED = {PROJECTS, TARGETED}
+
+
+def _counted(name: str) -> str:
+    """A list or a count of the input, such as ``assets.vehicles.total``, or projects."""
+    if name not in _DERIVED and name.partition(".")[0] not in Disclosure.model_fields:
+        raise PydanticCustomError(
+            "counted", f"输入里没有这一项，要写 assets.vehicles.total 这样的字段，或 {PROJECTS}"
+        )
+    return name
+
+
+Counted = Annotated[str, AfterValidator(_counted)]
+
+
+class CountWords(Entry):
+    """The words before and behind a count, and what it is a count of."""
+
+    before: Pattern = Field(
+        default="",
+        title="个数前面的话（正则表达式），项目金额的下限用 (?P<least>…) 括起来",
+    )
+    after: Pattern = Field(default="", title="个数后面的话（正则表达式，从量词起）")
+    of: Counted = Field(
+        title="数的是什么：输入的字段（清单按条数），"
+        "spending_projects 有支出的项目，targeted_projects 其中有绩效指标的"
+    )
+    less: int = Field(default=0, title="个数比清单少几个，如下属单位不含本级")
+    amount_after: Pattern = Field(default="", title="个数后面、这些项目金额前面的话")
+    amount_before: Pattern = Field(default="", title="个数前面、这些项目金额前面的话")
+    adds_up: Flag = Field(default=False, title="“其中”后面各项的个数之和等于这个数")
+    blank_is_unknown: Flag = Field(default=False, title="清单没有填，就不核对")
+    under: str = Field(default="", title="所在各级标题里要有的词")
+    kinds: tuple[Kind, ...] = Field(default=tuple(Kind), title="用于哪种公开，不写就是都用")
+    specimen: str = Field(title="例句")
+    seen: str = Field(default="", title="见于")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> CountWords:
+        if not (self.before or self.after):
+            raise PydanticCustomError("count", "要写 before 或 after")
+        return self
