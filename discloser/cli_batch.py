@@ -26,7 +26,7 @@ from discloser.cli_common import (
     tell,
 )
 from discloser.cli_rendering import ALL_FORMATS, Archival, Formats, PdfEngine, listed
-from discloser.output import NotOursError, why, write_documents
+from discloser.output import NotOursError, why
 from discloser.pipeline import BY_PACK
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def _lists(
     force: bool,
 ) -> tuple[list[Place], int]:
     """Write the lists of a run; return where, and how much is twice among the departments."""
-    from discloser.batch.place import is_here, reconnect, save_at
+    from discloser.batch.place import reconnect, write_at
     from discloser.batch.readiness import FILE, readiness_workbook
     from discloser.batch.reports import MANIFEST, SUMMARY, manifest_json, summary_json
 
@@ -270,10 +270,4 @@ def _lists(
 
         contents[ROLL_UP], repeats = roll_up_workbook(jobs, result, scope)
         repeated = len(repeats)
-    folder = reconnect(scope)
-    folder.mkdir(parents=True, exist_ok=True)
-    if is_here(folder):
-        return [*write_documents(folder, contents, force=force)], repeated
-    remote: dict[Place, bytes] = {folder / name: content for name, content in contents.items()}
-    save_at(remote)
-    return list(remote), repeated
+    return write_at(reconnect(scope), contents, force=force), repeated

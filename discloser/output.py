@@ -1,10 +1,10 @@
-"""The only writer of files here: whole or not at all, and never over a person's own file.
+"""The only writer of files: whole or not at all, and never over a person's own file.
 
 A file that exists is replaced only where it is certainly our own and as we left it:
 
-- Documents and lists lie in folders of our own, each of which has a ledger of the digests that
-  were written and of the input they belong to. The ledger is written before the files, with the
-  old digests too, so that a run that is killed leaves nothing it does not know.
+- Documents and lists lie in folders of our own, here or behind a URL, each of which has a ledger
+  of the digests that were written and of the input they belong to. The ledger is written before
+  the files, with the old digests too, so that a run that is killed leaves nothing it does not know.
 - A single file beside a person's files (a check sheet, an annotated copy, a comparison) carries
   the digest of itself: a comment of the ZIP archive, or of the HTML page. Whoever saves it again,
   by Excel or an editor, makes it their own.
@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -52,42 +53,92 @@ class _Written:
 _Ledger = TypeAdapter(dict[str, _Written])
 
 
+class Store(Protocol):
+    """A folder of documents, wherever it lies."""
+
+    def called(self, name: str) -> str:
+        """The whole name of a file in it, as a person reads it."""
+
+    def read(self, name: str) -> bytes | None:
+        """A file's content, or None where there is none.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
+
+    def save(self, files: Mapping[str, bytes]) -> None:
+        """Write files, each whole or not at all; none takes its place before all are written.
+
+        Raises:
+            OSError: if one cannot be written.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder of this machine."""
+
+    path: Path
+
+    def called(self, name: str) -> str:
+        return str(self.path / name)
+
+    def read(self, name: str) -> bytes | None:
+        path = self.path / name
+        return path.read_bytes() if os.path.lexists(path) else None
+
+    def save(self, files: Mapping[str, bytes]) -> None:
+        _make_folder(self.path)
+        save_all({self.path / name: content for name, content in files.items()})
+
+
 def write_documents(
     folder: Path, files: Mapping[str, bytes], source: Path | None = None, *, force: bool = False
 ) -> list[Path]:
-    """Write files into a folder of documents, each whole or not at all.
-
-    None takes its place before all are written, so that a full disk leaves the old ones.
-    ``source`` is the input that they are made from.
+    """Write files into a folder of documents; ``source`` is the input that they are made from.
 
     Raises:
         NotOursError: if a file there is not as we wrote it, or belongs to another input.
         OSError: if the folder or a file cannot be written; its filename is that of the target.
     """
-    ledger = _read_ledger(folder)
-    origin = _way(folder, source)
+    write_into(_Folder(folder), files, _way(folder, source), force=force)
+    return [folder / name for name in files]
+
+
+def write_into(store: Store, files: Mapping[str, bytes], origin: str, *, force: bool) -> None:
+    """Write files into a store, each whole or not at all.
+
+    None takes its place before all are written, so that a full disk leaves the old ones.
+    ``origin`` is the way from the store to the input that they are made from.
+
+    Raises:
+        NotOursError: if a file there is not as we wrote it, or belongs to another input.
+        OSError: if the store cannot be read or written.
+    """
+    ledger = _read_ledger(store)
     if not force:
         for name, content in files.items():
-            _refuse_foreign(folder / name, content, ledger.get(name), origin)
-    _make_folder(folder)
+            _refuse_foreign(store, name, content, ledger.get(name), origin)
     new = {name: _Written((_digest(content),), origin) for name, content in files.items()}
     both = {
         name: _Written((*written.sha256, *_digests(ledger.get(name))), origin)
         for name, written in new.items()
     }
-    save(folder / LEDGER, _dumped(ledger | both))
-    targets = {folder / name: content for name, content in files.items()}
-    save_all(targets)
-    save(folder / LEDGER, _dumped(ledger | new))
-    return list(targets)
+    store.save({LEDGER: _dumped(ledger | both)})
+    store.save(files)
+    store.save({LEDGER: _dumped(ledger | new)})
 
 
-def _refuse_foreign(path: Path, content: bytes, known: _Written | None, origin: str) -> None:
-    if not os.path.lexists(path):
+def _refuse_foreign(
+    store: Store, name: str, content: bytes, known: _Written | None, origin: str
+) -> None:
+    try:
+        there = store.read(name)
+    except OSError:
+        there = b""  # something is there that nobody can read: not as we left it
+    if there is None or there == content:
         return
-    found = _digest_of(path)
-    if found == _digest(content):
-        return
+    found, path = _digest(there), store.called(name)
     if known is None:
         raise NotOursError(f"{path} 已经存在，不是这里生成的，没有覆盖。请移开它，或{_FORCE}")
     if found not in known.sha256:
@@ -167,7 +218,7 @@ def is_own(target: Path) -> bool:
 
 def is_output(target: Path) -> bool:
     """Whether a file is one that we wrote: a document or list, or one beside a person's files."""
-    return is_own(target) or target.name in _read_ledger(target.parent)
+    return is_own(target) or target.name in _read_ledger(_Folder(target.parent))
 
 
 def _is_marked(target: Path, kind: str) -> bool:
@@ -268,9 +319,9 @@ _REASONS = {
 }
 
 
-def _read_ledger(folder: Path) -> dict[str, _Written]:
+def _read_ledger(store: Store) -> dict[str, _Written]:
     try:
-        return _Ledger.validate_json((folder / LEDGER).read_bytes())
+        return _Ledger.validate_json(store.read(LEDGER) or b"{}")
     except (OSError, ValidationError):
         return {}
 
@@ -295,10 +346,3 @@ def _way(folder: Path, source: Path | None) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _digest_of(path: Path) -> str:
-    try:
-        return _digest(path.read_bytes())
-    except OSError:
-        return ""

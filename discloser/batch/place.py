@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ftplib
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import uuid4
 
-from discloser.output import PART, save_all
+from discloser.output import PART, save_all, write_documents, write_into
 from discloser.read import Draft, read_input
 from discloser.temporary import temporary_folder
 
@@ -129,6 +131,44 @@ def save_at(files: Mapping[Place, bytes]) -> None:
     except BaseException:
         _remove(parts.values())
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder behind a URL, for the writer of documents."""
+
+    path: UPath
+
+    def called(self, name: str) -> str:
+        return str(self.path / name)
+
+    def read(self, name: str) -> bytes | None:
+        path = self.path / name
+        return path.read_bytes() if path.exists() else None
+
+    def save(self, files: Mapping[str, bytes]) -> None:
+        save_at({self.path / name: content for name, content in files.items()})
+
+
+def write_at(
+    folder: Place, files: Mapping[str, bytes], source: Place | None = None, *, force: bool = False
+) -> list[Place]:
+    """Write documents or lists into a folder, here or behind a URL.
+
+    ``source`` is the input that they are made from; it counts where it lies on the same side.
+
+    Raises:
+        NotOursError: if a file there is not as we wrote it, or belongs to another input.
+        OSError: if the folder or a file cannot be written.
+    """
+    if is_here(folder):
+        origin = source if source is not None and is_here(source) else None
+        return [*write_documents(folder, files, origin, force=force)]
+    way = ""
+    if source is not None and not is_here(source):
+        way = posixpath.relpath(source.path, folder.path)
+    write_into(_Folder(folder), files, way, force=force)
+    return [folder / name for name in files]
 
 
 def _put(part: UPath, target: UPath) -> None:

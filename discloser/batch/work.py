@@ -16,7 +16,7 @@ from discloser import __version__
 from discloser.batch.facts import facts_of
 from discloser.batch.fingerprint import file_digest, pack_digest
 from discloser.batch.job import Facts, Job, Outcome, Output, Record, State
-from discloser.batch.place import Place, at_hand, below, is_here, reconnect, save_at
+from discloser.batch.place import Place, at_hand, below, reconnect, save_at, write_at
 from discloser.batch.record import (
     as_before,
     left_from_before,
@@ -31,7 +31,7 @@ from discloser.location import Location
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
-from discloser.output import PART, NotOursError, why, write_documents
+from discloser.output import PART, NotOursError, why
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack
 from discloser.pipeline import (
@@ -212,17 +212,10 @@ def _publish(job: Job, documents: list[_Rendered], record: Record) -> Record:
     for document in documents:
         _clear_parts(document.folder)
         named = file_names(document.title, document.files)
-        files = {document.folder / name: content for name, content in named.items()}
-        if is_here(document.folder):
-            source = job.path if is_here(job.path) else None
-            overwrite = job.options.overwrite
-            write_documents(document.folder, named, source, force=overwrite)
-        else:
-            document.folder.mkdir(parents=True, exist_ok=True)
-            save_at(files)
-        for path, content in files.items():
-            digest = hashlib.sha256(content).hexdigest()
-            outputs.append(Output(str(below(job.folder, path)), digest, len(content)))
+        write_at(document.folder, named, job.path, force=job.options.overwrite)
+        for name, content in named.items():
+            path = below(job.folder, document.folder / name)
+            outputs.append(Output(str(path), hashlib.sha256(content).hexdigest(), len(content)))
     record = replace(record, outputs=tuple(outputs))
     write_record(job.folder, record)
     if before is not None:

@@ -9,7 +9,7 @@ import shutil
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,7 +22,9 @@ from discloser.batch.job import Job, Options, Outcome, State
 from discloser.batch.place import NoSuchStoreError, at_hand, place, save_at
 from discloser.batch.work import work, work_afar
 from discloser.cli import main
+from discloser.output import LEDGER
 from tests.batch.conftest import GOOD
+from tests.command import Run
 
 pytest.importorskip("upath")
 pytestmark = [
@@ -218,12 +220,76 @@ def test_the_command_writes_documents_and_lists(
     assert "未变 1" in said[1]
     output = server.folder / "output" / "一市" / "2025"
     names = {path.name for path in output.iterdir()}
-    assert names == {"a b#1", "汇总.xlsx", "全市汇总.xlsx", "manifest.json", "summary.json"}
+    lists = {"汇总.xlsx", "全市汇总.xlsx", "manifest.json", "summary.json"}
+    assert names == {"a b#1", *lists, LEDGER}
     assert documents(server).items() >= as_here.items()
     entry = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["departments"][0]
     assert list(entry["outputs"]) == [f"a b#1/{TITLE}"]
     assert "secret" not in json.dumps(entry) + "".join(said)
     assert not list(server.folder.rglob(".*.part"))
+
+
+def mine(server: Server, content: bytes = b"what a person has written") -> Path:
+    """A person's file where the document would be."""
+    path = server.folder / "output" / "一市" / "2025" / "a b#1" / TITLE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def with_force(job: Job) -> Job:
+    return replace(job, options=replace(job.options, overwrite=True))
+
+
+def test_a_persons_file_behind_a_url_stays(server: Server) -> None:
+    path = mine(server)
+    outcome = work_afar(only_job(server))
+    assert outcome.state is State.FAILED
+    assert "已经存在，不是这里生成的，没有覆盖" in outcome.reason
+    assert path.read_bytes() == b"what a person has written"
+    assert work_afar(with_force(only_job(server))).state is State.RENDERED
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_a_document_behind_a_url_that_someone_has_altered_stays(server: Server) -> None:
+    job = only_job(server)
+    assert work_afar(job).state is State.RENDERED
+    path = mine(server, b"altered")
+    outcome = work_afar(job, force=True)
+    assert outcome.state is State.FAILED
+    assert "生成后有人改过，没有覆盖" in outcome.reason
+    assert path.read_bytes() == b"altered"
+    assert not list(server.folder.rglob(".*.part"))
+
+
+def test_documents_behind_a_url_do_not_take_the_place_of_another_inputs(server: Server) -> None:
+    job = only_job(server)
+    assert work_afar(job).state is State.RENDERED
+    before = documents(server)
+    city = server.folder / "inputs" / "一市" / "2025"
+    text = (city / "a b#1.yaml").read_text(encoding="utf-8")
+    changed = text.replace("published: 2025-03", "published: 2025-04")
+    assert changed != text
+    (city / "other.yaml").write_text(changed, encoding="utf-8")
+    other = replace(job, path=job.path.parent / "other.yaml")
+    outcome = work_afar(other, force=True)
+    assert outcome.state is State.FAILED
+    assert "是由另一份输入 ../../../../inputs/一市/2025/a b#1.yaml 生成的" in outcome.reason
+    assert documents(server) == before
+
+
+def test_a_persons_list_behind_a_url_stays(server: Server, run: Run) -> None:
+    path = server.folder / "output" / "一市" / "2025" / "汇总.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"mine")
+    command = ["batch", f"{server.url}/inputs/*/2025", "-o", f"{server.url}/output"]
+    code, out, _ = run(*command, "--format", "xlsx", "--jobs", "1")
+    assert code == 1
+    assert "汇总.xlsx 已经存在，不是这里生成的，没有覆盖" in out
+    assert "secret" not in out
+    assert path.read_bytes() == b"mine"
+    assert run(*command, "--format", "xlsx", "--jobs", "1", "--force")[0] == 0
+    assert path.read_bytes().startswith(b"PK")
 
 
 def test_a_cluster_does_the_same(server: Server, as_here: dict[str, bytes]) -> None:
