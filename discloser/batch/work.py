@@ -25,9 +25,9 @@ from discloser.batch.record import (
     write_record,
 )
 from discloser.classification.codebook import Codebook
-from discloser.filenames import file_names, safe_name
-from discloser.finding import Finding, Severity, has_errors
-from discloser.location import Location
+from discloser.filenames import clashes, file_names, safe_name
+from discloser.finding import Finding, Rule, Severity, has_errors
+from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
@@ -45,6 +45,13 @@ from discloser.pipeline import (
 from discloser.problems import in_order, merged
 from discloser.render.layout import Layout, LayoutError
 from discloser.report import finding_lines, summary
+
+ONE_FOLDER = Rule(
+    "G03",
+    "两个单位的文件夹同名",
+    "单位“{names}”的文件夹名在有的系统上是同一个，不能各自生成文件。",
+    "请改单位代码（没有代码的改名称）：只差大小写或 / : * 这类符号的，当作相同。",
+)
 
 STOPPING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 """What is wrong with the disk and not with one input."""
@@ -122,8 +129,10 @@ def _work(job: Job, path: Path) -> Outcome:
     findings = list(prepared.findings)
     documents: list[tuple[Place, Prepared]] = [(job.folder, prepared)]
     if prepared.figures is not None and prepared.ok and job.options.units:
-        for key, folder in _unit_folders(prepared.figures.disclosure, job.folder):
-            documents.append((folder, _prepare(job, path, key)))
+        units = _publishing(prepared.figures.disclosure)
+        findings += _sharing_a_folder(units, prepared.sources)
+        for key in () if has_errors(findings) else units:
+            documents.append((job.folder / safe_name(key), _prepare(job, path, key)))
             findings += documents[-1][1].findings
     ready: list[_Rendered] = []
     if not has_errors(findings):
@@ -167,18 +176,22 @@ def _prepare(job: Job, path: Path, unit: str = "") -> Prepared:
     return prepare(path, job.options.templates, unit, _load)
 
 
-def _unit_folders(disclosure: Disclosure, folder: Place) -> Iterator[tuple[str, Place]]:
-    """The units that publish for themselves, each with its folder."""
+def _publishing(disclosure: Disclosure) -> dict[str, FieldPath]:
+    """The units that publish for themselves, each by what it is called, with its place."""
     if len(disclosure.units) == 1:
-        return
-    taken: set[str] = set()
-    for unit in disclosure.units:
-        if unit.independent:
-            name = safe_name(unit_key(unit))
-            if name.casefold() in taken:
-                raise ValueError(name)
-            taken.add(name.casefold())
-            yield unit_key(unit), folder / name
+        return {}
+    return {
+        unit_key(unit): ("units", index, "code" if unit.code else "name")
+        for index, unit in enumerate(disclosure.units)
+        if unit.independent
+    }
+
+
+def _sharing_a_folder(units: Mapping[str, FieldPath], sources: SourceMap) -> Iterator[Finding]:
+    """The units whose folders would be one on some system."""
+    for keys in clashes((key, Path(safe_name(key))) for key in units):
+        places = (sources.find(units[key]) for key in keys)
+        yield ONE_FOLDER.at(*places, names="”和“".join(keys))
 
 
 def _render(

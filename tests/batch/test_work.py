@@ -208,6 +208,26 @@ def test_units_have_documents_of_their_own(good: Path, make_job: MakeJob) -> Non
     assert folders == {"good", "101001", "101002"}
 
 
+@pytest.mark.parametrize(("one", "other"), [("101a", "101A"), ("101/1", "101:1")])
+def test_units_that_would_share_a_folder_are_one_finding_with_both_places(
+    one: str, other: str, good: Path, make_job: MakeJob
+) -> None:
+    text = good.read_text(encoding="utf-8").replace("101001", one).replace("101002", other)
+    for nature in ("行政单位}", "事业单位}"):
+        text = text.replace(nature, f"{nature[:-1]}, own: {OWN}}}")
+    good.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
+    at = [number for number, line in enumerate(lines, start=1) if line.startswith("  - {code: ")]
+    job = make_job(good, Options(formats=("xlsx",), units=True))
+    outcome = work(job)
+    assert (outcome.state, outcome.errors) == (State.FINDINGS, 1)
+    log = here(job.log).read_text(encoding="utf-8")
+    assert "错误 G03" in log
+    assert f"单位“{one}”和“{other}”" in log
+    assert all(f"{good}:{number}:" in log for number in at[:2])
+    assert not here(job.folder).exists()
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(errno.ENOSPC, "磁盘满了"), (errno.EROFS, "只读"), (errno.EACCES, "没有权限")],

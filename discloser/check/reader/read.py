@@ -163,7 +163,7 @@ class DocumentReader:
                 continue
             for row in sheet.rows:
                 code = sheet.texts[row][column].strip()
-                if code.isdigit() and len(code) <= _LONGEST_UNIT_CODE:
+                if code.isascii() and 0 < len(code) <= _LONGEST_UNIT_CODE:
                     yield code, normal(sheet.texts[row][column + 1])
 
 
