@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from discloser.compute.figures import compute
 from discloser.model.disclosure import Disclosure
-from discloser.model.values import Category, Fund, UnitNature
+from discloser.model.ledger import ClosingLine, ReceiptLine
+from discloser.model.values import Category, ClosingKind, Fund, ReceiptKind, UnitNature
 from tests.rules.changes import (
     Case,
     Change,
@@ -416,16 +418,29 @@ def test_a_prior_amount_is_held_to_last_years_input() -> None:
 
 
 def test_a_final_account_opens_with_what_last_year_left() -> None:
-    def closing(amount: str) -> Change:
-        def change(disclosure: Disclosure) -> Disclosure:
-            from discloser.model.ledger import ClosingLine
+    def left(amount: str, **fields: Any) -> Change:
+        return with_(closing=(ClosingLine(amount=Decimal(amount), **fields),))
 
-            return disclosure.model_copy(update={"closing": (ClosingLine(amount=Decimal(amount)),)})
+    def opening(amount: str, fund: Fund) -> Change:
+        def change(disclosure: Disclosure) -> Disclosure:
+            kind = ReceiptKind.CARRIED_OVER
+            line = ReceiptLine(kind=kind, fund=fund, amount=Decimal(amount))
+            return disclosure.model_copy(update={"receipts": (*disclosure.receipts, line)})
 
         return change
 
-    assert "F22" in codes("final", same, closing("1"))
-    assert "F22" not in codes("final", same, closing("0"))
+    general, fund, own = (
+        Fund.GENERAL_PUBLIC_BUDGET,
+        Fund.GOVERNMENT_FUND,
+        Fund.OTHER_RECEIPTS,
+    )
+    assert "F22" in codes("final", same, left("1"))
+    assert "F22" not in codes("final", same, left("0"))
+    assert "F22" not in codes("final", same, left("1", kind=ClosingKind.DISTRIBUTION))
+    assert "F22" in codes("final", opening("5", general), left("5", fund=fund))
+    assert "F22" not in codes("final", opening("5", fund), left("5", fund=fund))
+    business = left("5", fund=Fund.BUSINESS_RECEIPTS)
+    assert "F22" not in codes("final", opening("5", own), business)
 
 
 ALONE = {"I02", "F22"}
