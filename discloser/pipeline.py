@@ -171,7 +171,7 @@ def _prepare(
     found += problems
     if pack is None:
         return Prepared(path, figures, None, None, sources, tuple(found), tally=tally)
-    changes, problems = load_rule_changes(pack.layers, all_codes())
+    changes, problems = load_rule_changes(pack.layers, pack.kind, all_codes())
     found += problems
     composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
     document = composed if built.complete else None

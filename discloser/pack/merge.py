@@ -98,6 +98,21 @@ def read_layered(
     return draft, source_map, tuple(findings)
 
 
+def read_of_kind(
+    layers: Layers, kind: str, name: str, *, always: bool = False
+) -> tuple[Any, SourceMap, tuple[Finding, ...]]:
+    """Read ``name`` as :func:`read_layered` does, under what the kind's folder says of it."""
+    of_kind = f"{kind}/{name}"
+    if not layers.find(of_kind):
+        return read_layered(layers, name, always=always)
+    over, sources, findings = read_layered(layers, of_kind, always=True)
+    under, below, problems = (
+        read_layered(layers, name, always=always) if layers.find(name) else (None, sources, ())
+    )
+    draft, places = _merge(over, under, dict(sources.places), dict(below.places), ())
+    return draft, SourceMap(sources.file, places), (*findings, *problems)
+
+
 def _read_file(path: Path) -> tuple[Any, SourceMap, tuple[Finding, ...]]:
     """Read one file, if it is not larger than any pack's."""
     place = Location(str(path), 1)

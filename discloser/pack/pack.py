@@ -30,7 +30,7 @@ from discloser.pack.consistency import (
 from discloser.pack.declared import declared_words
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layers, find_layers
-from discloser.pack.merge import TOO_LARGE, read_layered
+from discloser.pack.merge import TOO_LARGE, read_layered, read_of_kind
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, TableSpec
@@ -39,6 +39,7 @@ from discloser.pack.vocabulary import read_vocabulary
 from discloser.validation import validate
 from discloser.vocabulary.words import Words, national_words
 
+STYLE = "style.yaml"
 MEASURES = "measures.yaml"
 MOST_BYTES = 1024 * 1024
 """The files of a pack and its parents together; those of the checkout have 100 KB."""
@@ -134,7 +135,7 @@ class _Reader:
         report, report_sources = self._file(ReportSpec, f"{self._kind}/report.yaml")
         if report is not None:
             self._findings += doubled_names(report, report_sources)
-        style, style_sources = self._file(Style, "style.yaml")
+        style, style_sources = self._file(Style, STYLE, of_kind=True)
         if style is not None:
             self._findings += style_faults(style, style_sources)
         measures = self._measures()
@@ -185,12 +186,16 @@ class _Reader:
         relative: str,
         *,
         always: bool = False,
+        of_kind: bool = False,
         place: Location | None = None,
     ) -> tuple[Any, SourceMap]:
         self._size += sum(path.stat().st_size for _, path in self._layers.find(relative))
         if self._size > MOST_BYTES:
             return None, self._too_large(relative, place)
-        draft, sources, findings = read_layered(self._layers, relative, always=always)
+        if of_kind:
+            draft, sources, findings = read_of_kind(self._layers, self._kind, relative)
+        else:
+            draft, sources, findings = read_layered(self._layers, relative, always=always)
         self._findings += [_placed(finding, place) for finding in findings]
         if has_errors(findings):
             return None, sources

@@ -1,6 +1,7 @@
 """Which rules an office has switched off or made stricter or milder in its pack, and why.
 
-``rules.yaml`` of a layer names rules by code; layers are laid over each other by code.
+``rules.yaml`` of a layer names rules by code; layers are laid over each other by code, and a
+kind's own file over those of the pack.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from discloser.finding import Finding, Rule, Severity, has_errors
+from discloser.model.values import Kind
 from discloser.pack.layers import Layers
-from discloser.pack.merge import read_layered
+from discloser.pack.merge import read_of_kind
 from discloser.validation import nearest, validate
 
 FILE = "rules.yaml"
@@ -47,12 +49,12 @@ RuleChanges = Mapping[str, RuleChange]
 
 
 def load_rule_changes(
-    layers: Layers, known: Collection[str]
+    layers: Layers, kind: Kind, known: Collection[str]
 ) -> tuple[RuleChanges, tuple[Finding, ...]]:
-    """Read the changes of a pack; ``known`` are the codes that may be changed."""
-    if not layers.find(FILE):
+    """Read the changes of a pack for a kind; ``known`` are the codes that may be changed."""
+    if not (layers.find(FILE) or layers.find(f"{kind}/{FILE}")):
         return {}, ()
-    draft, sources, findings = read_layered(layers, FILE, always=True)
+    draft, sources, findings = read_of_kind(layers, kind, FILE, always=True)
     if has_errors(findings):
         return {}, findings
     file, problems, _ = validate(RuleFile, draft or {}, sources)

@@ -89,6 +89,7 @@ HIDES_YEAR = Rule(
 TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING)
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
+_FOLDERS = ("", *(f"{kind}/" for kind in Kind))
 NO_TEXT = "（没有文字的标题）"
 _COVERAGE = ("C010", "C011")
 _OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008")
@@ -101,15 +102,14 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
         return findings
     manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
-    found += load_rule_changes(layers, all_codes())[1]
-    used: set[str] = {MANIFEST, SEEN, RULES, MEASURES, "style.yaml", CODES, FORMS, VOCABULARY}
-    used |= {f"{kind}/{MEASURES}" for kind in Kind}
+    used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY}
+    used |= {f"{folder}{file}" for folder in _FOLDERS for file in (RULES, MEASURES, "style.yaml")}
     loaded = any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in Kind:
         if not layers.find(f"{kind}/report.yaml"):
             continue
         pack, findings = load_pack(name, kind, year, roots, manifest)
-        found += findings
+        found += (*findings, *load_rule_changes(layers, kind, all_codes())[1])
         if pack is None:
             loaded = False
             continue

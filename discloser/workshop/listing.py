@@ -11,7 +11,7 @@ from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.forms import FILE as FORMS
 from discloser.pack.layers import MANIFEST, YEAR, Layers, find_layers, pack_names
-from discloser.pack.pack import MEASURES
+from discloser.pack.pack import MEASURES, STYLE
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.read.yaml import read_yaml_file
@@ -125,7 +125,8 @@ def _supplied(name: str, layers: Layers) -> SuppliedFile:
 
 def _is_laid_over(name: str) -> bool:
     """Whether a file always lies over its parents', without being told to."""
-    return "parameters/" in name or name.rpartition("/")[2] in _LAID_OVER
+    folder, _, file = name.rpartition("/")
+    return "parameters/" in name or file in _LAID_OVER or bool(folder and file == STYLE)
 
 
 def _names(layers: Layers) -> set[str]:

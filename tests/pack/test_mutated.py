@@ -163,7 +163,7 @@ def read(mutant: Mutant, root: Path) -> tuple[Finding, ...]:
     if pack is None:
         assert has_errors(findings)
         return findings
-    _, of_rules = load_rule_changes(pack.layers, ())
+    _, of_rules = load_rule_changes(pack.layers, pack.kind, ())
     figures = compute(inputs(mutant.pack, mutant.kind), pack.measures)
     document, problems = compose(figures, pack, SourceMap("input"))
     dump(document)
