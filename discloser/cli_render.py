@@ -187,4 +187,4 @@ def _next_step(made: Sequence[_Made], *, draft: bool) -> str:
     command = shlex.join(["discloser", "check", *noted[:_MOST_NAMED]])
     if all(finding.severity is Severity.ERROR for each in made for finding in each.findings):
         return "打开文件看一遍，再公开。"
-    return f"打开文件看一遍；另有{counts}，公开前逐条看：{command}"
+    return f"打开文件看一遍，再逐条看检查出的{counts.replace('，', '、')}：{command}"

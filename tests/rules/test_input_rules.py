@@ -411,6 +411,21 @@ def test_a_rule_tells_a_fault_from_what_nearly_is_one(
     assert code not in codes(name, near)
 
 
+@pytest.mark.parametrize(("cost", "told"), [("≤820万元", False), ("≤820.01万元", True)])
+def test_a_final_accounts_cost_targets_are_held_to_the_budget(cost: str, told: bool) -> None:
+    """8,200,000 元 at the beginning of the year, 8,100,000 adjusted, 8,030,101.05 spent."""
+    target = indicator("运行维护成本", cost)
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        first, *others = disclosure.projects
+        changed = first.model_copy(update={"cost": target})
+        return disclosure.model_copy(update={"projects": (changed, *others)})
+
+    found = [f.message for f in findings("made up", change) if f.code == "B14"]
+    said = "预算数是 8,200,000 元，多 100 元"
+    assert [said in message for message in found] == [True] * told
+
+
 def test_a_prior_amount_is_held_to_last_years_input() -> None:
     given = part("prior_year", figures={"receipts_total": Decimal(7611000)})
     assert "I02" in codes("approval", given, same)
