@@ -48,6 +48,8 @@ ALLOWED = {
     | {"read", "model", "classification", "compute", "document", "validation", "vocabulary"},
     "compose": BASICS
     | {"read", "model", "classification", "compute", "document", "pack", "validation"},
+    "specimen": BASICS
+    | {"read", "model", "classification", "compute", "compose", "pack", "validation"},
     "temporary": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary"},
     "report": BASICS | {"check", "compute", "compose", "document", "model", "pack"},

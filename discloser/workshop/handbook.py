@@ -19,6 +19,7 @@ from discloser.model.values import Kind, Money
 from discloser.pack import report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
+from discloser.specimen.samples import samples, with_prior
 from discloser.vocabulary.changes import ChangeWords
 from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
@@ -26,7 +27,6 @@ from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
 from discloser.vocabulary.words import Words
-from discloser.workshop.samples import samples, with_prior
 from discloser.workshop.vocabulary import FILTERS as OWN_FILTERS
 from discloser.workshop.vocabulary import NAMES, Word
 

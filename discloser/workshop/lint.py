@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.specs import ColumnSpec
 from discloser.pack.vocabulary import FILE as VOCABULARY
+from discloser.workshop.lint_checks import failed_checks
 from discloser.workshop.lint_declared import needless
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_places import (
@@ -201,7 +203,7 @@ def _unused(layers: Layers, used: set[str]) -> Iterator[Finding]:
 def _columns(pack: Pack) -> Iterator[Finding]:
     """Total columns that miss lines of their group's other columns, or have lines of none."""
     from discloser.compute.figures import compute
-    from discloser.workshop.samples import samples
+    from discloser.specimen.samples import samples
 
     ledger = compute(
         next(samples(pack.name, pack.kind, pack.year)).disclosure, pack.measures
@@ -263,6 +265,7 @@ def _trial(
     yield from undeclared_needs(pack, trials)
     yield from unread(pack, trials, manifest)
     yield from needless(pack, trials)
+    yield from failed_checks(pack, trials)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[object] = set()
     for trial in trials:
@@ -291,7 +294,8 @@ def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
                 for name, spec in pack.tables.items()
                 if f"《{spec.name}》" in message or "{" in spec.name
             )
-            yield TRIAL.at(place, message=message, remedy=remedy, sample=sample)
+            made = TRIAL.at(place, message=message, remedy=remedy, sample=sample)
+            yield replace(made, severity=finding.severity)
         elif finding.code in _OF_INPUT:
             continue  # the samples leave out last year and reasons on purpose
         elif finding.location is not None and finding.location.file != SAMPLE:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
-from discloser.document.nodes import Heading
+from discloser.document.nodes import Document, Heading
 from discloser.location import Location
 from discloser.pack.branches import WHEN, Branch
 from discloser.pack.pack import Pack
+from discloser.vocabulary.names import normal
 
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])\s*"
 )
+
+_MACROS = "macros.j2"
+_GENERAL = frozenset({"", "合计", "小计", "总计", "金额", "整张表"})
+"""Labels that many rows and columns have."""
+_FEWEST = 4
+"""Fewer characters may stand anywhere."""
 
 
 def start_of(path: Path | str) -> Location:
@@ -60,14 +68,54 @@ def place_of_heading(pack: Pack, heading: Heading) -> Location:
         if heading.anchor == f"part-{part.id}":
             return _here(pack.report_sources.find(("parts", index, "heading")))
         if part.body and heading.anchor.startswith(f"part-{part.id}-"):
-            found = _written(pack, part.body, _NUMBERING.sub("", heading.text))
+            found = _written(pack, pack.path(part.body), _NUMBERING.sub("", heading.text))
             return found or _here(pack.report_sources.find(("parts", index, "body")))
     return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
 
 
-def _written(pack: Pack, body: str, text: str) -> Location | None:
-    """The place of a text in the nearest layer's template that has it."""
-    for _, path in pack.layers.find(pack.path(body)):
+def place_of_print(pack: Pack, document: Document, place: Location | None) -> Location:
+    """Where the pack writes what is printed at a place of a document.
+
+    That is the row or column of a table's spec, or the line of a template.
+    """
+    if place is None or not place.is_in_document:
+        return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
+    words = place.cell or ""
+    for table in document.tables():
+        if (table.caption or table.sheet) == place.sheet:
+            name = next(name for name in pack.tables if f"{table.name}-".startswith(f"{name}-"))
+            return _of_cell(pack, name, words)
+    bodies = [pack.path(part.body) for part in pack.report.parts if part.body]
+    return _of_words(pack, [*bodies, pack.path(_MACROS), _MACROS], words)
+
+
+def _of_cell(pack: Pack, table: str, label: str) -> Location:
+    """The line of a spec that has a row's own label, or else the column's, or else the caption."""
+    file = pack.path(f"tables/{table}.yaml")
+    if label.startswith("“"):
+        return _of_words(pack, [file], label)
+    row, _, column = label.rpartition("／")
+    for text in (row, *reversed(column.split("·"))):
+        if normal(text) not in _GENERAL and (found := _written(pack, file, text)):
+            return found
+    return _here(pack.table_sources[table].find(("caption",)))
+
+
+def _of_words(pack: Pack, files: list[str], quoted: str) -> Location:
+    """The line of some files that has most of some printed words in one piece."""
+    words = quoted.strip("“”…")
+    best, longest = start_of(pack.layers.find(pack.path("report.yaml"))[0][1]), _FEWEST - 1
+    for path in (str(path) for file in files for _, path in pack.layers.find(file)):
+        for number, line in enumerate(_lines(path), start=1):
+            match = SequenceMatcher(None, line, words, autojunk=False).find_longest_match()
+            if match.size > longest:
+                best, longest = Location(path, number, match.a + 1), match.size
+    return best
+
+
+def _written(pack: Pack, file: str, text: str) -> Location | None:
+    """The place of a text in the nearest layer's file that has it."""
+    for _, path in pack.layers.find(file):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             column = line.find(text) if text else -1
             if column >= 0:

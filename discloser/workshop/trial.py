@@ -10,7 +10,7 @@ from pathlib import Path
 from discloser.check.reader.read import DocumentReader
 from discloser.compose.document import compose
 from discloser.compose.template_errors import OVER_BUDGET
-from discloser.compute.figures import compute
+from discloser.compute.figures import Figures, compute
 from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import SourceMap
@@ -18,18 +18,20 @@ from discloser.model.disclosure import Disclosure
 from discloser.pack.branches import Branches, noting_branches
 from discloser.pack.layers import find_layers, pack_names
 from discloser.pack.pack import Pack, load_pack
+from discloser.specimen.samples import Sample, samples, with_prior
 from discloser.vocabulary.words import Words
-from discloser.workshop.samples import Sample, samples, with_prior
 
 SAMPLE = "样例"
 """The file that places inside a sample name; a maintainer cannot open it."""
+SOURCES = SourceMap(SAMPLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A sample's document and the findings of composing it."""
+    """A sample's figures and document, and the findings of composing it."""
 
     sample: Sample
+    figures: Figures
     document: Document
     findings: tuple[Finding, ...]
 
@@ -52,12 +54,12 @@ def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Bra
     trials = []
     with noting_branches() as branches:
         for index, sample in enumerate(samples(pack.name, pack.kind, pack.year)):
-            trials.append(_try(pack, _with_options(sample, pack, index)))
+            trials.append(try_sample(pack, _with_options(sample, pack, index)))
             if any(finding.code == OVER_BUDGET.code for finding in trials[-1].findings):
                 return trials, branches
         full = next(samples(pack.name, pack.kind, pack.year))
         for heir in _with_heirs_parameters(pack, roots):
-            _try(heir, full)
+            try_sample(heir, full)
     return trials, branches
 
 
@@ -73,14 +75,15 @@ def _with_heirs_parameters(pack: Pack, roots: tuple[Path, ...]) -> Iterator[Pack
             yield replace(pack, parameters=heir.parameters)
 
 
-def _try(pack: Pack, sample: Sample) -> Trial:
+def try_sample(pack: Pack, sample: Sample) -> Trial:
+    """Compose one sample with last year's figures."""
     amounts: dict[str, Decimal] = {
         name: figure.amount for name, figure in compute(sample.disclosure, pack.measures).items()
     }
     chosen = with_prior(sample, amounts)
     figures = compute(chosen.disclosure, pack.measures)
-    document, findings = compose(figures, pack, SourceMap(SAMPLE), of_unit=sample.of_unit)
-    return Trial(chosen, document, findings)
+    document, findings = compose(figures, pack, SOURCES, of_unit=sample.of_unit)
+    return Trial(chosen, figures, document, findings)
 
 
 def _with_options(sample: Sample, pack: Pack, index: int) -> Sample:

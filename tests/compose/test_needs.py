@@ -15,7 +15,7 @@ from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
 from discloser.pack.pack import Pack
-from discloser.workshop.samples import samples, with_prior
+from discloser.specimen.samples import samples, with_prior
 from tests.compose.test_unknown import PACKS, composed, pack_of
 
 KINDS = {"C001": "prior", "C002": "reason", "C008": "value"}

@@ -18,7 +18,7 @@ from discloser.model.values import Kind, kinds_of
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.unknown import Unknown
-from discloser.workshop.samples import Sample, samples, with_prior
+from discloser.specimen.samples import Sample, samples, with_prior
 
 PACKS = (
     ("henan/sanmenxia", Kind.BUDGET, 2025),

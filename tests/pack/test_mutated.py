@@ -29,7 +29,7 @@ from discloser.pack.layers import MANIFEST
 from discloser.pack.pack import load_pack
 from discloser.pack.rules import load_rule_changes
 from discloser.read.yaml import read_yaml
-from discloser.workshop.samples import samples
+from discloser.specimen.samples import samples
 from tests.pack.test_style import changed_in, paths, written
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -1,0 +1,1 @@
+"""Made-up departments: valid inputs to try packs with, to test with, and to fill a city with."""

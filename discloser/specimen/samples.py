@@ -1,0 +1,175 @@
+"""The departments that a pack is tried with: every kind of line, every change, empty and long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from discloser.location import SourceMap
+from discloser.model.disclosure import Disclosure, UnitParts
+from discloser.model.unit import cut_out_unit
+from discloser.model.values import Fund, Kind, ReceiptKind, UnitNature
+from discloser.specimen.ledger import Line, receipts_for
+from discloser.specimen.sample_lines import (
+    NATURES,
+    OFFICE,
+    RUNNING,
+    closing_lines,
+    expenditure_lines,
+    with_budgets,
+)
+from discloser.specimen.sample_words import projects_of, typed_evaluation, words
+
+LONG = "综合行政审批与政务信息化建设管理服务监督指导协调保障中心（筹备）" * 3
+_NAME = "示范市示范局"
+_SURPLUS = Decimal(50_000)
+Draft = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A disclosure to try a pack with, what is special about it, and last year's figures.
+
+    ``prior`` is last year's share of each figure: 1 for no change, None for unknown. ``is_whole``:
+    all is filled in that a document may ask for.
+    """
+
+    what: str
+    disclosure: Disclosure
+    prior: Decimal | None = Decimal("0.8")
+    reasons: bool = True
+    of_unit: bool = False
+    is_whole: bool = True
+
+
+def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
+    """The departments, and units, whose documents ``pack`` must print. Each input is valid."""
+    make = _Maker(pack, kind, year)
+    lines = expenditure_lines(kind)
+    full = make.draft(lines, closing_lines(kind))
+    made = Disclosure.model_validate(full)
+    yield Sample("各种收支都有，比上年增加", made)
+    yield Sample("各种收支都有，比上年减少", made, Decimal(2))
+    yield Sample("与上年持平", made, Decimal(1))
+    yield Sample("上年没有数", made, Decimal(0))
+    yield Sample("不知道上年数的单位", _of_unit(full), None, of_unit=True, is_whole=False)
+    yield Sample("与上年持平，没有写原因", made, Decimal(1), reasons=False, is_whole=False)
+    nothing = make.draft([], [])
+    yield Sample("没有一分钱", Disclosure.model_validate(nothing), Decimal(0))
+    yield Sample("今年没有、上年有", _of_unit(nothing), None, of_unit=True, is_whole=False)
+    bare = {name: value for name, value in full.items() if name not in _TYPED_BESIDE}
+    named = [{"name": name} for name in projects_of(lines)]
+    yield Sample("只有台账，别的都没填", _validate(bare, projects=named), None, is_whole=False)
+    yield Sample("只有一个单位、一笔基本支出", make.small(), is_whole=False)
+    yield Sample("项目没有绩效指标", _validate(full, projects=named), is_whole=False)
+    yield Sample("项目没有细化到经济分类", make.not_broken_down(lines))
+    carried = [line | {"carried_over": True} for line in lines]
+    yield Sample("支出都用上年结转", make.disclosure(carried, closing_lines(kind)))
+    yield Sample("名称很长", _validate(full, department={"code": "101", "name": LONG}))
+    if kind is Kind.FINAL_ACCOUNT:
+        yield Sample("决算大于预算", make.disclosure(with_budgets(lines, "0.8", "0.9"), []))
+        yield Sample("决算等于预算", make.disclosure(with_budgets(lines, "1", "1"), []))
+        typed = typed_evaluation(year, projects_of(lines))
+        yield Sample("自评的数与决算不同", _validate(full, evaluation=typed))
+
+
+_TYPED_BESIDE = frozenset(
+    {"procurement", "assets", "transfers", "three_public", "item_reasons", "projects"}
+)
+"""What an input may give beside its ledger and a document may need."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes drafts for one pack, kind and year, each with the receipts that pay for its lines."""
+
+    pack: str
+    kind: Kind
+    year: int
+
+    def disclosure(self, lines: Sequence[Line], closing: Sequence[Line]) -> Disclosure:
+        return Disclosure.model_validate(self.draft(lines, closing))
+
+    def draft(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
+        said = words(self.kind, self.year, lines)
+        own = {name: said[name] for name in UnitParts.model_fields if name in said}
+        units: list[Draft] = [
+            {"code": code, "name": f"示范中心{number}" if number else "示范局", "nature": nature}
+            for number, (code, nature) in enumerate(NATURES.items())
+        ]
+        units[0]["own"] = own
+        units[-1]["independent"] = False
+        return self._ledger(lines, closing) | {"units": units} | said
+
+    def small(self) -> Disclosure:
+        """One unit that pays one thing and says nothing beside."""
+        line = next(each for each in expenditure_lines(self.kind) if each["function"] == RUNNING)
+        nature = UnitNature.ADMINISTRATIVE
+        draft = self._ledger([line], [])
+        draft["units"] = [{"code": OFFICE, "name": "示范局", "nature": nature}]
+        if self._is_final:
+            draft["item_reasons"] = {RUNNING: "追加预算"}
+        return Disclosure.model_validate(draft)
+
+    def not_broken_down(self, lines: Sequence[Line]) -> Disclosure:
+        """Projects of which no economic item is known."""
+        less = [
+            {name: value for name, value in line.items() if not name.endswith("_economic")}
+            if "project" in line
+            else line
+            for line in lines
+        ]
+        return self.disclosure(less, closing_lines(self.kind))
+
+    def _ledger(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
+        return {
+            "pack": self.pack,
+            "kind": self.kind.value,
+            "year": self.year,
+            "published": f"{self.year + 1}-09" if self._is_final else f"{self.year}-03",
+            "department": {"code": "101", "name": _NAME},
+            "receipts": _with_surplus(receipts_for(lines, closing, kind=self.kind)),
+            "expenditure": list(lines),
+            "closing": list(closing),
+        }
+
+    @property
+    def _is_final(self) -> bool:
+        return self.kind is Kind.FINAL_ACCOUNT
+
+
+def _with_surplus(receipts: list[Line]) -> list[Line]:
+    """The receipts with some of the institutions' own money from what they have saved."""
+    wanted = {"fund": Fund.INSTITUTIONAL_RECEIPTS.value, "kind": ReceiptKind.CURRENT.value}
+    for line in receipts:
+        rest = Decimal(line["amount"]) - _SURPLUS
+        if wanted.items() <= line.items() and rest > 0:
+            line["amount"] = str(rest)
+            saved = line | {"kind": ReceiptKind.SURPLUS_USED.value, "amount": str(_SURPLUS)}
+            return [*receipts, saved]
+    return receipts
+
+
+def _of_unit(draft: Draft) -> Disclosure:
+    """The own document of the first unit."""
+    cut = cut_out_unit(Disclosure.model_validate(draft), SourceMap(""), OFFICE)
+    if cut is None:
+        raise ValueError("the samples have this unit")
+    return cut[0]
+
+
+def _validate(draft: Mapping[str, Any], **changes: Any) -> Disclosure:
+    return Disclosure.model_validate({**draft, **changes})
+
+
+def with_prior(sample: Sample, amounts: Mapping[str, Decimal]) -> Sample:
+    """The sample with last year's figures and a reason for each."""
+    if sample.prior is None:
+        return sample
+    figures = {name: amount * sample.prior for name, amount in amounts.items()}
+    reasons = dict.fromkeys(amounts, "业务量变化") if sample.reasons else {}
+    prior = sample.disclosure.prior_year.model_copy(update={"figures": figures})
+    changes = {"prior_year": prior, "reasons": reasons}
+    return replace(sample, disclosure=sample.disclosure.model_copy(update=changes))
