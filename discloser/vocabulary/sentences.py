@@ -77,6 +77,7 @@ class PhraseWords(Entry):
     parts: tuple[BookPart, ...] = Field(default=(), title="不是口径的，写台账和筛选条件")
     field: InputField = Field(default="", title="只在输入里填的数，如 procurement.goods")
     scoped: Flag = Field(default=True, title="受所在一节说的资金限制")
+    of_project: Flag = Field(default=False, title="只用在标题是项目名称的一节里，只算这个项目的")
     under: str = Field(default="", title="所在各级标题里要有的词")
     kinds: tuple[Kind, ...] = Field(default=tuple(Kind), title="用于哪种公开，不写就是都用")
     specimen: str = Field(title="例句，到金额为止")

@@ -25,6 +25,7 @@ class Shape(StrEnum):
     COLUMNS = "columns"
     BOOKS = "books"
     PROJECTS = "projects"
+    PROJECT = "project"
     FORM = "form"
 
 
@@ -42,7 +43,8 @@ class TableWords(BaseModel):
         default=None,
         title="读法：balance 左收右支，function 一行一个功能科目，books 一行里有收、支、结转，"
         "pairs 一行一对经济科目，economic 几栏经济科目并排，units 一行一个单位，"
-        "projects 一行一个项目，columns 全看栏名，form 表单；已有的表不用写",
+        "projects 一行一个项目，project 一个项目一张表、表题前面是项目名称，"
+        "columns 全看栏名，form 表单；已有的表不用写",
     )
     of: Side | None = Field(
         default=None, title="金额在哪本台账：receipts、expenditure、closing，不写就是都有"

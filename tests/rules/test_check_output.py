@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from discloser.check.relations import relations
 from tests.command import Run
 from tests.rules.documents import ALL, INPUTS
+from tests.workshop.tiny import write
 
 OFFICE = INPUTS / ALL["office"]
-OWN_TABLES = INPUTS / ALL["made up"]
+MADE_UP = INPUTS / ALL["made up"]
 BAD = INPUTS.parent / "tests" / "bad_inputs"
 
 
@@ -57,8 +58,19 @@ def test_programs_read_json(run: Run) -> None:
     assert cost["basis"] == relations()["B14"].basis
 
 
-def test_programs_read_how_much_was_checked(run: Run) -> None:
-    _, out, _ = run("check", OWN_TABLES, "--json")
+def with_own_tables(folder: Path) -> list[str | Path]:
+    """The arguments for an input of a pack whose tables of projects have titles of its own."""
+    write(folder / "made/up/pack.yaml", "title: 某省\nparent: example/qinglan\n")
+    table = 'extends: parent\ncaption: "{{ project.name }}开支表"\n'
+    write(folder / "made/up/final_account/tables/project_outturn.yaml", table)
+    text = MADE_UP.read_text(encoding="utf-8")
+    assert "pack: example/qinglan" in text
+    path = write(folder / MADE_UP.name, text.replace("pack: example/qinglan", "pack: made/up"))
+    return [path, "--templates", folder]
+
+
+def test_programs_read_how_much_was_checked(run: Run, tmp_path: Path) -> None:
+    _, out, _ = run("check", *with_own_tables(tmp_path), "--json")
     (checked,) = json.loads(out)
     counts = checked["counts"]
     assert counts["broken"] == 0
@@ -69,8 +81,8 @@ def test_programs_read_how_much_was_checked(run: Run) -> None:
     assert own["times"] == len(own["locations"]) == 5
 
 
-def test_what_was_not_checked_is_listed_with_its_reason(run: Run) -> None:
-    _, out, _ = run("check", OWN_TABLES)
+def test_what_was_not_checked_is_listed_with_its_reason(run: Run, tmp_path: Path) -> None:
+    _, out, _ = run("check", *with_own_tables(tmp_path))
     *_, last = out.splitlines()
     told = re.search(r"核对 (\d+) 处，不符 0 处，未核对 (\d+) 处（列明）。$", last)
     assert told is not None

@@ -26,9 +26,10 @@ WORDS = national_words()
 
 @pytest.mark.parametrize("phrase", WORDS.phrases, ids=lambda phrase: phrase.phrase)
 def test_a_phrase_reads_its_specimen(phrase: PhraseWords) -> None:
-    heading = (phrase.under or "说明",)
+    heading = (phrase.under or "一、某项目",)
     passage = Passage(phrase.specimen, (Text(phrase.specimen),), heading[0], "", headings=heading)
-    reader = SentenceReader(_only(phrase), Codes(Codebook(), 2025), phrase.kinds[0])
+    codes, projects = Codes(Codebook(), 2025), frozenset({"某项目"})
+    reader = SentenceReader(_only(phrase), codes, phrase.kinds[0], projects=projects)
     read = [*reader.claims(passage)]
     told = [*changes(passage, reader)]
     assert any(claim.mention == passage.amounts[-1] for claim in read) or told[-1].meanings

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from discloser.classification.codebook import Code, Codebook, Scheme
 
-_CLASS_LENGTH = 3
+_CLASS_LENGTH, _ITEM_LENGTH = 3, 7
 _CLASSES = range(201, 236)
 
 
@@ -51,6 +51,18 @@ class Codes:
             if not prefix:
                 return ""
         return prefix
+
+    def items_named(self, name: str) -> tuple[str, ...]:
+        """The codes of all items of a name: several groups may have one of it."""
+        return tuple(self._items.get(name, ()))
+
+    @cached_property
+    def _items(self) -> dict[str, list[str]]:
+        items: dict[str, list[str]] = {}
+        for entry in self._functions:
+            if len(entry.code) == _ITEM_LENGTH:
+                items.setdefault(entry.name, []).append(entry.code)
+        return items
 
     @cached_property
     def _functions(self) -> list[Code]:

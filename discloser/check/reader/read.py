@@ -132,7 +132,15 @@ class DocumentReader:
 
     @cached_property
     def _sentences(self) -> SentenceReader:
-        return SentenceReader(self.words, self.codes, self.kind, self.measures)
+        return SentenceReader(self.words, self.codes, self.kind, self.measures, self._projects)
+
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        """The projects that the tables name."""
+        parts = (part for fact in self.facts for part in fact.meaning.parts)
+        conditions = (condition for _, where in parts for condition in where.conditions)
+        named = (values for name, wanted, values in conditions if name == "project" and wanted)
+        return frozenset().union(*named)
 
     def _placed(self, sheet: Sheet) -> PlacedTable:
         known = self.words.tables.get(self.kind, {})

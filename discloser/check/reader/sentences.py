@@ -20,8 +20,12 @@ from discloser.model.values import Kind
 from discloser.vocabulary.sentences import PhraseWords
 from discloser.vocabulary.words import Words
 
+_FARTHEST = 60
+"""No phrase is longer."""
 _CLAUSE = re.compile(r"[。；;：:\n]")
 _ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）]+?)（款）([\w、（）]+?)（项）")
+_LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
+_SHARE = re.compile(r"万元，占")
 _CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出$")
 
 
@@ -51,6 +55,8 @@ class SentenceReader:
     codes: Codes
     kind: Kind
     measures: Measures = field(default_factory=standard_measures)
+    projects: frozenset[str] = frozenset()
+    """The projects that the tables name; a section that is called by one is about it alone."""
 
     def claims(self, passage: Passage) -> Iterator[Claim]:
         """The amounts of a passage that say what they are; amounts of change are left out."""
@@ -119,17 +125,17 @@ class SentenceReader:
         if item is not None and before.endswith("（项）"):
             return self._item(passage, mention, item)
         for pattern, phrase in self._phrases:
-            match = pattern.search(before)
-            if match is not None and (not phrase.under or phrase.under in passage.path):
-                return Claim(
-                    passage,
-                    mention,
-                    match[0],
-                    tuple(self._meanings(phrase, passage)),
-                    phrase.field,
-                    means=phrase.means,
-                )
-        return self._class(passage, mention, before)
+            match = pattern.search(before, max(0, len(before) - _FARTHEST))
+            if match is not None and self._applies(phrase, passage):
+                meanings = tuple(self._meanings(phrase, passage))
+                return Claim(passage, mention, match[0], meanings, phrase.field, means=phrase.means)
+        return self._class(passage, mention, before) or self._listed(passage, mention, before)
+
+    def _applies(self, phrase: PhraseWords, passage: Passage) -> bool:
+        """Whether a phrase is meant in a section."""
+        if phrase.of_project and not self._project(passage):
+            return False
+        return not phrase.under or phrase.under in passage.path
 
     def _item(self, passage: Passage, mention: Mention, names: re.Match[str]) -> Claim:
         code = self.codes.function_item((_bare(names[1]), names[2], names[3]))
@@ -148,8 +154,22 @@ class SentenceReader:
         meaning = Meaning.of(Side.EXPENDITURE, {"function_class": code})
         return Claim(passage, mention, match[1], (meaning & self._scope(passage),))
 
+    def _listed(self, passage: Passage, mention: Mention, before: str) -> Claim | None:
+        """An item that a list of shares names without its class and group."""
+        match = _LISTED.search(before)
+        if match is None or not _SHARE.match(passage.text, mention.end):
+            return None
+        scope = self._scope(passage)
+        meanings = [
+            Meaning.of(Side.EXPENDITURE, {"function_item": code}) & scope
+            for code in self.codes.items_named(match[1])
+        ]
+        return Claim(passage, mention, match[1], tuple(meanings)) if meanings else None
+
     def _meanings(self, phrase: PhraseWords, passage: Passage) -> Iterator[Meaning]:
         scope = self._scope(passage) if phrase.scoped else Where()
+        if phrase.of_project:
+            scope &= Where.of({"project": self._project(passage)})
         for name in phrase.means:
             yield _within(Meaning(self.measures[name].selection.parts), scope)
         if phrase.parts:
@@ -163,6 +183,14 @@ class SentenceReader:
                 if scope.word in heading:
                     return Where.of(scope.where)
         return Where()
+
+    def _project(self, passage: Passage) -> str:
+        """The project that a section is about, by the nearest heading that ends with its name."""
+        for heading in reversed(passage.headings):
+            named = [project for project in self.projects if heading.endswith(project)]
+            if named:
+                return max(named, key=len)
+        return ""
 
     @cached_property
     def _phrases(self) -> list[tuple[re.Pattern[str], PhraseWords]]:

@@ -67,7 +67,7 @@ def _missing_units(sheet: Sheet) -> bool:
 
 @document_check(SUM)
 def totals_equal_their_rows(reading: Reading) -> Iterator[Finding]:
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         for found in sums(sheet):
             if not found.whole.printed.agrees(found.summed.printed):
                 yield sides(SUM, found.summed, found.whole)
@@ -75,7 +75,7 @@ def totals_equal_their_rows(reading: Reading) -> Iterator[Finding]:
 
 @document_check(ROUNDING)
 def rounding_is_explained(reading: Reading) -> Iterator[Finding]:
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         for found in filter(_is_rounding, sums(sheet)):
             shown = "＋".join(str(part.printed) for part in found.parts[:_SHOWN])
             more = f"＋…共{len(found.parts)}项" if len(found.parts) > _SHOWN else ""

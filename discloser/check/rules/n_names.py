@@ -38,7 +38,7 @@ _SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
 @document_check(N08)
 def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
     own = _own_names(reading)
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         yield from _sheet_names(reading, sheet, own)
     for passage in reading.passages:
         match = _ITEM.match(passage.text)
@@ -158,7 +158,7 @@ def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
     """The names beside the codes of the department and its units in tables."""
     disclosure = reading.figures.disclosure
     codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         for row in sheet.rows:
             texts = [text.strip() for text in sheet.texts[row] if text.strip()]
             if codes.intersection(texts[:2]):

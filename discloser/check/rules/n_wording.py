@@ -141,7 +141,7 @@ def _all_texts(reading: Reading) -> Iterator[tuple[str, Location]]:
     for block in reading.document.blocks():
         if isinstance(block, Heading):
             yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
-    for sheet in reading.sheets.values():
+    for sheet in reading.reader.sheets:
         yield sheet.table.caption, sheet.own_place
         for row in sheet.rows:
             for column, text in enumerate(sheet.texts[row]):

@@ -9,7 +9,7 @@ from discloser.check.reader.shapes.books import books, columns
 from discloser.check.reader.shapes.coded import coded, economic, pairs
 from discloser.check.reader.shapes.declared import declared
 from discloser.check.reader.shapes.form import form
-from discloser.check.reader.shapes.projects import projects
+from discloser.check.reader.shapes.projects import project, projects
 from discloser.check.reader.tables import Cells, Placed, TableReader
 from discloser.vocabulary.tables import Shape
 
@@ -22,6 +22,7 @@ SHAPES: Mapping[Shape, Callable[[TableReader], Placed]] = {
     Shape.COLUMNS: columns,
     Shape.BOOKS: books,
     Shape.PROJECTS: projects,
+    Shape.PROJECT: project,
     Shape.FORM: form,
 }
 

@@ -26,20 +26,23 @@ def _in_named_column(table: TableReader, header: tuple[str, ...], meaning: Meani
 
 def books(table: TableReader) -> Placed:
     """A final account's fund: receipts, expenditure and what is left may share a row."""
-    balance = table.around.words.labels.balance
-    spent = Meaning(tuple(part for part in table.base.parts if part[0] is Side.EXPENDITURE))
     for row in table.sheet.rows:
         chosen = table.of_code(row, Meaning(((Side.EXPENDITURE, Where()),)))
-        if chosen is None:
+        if chosen is not None:
+            yield from row_of_books(table, row, chosen.parts[0][1])
+
+
+def row_of_books(table: TableReader, row: int, narrower: Where) -> Placed:
+    """The amounts of a row that is about some money of all three books."""
+    balance = table.around.words.labels.balance
+    spent = Meaning(tuple(part for part in table.base.parts if part[0] is Side.EXPENDITURE))
+    for column, header in enumerate(table.sheet.headers):
+        if not header or not table.sheet.amount_columns[column]:
             continue
-        narrower = chosen.parts[0][1]
-        for column, header in enumerate(table.sheet.headers):
-            if not header or not table.sheet.amount_columns[column]:
-                continue
-            parts = balance.get(header[0])
-            if parts is not None and all(part.of is not Side.EXPENDITURE for part in parts):
-                yield row, column, table.books_of(header[0], table.base & narrower)
-            else:
-                found = table.under(header, spent & narrower, table.labels)
-                if found is not None:
-                    yield row, column, found
+        parts = balance.get(header[0])
+        if parts is not None and all(part.of is not Side.EXPENDITURE for part in parts):
+            yield row, column, table.books_of(header[0], table.base & narrower)
+        else:
+            found = table.under(header, spent & narrower, table.labels)
+            if found is not None:
+                yield row, column, found

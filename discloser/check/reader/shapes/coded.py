@@ -37,6 +37,12 @@ def _is_undivided(table: TableReader, row: int) -> bool:
     return any(word in text for text in table.sheet.texts[row] for word in words)
 
 
+def where_of_economic(code: str) -> Where | None:
+    """The money of an economic class or item; None where a text is the code of none."""
+    name = _ECONOMIC_LENGTHS.get(len(code)) if code.isdigit() else None
+    return Where.of({name: code}) if name else None
+
+
 def economic(table: TableReader) -> Placed:
     """Economic items in columns side by side, and the sums of both halves below them."""
     grid = table.sheet.grid
@@ -44,8 +50,8 @@ def economic(table: TableReader) -> Placed:
         for column in range(grid.column_count):
             code = table.sheet.texts[row][column].strip()
             amount = table.sheet.column(after=column)
-            if code.isdigit() and len(code) in _ECONOMIC_LENGTHS and amount is not None:
-                where = Where.of({_ECONOMIC_LENGTHS[len(code)]: code})
+            where = where_of_economic(code)
+            if where is not None and amount is not None:
                 yield row, amount, table.base & where
     for label, conditions in table.around.words.labels.expenditure.items():
         slot = table.sheet.find(f"{label}合计")

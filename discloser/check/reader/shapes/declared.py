@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.shapes.balance import halves_of
+from discloser.check.reader.shapes.books import row_of_books
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Side, Where
 from discloser.vocabulary.names import normal
@@ -17,8 +18,14 @@ def declared(table: TableReader) -> Placed:
         for column, text in enumerate(table.sheet.texts[row]):
             conditions = known.get(normal(text)) if text else None
             if conditions is not None and not table.sheet.amount_columns[column]:
-                base, columns = _half(table, column)
-                yield from table.row(row, base & Where.of(conditions), table.labels, columns)
+                yield from _amounts(table, row, column, Where.of(conditions))
+
+
+def _amounts(table: TableReader, row: int, column: int, where: Where) -> Placed:
+    if table.role.shape is Shape.BOOKS:
+        return row_of_books(table, row, where)
+    base, columns = _half(table, column)
+    return table.row(row, base & where, table.labels, columns)
 
 
 def _half(table: TableReader, column: int) -> tuple[Meaning, range]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from discloser.check.reader.shapes.coded import where_of_economic
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Where
 from discloser.vocabulary.names import normal
@@ -26,6 +27,33 @@ def projects(table: TableReader) -> Placed:
         elif unit is not None:
             above = of_unit
             yield from table.row(row, table.base & of_unit, table.labels)
+
+
+def project(table: TableReader) -> Placed:
+    """One project's economic items; its name stands in the title, before the table's own."""
+    named = _project_in_title(table)
+    if not named:
+        return
+    base = table.base & Where.of({"project": named})
+    for row in table.sheet.rows:
+        where = where_of_economic(table.sheet.code(row))
+        chosen = base & where if where is not None else table.whole_or_unit(row, base)
+        if chosen is not None:
+            yield from table.row(row, chosen & _fund_of(table, row), table.labels)
+
+
+def _project_in_title(table: TableReader) -> str:
+    caption = table.sheet.caption.strip()
+    known = sorted(table.role.titles, key=len, reverse=True)
+    ending = next((title for title in known if caption.endswith(title)), caption)
+    return caption.removesuffix(ending).strip()
+
+
+def _fund_of(table: TableReader, row: int) -> Where:
+    """The fund that a text of a row names."""
+    known = table.around.words.labels.funds
+    named = (known[text] for text in map(normal, table.sheet.label_texts(row)) if text in known)
+    return Where.of(next(named, {}))
 
 
 def _type_of(table: TableReader, row: int) -> Where:

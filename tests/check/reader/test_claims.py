@@ -1,0 +1,97 @@
+"""What the words before an amount name."""
+
+from __future__ import annotations
+
+import pytest
+
+from discloser.check.reader.codes import Codes
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.prose import Passage
+from discloser.check.reader.sentences import SentenceReader
+from discloser.classification.codebook import Codebook
+from discloser.compute.catalogue import standard_measures
+from discloser.compute.ledger import Column, Side
+from discloser.document.nodes import Text
+from discloser.model.values import Kind
+from discloser.vocabulary.words import national_words
+
+PROJECTS = frozenset({"系统建设", "信息系统建设"})
+SPENT = {"category": ["其他运转类", "特定目标类", "项目支出"]}
+
+
+def claimed(
+    text: str, *headings: str, kind: Kind = Kind.FINAL_ACCOUNT
+) -> dict[str, list[tuple[Column, object]]]:
+    """The amounts of a sentence that are understood, with what each may be."""
+    passage = Passage(text, (Text(text),), headings[-1], headings[0], headings=headings)
+    reader = SentenceReader(
+        national_words(), Codes(Codebook(), 2024), kind, standard_measures(), PROJECTS
+    )
+    return {
+        str(claim.mention.printed): [
+            (m.column, m.in_column(Column.AMOUNT).key) for m in claim.meanings
+        ]
+        for claim in reader.claims(passage)
+    }
+
+
+def of(**conditions: str | list[str]) -> object:
+    return Meaning.of(Side.EXPENDITURE, conditions).key
+
+
+def test_a_section_that_is_called_by_a_project_is_about_it() -> None:
+    text = (
+        "2024年度年初预算为1.00万元，全年预算为2.00万元，支出决算为3.00万元，完成全年预算的150%。"
+    )
+    read = claimed(text, "第四部分　项目", "一、信息系统建设", "（六）年度预算安排")
+    expected = of(project="信息系统建设", **SPENT)
+    assert read == {
+        "1.00": [(Column.INITIAL_BUDGET, expected)],
+        "2.00": [(Column.ADJUSTED_BUDGET, expected)],
+        "3.00": [(Column.AMOUNT, expected)],
+    }
+
+
+def test_another_section_that_names_no_money_is_about_none() -> None:
+    text = "2024年度年初预算为1.00万元，支出决算为3.00万元。"
+    assert claimed(text, "一、某项工作") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("主要用于：征地和拆迁补偿支出1.00万元，占100.00%。", {"2120801", "2121001", "2120701"}),
+        ("主要用于：某种补偿支出1.00万元，占100.00%。", set()),
+        ("原因是征地和拆迁补偿支出1.00万元。", set()),
+    ],
+)
+def test_a_list_of_shares_names_items_without_their_class(text: str, items: set[str]) -> None:
+    read = claimed(text, "七、政府性基金预算财政拨款支出决算情况")
+    found = {key for _, key in read.get("1.00", [])}
+    possible = {of(fund="政府性基金预算", function_item=item) for item in items}
+    assert bool(found) is bool(items)
+    assert not items or found & possible
+
+
+def test_an_amount_behind_a_comparison_is_no_amount_of_change() -> None:
+    text = "决算数小于全年预算数1.20万元，主要原因是节约。其中：公务用车购置支出5.00万元，购置2辆。"
+    read = claimed(text, "七、财政拨款“三公”经费支出决算情况")
+    assert list(read) == ["5.00"]
+    purchase = Meaning(standard_measures()["three_public_vehicle_purchase"].selection.parts)
+    assert read["5.00"] == [(Column.AMOUNT, purchase.key)]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "kind", "name"),
+    [
+        ("经营支出1.00万元，占1%", "三、支出决算情况", Kind.FINAL_ACCOUNT, "business_expenditure"),
+        ("国有资本经营支出1.00万元", "三、支出决算情况", Kind.FINAL_ACCOUNT, ""),
+        ("使用非财政拨款结余1.00万元。", "二、收入预算", Kind.BUDGET, "surplus_used"),
+    ],
+)
+def test_receipts_and_expenditure_of_a_unit_of_its_own(
+    text: str, heading: str, kind: Kind, name: str
+) -> None:
+    read = claimed(text, heading, kind=kind)
+    expected = [Meaning(standard_measures()[name].selection.parts).key] if name else []
+    assert [key for _, key in read.get("1.00", [])] == expected
