@@ -6,7 +6,7 @@ N := 20000
 
 # What stands behind ## is what `make help` says.
 .PHONY: help demo test lint format audit fuzz fresh fidelity bench bench-batch bench-growth bench-peers \
-	lock upgrade clean
+	pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -64,6 +64,10 @@ bench-peers: ## 与同类工具比速度  race against the peers
 	@sh scripts/setup.sh test
 	@sh scripts/peers.sh
 	$(RUN) benchmarks.peers --write
+
+pictures: ## 用 LibreOffice 重画填报指南的图  draw the pictures of the clerk's guide anew
+	@sh scripts/setup.sh test
+	$(RUN) tests.entry.pictures
 
 lock: ## 依赖改动后重写 requirements/，其余版本不变  lock what pyproject.toml names, by hash
 	@sh scripts/lock.sh

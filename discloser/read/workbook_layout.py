@@ -203,7 +203,7 @@ _PLAN = (
     _Plan(
         "三公与其他事项",
         (("three_public",), ("procurement",), ("assets",), ("transfers",)),
-        "没有的填 0 或不填。",
+        "没有的填 0；空着就是还没有填。",
         form=True,
     ),
     _Plan("原因说明", (("reasons",),), "不写“主要原因是”，句末不加标点。", Owner.UNIT),
