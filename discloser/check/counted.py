@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from discloser.check.declared_projects import targeted_projects
@@ -21,20 +21,30 @@ _WAN = Decimal(10_000)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many there are, and the amounts of those that cost something, by name."""
+    """How many there are, and what they cost together, in 万元.
+
+    ``by_row`` counts a project that several units spend money on, or that is of two kinds, as often
+    as its table lists it: both ways are printed.
+    """
 
     number: int
-    amounts: Mapping[str, Printed] = field(default_factory=dict)
+    total: Printed = field(default_factory=lambda: Printed(Decimal(0)))
+    by_row: Counted | None = None
 
-    @property
-    def total(self) -> Printed:
-        """What they cost together, in 万元."""
-        return sum(self.amounts.values(), Printed(Decimal(0)))
+    def allows(self, number: Decimal) -> bool:
+        """Whether there are that many."""
+        return number == self.number or (self.by_row is not None and self.by_row.allows(number))
+
+    def costs(self, amount: Printed) -> bool:
+        """Whether they cost that much together."""
+        agrees = amount.agrees(self.total)
+        return agrees or (self.by_row is not None and self.by_row.costs(amount))
 
 
 def is_of_projects(count: Count) -> bool:
-    """Whether a count is one of projects that money is spent on."""
-    return count.words is not None and (count.amount is not None or count.words.of == PROJECTS)
+    """Whether a count is one of projects that money is spent on, or that have targets."""
+    words = count.words
+    return words is not None and (count.amount is not None or words.of in (PROJECTS, TARGETED))
 
 
 def counted(reading: Reading, count: Count) -> Counted | None:
@@ -43,9 +53,10 @@ def counted(reading: Reading, count: Count) -> Counted | None:
     if words is None:
         return None
     if words.of == PROJECTS:
-        return _projects(reading, count.least)
+        return _projects(_amounts(reading), count.least)
     if words.of == TARGETED:
-        return Counted(len(_targeted(reading)))
+        targeted = _targeted(reading)
+        return Counted(len(set(targeted)), by_row=Counted(len(targeted)))
     value: object = reading.figures.disclosure
     for name in words.of.split("."):
         value = value.get(name, 0) if isinstance(value, Mapping) else getattr(value, name, None)
@@ -54,53 +65,67 @@ def counted(reading: Reading, count: Count) -> Counted | None:
     if not isinstance(value, Sized) or (words.blank_is_unknown and not value):
         return None
     named = {each for each in value if isinstance(each, str)} if isinstance(value, tuple) else set()
-    amounts = _amounts(reading)
-    return Counted(len(value) - words.less, {n: amounts[n] for n in named if n in amounts})
+    listed = [each for each in _amounts(reading) if each[0] in named]
+    known = _projects(listed) if listed else Counted(0)
+    return replace(known, number=len(value) - words.less)
 
 
-def _projects(reading: Reading, least: Decimal | None) -> Counted:
-    amounts = {
-        name: printed
-        for name, printed in _amounts(reading).items()
-        if least is None or printed.value >= least
-    }
-    return Counted(len(amounts), amounts)
+_Listed = list[tuple[str, Printed]]
+"""Projects by name with an amount in 万元, as often as they are listed."""
 
 
-def _amounts(reading: Reading) -> dict[str, Printed]:
-    """The projects with what they cost in 万元, as their table lists them.
+def _projects(listed: _Listed, least: Decimal | None = None) -> Counted:
+    """The projects of at least an amount, each once with what all its rows cost, and by row."""
+    by_name: dict[str, Printed] = {}
+    for name, printed in listed:
+        by_name[name] = by_name.get(name, Printed(Decimal(0))) + printed
+    rows = _counted((printed for _, printed in listed), least)
+    return replace(_counted(by_name.values(), least), by_row=rows)
 
-    Where there is no such table, as the ledger has them.
-    """
+
+def _counted(amounts: Iterable[Printed], least: Decimal | None) -> Counted:
+    large = [printed for printed in amounts if least is None or printed.value >= least]
+    return Counted(len(large), sum(large, Printed(Decimal(0))))
+
+
+def _amounts(reading: Reading) -> _Listed:
+    """The projects that are listed in their table, or that the ledger has where there is none."""
     tables = [table for table in reading.reader.tables if table.role == _ROLE]
     if not tables:
         projects = reading.figures.projects
-        return {each.name: Printed(each.amount / _WAN) for each in projects}
-    found: dict[str, Printed] = {}
+        return [(each.name, Printed(each.amount / _WAN)) for each in projects]
+    found: _Listed = []
     for table in tables:
         for row, cells in _rows(table).items():
             name = _project_of(next(iter(cells.values())))
             wholes = [c for c, all_of in cells.items() if _holds(all_of, cells.values())]
             printed = table.sheet.read(row, wholes[0]) if name and wholes else None
             if printed is not None:
-                found[name] = found.get(name, Printed(Decimal(0))) + printed
+                found.append((name, printed))
     return found
 
 
-def _targeted(reading: Reading) -> set[str]:
-    """The projects that the targets' tables print an indicator of, or the input has one of."""
+def _targeted(reading: Reading) -> list[str]:
+    """The projects that the targets' tables print an indicator of, as often as they list them.
+
+    Where there is no such table, those that the input has an indicator of.
+    """
     tables = [table for table in reading.reader.tables if table.role == _TARGETS]
     if not tables:
         names, missing = targeted_projects(reading)
-        return set(names) - set(missing)
-    found: set[str] = set()
+        targeted = {*names} - {*missing}
+        return [each.name for each in reading.figures.projects if each.name in targeted]
+    found: list[str] = []
     for table in tables:
-        rows, name = _rows(table), ""
+        rows, name, told = _rows(table), "", False
         columns = [c for c, header in enumerate(table.sheet.headers) if header[-1:] == _INDICATOR]
         for row in table.sheet.rows:
-            name = _project_of(next(iter(rows[row].values()))) if row in rows else name
-            if name and any(table.sheet.texts[row][column].strip() for column in columns):
-                found.add(name)
+            if row in rows:
+                name, told = _project_of(next(iter(rows[row].values()))), False
+            has = any(table.sheet.texts[row][column].strip() for column in columns)
+            if name and has and not told:
+                found.append(name)
+                told = True
     return found
 
 

@@ -44,7 +44,7 @@ PIVOTS = {
 """The pivot tables whose first row is the total, and the first of their rows that count."""
 WAN_YUAN = Decimal(10_000)
 OF_TABLES = "AB"
-"""The families of rules that hold a budget's tables to the ledger and to each other."""
+"""The families of rules that hold a budget's tables to the ledger, to each other and to counts."""
 
 
 def checked(disclosure: Disclosure) -> tuple[Figures, list[Finding]]:

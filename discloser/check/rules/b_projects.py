@@ -50,7 +50,7 @@ def targeted_projects_match(reading: Reading) -> Iterator[Outcome]:
 
 
 def _number(count: Count, expected: Counted) -> Outcome:
-    if count.mention.printed.value == expected.number:
+    if expected.allows(count.mention.printed.value):
         return Held(PROJECTS.code)
     return PROJECTS.at(
         count.passage.place(count.mention.start),
@@ -61,7 +61,7 @@ def _number(count: Count, expected: Counted) -> Outcome:
 
 
 def _amount(count: Count, amount: Mention, expected: Counted) -> Outcome:
-    if amount.printed.agrees(expected.total):
+    if expected.costs(amount.printed):
         return Held(PROJECTS.code)
     return PROJECTS.at(
         count.passage.place(amount.start),

@@ -43,7 +43,7 @@ def _outcome(reading: Reading, count: Count) -> Outcome:
     found = count.mention.printed.value
     summed = sum((part.printed.value for part in count.parts), Decimal(0))
     shown = ""
-    if found != expected.number:
+    if not expected.allows(found):
         shown = str(expected.number)
     elif count.parts and found != summed:
         shown = f"各类合计{summed}"
