@@ -266,13 +266,16 @@ def scaled(times: str) -> Change:
     return change
 
 
-def budgeted(times: str) -> Change:
-    """Give every line of expenditure an initial budget that is so many times its amount."""
+def budgeted(times: str, of: int | None = None) -> Change:
+    """Give lines of expenditure, or so many, an initial budget so many times their amount."""
+
+    def budget(index: int, amount: Decimal) -> Decimal | None:
+        return amount * Decimal(times) if of is None or index < of else None
 
     def change(disclosure: Disclosure) -> Disclosure:
         changed = tuple(
-            line.model_copy(update={"initial_budget": line.amount * Decimal(times)})
-            for line in disclosure.expenditure
+            line.model_copy(update={"initial_budget": budget(index, line.amount)})
+            for index, line in enumerate(disclosure.expenditure)
         )
         return disclosure.model_copy(update={"expenditure": changed})
 

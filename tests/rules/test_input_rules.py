@@ -330,6 +330,7 @@ CASES: list[Case] = [
         part("three_public", foreign_reception=Decimal(1)),
     ),
     ("I12", "final", budgeted("0.0001"), budgeted("0.01")),
+    ("I12", "final", budgeted("0.0001", of=3), budgeted("0.01", of=3)),
     (
         "B16",
         "final",

@@ -31,7 +31,7 @@ PAY = Rule(
 BUDGETS = Rule(
     "I12",
     "预算数与决算数差得太多",
-    "各行{column}合计 {budget} 元，决算数合计 {amount} 元，相差约 {times} 倍。",
+    "填了{column}的各行，{column}合计 {budget} 元，决算数合计 {amount} 元，相差约 {times} 倍。",
     "请核对这一列的金额单位（元、万元）。",
     Severity.WARNING,
 )
@@ -55,21 +55,25 @@ def amounts_are_in_their_unit(subject: Subject) -> Iterator[Finding]:
 
 @check(BUDGETS, needs=("expenditure",), kind=Kind.FINAL_ACCOUNT)
 def budgets_are_in_the_unit_of_the_account(subject: Subject) -> Iterator[Finding]:
-    lines = subject.figures.ledger.side(Side.EXPENDITURE)
-    amount = lines.total()
     titles = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "全年预算数"}
     for column, title in titles.items():
-        budget = lines.total(column)
+        lines = _with(column, subject.figures.ledger.side(Side.EXPENDITURE))
+        budget, amount = lines.total(column), lines.total()
         if (
             budget
             and amount
             and max(budget, amount) / min(budget, amount) >= likely_limits().unit_slip
         ):
-            places = [(*entry.path, column.value) for entry in lines if column in entry.amounts]
+            places = [(*entry.path, column.value) for entry in lines]
             values = {"budget": yuan_text(budget), "amount": yuan_text(amount)}
             yield BUDGETS.at(
                 *subject.places(places), column=title, times=f"{UNITS_APART:,}", **values
             )
+
+
+def _with(column: Column, lines: Ledger) -> Ledger:
+    """The lines that have a budget: some departments give one to few of them."""
+    return Ledger(tuple(entry for entry in lines if column in entry.amounts))
 
 
 @check(PAY, needs=("expenditure",))
