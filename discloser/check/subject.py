@@ -108,6 +108,12 @@ class Reading:
         found = {table.role or table.sheet.name: table.sheet for table in self.reader.tables[::-1]}
         return dict(reversed(found.items()))
 
+    @cached_property
+    def told_parts(self) -> frozenset[str]:
+        """The parts of the document that tell its amounts in sentences."""
+        claims = (claim.passage for claim in self.reader.claims)
+        return frozenset(passage.part for passage in claims if not passage.of_table)
+
     @property
     def passages(self) -> Sequence[Passage]:
         """The paragraphs and notes."""

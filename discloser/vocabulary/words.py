@@ -18,8 +18,9 @@ from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
+from discloser.vocabulary.wording import WordingWords
 
-_BASE = ("tables", "labels", "phrases", "rates", "changes", "counts")
+_BASE = ("tables", "labels", "phrases", "rates", "changes", "counts", "wording")
 
 
 class Words(BaseModel):
@@ -44,6 +45,7 @@ class Words(BaseModel):
     lists: tuple[ListWords, ...] = Field(default=(), title="合计和各项中间的话")
     completions: tuple[CompletionWords, ...] = Field(default=(), title="完成率前面的话")
     counts: tuple[CountWords, ...] = Field(default=(), title="个数前后的话")
+    wording: WordingWords = Field(default_factory=WordingWords, title="核对文字时看的词")
 
     def joined(self, more: Words) -> Words:
         """These words and a pack's, which go before them."""
@@ -62,6 +64,7 @@ class Words(BaseModel):
             shares=(*more.shares, *self.shares),
             wholes=(*more.wholes, *self.wholes),
             lists=(*more.lists, *self.lists),
+            wording=self.wording.joined(more.wording),
             counts=(*more.counts, *self.counts),
             completions=(*more.completions, *self.completions),
         )

@@ -26,6 +26,7 @@ from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
+from discloser.vocabulary.wording import WordingWords
 from discloser.vocabulary.words import Words
 from discloser.workshop.vocabulary import FILTERS as OWN_FILTERS
 from discloser.workshop.vocabulary import NAMES, Word
@@ -63,6 +64,7 @@ _WORDS: Mapping[str, type[BaseModel]] = {
     "lists 的一项": ListWords,
     "completions 的一项": CompletionWords,
     "counts 的一项": CountWords,
+    "wording": WordingWords,
 }
 
 

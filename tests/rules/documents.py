@@ -180,6 +180,22 @@ def twice(beginning: str) -> Edit:
     return edit
 
 
+def again(beginning: str, before: str) -> Edit:
+    """Print a paragraph once more before another one."""
+
+    def edit(source: Document) -> Document:
+        found = [s for s in spots(source) if isinstance(s.node, Paragraph)]
+        said = next(s.node for s in found if _begins(s.node, beginning))
+        spot = next(s for s in found if _begins(s.node, before))
+        return put(source, spot, said, spot.node)
+
+    return edit
+
+
+def _begins(node: Block, beginning: str) -> bool:
+    return isinstance(node, Paragraph) and node.text.startswith(beginning)
+
+
 def contents(old: str, new: str) -> Edit:
     """Change a label of the contents list."""
 

@@ -22,6 +22,7 @@ from tests.rules.documents import (
     ALL,
     INPUTS,
     Edit,
+    again,
     cell,
     contents,
     document,
@@ -459,6 +460,16 @@ TEXTS: list[Case] = [
             ("2022年以来", "自2022年以来"),
         )
     ),
+    *(
+        ("N09", name, text(old, broken), text(old, near))
+        for name, old, broken, near in (
+            ("approval", "2024年期末", "2025年期末", "上年期末"),
+            ("final", "2023年期末", "2022年期末", "本年期末"),
+            ("final", "2023年度2个项目", "2022年度2个项目", "本年度2个项目"),
+            ("approval", "比2024年减少", "比2025年减少", "比上年减少"),
+            ("made up", "纳入本部门2024年度", "纳入本部门2023年度", "纳入本部门本年度"),
+        )
+    ),
     (
         "N10",
         "approval",
@@ -479,7 +490,8 @@ TEXTS: list[Case] = [
         text("压缩了部分一般性项目预算", "压缩了622.25万元的项目预算"),
     ),
     ("N15", "office", text("共有车辆5辆", "共有车辆6辆"), text("共有车辆5辆", "共有车辆05辆")),
-    ("N16", "office", twice("按照《财政部"), twice("具体支出情况如下")),
+    ("N16", "office", twice("按照《财政部"), again("具体支出情况如下", "（一）")),
+    ("N16", "office", twice("具体支出情况如下"), again("具体支出情况如下", "（二）")),
     (
         "N17",
         "approval",

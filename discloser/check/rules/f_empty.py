@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
+from discloser.check.patterns import any_of
 from discloser.check.subject import Reading
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
 EMPTY = Rule(
@@ -19,14 +20,12 @@ EMPTY = Rule(
 )
 
 
-_NO_DATA = re.compile(r"无数据|没有使用|无使用|无.{0,12}安排的支出|无.{0,20}拨款支出")
-
-
 _EMPTY_TABLES = ("government_fund", "state_capital")
 
 
 @document_check(EMPTY)
-def empty_tables_are_explained(reading: Reading) -> Iterator[Finding]:
+def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
+    words = reading.words.wording
     final = reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT
     for name in (*_EMPTY_TABLES, "three_public") if final else _EMPTY_TABLES:
         sheet = reading.sheets.get(name)
@@ -34,11 +33,13 @@ def empty_tables_are_explained(reading: Reading) -> Iterator[Finding]:
             continue
         notes = sheet.table.notes
         # What the pack itself prints below an empty table explains it, whatever its words are.
-        explained = any(sheet.table.is_empty or _NO_DATA.search(note) for note in notes)
-        if sheet.is_empty() and not explained:
+        says_none = sheet.table.is_empty or any(map(any_of(words.no_data).search, notes))
+        if sheet.is_empty() and not (notes and says_none):
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="是空表，没有说明。")
-        elif not sheet.is_empty() and any("无数据" in note for note in sheet.table.notes):
+        elif not sheet.is_empty() and any(map(any_of(words.denies_data).search, notes)):
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="有数，说明却写无数据。")
+        else:
+            yield Held(EMPTY.code)
 
 
 CHECKS = (empty_tables_are_explained,)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.patterns import any_of
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.chinese import chinese_number
@@ -13,6 +14,7 @@ from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
 from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.vocabulary.names import normal
+from discloser.vocabulary.wording import WordingWords
 
 CONTENTS = Rule(
     "N17",
@@ -43,7 +45,7 @@ def contents_match_the_document(reading: Reading) -> Iterator[Finding]:
         target = anchors.get(entry.anchor)
         if target is None:
             yield _contents_problem(entry.label, f"目录的“{entry.label}”在正文里没有。")
-        elif not _same_title(entry.label, target):
+        elif not _same_title(entry.label, target, reading.words.wording):
             problem = f"目录写“{entry.label}”，正文写“{target}”。"
             yield _contents_problem(entry.label, problem)
     listed = {entry.anchor for entry in _entries(reading)}
@@ -71,19 +73,18 @@ def _entries(reading: Reading) -> Iterator[ContentsEntry]:
             yield from block.entries
 
 
-def _same_title(label: str, target: str) -> bool:
+def _same_title(label: str, target: str, words: WordingWords) -> bool:
     """Tell whether a contents label names what the document prints, which may say more."""
-    short, full = _title(label), _title(target)
-    return short in full or full in short or _letters(short) <= _letters(full)
+    short, full = _title(label, words), _title(target, words)
+    return short in full or full in short or _letters(short, words) <= _letters(full, words)
 
 
-def _letters(text: str) -> set[str]:
-    return set(text) - set("的情况（）()")
+def _letters(text: str, words: WordingWords) -> set[str]:
+    return set(any_of(words.small_words).sub("", text))
 
 
-def _title(text: str) -> str:
-    text = re.sub(rf"^第[{_NUMBER_WORDS}]+部分\s*|^附件[：:]|\d{{4}}年度?", "", text)
-    return re.sub(r"\s", "", normal(text))
+def _title(text: str, words: WordingWords) -> str:
+    return re.sub(r"\s", "", normal(any_of(words.title_fillers).sub("", text)))
 
 
 @document_check(NUMBERING, of_words=True)

@@ -182,7 +182,7 @@ def _known_names(reading: Reading) -> set[str]:
     department = disclosure.department
     names = {department.name, department.in_text, department.in_tables, department.in_titles}
     names |= {unit.name for unit in disclosure.units}
-    return names | {"我部门", "我单位", "本部门", "本单位"}
+    return names | set(reading.words.wording.own_names)
 
 
 CHECKS = (

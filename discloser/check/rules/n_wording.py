@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 
 from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
+from discloser.check.patterns import any_of
+from discloser.check.reader.changes import Change
+from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
@@ -47,88 +51,108 @@ N16 = Rule(
     Severity.WARNING,
 )
 
-_CHANGED = re.compile(r"(?:增加|减少|增长|下降|[大小]于(?:年初|全年)?预算数?)(?:了)?[\d,.]+万元")
-
-_ANY_CHANGE = re.compile(r"增加|减少|增长|下降|压减|新增")
-
-_SAME = re.compile(r"持平|无变化|保持一致|无差异|一致|不变")
-
-_DIFFERENT = re.compile(r"(?<!不)存在差异(?=的?[，。；])(?!的?[，；][^。；]*原因)")
-
-_REASON = re.compile(r"主要原因(?:是|为)?[：:]?(?P<reason>[^。；]*)")
-
-_EMPTY = re.compile(r"(?:无|没有|正常(?:变动|增减)|其他|略)?")
-
-_THREE_PUBLIC = re.compile(r"“三公”经费支出预算数?[与较比]")
-
-_LEFTOVER = re.compile(
-    r"[Xx]{2,}|×{2,}|＊{2,}|\*{2,}|\{\{|\}\}|\{%|None|增加（减少）|（增加/减少）|增加/减少|（待[^）]*）|"
-    r"（如持平[^）]*）|【[^】]*】|\?\?|？？|[_＿]{2,}"
-)
-
 _PUNCTUATION = re.compile(r"[，。；：、]{2,}|。”。|，”，")
-
-_DOUBLED = re.compile(
-    r"的的|了了|和和|是是|为为|在在|与与|万元万元|增减少|增减加|预算算|大数数|增长减少"
-)
-
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("〔", "〕"))
-
 _SENTENCE = re.compile(r"[。：；！？”）]$")
-
 _LONG = 30
+_ECHO = 6
+"""The longest reason that may stand before itself by chance."""
 
 
 @document_check(N07)
-def changes_have_reasons(reading: Reading) -> Iterator[Finding]:
+def changes_have_reasons(reading: Reading) -> Iterator[Outcome]:
+    told: dict[int, list[Change]] = {}
+    for change in reading.reader.changes:
+        told.setdefault(id(change.passage), []).append(change)
     for number, passage in enumerate(reading.passages):
-        below = _is_explained_below(passage, islice(reading.passages, number + 1, None))
-        for start, problem in _reason_problems(passage, explained_below=below):
+        changes = told.get(id(passage), [])
+        later = islice(reading.passages, number + 1, None)
+        if _is_of_three_public(reading, changes) and _is_explained_below(reading, passage, later):
+            changes = []
+        yield from _changes_without(reading, passage, changes)
+        for start, problem in _faulty_reasons(reading, passage):
             yield N07.at(passage.place(start), problem=problem)
 
 
-def _is_explained_below(passage: Passage, later: Iterable[Passage]) -> bool:
+def _is_of_three_public(reading: Reading, changes: Iterable[Change]) -> bool:
+    whole = Meaning(reading.figures.measures["three_public"].selection.parts).key
+    return any(meaning.key == whole for change in changes for meaning in change.meanings)
+
+
+def _is_explained_below(reading: Reading, passage: Passage, later: Iterable[Passage]) -> bool:
     """The sum of the three public expenses has its reasons in the items that follow it."""
-    return _THREE_PUBLIC.search(passage.text) is not None and any(
-        item.heading == passage.heading and "原因" in item.text for item in later
-    )
+    reasons = any_of(reading.words.wording.reasons)
+    return any(item.heading == passage.heading and reasons.search(item.text) for item in later)
 
 
-def _reason_problems(passage: Passage, *, explained_below: bool) -> Iterator[tuple[int, str]]:
-    changes = [] if explained_below else list(_CHANGED.finditer(passage.text))
-    for index, change in enumerate(changes):
-        end = changes[index + 1].start() if index + 1 < len(changes) else len(passage.text)
-        if "原因" not in passage.text[change.end() : end]:
-            yield change.start(), f"“{change[0]}”没有写主要原因。"
-    for match in _DIFFERENT.finditer(passage.text):
-        yield match.start(), f"“{match[0]}”没有写主要原因。"
-    for match in _REASON.finditer(passage.text):
+def _changes_without(
+    reading: Reading, passage: Passage, changes: list[Change]
+) -> Iterator[Outcome]:
+    """Amounts of change that no reason follows, but those that are told in a reason."""
+    words = reading.words.wording
+    reasons = [match.span() for match in _reasons(reading, passage.text)]
+    amounts = [
+        change
+        for change in changes
+        if change.mention is not None
+        and not any(start <= change.start < end for start, end in reasons)
+    ]
+    for change, after in zip_longest(amounts, amounts[1:]):
+        end = after.start if after is not None else len(passage.text)
+        if any_of(words.reasons).search(passage.text, change.start, end):
+            yield Held(N07.code)
+        else:
+            stated = passage.text[change.start : change.mention.end]
+            yield N07.at(passage.place(change.start), problem=f"“{stated}万元”没有写主要原因。")
+    for match in any_of(words.different).finditer(passage.text):
+        yield N07.at(passage.place(match.start()), problem=f"“{match[0]}”没有写主要原因。")
+
+
+def _reasons(reading: Reading, text: str) -> Iterator[re.Match[str]]:
+    """The reasons of a text, each with the words that lead to it."""
+    leading = any_of(reading.words.wording.reasons).pattern
+    return re.finditer(rf"(?:{leading})(?P<reason>[^。；]*)", text)
+
+
+def _faulty_reasons(reading: Reading, passage: Passage) -> Iterator[tuple[int, str]]:
+    """Reasons that say nothing, repeat the sentence before, or contradict it."""
+    for match in _reasons(reading, passage.text):
         reason = match["reason"].strip("，、 ")
         before = passage.text[: match.start()]
         clause = re.split(r"[。；]", before.rstrip("。；，"))[-1]
-        if _EMPTY.fullmatch(reason):
+        if not reason or any_of(reading.words.wording.empty_reasons).fullmatch(reason):
             yield match.start(), "主要原因后面没有内容。"
-        elif len(reason) > 6 and reason in before and reason in clause_of(before, reason):  # noqa: PLR2004
+        elif len(reason) > _ECHO and reason in _without_reasons(reading, before):
             yield match.start(), f"主要原因“{reason}”只是重复前面的话。"
-        elif _SAME.search(clause) and _contradicts(reason, clause):
+        elif _contradicts(reading, reason, clause):
             yield match.start(), f"前面写没有变化，主要原因却是“{reason}”。"
 
 
-def clause_of(before: str, reason: str) -> str:
+def _without_reasons(reading: Reading, before: str) -> str:
     """The sentences before a reason, without earlier reasons, which may be the same."""
-    return _REASON.sub("", before) if reason in before else ""
+    for match in reversed(list(_reasons(reading, before))):
+        before = before[: match.start()] + before[match.end() :]
+    return before
 
 
-def _contradicts(reason: str, clause: str) -> bool:
+def _contradicts(reading: Reading, reason: str, clause: str) -> bool:
+    """Whether a sentence says that nothing changed and its reason that something did."""
+    words = reading.words
+    level = any_of((*words.changes.level, *words.changes.equal, "不变"))
+    changing = any_of(words.wording.changing)
     return bool(
-        _ANY_CHANGE.search(reason) and not _SAME.search(reason) and not _CHANGED.search(clause)
+        level.search(clause)
+        and changing.search(reason)
+        and not level.search(reason)
+        and not changing.search(level.sub("", clause))
     )
 
 
 @document_check(N11, of_words=True)
 def nothing_is_left_over(reading: Reading) -> Iterator[Finding]:
+    leftovers = any_of(reading.words.wording.leftovers)
     for text, place in _all_texts(reading):
-        for match in _LEFTOVER.finditer(text):
+        for match in leftovers.finditer(text):
             typed = typed_at(reading, text, match[0])
             if typed or not match[0].startswith(TO_FILL):  # what is to be filled in was reported
                 yield N11.at(*typed, place, found=match[0])
@@ -152,8 +176,9 @@ def _all_texts(reading: Reading) -> Iterator[tuple[str, Location]]:
 
 @document_check(N12)
 def punctuation_is_sound(reading: Reading) -> Iterator[Finding]:
+    doubled = any_of(reading.words.wording.doubled)
     for text, place in _all_texts(reading):
-        problem, fault = _punctuation_problem(text)
+        problem, fault = _punctuation_problem(text, doubled)
         if problem:
             yield N12.at(*typed_at(reading, text, fault), place, problem=problem)
     for passage in reading.passages:
@@ -162,11 +187,11 @@ def punctuation_is_sound(reading: Reading) -> Iterator[Finding]:
             yield N12.at(passage.place(), problem="句末缺句号")
 
 
-def _punctuation_problem(text: str) -> tuple[str, str]:
+def _punctuation_problem(text: str, doubled: re.Pattern[str]) -> tuple[str, str]:
     """What is wrong with a text, and the marks that are."""
     if match := _PUNCTUATION.search(text):
         return f"标点重复“{match[0]}”", match[0]
-    if match := _DOUBLED.search(text):
+    if match := doubled.search(text):
         return f"叠字“{match[0]}”", match[0]
     for opening, closing in _PAIRS:
         if text.count(opening) != text.count(closing):
@@ -178,11 +203,14 @@ def _punctuation_problem(text: str) -> tuple[str, str]:
 @document_check(N16, of_words=True)
 def paragraphs_are_not_repeated(reading: Reading) -> Iterator[Finding]:
     seen: dict[str, Passage] = {}
+    last: Passage | None = None
     for passage in reading.passages:
-        if len(passage.text) < _LONG or passage.of_table:
+        if passage.of_table:
             continue
+        place = (passage.text, passage.heading)
+        is_next = last is not None and (last.text, last.heading) == place
         first = seen.setdefault(passage.text, passage)
-        if first is not passage:
+        if first is not passage and (is_next or len(passage.text) >= _LONG):
             yield N16.at(
                 passage.place(),
                 first.place(),
@@ -190,6 +218,7 @@ def paragraphs_are_not_repeated(reading: Reading) -> Iterator[Finding]:
                 first=first.heading,
                 second=passage.heading,
             )
+        last = passage
 
 
 CHECKS = (

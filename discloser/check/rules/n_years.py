@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
+from discloser.check.patterns import any_of
+from discloser.check.reader.prose import Passage
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.document.nodes import Heading, Paragraph, Table
-from discloser.finding import Finding, Rule
+from discloser.finding import Rule
 from discloser.location import Location
+from discloser.model.texts import texts
 from discloser.model.values import Kind
-
-_LONG = 30
 
 N09 = Rule(
     "N09",
@@ -23,39 +25,62 @@ N09 = Rule(
 )
 
 _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
-
-_COMPARED = re.compile(
-    r"[与比较](20\d\d)(?=年度?(?:[预决]算|“三公”|基本|总体|相比|持平|一致|保持|无|增|减|下降|上升|同期|，))"
-)
-
+_FISCAL = re.compile(r"年度")
 _DATE = re.compile(r"20\d\d年\d{1,2}月")
-
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
+_AROUND = 4
 
 
 @document_check(N09, of_words=True)
-def years_are_right(reading: Reading) -> Iterator[Finding]:
-    year = reading.year
+def years_are_right(reading: Reading) -> Iterator[Outcome]:
     for text, place in _titles(reading):
         for match in _YEAR.finditer(_without_quoted_years(text)):
-            if int(match[1]) != year:
-                yield N09.at(place, found=match[1], expected=year)
+            yield _held(int(match[1]), {reading.year}, place)
     for passage in reading.passages:
-        if "情况说明" not in passage.part:
+        yield from _years_of(reading, passage)
+    for change in reading.reader.changes:
+        if change.year == reading.year:
+            place = change.passage.place(change.start)
+            yield N09.at(place, found=change.year, expected=reading.year - 1)
+
+
+def _held(found: int, expected: set[int], place: Location) -> Outcome:
+    if found in expected:
+        return Held(N09.code)
+    return N09.at(place, found=found, expected=min(expected))
+
+
+def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
+    """The years of a passage, but those of the clerk's own words and of reasons."""
+    text = _without_quoted_years(passage.text)
+    words = reading.words.wording
+    last, closing = _named(words.last_years, text), _named(words.closing_years, text)
+    reasons = re.compile(rf"(?:{any_of(words.reasons).pattern})[^。；]*")
+    free = _named(words.other_years, text)
+    free |= {at for match in reasons.finditer(text) for at in range(*match.span())}
+    is_told = passage.part in reading.told_parts and not passage.of_table
+    for match in _YEAR.finditer(text):
+        found, at = int(match[1]), match.start()
+        if at in free or not (is_told or _FISCAL.match(text, match.end())):
             continue
-        text = _without_quoted_years(passage.text)
-        compared = list(_COMPARED.finditer(text))
-        for match in compared:
-            if int(match[1]) != year - 1:
-                place = passage.place(match.start())
-                yield N09.at(place, found=match[1], expected=year - 1)
-        first = _YEAR.search(text[:_LONG])
-        if first is None or any(first.start() == match.start(1) for match in compared):
-            continue
-        expected = {year - 1} if "期末" in text[:10] and _is_budget(reading) else {year}
-        if int(first[1]) not in expected | _free(text):
-            place = passage.place(first.start())
-            yield N09.at(place, found=first[1], expected=min(expected))
+        expected = {reading.year}
+        if at in last:
+            expected = {reading.year - 1, reading.year}
+        elif at in closing and reading.figures.disclosure.kind is Kind.BUDGET:
+            expected = {reading.year - 1}
+        if found in expected or not _is_typed(reading, text, at):
+            yield _held(found, expected, passage.place(at))
+
+
+def _named(patterns: tuple[str, ...], text: str) -> set[int]:
+    """Where the years stand that some words name."""
+    return {match.start("year") for words in patterns for match in re.finditer(words, text)}
+
+
+def _is_typed(reading: Reading, text: str, at: int) -> bool:
+    """Whether the words around a year are the clerk's."""
+    around = text[max(0, at - _AROUND) : at + 2 * _AROUND]
+    return any(around in typed for _, typed in texts(reading.figures.disclosure))
 
 
 def _without_quoted_years(text: str) -> str:
@@ -63,15 +88,6 @@ def _without_quoted_years(text: str) -> str:
     for pattern in (_TITLE, _DATE):
         text = pattern.sub(lambda match: "　" * len(match[0]), text)
     return text
-
-
-def _free(text: str) -> set[int]:
-    """Years that a sentence may begin with: those from which, until or by which something is."""
-    return {int(year) for year in re.findall(r"(?:[从自至]|截[至止]|根据.{0,30}?)(20\d\d)年", text)}
-
-
-def _is_budget(reading: Reading) -> bool:
-    return reading.figures.disclosure.kind is Kind.BUDGET
 
 
 def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:

@@ -1,0 +1,12 @@
+"""Words of a vocabulary as one pattern."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+
+@lru_cache(maxsize=256)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that any of the words matches; of no words, none."""
+    return re.compile("|".join(f"(?:{word})" for word in words) if words else r"(?!)")

@@ -1,0 +1,35 @@
+"""How documents are worded: reasons, what is left over, doubled words, empty tables, own names."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from discloser.vocabulary.sentences import Entry, Pattern
+
+_Words = tuple[Pattern, ...]
+
+
+class WordingWords(Entry):
+    """Words that the rules on wording look for; a pack's go before the national ones."""
+
+    reasons: _Words = Field(default=(), title="引出原因的话，原因写在后面，到句号、分号为止")
+    empty_reasons: _Words = Field(default=(), title="等于没有写的原因")
+    changing: _Words = Field(default=(), title="原因里说有增减的词")
+    different: _Words = Field(default=(), title="说有差异、要写原因的话")
+    leftovers: _Words = Field(default=(), title="样本里留下的占位、待填的话")
+    doubled: _Words = Field(default=(), title="叠字和接不上的词")
+    no_data: _Words = Field(default=(), title="空表的说明")
+    denies_data: _Words = Field(default=(), title="有数的表不能有的说明")
+    own_names: _Words = Field(default=(), title="部门、单位的自称")
+    title_fillers: _Words = Field(default=(), title="目录里可以不写的标题开头")
+    small_words: _Words = Field(default=(), title="目录里可以不写的字词")
+    other_years: _Words = Field(default=(), title="可以不是本年的年份，(?P<year>…) 是年份")
+    last_years: _Words = Field(default=(), title="可以是上年的年份，(?P<year>…) 是年份")
+    closing_years: _Words = Field(
+        default=(), title="期末的年份，预算是上年、决算是本年，(?P<year>…) 是年份"
+    )
+
+    def joined(self, more: WordingWords) -> WordingWords:
+        """These words and others, which go before them."""
+        names = type(self).model_fields
+        return WordingWords(**{n: (*getattr(more, n), *getattr(self, n)) for n in names})
