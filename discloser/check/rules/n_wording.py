@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+from itertools import islice
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
@@ -92,17 +92,17 @@ def _changes_without(
     words = reading.words.wording
     reasons = [match.span() for match in _reasons(reading, passage.text)]
     amounts = [
-        change
+        (change, change.mention)
         for change in changes
         if change.mention is not None
         and not any(start <= change.start < end for start, end in reasons)
     ]
-    for change, after in zip_longest(amounts, amounts[1:]):
-        end = after.start if after is not None else len(passage.text)
+    ends = [change.start for change, _ in amounts[1:]] + [len(passage.text)]
+    for (change, mention), end in zip(amounts, ends, strict=False):
         if any_of(words.reasons).search(passage.text, change.start, end):
             yield Held(N07.code)
         else:
-            stated = passage.text[change.start : change.mention.end]
+            stated = passage.text[change.start : mention.end]
             yield N07.at(passage.place(change.start), problem=f"“{stated}万元”没有写主要原因。")
     for match in any_of(words.different).finditer(passage.text):
         yield N07.at(passage.place(match.start()), problem=f"“{match[0]}”没有写主要原因。")
