@@ -165,8 +165,9 @@ def _prepare(
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
     codebook, printed = (pack.codebook, pack.listed) if pack is not None else (Codebook(), None)
+    limits = pack.limits(disclosure.options) if pack is not None else None
     problems, tally = run_checks(
-        figures, codebook, sources, built.left_out, last_year, printed=printed
+        figures, codebook, sources, built.left_out, last_year, printed=printed, limits=limits
     )
     found += problems
     if pack is None:
@@ -182,7 +183,7 @@ def _prepare(
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):
         problems, of_tree = run_document_checks(
-            composed, figures, codebook, sources, pack.words, words_only=not sound
+            composed, figures, codebook, sources, pack.words, limits=limits, words_only=not sound
         )
         found += problems
         tally += of_tree

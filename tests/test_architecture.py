@@ -40,14 +40,18 @@ ALLOWED = {
     "classification": BASICS,
     "model": BASICS | {"validation"},
     "document": {"rounding", "money"},
-    "compute": BASICS | {"read", "model", "classification", "validation"},
-    "vocabulary": BASICS | {"read", "model", "compute", "validation"},
+    "parameters": BASICS | {"read", "model", "validation"},
+    "compute": BASICS | {"read", "model", "classification", "validation", "parameters"},
+    "vocabulary": BASICS | {"read", "model", "compute", "validation", "parameters"},
     "check": BASICS
-    | {"read", "model", "classification", "compute", "document", "validation", "vocabulary"},
+    | {"read", "model", "classification", "compute", "document", "validation"}
+    | {"vocabulary", "parameters"},
     "pack": BASICS
-    | {"read", "model", "classification", "compute", "document", "validation", "vocabulary"},
+    | {"read", "model", "classification", "compute", "document", "validation"}
+    | {"vocabulary", "parameters"},
     "compose": BASICS
-    | {"read", "model", "classification", "compute", "document", "pack", "validation"},
+    | {"read", "model", "classification", "compute", "document", "pack", "validation"}
+    | {"parameters"},
     "specimen": BASICS
     | {"read", "model", "classification", "compute", "compose", "pack", "validation"},
     "temporary": set[str](),

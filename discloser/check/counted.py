@@ -12,6 +12,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.read import PlacedTable
 from discloser.check.subject import Reading
+from discloser.parameters.limits import Threshold
 from discloser.vocabulary.counts import PROJECTS, TARGETED
 
 _ROLE, _TARGETS = "projects", "project_targets"
@@ -74,7 +75,7 @@ _Listed = list[tuple[str, Printed]]
 """Projects by name with an amount in 万元, as often as they are listed."""
 
 
-def _projects(listed: _Listed, least: Decimal | None = None) -> Counted:
+def _projects(listed: _Listed, least: Threshold | None = None) -> Counted:
     """The projects of at least an amount, each once with what all its rows cost, and by row."""
     by_name: dict[str, Printed] = {}
     for name, printed in listed:
@@ -83,8 +84,8 @@ def _projects(listed: _Listed, least: Decimal | None = None) -> Counted:
     return replace(_counted(by_name.values(), least), by_row=rows)
 
 
-def _counted(amounts: Iterable[Printed], least: Decimal | None) -> Counted:
-    large = [printed for printed in amounts if least is None or printed.value >= least]
+def _counted(amounts: Iterable[Printed], least: Threshold | None) -> Counted:
+    large = [printed for printed in amounts if least is None or printed.value * _WAN >= least.yuan]
     return Counted(len(large), sum(large, Printed(Decimal(0))))
 
 

@@ -13,6 +13,7 @@ from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import SourceMap
+from discloser.parameters.limits import Limits, national_limits
 from discloser.vocabulary.words import Words, national_words
 
 _UNSOUND = "填报的数有错误，改好以后再核对"
@@ -27,12 +28,15 @@ def run_checks(
     last_year: Figures | None = None,
     *,
     printed: Printed | None = None,
+    limits: Limits | None = None,
 ) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks that may have a say; ``left_out`` names the parts that have lost lines.
 
-    ``printed`` are the dimensions that the pack's tables list, with the names of the tables.
+    ``printed`` are the dimensions that the pack's tables list, with the names of the tables;
+    ``limits`` its limits, the national ones where none are given.
     """
-    subject = Subject(figures, codebook, sources, last_year, printed)
+    limits = limits or national_limits(figures.disclosure.year)
+    subject = Subject(figures, codebook, sources, limits, last_year, printed)
     applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
     for check in ALL:
         if isinstance(check, InputCheck) and check.applies.to(figures):
@@ -50,13 +54,16 @@ def run_document_checks(
     sources: SourceMap,
     words: Words | None = None,
     *,
+    limits: Limits | None = None,
     words_only: bool = False,
 ) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks of the composed document, or those alone that read its words.
 
-    ``words`` is the vocabulary that it is read with, the national one where none is given.
+    ``words`` is the vocabulary that it is read with, ``limits`` what it is held to; the national
+    ones where none are given.
     """
-    reading = Reading(document, figures, codebook, sources, words or national_words())
+    limits = limits or national_limits(figures.disclosure.year)
+    reading = Reading(document, figures, codebook, sources, limits, words or national_words())
     applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
     for check in ALL:
         if isinstance(check, DocumentCheck) and check.applies.to(figures):

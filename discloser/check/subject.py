@@ -14,6 +14,7 @@ from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.parameters.limits import Limits
 from discloser.vocabulary.words import Words, national_words
 
 
@@ -37,6 +38,7 @@ Printed = Mapping[str, Listed]
 class Subject:
     """What a check of the figures looks at; ``last_year`` where last year's input is known.
 
+    ``limits`` are those of the pack and its year, the national ones where no pack is known.
     ``printed`` are the dimensions that the pack's tables list, with the names of these tables;
     None where no pack is known.
     """
@@ -44,6 +46,7 @@ class Subject:
     figures: Figures
     codebook: Codebook
     sources: SourceMap
+    limits: Limits
     last_year: Figures | None = None
     printed: Printed | None = None
 
@@ -75,13 +78,15 @@ class Subject:
 class Reading:
     """What a check of the tree looks at: the composed document, and the figures to hold it to.
 
-    ``words`` is the vocabulary that the document is read with.
+    ``limits`` are those of the pack and its year; ``words`` is the vocabulary that the document
+    is read with.
     """
 
     document: Document
     figures: Figures
     codebook: Codebook
     sources: SourceMap
+    limits: Limits
     words: Words = field(default_factory=national_words)
 
     @property

@@ -35,6 +35,7 @@ from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
 from discloser.pack.templates import Entries
 from discloser.pack.unknown import Unknown, passing_unknown
+from discloser.parameters.parameter import values_of
 from discloser.validation import nearest
 
 UNKNOWN_OPTION = Rule(
@@ -69,6 +70,7 @@ class Context:
         self.echoes: list[Echo] = []
         self.parameters = self._choose_parameters()
         self._number_formats: dict[str, NumberFormat] = {}
+        self.limits = pack.limits(figures.disclosure.options)
         self.formats = self._make_formats()
 
     @property
@@ -89,7 +91,7 @@ class Context:
             "duties": disclosure.duties,
             "organs": disclosure.organs,
             "units_note": disclosure.units_note,
-            "evaluation": evaluation_view(self.figures, self.formats),
+            "evaluation": evaluation_view(self.figures, self.limits, self.formats),
             "three_public_details": self._record("three_public"),
             "item_reason": self.item_reason,
             "function_name": self.function_name,
@@ -98,6 +100,7 @@ class Context:
             "assets": self._record("assets"),
             "transfers": self._record("transfers"),
             "projects": self.projects(),
+            "large_projects": self.large_projects(),
             "project_text": self.project_text,
             "param": Entries(self.parameters),
             "amount": self.make_amount,
@@ -146,6 +149,13 @@ class Context:
         """The projects in the ledger's order."""
         return tuple(
             project_view(project, self.figures, self.formats) for project in self.figures.projects
+        )
+
+    def large_projects(self) -> tuple[ProjectView, ...]:
+        """The projects from the amount on that the pack calls large."""
+        return tuple(
+            project_view(project, self.figures, self.formats)
+            for project in self.figures.large_projects(self.limits.large_project)
         )
 
     def project(self, name: str) -> ProjectView:
@@ -308,7 +318,6 @@ class Context:
     def _choose_parameters(self) -> dict[str, Any]:
         disclosure = self.figures.disclosure
         specs = self.pack.parameters
-        chosen = {name: spec.value(disclosure.year) for name, spec in specs.items()}
         selectable = {name: spec for name, spec in specs.items() if spec.options}
         for name, value in disclosure.options.items():
             spec = selectable.get(name)
@@ -319,9 +328,7 @@ class Context:
                 known = "、".join(spec.options)
                 labels = {"label": spec.label, "value": value, "known": known}
                 self._report(WRONG_OPTION, name, ("options", name), **labels)
-            else:
-                chosen[name] = value
-        return chosen
+        return values_of(specs, disclosure.year, disclosure.options)
 
     def _make_formats(self) -> Formats:
         return Formats(

@@ -18,6 +18,7 @@ from discloser.model.evaluation import (
 )
 from discloser.model.values import Month
 from discloser.pack.unknown import Unknown
+from discloser.parameters.limits import Limits
 
 _TITLES = {
     Column.INITIAL_BUDGET: "年初预算数",
@@ -85,9 +86,9 @@ class EvaluationView:
     finance_evaluation: str
 
 
-def evaluation_view(figures: Figures, formats: Formats) -> EvaluationView | None:
+def evaluation_view(figures: Figures, limits: Limits, formats: Formats) -> EvaluationView | None:
     """The self-evaluation for templates; None where the input has none."""
-    made = evaluate(figures)
+    made = evaluate(figures, limits)
     if made is None:
         return None
     declared = made.declared
@@ -101,7 +102,7 @@ def evaluation_view(figures: Figures, formats: Formats) -> EvaluationView | None
         adjusted_budget=whole.adjusted_budget,
         executed=whole.executed,
         rate=whole.rate,
-        execution_points=declared.execution_points,
+        execution_points=made.execution_points,
         execution_score=made.score or Decimal(0),
         total_points=made.total_points,
         total_score=made.total_score,

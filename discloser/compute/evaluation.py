@@ -13,6 +13,7 @@ from discloser.compute.figures import Figures
 from discloser.compute.ledger import Column, Entry, Ledger, Side
 from discloser.location import FieldPath
 from discloser.model.evaluation import EvaluatedProject, Execution, SelfEvaluation
+from discloser.parameters.limits import Limits
 from discloser.rounding import round_half_up
 
 FIELDS = {
@@ -23,8 +24,6 @@ FIELDS = {
 """What an evaluation calls the columns of the ledger."""
 SOURCES = ("财政拨款", "财政专户管理资金", "单位资金")
 """The kinds of money of the national form, in its order."""
-_TARGET_RATE = Decimal("0.9")
-"""Some places give all points from this rate of execution on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,14 @@ class Evaluation:
     sources: tuple[Outturn, ...]
     whole: Outturn
     projects: tuple[Outturn, ...]
+    execution_points: Decimal
     score: Decimal | None
 
     @property
     def total_points(self) -> Decimal:
         """All points of the overall table."""
         points = (item.points for item in self.declared.indicators)
-        return sum(points, self.declared.execution_points)
+        return sum(points, self.execution_points)
 
     @property
     def total_score(self) -> Decimal:
@@ -85,16 +85,21 @@ class Evaluation:
         return sum((item.score for item in self.declared.indicators), self.score or Decimal(0))
 
 
-def evaluate(figures: Figures) -> Evaluation | None:
-    """The figures of the self-evaluation of a final account; None where there is none."""
+def evaluate(figures: Figures, limits: Limits) -> Evaluation | None:
+    """The figures of the self-evaluation of a final account; None where there is none.
+
+    ``limits`` says what the execution is worth where the input does not, and how it scores.
+    """
     declared = figures.disclosure.evaluation
     if declared is None:
         return None
     sources = tuple(_sources(declared, figures))
     whole = _sum(sources)
-    return Evaluation(
-        declared, sources, whole, tuple(_projects(declared, figures)), _score(declared, whole)
-    )
+    points = declared.execution_points
+    points = points if points is not None else limits.execution_points
+    score = _score(declared, whole, scores_of(whole.rate, points, limits))
+    projects = tuple(_projects(declared, figures))
+    return Evaluation(declared, sources, whole, projects, points, score)
 
 
 def ledger_of_source(figures: Figures, source: str) -> Ledger:
@@ -119,9 +124,11 @@ def typed_figures(
             yield column, name, type(given).model_fields[name].title or name, amount
 
 
-def scores_of(rate: Decimal, points: Decimal) -> tuple[Decimal, ...]:
-    """The scores that a rate of execution may give: in proportion, or full from 90 % on."""
-    shares = (rate, rate / _TARGET_RATE)
+def scores_of(rate: Decimal | None, points: Decimal, limits: Limits) -> tuple[Decimal, ...]:
+    """The scores that a rate of execution may give: in proportion to a rate that gives them all."""
+    if rate is None:
+        return ()
+    shares = (rate / full for full in limits.execution_full_rates)
     return tuple(round_half_up(min(share, Decimal(1)) * points, 2) for share in shares)
 
 
@@ -145,12 +152,11 @@ def _projects(declared: SelfEvaluation, figures: Figures) -> Iterator[Outturn]:
         yield outturn
 
 
-def _score(declared: SelfEvaluation, whole: Outturn) -> Decimal | None:
+def _score(declared: SelfEvaluation, whole: Outturn, known: tuple[Decimal, ...]) -> Decimal | None:
     """The score of the execution: the typed one where a way of scoring gives it."""
     typed = declared.execution_score
     if whole.rate is None:
         return typed
-    known = scores_of(whole.rate, declared.execution_points)
     if typed is not None and (declared.difference_reason or round_half_up(typed, 2) in known):
         return typed
     return known[0]

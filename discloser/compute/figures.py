@@ -13,6 +13,9 @@ from discloser.compute.measure import Measure, Measures
 from discloser.model.disclosure import Disclosure, Unit
 from discloser.model.performance import ProjectTargets
 from discloser.model.unit import unit_key
+from discloser.money import MoneyUnit
+from discloser.parameters.limits import Threshold
+from discloser.rounding import round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,15 @@ class Figures(Mapping[str, Figure]):
             Project(name, category, unit, lines, declared.get(name))
             for (name, category, unit), lines in groups.items()
             if name
+        )
+
+    def large_projects(self, least: Threshold) -> tuple[Project, ...]:
+        """The projects that print, in 万元 with two decimals, as at least so much."""
+        unit = MoneyUnit.WAN_YUAN
+        return tuple(
+            project
+            for project in self.projects
+            if round_half_up(unit.of(project.amount), 2) >= unit.of(least.yuan)
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from discloser.compose.needs.of_pack import NONE, Needs, needs_of
 from discloser.compute.catalogue import standard_measures
 from discloser.entry.offers import Offers, offers_of
 from discloser.pack.pack import Pack
-from discloser.pack.specs import ParameterSpec
+from discloser.parameters.parameter import Parameter
 
 _LEVELS = {
     "function": (Scheme.FUNCTION, "项"),
@@ -88,7 +88,7 @@ def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lis
     return Lists(names, choices, until, pack, needs, offers_of(pack) if pack is not None else {})
 
 
-def _deadline(spec: ParameterSpec, year: int) -> str:
+def _deadline(spec: Parameter, year: int) -> str:
     """What the pack says of the deadline, with the regulation."""
     reference = f"（{spec.reference}）" if spec.reference else ""
     return f"{spec.value(year)}{reference}"

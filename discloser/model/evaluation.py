@@ -15,9 +15,12 @@ from pydantic import Field
 
 from discloser.model.values import Count, Label, Money, Month, Part, computed
 
+FULL_SCORE = Decimal(100)
+"""All points of an evaluation: the forms of every place count to a hundred."""
+
 
 class Grade(StrEnum):
-    """The grade of an evaluation, by its score: 90, 80 and 60 are the limits."""
+    """The grade of an evaluation, the best one first."""
 
     EXCELLENT = "优"
     GOOD = "良"
@@ -66,7 +69,7 @@ class EvaluatedProject(Part):
     executed: Money | None = Field(default=None, title="预算执行数", json_schema_extra=computed())
     supervisor: str = Field(default="", title="主管部门")
     unit: str = Field(default="", title="实施单位")
-    score: Decimal = Field(title="自评得分", ge=0, le=100)
+    score: Decimal = Field(title="自评得分", ge=0, le=FULL_SCORE)
     grade: Grade = Field(title="自评等级")
     note: str = Field(default="", title="备注")
 
@@ -75,7 +78,7 @@ class DepartmentEvaluation(Part):
     """A project that the department itself evaluated (部门评价)."""
 
     name: str = Field(default="", title="项目名称")
-    score: Decimal = Field(title="评价得分", ge=0, le=100)
+    score: Decimal = Field(title="评价得分", ge=0, le=FULL_SCORE)
     grade: Grade = Field(title="评价结果")
 
 
@@ -88,7 +91,7 @@ class SelfEvaluation(Part):
     execution: tuple[Execution, ...] = Field(
         default=(), title="预算执行", json_schema_extra=computed()
     )
-    execution_points: Decimal = Field(default=Decimal(10), title="预算执行率分值", ge=0)
+    execution_points: Decimal | None = Field(default=None, title="预算执行率分值", ge=0)
     execution_score: Decimal | None = Field(
         default=None, title="预算执行率得分", ge=0, json_schema_extra=computed()
     )

@@ -11,7 +11,8 @@ from discloser.compute.measure import Measure, Measures
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.pack.report_spec import ReportSpec
-from discloser.pack.specs import ColumnSpec, ParameterSpec, RowSpec, TableSpec
+from discloser.pack.specs import ColumnSpec, RowSpec, TableSpec
+from discloser.parameters.parameter import Parameter
 from discloser.validation import nearest
 
 UNKNOWN_MEASURE = Rule(
@@ -124,7 +125,7 @@ def unknown_formats(
 
 
 def faulty_formats(
-    parameters: Mapping[str, ParameterSpec], sources: Mapping[str, SourceMap], year: int, pack: str
+    parameters: Mapping[str, Parameter], sources: Mapping[str, SourceMap], year: int, pack: str
 ) -> Iterator[Finding]:
     """The parameters of number formats that are missing or name an unknown format."""
     missing = [name for name in (NUMBER_FORMATS, *FORMATTED) if name not in parameters]

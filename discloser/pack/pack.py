@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
@@ -29,18 +29,22 @@ from discloser.pack.consistency import (
 )
 from discloser.pack.declared import declared_words
 from discloser.pack.forms import read_forms
-from discloser.pack.layers import WRONG_KIND, Layers, find_layers
+from discloser.pack.layers import WRONG_KIND, Layer, Layers, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered, read_of_kind
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.report_spec import ReportSpec
-from discloser.pack.specs import NumberFormatsSpec, ParameterSpec, TableSpec
+from discloser.pack.specs import NumberFormatsSpec, TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.pack.vocabulary import read_vocabulary
+from discloser.parameters.limits import FOLDER, Limits, LimitsFile, ParameterFile, limits_of
+from discloser.parameters.parameter import Parameter
 from discloser.validation import validate
 from discloser.vocabulary.words import Words, national_words
 
 STYLE = "style.yaml"
 MEASURES = "measures.yaml"
+_NATIONAL = Layer("", FOLDER.parent)
+"""What lies under the parameters of every pack: the national limits."""
 MOST_BYTES = 1024 * 1024
 """The files of a pack and its parents together; those of the checkout have 100 KB."""
 TWO_FILES = Rule(
@@ -49,10 +53,6 @@ TWO_FILES = Rule(
     "参数 {name} 在两个文件里都有，不知道以哪个为准。",
     "请只留一处。",
 )
-
-
-class ParameterFile(RootModel[dict[str, ParameterSpec]]):
-    """A file of parameters by name."""
 
 
 class FormatsFile(BaseModel):
@@ -72,7 +72,7 @@ class Pack:
     report_sources: SourceMap
     tables: Mapping[str, TableSpec]
     table_sources: Mapping[str, SourceMap]
-    parameters: Mapping[str, ParameterSpec]
+    parameters: Mapping[str, Parameter]
     measures: Measures
     style: Style
     codebook: Codebook = field(default_factory=Codebook)
@@ -89,6 +89,10 @@ class Pack:
     def listed(self) -> Mapping[str, Listed]:
         """The dimensions of the ledger that its tables list."""
         return listed_dimensions(self.tables.values(), self.measures)
+
+    def limits(self, chosen: Mapping[str, str]) -> Limits:
+        """What it holds a document to; ``chosen`` are the parameters that an input chooses."""
+        return limits_of(self.parameters, self.year, chosen)
 
     def path(self, relative: str) -> str:
         """The path of a file of this pack's kind, relative to a layer."""
@@ -188,14 +192,16 @@ class _Reader:
         always: bool = False,
         of_kind: bool = False,
         place: Location | None = None,
+        layers: Layers | None = None,
     ) -> tuple[Any, SourceMap]:
-        self._size += sum(path.stat().st_size for _, path in self._layers.find(relative))
+        layers = layers or self._layers
+        self._size += sum(path.stat().st_size for _, path in layers.find(relative))
         if self._size > MOST_BYTES:
             return None, self._too_large(relative, place)
         if of_kind:
             draft, sources, findings = read_of_kind(self._layers, self._kind, relative)
         else:
-            draft, sources, findings = read_layered(self._layers, relative, always=always)
+            draft, sources, findings = read_layered(layers, relative, always=always)
         self._findings += [_placed(finding, place) for finding in findings]
         if has_errors(findings):
             return None, sources
@@ -229,19 +235,21 @@ class _Reader:
             measures = measures.with_more([] if faults else own)
         return measures
 
-    def _parameters(self) -> dict[str, ParameterSpec]:
-        parameters: dict[str, ParameterSpec] = {}
+    def _parameters(self) -> dict[str, Parameter]:
+        parameters: dict[str, Parameter] = {}
         origins: dict[str, SourceMap] = {}
+        layers = replace(self._layers, layers=(*self._layers.layers, _NATIONAL))
         for folder in ("parameters", f"{self._kind}/parameters"):
             known: dict[str, SourceMap] = {}
-            for name in self._layers.names(folder, ".yaml"):
-                file, sources = self._file(ParameterFile, name, always=True)
+            for name in layers.names(folder, ".yaml"):
+                file, sources = self._file(ParameterFile, name, always=True, layers=layers)
                 found = dict(file.root) if file is not None else {}
-                if NUMBER_FORMATS in found:
-                    self._file(FormatsFile, name, always=True)
+                for names, model in _TYPED:
+                    if found.keys() & names:
+                        self._file(model, name, always=True, layers=layers)
                 for twice in sorted(found.keys() & known.keys()):
                     places = (sources.find((twice,)), known[twice].find((twice,)))
-                    if self._further(*places, name=twice):
+                    if self._further(layers, *places, name=twice):
                         del found[twice]
                 known |= dict.fromkeys(found, sources)
                 parameters |= found
@@ -250,9 +258,9 @@ class _Reader:
             self._findings += faulty_formats(parameters, origins, self._year, self._layers.name)
         return parameters
 
-    def _further(self, place: Location, other: Location, *, name: str) -> bool:
+    def _further(self, layers: Layers, place: Location, other: Location, *, name: str) -> bool:
         """Tell whether a parameter at ``place`` lies in a further layer than the ``other`` one."""
-        folders = [layer.folder for layer in self._layers.layers]
+        folders = [layer.folder for layer in layers.layers]
         mine, others = (
             next(n for n, folder in enumerate(folders) if Path(at.file).is_relative_to(folder))
             for at in (place, other)
@@ -260,3 +268,10 @@ class _Reader:
         if mine == others:
             self._findings.append(TWO_FILES.at(place, other, name=name))
         return mine > others
+
+
+_TYPED: tuple[tuple[frozenset[str], type[BaseModel]], ...] = (
+    (frozenset({NUMBER_FORMATS}), FormatsFile),
+    (frozenset(Limits.model_fields), LimitsFile),
+)
+"""The parameters whose values have a form, with the model of a file that has them."""

@@ -16,6 +16,7 @@ from discloser.document.number import NumberFormat, Trim
 from discloser.location import FieldPath
 from discloser.model.values import Flag
 from discloser.money import MoneyUnit
+from discloser.parameters.parameter import Parameter
 
 
 class Spec(BaseModel):
@@ -306,21 +307,6 @@ def _find_column(
     return None
 
 
-class ParameterSpec(Spec):
-    """A parameter: its value since a year, and the values that an input may choose instead."""
-
-    label: str = Field(title="中文名称")
-    since: dict[int, Any] = Field(title="自哪一年起的取值", min_length=1)
-    options: tuple[str, ...] = Field(default=(), title="输入可以选择的取值")
-    reference: str = Field(default="", title="依据")
-    note: str = Field(default="", title="说明")
-
-    def value(self, year: int) -> Any:
-        """The value in ``year``, or the earliest one before any is dated."""
-        years = sorted(self.since)
-        return self.since[max((y for y in years if y <= year), default=years[0])]
-
-
 class NumberFormatSpec(Spec):
     """A number format: places, thousands commas, trailing zeros, what stands for zero, suffix."""
 
@@ -335,7 +321,7 @@ class NumberFormatSpec(Spec):
         return NumberFormat(self.decimals, self.grouping, self.trim, self.zero, self.suffix)
 
 
-class NumberFormatsSpec(ParameterSpec):
+class NumberFormatsSpec(Parameter):
     """The parameter that holds the number formats by name."""
 
     since: dict[int, dict[str, NumberFormatSpec]] = Field(title="自哪一年起的取值", min_length=1)

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Flag, Kind
+from discloser.parameters.limits import THRESHOLDS
 from discloser.vocabulary.sentences import Entry, Pattern
 
 PROJECTS = "spending_projects"
@@ -25,6 +26,14 @@ def _counted(name: str) -> str:
     return name
 
 
+def _threshold(name: str) -> str:
+    """A limit from which on something counts."""
+    if name not in THRESHOLDS:
+        raise PydanticCustomError("limit", f"没有这个起点，可写：{'、'.join(THRESHOLDS)}")
+    return name
+
+
+Threshold = Annotated[str, AfterValidator(_threshold)]
 Counted = Annotated[str, AfterValidator(_counted)]
 
 
@@ -33,13 +42,14 @@ class CountWords(Entry):
 
     before: Pattern = Field(
         default="",
-        title="个数前面的话（正则表达式），项目金额的下限用 (?P<least>…) 括起来",
+        title="个数前面的话（正则表达式），从多少钱起才数的，把钱数连单位用 (?P<least>…) 括起来",
     )
     after: Pattern = Field(default="", title="个数后面的话（正则表达式，从量词起）")
     of: Counted = Field(
         title="数的是什么：输入的字段（清单按条数），"
         "spending_projects 有支出的项目，targeted_projects 其中有绩效指标的"
     )
+    limit: Threshold = Field(default="", title="说这个起点的参数，如 large_project")
     less: int = Field(default=0, title="个数比清单少几个，如下属单位不含本级")
     amount_after: Pattern = Field(default="", title="个数后面、这些项目金额前面的话")
     amount_before: Pattern = Field(default="", title="个数前面、这些项目金额前面的话")

@@ -19,6 +19,7 @@ from discloser.model.values import Kind, Money
 from discloser.pack import report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
+from discloser.parameters.parameter import Parameter
 from discloser.specimen.samples import samples, with_prior
 from discloser.vocabulary.changes import ChangeWords
 from discloser.vocabulary.counts import CountWords
@@ -47,7 +48,7 @@ _SPECS: Mapping[str, type[BaseModel]] = {
     "sheet_rows（不规则表）": specs.SheetSpec,
     "sheet_rows.rows 的一项": specs.SheetRowSpec,
     "不规则表的 cells 的一项": specs.SheetCellSpec,
-    "参数": specs.ParameterSpec,
+    "参数": Parameter,
     "数字格式": specs.NumberFormatSpec,
 }
 _WORDS: Mapping[str, type[BaseModel]] = {

@@ -37,6 +37,10 @@ NAMES: Mapping[str, Word] = {
         "和 cost、output、benefit、satisfaction 四种指标",
         "{{ projects[0].name }}{{ projects[0].amount }}万元",
     ),
+    "large_projects": Word(
+        "达到参数 large_project 那么多的项目，每项同 projects",
+        "{{ param.large_project }}以上项目{{ large_projects | length }}个",
+    ),
     "project_text": Word(
         "输入里为项目写的说明，如 立项依据；没有写就报出来",
         "{{ project_text(projects[0], '立项依据') }}",

@@ -11,14 +11,15 @@ from pydantic import ValidationError
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
-from discloser.pack.specs import NumberFormatSpec, ParameterSpec, RowSpec, TableSpec
+from discloser.pack.specs import NumberFormatSpec, RowSpec, TableSpec
+from discloser.parameters.parameter import Parameter
 
 
 @pytest.mark.parametrize(
     ("year", "value"), [(2017, "甲"), (2018, "甲"), (2022, "甲"), (2023, "乙"), (2030, "乙")]
 )
 def test_a_parameter_has_the_value_of_the_year(year: int, value: str) -> None:
-    spec = ParameterSpec.model_validate({"label": "词", "since": {"2023": "乙", "2018": "甲"}})
+    spec = Parameter.model_validate({"label": "词", "since": {"2023": "乙", "2018": "甲"}})
     assert spec.value(year) == value
 
 

@@ -57,7 +57,8 @@ def reading(name: str, changed: Document) -> Reading:
     assert source.figures is not None
     assert source.pack is not None
     pack = source.pack
-    return Reading(changed, source.figures, pack.codebook, source.sources, pack.words)
+    limits = pack.limits(source.figures.disclosure.options)
+    return Reading(changed, source.figures, pack.codebook, source.sources, limits, pack.words)
 
 
 @cache

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from discloser.check.reader.prose import Mention, Passage
 from discloser.model.values import Kind
+from discloser.parameters.limits import THRESHOLD, Threshold
 from discloser.vocabulary.counts import CountWords
 
 _LIST = re.compile(r"\D{1,4}，其中[：:]?(?P<list>[^。；]*)")
@@ -18,8 +18,8 @@ _LIST = re.compile(r"\D{1,4}，其中[：:]?(?P<list>[^。；]*)")
 class Count:
     """A count of a sentence.
 
-    ``words`` tell what it is of, None where they are not known; ``least`` is the least amount in
-    万元 of what is counted, ``amount`` what it costs together, ``parts`` the counts of a list
+    ``words`` tell what it is of, None where they are not known; ``least`` is the least amount of
+    what is counted, ``amount`` what it costs together, ``parts`` the counts of a list
     (其中) that add up to it.
     """
 
@@ -27,7 +27,7 @@ class Count:
     mention: Mention
     words: CountWords | None = None
     label: str = ""
-    least: Decimal | None = None
+    least: Threshold | None = None
     amount: Mention | None = None
     parts: tuple[Mention, ...] = ()
 
@@ -46,12 +46,14 @@ def _read(passage: Passage, mention: Mention, words: CountWords) -> Count | None
     if before is None or after is None:
         return None
     least = before.groupdict().get("least")
+    if least and not re.fullmatch(THRESHOLD, least):
+        return None
     return Count(
         passage,
         mention,
         words,
         before[0] or after[0],
-        Decimal(least) if least else None,
+        Threshold.read(least) if least else None,
         _amount(passage, mention, words),
         _parts(passage, mention) if words.adds_up else (),
     )

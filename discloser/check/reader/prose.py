@@ -17,7 +17,7 @@ from discloser.location import Location
 _AMOUNT = re.compile(rf"({NUMBER})(?=万元)")
 _PERCENT = re.compile(rf"({NUMBER})(?=%)")
 _COUNT = re.compile(r"(\d+)(?=个|辆|套|台|人次|项)")
-_THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|及\d+万元)")
+_THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|及[\d.]+万元)")
 _BREAK = re.compile(r"[。；;]")
 EXCERPT = 24
 

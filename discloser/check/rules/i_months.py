@@ -9,7 +9,7 @@ from discloser.check.check import check
 from discloser.check.subject import Subject
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
-from discloser.model.values import Kind
+from discloser.parameters.limits import Span
 
 MONTH = Rule(
     "I07",
@@ -18,25 +18,22 @@ MONTH = Rule(
     "请核对{what}和年度。",
     Severity.WARNING,
 )
-_PUBLISHED = {
-    Kind.BUDGET: ((-1, 12), (0, 12)),
-    Kind.FINAL_ACCOUNT: ((1, 6), (1, 12)),
-}
-"""The first and last month of publication by kind: years after the fiscal year, and month."""
-_EVALUATED = ((0, 12), (1, 12))
 
 
 @check(MONTH)
 def months_fit_the_year(subject: Subject) -> Iterator[Finding]:
     disclosure = subject.figures.disclosure
-    months: list[tuple[FieldPath, str, date, tuple[tuple[int, int], tuple[int, int]]]] = [
-        (("published",), "公开月份", disclosure.published, _PUBLISHED[disclosure.kind])
+    limits = subject.limits
+    published = limits.publication_months[disclosure.kind]
+    months: list[tuple[FieldPath, str, date, Span]] = [
+        (("published",), "公开月份", disclosure.published, published)
     ]
     evaluation = disclosure.evaluation
     if evaluation is not None:
-        months.append((("evaluation", "month"), "自评填表年月", evaluation.month, _EVALUATED))
-    for path, what, found, (first, last) in months:
-        bounds = [date(subject.year + years, month, 1) for years, month in (first, last)]
+        evaluated = limits.evaluation_months
+        months.append((("evaluation", "month"), "自评填表年月", evaluation.month, evaluated))
+    for path, what, found, span in months:
+        bounds = [month.of(subject.year) for month in span]
         if not bounds[0] <= found <= bounds[1]:
             yield MONTH.at(
                 subject.place(*path),

@@ -36,7 +36,6 @@ CONTRARY_REASON = Rule(
     "请核对上年数和原因。",
     Severity.WARNING,
 )
-_LONGEST = 200
 _SHORTEST = 2
 """How many different Chinese characters a reason has at least, fillers left out."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -55,16 +54,17 @@ def reasons_say_something(subject: Subject) -> Iterator[Finding]:
 
 @check(REASON_LENGTH)
 def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
+    longest = subject.limits.reason_length
     for place, name, reason in _reasons(subject):
         unfinished = _UNFINISHED.search(reason.strip()) is not None
-        if says_something(reason) and (unfinished or len(reason) > _LONGEST):
+        if says_something(reason) and (unfinished or len(reason) > longest):
             ending = "，最后一句没有写完" if unfinished else ""
             yield REASON_LENGTH.at(
                 place,
                 name=name,
                 length=len(reason),
                 ending=ending,
-                limit=_LONGEST,
+                limit=longest,
             )
 
 

@@ -19,19 +19,13 @@ MISMATCH = Rule(
     "请核对这几行的功能科目和经济科目；确实列在别的科目的，可以不管。",
     Severity.WARNING,
 )
-_PAIRS = (
-    ("2210201", "30113"),
-    ("2080505", "30108"),
-    ("2080506", "30109"),
-    ("2101103", "30111"),
-)
 
 
 @check(MISMATCH, needs=("expenditure",))
 def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]:
     basic = subject.figures.ledger.side(Side.EXPENDITURE).where(Where.of({"category": "基本支出"}))
     lines = Ledger(tuple(entry for entry in basic if _is_coded(subject, entry)))
-    for function, economic in _PAIRS:
+    for function, economic in subject.limits.equal_items:
         by_function = lines.where(Where.of({"function_item": function}))
         by_economic = lines.where(Where.of({"economic_item": economic}))
         difference = by_function.total() - by_economic.total()

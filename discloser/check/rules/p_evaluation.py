@@ -21,7 +21,7 @@ from discloser.compute.evaluation import (
 from discloser.compute.ledger import Column, Ledger, Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
-from discloser.model.evaluation import EvaluatedProject, Execution
+from discloser.model.evaluation import FULL_SCORE, EvaluatedProject, Execution, Grade
 from discloser.model.values import Kind
 from discloser.money import yuan_text
 from discloser.rounding import round_half_up
@@ -44,7 +44,7 @@ GRADE = Rule(
     "P04",
     "自评等级与得分不符",
     "“{name}”得 {score} 分，应为“{expected}”，填的是“{grade}”。",
-    "请核对得分和等级：优 90 分以上，良 80 分以上，中 60 分以上，其余为差。",
+    "请核对得分和等级：{scale}。",
 )
 TYPED = Rule(
     "P05",
@@ -73,9 +73,7 @@ RATE = Rule(
     "请核对实际完成值：执行率＝全年执行数÷全年预算数。",
     Severity.WARNING,
 )
-_FULL = Decimal(100)
 _LISTED = 20
-_GRADES = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 
 
@@ -88,19 +86,19 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
     kind=Kind.FINAL_ACCOUNT,
 )
 def points_add_up(subject: Subject) -> Iterator[Finding]:
-    made = evaluate(subject.figures)
+    made = evaluate(subject.figures, subject.limits)
     if made is None or not made.declared.of_whole:
         return
     evaluation = made.declared
-    if made.total_points != _FULL:
+    if made.total_points != FULL_SCORE:
         place = subject.place("evaluation")
-        yield POINTS.at(place, what="各项分值合计", value=made.total_points, expected="100")
-    if made.score is not None and made.score > evaluation.execution_points:
+        yield POINTS.at(place, what="各项分值合计", value=made.total_points, expected=FULL_SCORE)
+    if made.score is not None and made.score > made.execution_points:
         yield POINTS.at(
             subject.place("evaluation", "execution_score"),
             what="预算执行率得分",
             value=made.score,
-            expected=f"不超过分值 {evaluation.execution_points}",
+            expected=f"不超过分值 {made.execution_points}",
         )
     for index, item in enumerate(evaluation.indicators):
         if item.score > item.points:
@@ -121,11 +119,11 @@ def points_add_up(subject: Subject) -> Iterator[Finding]:
     kind=Kind.FINAL_ACCOUNT,
 )
 def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
-    made = evaluate(subject.figures)
+    made = evaluate(subject.figures, subject.limits)
     typed = made.declared.execution_score if made is not None else None
     if made is None or typed is None or made.whole.rate is None:
         return
-    scores = scores_of(made.whole.rate, made.declared.execution_points)
+    scores = scores_of(made.whole.rate, made.execution_points, subject.limits)
     if round_half_up(typed, 2) not in scores and not made.declared.difference_reason:
         yield EXECUTION.at(
             subject.place("evaluation", "execution_score"),
@@ -146,26 +144,34 @@ def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
     kind=Kind.FINAL_ACCOUNT,
 )
 def grades_follow_scores(subject: Subject) -> Iterator[Finding]:
-    made = evaluate(subject.figures)
+    made = evaluate(subject.figures, subject.limits)
     if made is None:
         return
+    limits = subject.limits
     for place, name, score, grade in _graded(made, subject):
-        expected = next(word for least, word in _GRADES if score >= least)
-        if grade != expected:
-            yield GRADE.at(place, name=name, score=score, expected=expected, grade=grade)
+        expected = limits.grade(score)
+        if grade is not expected:
+            yield GRADE.at(
+                place,
+                name=name,
+                score=score,
+                expected=expected,
+                grade=grade,
+                scale=limits.grades_in_words,
+            )
 
 
-def _graded(made: Evaluation, subject: Subject) -> Iterator[tuple[Location, str, Decimal, str]]:
+def _graded(made: Evaluation, subject: Subject) -> Iterator[tuple[Location, str, Decimal, Grade]]:
     declared = made.declared
     if declared.grade is not None and (declared.indicators or made.score is not None):
         place = subject.place("evaluation", "grade")
-        yield place, "部门整体", made.total_score, declared.grade.value
+        yield place, "部门整体", made.total_score, declared.grade
     for index, project in enumerate(declared.projects):
         place = subject.place("evaluation", "projects", index, "grade")
-        yield place, project.name, project.score, project.grade.value
+        yield place, project.name, project.score, project.grade
     for index, assessed in enumerate(declared.department_evaluations):
         place = subject.place("evaluation", "department_evaluations", index, "grade")
-        yield place, assessed.name or "部门评价项目", assessed.score, assessed.grade.value
+        yield place, assessed.name or "部门评价项目", assessed.score, assessed.grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +270,7 @@ def the_rate_has_a_budget(subject: Subject) -> Iterator[Finding]:
     kind=Kind.FINAL_ACCOUNT,
 )
 def the_rates_indicator_has_the_rate(subject: Subject) -> Iterator[Finding]:
-    made = evaluate(subject.figures)
+    made = evaluate(subject.figures, subject.limits)
     if made is None or made.whole.rate is None:
         return
     rate = round_half_up(made.whole.rate * 100, 2)

@@ -43,8 +43,8 @@ SAME_INDICATOR = Rule(
 PROJECT_CODE = Rule(
     "P09",
     "项目编码位数不对",
-    "项目“{project}”的编码“{code}”有 {length} 位，应为 21 位数字。",
-    "请按预算管理一体化系统核对：行政区划 6 位＋年度 2 位＋顺序号 13 位。",
+    "项目“{project}”的编码“{code}”有 {length} 位，应为 {digits} 位数字。",
+    "请按预算管理一体化系统核对：{parts}。",
     Severity.WARNING,
 )
 _KINDS = {
@@ -54,7 +54,6 @@ _KINDS = {
     "satisfaction": "满意度指标",
 }
 _BARE = re.compile(r"[≤<＜=＝≥>＞]?\s*\d+(?:\.\d+)?")
-_CODE_LENGTH = 21
 Found = tuple[ProjectTargets, str, Indicator, Location]
 
 
@@ -94,11 +93,21 @@ def indicators_are_unique(subject: Subject) -> Iterator[Finding]:
 
 @check(PROJECT_CODE, needs=("projects",))
 def project_codes_are_whole(subject: Subject) -> Iterator[Finding]:
+    form = subject.limits.project_code
+    digits = sum(length for _, length in form)
+    parts = "＋".join(f"{part} {length} 位" for part, length in form)
     for index, project in enumerate(subject.figures.disclosure.projects):
         code = project.code
-        if code and (len(code) != _CODE_LENGTH or not code.isdigit()):
+        if code and (len(code) != digits or not code.isdigit()):
             place = subject.place("projects", index, "code")
-            yield PROJECT_CODE.at(place, project=project.name, code=code, length=len(code))
+            yield PROJECT_CODE.at(
+                place,
+                project=project.name,
+                code=code,
+                length=len(code),
+                digits=digits,
+                parts=parts,
+            )
 
 
 def _indicators(subject: Subject) -> Iterator[Found]:

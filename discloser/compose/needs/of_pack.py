@@ -100,6 +100,7 @@ def _names(pack: Pack) -> dict[str, v.Value]:
     names: dict[str, v.Value] = {name: v.Amount(name) for name in pack.measures}
     names |= {name: v.Function(name) for name in _FUNCTIONS}
     names |= {"param": v.Const(parameters), "projects": v.Repeated(v.Project())}
+    names["large_projects"] = names["projects"]
     for name, part in RECORDS.items():
         model = Disclosure.model_fields[part].annotation
         assert isinstance(model, type)  # noqa: S101 - each of them is a model
