@@ -24,18 +24,10 @@ from discloser.document.nodes import (
     Section,
     Text,
 )
-from discloser.render.layout import Layout
-from discloser.render.pdf import render_pdf
-from tests.render.sample import sample_document, sample_style
 
 POINTS_PER_MM = 72 / 25.4
 RIGHT_EDGE = (210 - 26) * POINTS_PER_MM
 ROOT = Path(__file__).parents[2]
-
-
-@cache
-def sample_layout() -> Layout:
-    return render_pdf(sample_document(), sample_style())
 
 
 @cache

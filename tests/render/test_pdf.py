@@ -1,150 +1,27 @@
-import os
-import subprocess
-import sys
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from discloser.document.nodes import (
-    Contents,
-    ContentsEntry,
-    Document,
-    Heading,
-    Orientation,
-    PageBreak,
-    Section,
-    Table,
-    Text,
-)
 from discloser.document.style import Margins, Page
 from discloser.render.pdf import render_pdf
 from tests.render.pdf_reader import (
     POINTS_PER_MM,
-    RIGHT_EDGE,
-    ROOT,
-    flat,
-    line_text,
     one_section,
     page_lines,
-    page_texts,
     paragraph,
     reader,
-    sample_layout,
 )
 from tests.render.sample import sample_document, sample_style
-
-
-def test_pages_are_numbered_as_they_are_printed() -> None:
-    layout = sample_layout()
-    texts = page_texts(layout.pdf)
-    assert layout.page_count == len(texts)
-    assert "—" not in texts[0]
-    printed = [flat(text).rpartition("—")[0].rpartition("—")[2] for text in texts[1:]]
-    assert printed == [str(number) for number in range(1, len(texts))]
-
-
-def test_anchors_stand_on_the_pages_that_the_layout_names() -> None:
-    layout = sample_layout()
-    for block in sample_document().blocks():
-        if isinstance(block, Heading | Table):
-            text = block.text if isinstance(block, Heading) else block.caption
-            assert flat(text) in flat(page_texts(layout.pdf)[layout.pages[block.anchor]])
-    assert len(layout.pages) == 11
-
-
-def test_the_contents_list_prints_the_same_pages() -> None:
-    layout = sample_layout()
-    lines = flat(page_texts(layout.pdf)[1])
-    (contents,) = [block for block in sample_document().blocks() if isinstance(block, Contents)]
-    for entry in contents.entries:
-        assert f"{flat(entry.label)}{layout.pages[entry.anchor]}" in lines
-
-
-def test_page_numbers_of_the_contents_list_end_at_the_right_edge() -> None:
-    (entry,) = [
-        line for line in page_lines(sample_layout().pdf, 1) if line_text(line).startswith("附件")
-    ]
-    assert entry[-1]["x1"] == pytest.approx(RIGHT_EDGE, abs=0.5)
-
-
-def test_numbers_stand_outside_by_the_number_that_is_printed() -> None:
-    odd, even = page_lines(sample_layout().pdf, 1)[-1], page_lines(sample_layout().pdf, 2)[-1]
-    assert flat(line_text(odd)) == "—1—"
-    assert odd[-1]["x1"] == pytest.approx(RIGHT_EDGE - 14, abs=1)
-    assert flat(line_text(even)) == "—2—"
-    assert even[0]["x0"] == pytest.approx(28 * POINTS_PER_MM + 14, abs=1)
-
-
-def test_numbers_can_stand_in_the_middle() -> None:
-    page = sample_style().page.model_copy(update={"number_outside": False})
-    style = sample_style().model_copy(update={"page": page})
-    line = page_lines(render_pdf(one_section(paragraph("一")), style).pdf)[-1]
-    middle = (line[0]["x0"] + line[-1]["x1"]) / 2
-    assert middle == pytest.approx((28 + 156 / 2) * POINTS_PER_MM, abs=1)
-
-
-def test_each_restart_begins_at_one_and_contents_follow() -> None:
-    entries = tuple(ContentsEntry(f"第{n}节", 1, f"a{n}") for n in range(4))
-    sections = (
-        Section((Contents((), entries),), page_numbers=False),
-        Section((Heading(2, (Text("甲"),), "a0"), PageBreak(), Heading(2, (Text("乙"),), "a1"))),
-        Section((Heading(2, (Text("丙"),), "a2"),), restart=True),
-        Section((Heading(2, (Text("丁"),), "a3"),), Orientation.LANDSCAPE, restart=True),
-    )
-    layout = render_pdf(Document("题", "作者", date(2025, 1, 1), sections), sample_style())
-    assert dict(layout.pages) == {"a0": 2, "a1": 3, "a2": 1, "a3": 1}
-    assert flat(page_texts(layout.pdf)[0]) == "第0节2第1节3第2节1第3节1"
-    assert [flat(text)[1:] for text in page_texts(layout.pdf)[1:]] == ["—2—", "—3—", "—1—", "—1—"]
-
-
-def test_landscape_sections_have_landscape_pages() -> None:
-    boxes = [page.mediabox for page in reader(sample_layout().pdf).pages]
-    wide = [box.width > box.height for box in boxes]
-    assert wide[sample_layout().pages["table-lines"]]
-    assert not wide[sample_layout().pages["table-targets"]]
-    assert {round(min(box.width, box.height) / POINTS_PER_MM) for box in boxes} == {210}
+from tests.render.writers import WEASYPRINT
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    assert render_pdf(sample_document(), sample_style()).pdf == sample_layout().pdf
-
-
-def test_another_process_zone_and_folder_give_the_same_bytes(tmp_path: Path) -> None:
-    program = (
-        "import sys; from tests.render.sample import *; from discloser.render.pdf import *; "
-        "sys.stdout.buffer.write(render_pdf(sample_document(), sample_style()).pdf)"
-    )
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONHASHSEED": "7",
-        "TZ": "Pacific/Auckland",
-    }
-    found = subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
-    assert found.stdout == sample_layout().pdf
-    assert found.stderr == b""
-
-
-def test_another_date_gives_another_document() -> None:
-    document = replace(one_section(paragraph("一")), date=date(2024, 1, 1))
-    other = reader(render_pdf(document, sample_style()).pdf)
-    assert other.metadata["/CreationDate"] == "D:20240101"
-    assert other.trailer["/ID"] != reader(sample_layout().pdf).trailer["/ID"]
+    assert render_pdf(sample_document(), sample_style()).pdf == WEASYPRINT.sample().pdf
 
 
 def test_complaints_are_collected_and_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
     layout = render_pdf(one_section(paragraph("生僻字\u0378")), sample_style())
     assert any("U+0378" in warning for warning in layout.warnings)
     assert capfd.readouterr() == ("", "")
-    assert sample_layout().warnings == ()
+    assert WEASYPRINT.sample().warnings == ()
 
 
 def test_other_paper_and_margins_are_honoured() -> None:
