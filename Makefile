@@ -5,8 +5,8 @@ SANMENXIA := inputs/henan/sanmenxia/2025
 N := 20000
 
 # What stands behind ## is what `make help` says.
-.PHONY: help demo test lint format audit fuzz fresh fidelity bench bench-batch bench-growth bench-peers \
-	pictures lock upgrade clean
+.PHONY: help demo test lint format audit fuzz deceive fresh fidelity bench bench-batch bench-growth \
+	bench-peers pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -39,6 +39,10 @@ audit: ## 用读屏检查工具 outloud 检查 PDF 标签  check the PDF tags wi
 fuzz: ## 用 N 个损坏的输入和模板包试程序，默认 20000 个  try N damaged inputs and packs
 	@sh scripts/setup.sh test
 	$(RUN) tests.fuzz $(N)
+
+deceive: ## 植入错误，看检查查不查得出来，写 docs/deceive.md  plant faults and count what is noticed
+	@sh scripts/setup.sh test
+	$(RUN) tests.deceive --write
 
 fresh: ## 在全新的 Debian 系统里运行 make demo 和 make test  repeat both on an empty Debian
 	@sh scripts/fresh.sh

@@ -1,10 +1,10 @@
-"""Faults planted in a pack: what a maintainer gets wrong in a template or in a table spec."""
+"""Faults in a pack: what a maintainer gets wrong in a template or in a table's spec."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -14,100 +14,173 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from discloser.compute.catalogue import standard_measures
+from discloser.pack.pack import Pack
+from tests.deceive.fault import InPack, Plant
 
 _NAME = re.compile(r"(?<![\w.\"'])([a-z][a-z_]+)(?![\w(=\"'])")
 _BLOCK = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Planted:
-    """One changed file of a pack: the kind of fault, what was done, and where it shows."""
-
-    kind: str
-    what: str
-    file: Path
-    text: str
-    shows_in: str
-    """The name of the table, or "" for the narrative."""
+_NEAR = 7
+Change = Callable[[], str]
+"""Changes the spec that it was made for and says what it did."""
+Planter = Callable[[Pack, Path], Iterator[Plant]]
 
 
 def yaml() -> YAML:
+    """Keeps comments and does not break lines."""
     made = YAML()
     made.width = 10_000
     return made
 
 
-def in_sentences(file: Path, random: Random) -> Planted | None:
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def files(pack: Pack, folder: str, suffix: str) -> list[Path]:
+    """The files that a pack's documents are made from: the first layer's, and what it builds on."""
+    found: list[Path] = []
+    for name in pack.layers.names(f"{pack.kind}/{folder}" if folder else str(pack.kind), suffix):
+        for _, path in pack.layers.find(name):
+            found.append(path)
+            text = path.read_text(encoding="utf-8")
+            if "extends: parent" not in text and "parent:" not in text:
+                break
+    return found
+
+
+def measures_in_sentences(pack: Pack, root: Path) -> Iterator[Plant]:
     """Two measures of one template exchanged, at one place each."""
-    text = file.read_text(encoding="utf-8")
     known = set(standard_measures())
-    places = [
-        (block.start() + name.start(1), block.start() + name.end(1), name[1])
-        for block in _BLOCK.finditer(text)
-        for name in _NAME.finditer(block[0])
-        if name[1] in known
-    ]
-    pairs = [
-        (one, two)
-        for index, one in enumerate(places)
-        for two in places[index + 1 : index + 8]
-        if one[2] != two[2]
-    ]
-    if not pairs:
-        return None
-    (start, end, first), (start2, end2, second) = random.choice(pairs)
-    changed = text[:start] + second + text[end:start2] + first + text[end2:]
-    return Planted("measures in a sentence", f"{first} ↔ {second}", file, changed, "")
+    for file in (*files(pack, "parts", ".j2"), *files(pack, "", ".j2")):
+        text = file.read_text(encoding="utf-8")
+        places = [
+            (block.start() + name.start(1), block.start() + name.end(1), name[1])
+            for block in _BLOCK.finditer(text)
+            for name in _NAME.finditer(block[0])
+            if name[1] in known
+        ]
+        for index, one in enumerate(places):
+            for two in places[index + 1 : index + 1 + _NEAR]:
+                if one[2] != two[2] and not _is_order(text, one[0], two[1]):
+                    yield _exchanged(root, file, text, one, two)
 
 
-Change = Callable[[Any, Random], str | None]
+def _is_order(text: str, start: int, end: int) -> bool:
+    """Whether what is between two places is a part of a list: its order tells nothing untrue."""
+    opening = re.search(r"[\[({]", text[:start][::-1])
+    inside = re.fullmatch(r"[\w\s,]*", text[start:end]) is not None
+    named = re.match(r"\s*\|\s*named", text[end:]) is not None
+    return opening is not None and opening[0] == "[" and inside and not named
 
 
-def _dictionaries(node: Any, key: str) -> Iterator[list[Any]]:
+def _exchanged(
+    root: Path, file: Path, text: str, one: tuple[int, int, str], two: tuple[int, int, str]
+) -> Plant:
+    def plant(_: Random) -> InPack:
+        (start, end, first), (start2, end2, second) = one, two
+        changed = text[:start] + second + text[end:start2] + first + text[end2:]
+        line = text.count("\n", 0, start) + 1
+        return InPack(f"{_name(file, root)}:{line}", f"{first} ↔ {second}", {file: changed})
+
+    return plant
+
+
+@lru_cache(maxsize=512)
+def _loaded(text: str) -> Any:
+    return yaml().load(text)
+
+
+def _in_specs(changes: Callable[[Any], Iterator[Change]]) -> Planter:
+    """Every change of one kind that the specs of a pack's tables allow."""
+
+    def plants(pack: Pack, root: Path) -> Iterator[Plant]:
+        for file in files(pack, "tables", ".yaml"):
+            text = file.read_text(encoding="utf-8")
+            for number, _ in enumerate(changes(_loaded(text))):
+                yield _planted(root, file, text, changes, number)
+
+    return plants
+
+
+def _planted(
+    root: Path, file: Path, text: str, changes: Callable[[Any], Iterator[Change]], number: int
+) -> Plant:
+    def plant(_: Random) -> InPack:
+        spec = yaml().load(text)
+        change = next(each for n, each in enumerate(changes(spec)) if n == number)
+        what = change()
+        stream = StringIO()
+        yaml().dump(spec, stream)
+        return InPack(_name(file, root), what, {file: stream.getvalue()})
+
+    return plant
+
+
+def _lists(node: Any, key: str) -> Iterator[list[Any]]:
     """All lists under ``key``, wherever they stand."""
     if isinstance(node, dict):
         if isinstance(node.get(key), list):
             yield node[key]
         for child in node.values():
-            yield from _dictionaries(child, key)
+            yield from _lists(child, key)
     elif isinstance(node, list):
         for child in node:
-            yield from _dictionaries(child, key)
+            yield from _lists(child, key)
 
 
-def _exchange(items: str, names: tuple[str, ...]) -> Change:
-    """Exchange one value of two neighbours in a list of columns or rows."""
+def _exchange(items: str, *keys: str) -> Callable[[Any], Iterator[Change]]:
+    """Exchange a value of two neighbours in a list of columns or rows."""
 
-    def change(spec: Any, random: Random) -> str | None:
-        pairs = [
-            (one, two, name)
-            for found in _dictionaries(spec, items)
-            for one, two in pairwise(found)
-            for name in names
-            if isinstance(one, dict)
-            and isinstance(two, dict)
-            and one.get(name, "") != two.get(name, "")
-            and (name in one and name in two)
-        ]
-        if not pairs:
-            return None
-        one, two, name = random.choice(pairs)
-        one[name], two[name] = two[name], one[name]
-        return f"{name}: {one[name]} ↔ {two[name]}"
+    def changes(spec: Any) -> Iterator[Change]:
+        for found in _lists(spec, items):
+            for one, two in pairwise(found):
+                for key in keys:
+                    if isinstance(one, dict) and isinstance(two, dict):
+                        yield from _exchanging(one, two, key)
+
+    return changes
+
+
+def _exchanging(one: Any, two: Any, key: str) -> Iterator[Change]:
+    if (key not in one and key not in two) or one.get(key) == two.get(key):
+        return
+    if key not in ("label", "cells") and ("columns" in one or "columns" in two):
+        return  # a column with columns below it prints no amounts
+    if key in ("label", "cells") and not (one.get(key) and two.get(key)):
+        return
+
+    def change() -> str:
+        first, second = one.pop(key, None), two.pop(key, None)
+        for owner, value in ((one, second), (two, first)):
+            if value is not None:
+                owner[key] = value
+        return f"{key}：{_short(first)} ↔ {_short(second)}"
+
+    yield change
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{key}={text}" for key, text in value.items())
+    return "（没有）" if value is None else str(value)
+
+
+def _dropped_columns(spec: Any) -> Iterator[Change]:
+    for found in _lists(spec, "columns"):
+        if len(found) > 1:
+            for at in range(len(found)):
+                yield _dropping(found, at)
+
+
+def _dropping(found: list[Any], at: int) -> Change:
+    def change() -> str:
+        gone = found.pop(at)
+        return f"去掉“{gone.get('label') or gone.get('key') or ''}”栏"
 
     return change
 
 
-def _drop_column(spec: Any, random: Random) -> str | None:
-    lists = [found for found in _dictionaries(spec, "columns") if len(found) > 2]
-    if not lists:
-        return None
-    found = random.choice(lists)
-    gone = found.pop(random.randrange(1, len(found)))
-    return f"column {gone.get('label', gone.get('key', ''))} dropped"
-
-
-def _wheres(node: Any) -> Iterator[dict[str, Any]]:
+def _wheres(node: Any) -> Iterator[Any]:
     if isinstance(node, dict):
         if isinstance(node.get("where"), dict) and node["where"]:
             yield node
@@ -118,58 +191,103 @@ def _wheres(node: Any) -> Iterator[dict[str, Any]]:
             yield from _wheres(child)
 
 
-def _widen(spec: Any, random: Random) -> str | None:
-    found = list(_wheres(spec))
-    if not found:
-        return None
-    owner = random.choice(found)
-    name = random.choice(list(owner["where"]))
-    gone = owner["where"].pop(name)
-    return f"where {name}: {gone} left out"
+def _widened(spec: Any) -> Iterator[Change]:
+    for owner in _wheres(spec):
+        for key in list(owner["where"]):
+            yield _widening(owner, key)
 
 
-def _rename(spec: Any, random: Random) -> str | None:
-    if "caption" not in spec:
-        return None
-    before = spec["caption"]
-    spec["caption"] = re.sub(r"收支|收入|支出|三公|项目", lambda m: _OTHER[m[0]], before)
-    return f"{before} → {spec['caption']}" if spec["caption"] != before else None
+def _widening(owner: Any, key: str) -> Change:
+    def change() -> str:
+        gone = owner["where"].pop(key)
+        label = _short(owner.get("label") or owner.get("cells") or owner.get("id") or "")
+        return f"{label} 的 where 去掉 {key}: {_short(gone)}"
+
+    return change
 
 
 _OTHER = {"收支": "支出", "收入": "支出", "支出": "收入", "三公": "会议", "项目": "基本"}
 
 
-def _other_unit(spec: Any, random: Random) -> str | None:
-    before = spec.get("unit", "")
-    if not isinstance(before, str) or "元" not in before:
-        return None
-    if random.random() < 0.5:
-        spec["unit"] = (
-            before.replace("万元", "元") if "万元" in before else before.replace("元", "万元")
+def _renamed(spec: Any) -> Iterator[Change]:
+    before = spec.get("caption", "") if isinstance(spec, dict) else ""
+    for match in re.finditer("|".join(_OTHER), before):
+        yield _renaming(spec, before[: match.start()] + _OTHER[match[0]] + before[match.end() :])
+    if before:
+        yield _renaming(spec, "{{ year }}年度有关情况表")
+
+
+def _renaming(spec: Any, after: str) -> Change:
+    def change() -> str:
+        before, spec["caption"] = spec["caption"], after
+        return f"{before} → {after}"
+
+    return change
+
+
+def _other_units(spec: Any) -> Iterator[Change]:
+    if not isinstance(spec, dict):
+        return
+    before = spec.get("unit")
+    if not isinstance(before, str) or "money_unit" in before:
+        return  # the words above the table follow what its amounts are in
+    if "元" in before:
+        after = before.replace("万元", "元") if "万元" in before else before.replace("元", "万元")
+        yield _setting(spec, "unit", after)
+    is_wan = spec.get("money_unit", "万元") == "万元"
+    yield _setting(spec, "money_unit", "元" if is_wan else "万元")
+
+
+def _setting(spec: Any, key: str, after: str) -> Change:
+    def change() -> str:
+        before, spec[key] = spec.get(key, "（没有）"), after
+        return f"{key}：{before} → {after}"
+
+    return change
+
+
+def renamed_files(pack: Pack, root: Path) -> Iterator[Plant]:
+    """A table's file called otherwise, with all that names it: nothing printed changes."""
+    for name in pack.tables:
+        yield _calling(pack, root, name)
+
+
+def _calling(pack: Pack, root: Path, name: str) -> Plant:
+    def plant(__: Random) -> InPack | None:
+        other = f"sheet_{len(name)}_{name[::-1]}"
+        word = re.compile(rf"(?<![\w.]){name}(?!\w)")
+        changed: dict[Path, str | None] = {}
+        for _, path in pack.layers.find(pack.path(f"tables/{name}.yaml")):
+            changed[path] = None
+            changed[path.with_stem(other)] = path.read_text(encoding="utf-8")
+        for _, path in pack.layers.find(pack.path("report.yaml")):
+            text = path.read_text(encoding="utf-8")
+            changed[path] = re.sub(
+                r"(?:tables: \[[^\]]*\]|^ +- \w+$)", lambda m: word.sub(other, m[0]), text,
+                flags=re.MULTILINE,
+            )  # fmt: skip
+        for path in files(pack, "tables", ".yaml"):
+            text = path.read_text(encoding="utf-8")
+            if re.search(rf"^extends: {name}$", text, re.MULTILINE):
+                changed[path] = re.sub(
+                    rf"^extends: {name}$", f"extends: {other}", text, flags=re.MULTILINE
+                )
+        return InPack(
+            f"{pack.path('tables')}/{name}.yaml", f"改名为 {other}.yaml", changed, hidden=True
         )
-        return f"{before} → {spec['unit']}"
-    spec["money_unit"] = "元" if spec.get("money_unit", "万元") == "万元" else "万元"
-    return f"money_unit → {spec['money_unit']}"
+
+    return plant
 
 
-TABLE_FAULTS: dict[str, Change] = {
-    "measures of two columns": _exchange("columns", ("measure", "where")),
-    "measures of two rows": _exchange("rows", ("measure", "where")),
-    "a column dropped": _drop_column,
-    "a table renamed": _rename,
-    "a filter widened": _widen,
-    "labels of two columns": _exchange("columns", ("label",)),
-    "labels of two rows": _exchange("rows", ("cells", "label")),
-    "a table's unit": _other_unit,
+KINDS: Mapping[str, Planter] = {
+    "句：两个口径对换": measures_in_sentences,
+    "列：口径或条件对换": _in_specs(_exchange("columns", "measure", "where", "value")),
+    "行：口径或条件对换": _in_specs(_exchange("rows", "measure", "where", "value")),
+    "列：少一栏": _in_specs(_dropped_columns),
+    "表：改表名": _in_specs(_renamed),
+    "表：改文件名": renamed_files,
+    "条件：少一个": _in_specs(_widened),
+    "列：栏名对换": _in_specs(_exchange("columns", "label")),
+    "行：行名对换": _in_specs(_exchange("rows", "cells", "label")),
+    "表：改金额单位": _in_specs(_other_units),
 }
-
-
-def in_table(file: Path, kind: str, random: Random) -> Planted | None:
-    """One fault in a table's spec."""
-    spec = yaml().load(file.read_text(encoding="utf-8"))
-    what = TABLE_FAULTS[kind](spec, random)
-    if what is None:
-        return None
-    stream = StringIO()
-    yaml().dump(spec, stream)
-    return Planted(kind, what, file, stream.getvalue(), file.stem)

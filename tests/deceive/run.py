@@ -1,148 +1,148 @@
-"""Plant one fault at a time and count what the checks notice, by kind.
-
-``python -m tests.deceive.run [faults of each kind] [seed]`` prints a line for each kind, and what
-was not noticed. A fault that changes nothing in the document is no fault and is not counted.
-"""
+"""Plant faults of every kind in every victim, on two processes, and keep what becomes of them."""
 
 from __future__ import annotations
 
+import multiprocessing
+import re
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
-from discloser.document.dump import dump
-from discloser.finding import Finding, Severity
-from discloser.pipeline import Prepared, prepare
-from tests.deceive import packs
+from tests.deceive import documents, ledger, packs
+from tests.deceive.fault import Plant, chance
+from tests.deceive.judge import Judged, judge
+from tests.deceive.victims import TEMPLATES, Victim
 
-ROOT = Path(__file__).parents[2]
-INPUTS = sorted((ROOT / "inputs").rglob("*.yaml"))
-FAULTS, SEED, TRIES = 20, 20260101, 8
-_ROUNDING = "A04"
-
-
-@dataclass
-class Tally:
-    """How many faults of a kind were planted and noticed, and what was not."""
-
-    planted: int = 0
-    noticed: int = 0
-    missed: list[str] = field(default_factory=list)
-
-
-def told(prepared: Prepared) -> set[tuple[str, str, str]]:
-    """What a check says, without where lines of the input stand."""
-    return {
-        (finding.code, finding.message, finding.location.position if finding.location else "")
-        for finding in prepared.findings
-        if _counts(finding)
-    }
-
-
-def _counts(finding: Finding) -> bool:
-    return finding.code != _ROUNDING and finding.severity is not Severity.NOTE
-
-
-def files_of(templates: Path, prepared: Prepared, pattern: str) -> list[Path]:
-    """The files of an input's pack and of its parents."""
-    assert prepared.figures is not None
-    steps = prepared.figures.disclosure.pack.split("/")
-    folders = [templates.joinpath(*steps[:n]) for n in range(1, len(steps) + 1)]
-    kind = prepared.figures.disclosure.kind.value
-    found = [path for folder in folders for path in sorted(folder.rglob(pattern))]
-    base = templates / steps[0] / "base"
-    found += sorted(base.rglob(pattern)) if base.is_dir() else []
-    return [path for path in dict.fromkeys(found) if kind in path.parts]
-
-
-def plant(templates: Path, clean: Prepared, kind: str, random: Random) -> Iterator[packs.Planted]:
-    """Faults of one kind, in files of the pack at random."""
-    sentences = kind == "measures in a sentence"
-    files = files_of(templates, clean, "*.j2" if sentences else "*.yaml")
-    files = [path for path in files if sentences or path.parent.name == "tables"]
-    for _ in range(TRIES):
-        file = random.choice(files)
-        fault = (
-            packs.in_sentences(file, random) if sentences else packs.in_table(file, kind, random)
-        )
-        if fault is not None:
-            yield fault
-
-
-KINDS = ("measures in a sentence", *packs.TABLE_FAULTS)
+JOBS = 2
+PACK_SAMPLES = 3
+"""How many samples of each pack and kind faults in a pack are tried with."""
+DOCUMENT, PACK, INPUT = "编成的文档", "模板包", "填报文件"
+_FORMS = {".yaml": "YAML", ".xlsx": "工作簿"}
 
 
 @dataclass(frozen=True)
-class Victim:
-    """An input with what is said of it while nothing is wrong."""
+class Group:
+    """All faults of one kind that can be planted in one victim, and how many are tried."""
 
-    path: Path
-    templates: Path
-    clean: Prepared
+    family: str
+    kind: str
+    victim: Victim
+    plants: Sequence[Plant]
+    count: int
+    seed: str
 
-    @property
-    def text(self) -> str:
-        """Its document."""
-        assert self.clean.document is not None
-        return dump(self.clean.document)
-
-    def deceived(self, fault: packs.Planted) -> bool | None:
-        """Whether a fault is noticed; None where it changes nothing in the document."""
-        original = fault.file.read_text(encoding="utf-8")
-        try:
-            fault.file.write_text(fault.text, encoding="utf-8")
-            made = prepare(self.path, self.templates)
-        finally:
-            fault.file.write_text(original, encoding="utf-8")
-        if made.document is None:
-            return True
-        if dump(made.document) == self.text:
-            return None
-        return bool(told(made) - told(self.clean))
+    def run(self, templates: Path) -> Iterator[Case]:
+        """Plant faults in an order by chance until enough of them change something."""
+        random = chance(self.seed)
+        tried = 0
+        for plant in random.sample(self.plants, len(self.plants)):
+            if tried >= self.count:
+                return
+            fault = plant(random)
+            judged = judge(self.victim, fault, templates) if fault is not None else None
+            if fault is not None and judged is not None:
+                tried += 1
+                yield Case(
+                    self.family, self.kind, self.victim.name, fault.where, fault.what, judged
+                )
 
 
-def deceive(count: int, seed: int) -> dict[str, Tally]:
-    """Plant ``count`` faults of each kind for every input."""
-    tallies = {kind: Tally() for kind in KINDS}
+@dataclass(frozen=True)
+class Case:
+    """A planted fault and what became of it."""
+
+    family: str
+    kind: str
+    victim: str
+    where: str
+    what: str
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many faults of a kind are tried in one victim: an input, or a sample of lint."""
+
+    document: int
+    document_sample: int
+    pack: int
+    pack_sample: int
+    input: int
+
+    def times(self, factor: float) -> Counts:
+        """More or fewer; none that there were are left out."""
+        return Counts(*(max(1, round(n * factor)) if n else 0 for n in vars(self).values()))
+
+
+def groups(
+    victims: Sequence[Victim], counts: Counts, seed: int, wanted: re.Pattern[str]
+) -> Iterator[Group]:
+    """Everything that can be planted, by kind and victim."""
+    for victim in victims:
+        real = victim.input is not None
+        number = counts.document if real else counts.document_sample
+        for kind, planter in documents.KINDS.items():
+            if number and wanted.search(f"{DOCUMENT} {kind}"):
+                plants = list(planter(victim.document, victim.names))
+                yield Group(DOCUMENT, kind, victim, plants, number, f"{seed} {kind} {victim.name}")
+    for victim in _few_samples(victims, seed):
+        number = counts.pack if victim.input is not None else counts.pack_sample
+        for kind, in_pack in packs.KINDS.items():
+            if number and wanted.search(f"{PACK} {kind}"):
+                plants = list(in_pack(victim.pack, TEMPLATES))
+                yield Group(PACK, kind, victim, plants, number, f"{seed} {kind} {victim.name}")
+    for victim in victims:
+        for (name, suffix), in_input in ledger.KINDS.items():
+            kind = f"{name}（{_FORMS[suffix]}）"
+            if victim.input is not None and wanted.search(f"{INPUT} {kind}"):
+                plants = list(in_input(victim))
+                yield Group(
+                    INPUT, kind, victim, plants, counts.input, f"{seed} {kind} {victim.name}"
+                )
+
+
+def _few_samples(victims: Sequence[Victim], seed: int) -> list[Victim]:
+    """The inputs, and some samples of each pack and kind: composing all takes long."""
+    chosen = [victim for victim in victims if victim.input is not None]
+    of_pack: dict[tuple[str, str], list[Victim]] = {}
+    for victim in victims:
+        if victim.input is None:
+            of_pack.setdefault((victim.pack.name, victim.pack.kind), []).append(victim)
+    for key, found in of_pack.items():
+        chosen += chance(seed, key).sample(found, min(PACK_SAMPLES, len(found)))
+    return chosen
+
+
+_GROUPS: list[Group] = []
+_COPY: list[Path] = []
+
+
+def run(
+    planned: Sequence[Group], show: Callable[[int, list[Case]], None], jobs: int = JOBS
+) -> list[Case]:
+    """Run all groups; the order of the cases is that of the groups."""
+    _GROUPS[:] = planned
     with tempfile.TemporaryDirectory() as folder:
-        templates = Path(folder) / "templates"
-        shutil.copytree(ROOT / "templates", templates)
-        for number, path in enumerate(INPUTS):
-            victim = Victim(path, templates, prepare(path, templates))
-            for kind in KINDS:
-                random = Random(f"{seed} {number} {kind}")  # noqa: S311 - a choice of faults
-                for _ in range(count):
-                    _try(victim, kind, random, tallies[kind])
-    return tallies
+        if jobs == 1:
+            _begin(folder)
+            return [case for number in range(len(planned)) for case in _run(number)[1]]
+        order = sorted(range(len(planned)), key=lambda n: planned[n].family != PACK)
+        done: dict[int, list[Case]] = {}
+        context = multiprocessing.get_context("fork")
+        with context.Pool(jobs, _begin, (folder,)) as pool:
+            for number, cases in pool.imap_unordered(_run, order):
+                done[number] = cases
+                show(len(done), cases)
+    return [case for number in sorted(done) for case in done[number]]
 
 
-def _try(victim: Victim, kind: str, random: Random, tally: Tally) -> None:
-    for fault in plant(victim.templates, victim.clean, kind, random):
-        noticed = victim.deceived(fault)
-        if noticed is None:
-            continue
-        tally.planted += 1
-        tally.noticed += noticed
-        if not noticed:
-            file = fault.file.relative_to(victim.templates)
-            tally.missed.append(f"{victim.path.stem}: {file}: {fault.what}")
-        return
+def _begin(folder: str) -> None:
+    copy = Path(tempfile.mkdtemp(dir=folder)) / "templates"
+    shutil.copytree(TEMPLATES, copy)
+    _COPY[:] = [copy.resolve()]
 
 
-def main() -> None:
-    """Print a line for each kind of fault, and what was missed."""
-    numbers = [int(text) for text in sys.argv[1:3]]
-    count, seed = (*numbers, *(FAULTS, SEED)[len(numbers) :])
-    for kind, tally in deceive(count, seed).items():
-        share = tally.noticed / tally.planted if tally.planted else 1
-        sys.stdout.write(f"{kind}: {tally.noticed} of {tally.planted}, {share:.1%}\n")
-        for missed in tally.missed:
-            sys.stdout.write(f"    {missed}\n")
-
-
-if __name__ == "__main__":
-    main()
+def _run(number: int) -> tuple[int, list[Case]]:
+    return number, list(_GROUPS[number].run(_COPY[0]))

@@ -25,7 +25,7 @@ from discloser.document.nodes import (
 from discloser.finding import Finding
 from discloser.pipeline import Prepared, prepare
 from discloser.vocabulary.names import normal
-from tests.rules.mutate import put, spots
+from tests.deceive.trees import put, spots
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 ALL = {

@@ -18,6 +18,7 @@ from discloser.finding import Finding, Severity
 from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import UnitNature
 from discloser.pipeline import prepare
+from tests.deceive.trees import put, spots, with_cell
 from tests.rules.documents import (
     ALL,
     INPUTS,
@@ -36,7 +37,6 @@ from tests.rules.documents import (
     untouched,
     words,
 )
-from tests.rules.mutate import put, spots, with_cell
 
 BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
