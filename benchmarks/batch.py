@@ -22,7 +22,6 @@ from benchmarks.batch_workers import peaks, race_by_office, watched
 from benchmarks.measure import machine
 from benchmarks.office import office
 from benchmarks.publish import publish, table
-from discloser.batch.city import City, first_pack, write_city
 from discloser.batch.find import find_jobs
 from discloser.batch.fingerprint import surroundings
 from discloser.batch.job import Job, Options
@@ -33,6 +32,7 @@ from discloser.entry.lists import make_lists
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
+from discloser.specimen.city import City, first_pack, write_city
 
 SEED, YEAR, LIMIT, WORKERS, PORT = 7, 2025, 600, 2, 2103
 TYPST, WEASYPRINT = "typst", "weasyprint"

@@ -152,11 +152,11 @@ def sample_command(
     templates: Templates = None,
 ) -> int:
     """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
-    from discloser.batch.city import City, first_pack, write_city
     from discloser.entry.lists import make_lists
     from discloser.model.values import Kind
     from discloser.pack.layers import pack_names, pack_roots
     from discloser.pack.pack import load_pack
+    from discloser.specimen.city import City, first_pack, write_city
 
     if output is None:
         return misuse("请用 -o 指定写到哪个文件夹。")

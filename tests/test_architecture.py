@@ -53,7 +53,8 @@ ALLOWED = {
     | {"read", "model", "classification", "compute", "document", "pack", "validation"}
     | {"parameters"},
     "specimen": BASICS
-    | {"read", "model", "classification", "compute", "compose", "pack", "validation"},
+    | {"read", "model", "classification", "compute", "compose", "entry", "pack", "output"}
+    | {"validation"},
     "temporary": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary"},
     "report": BASICS | {"check", "compute", "compose", "document", "model", "pack"},

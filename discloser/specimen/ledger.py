@@ -1,14 +1,12 @@
-"""How a made-up ledger comes to balance, and which economic items go together."""
+"""How a made-up ledger comes to balance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from discloser.classification.codebook import Scope, economic_pairs
-from discloser.model.values import Fund, Kind, ReceiptKind, UnitNature
+from discloser.model.values import Fund, Kind, ReceiptKind
 
 Line = dict[str, Any]
 _PAID_BY = {Kind.BUDGET: ("unit", "fund"), Kind.FINAL_ACCOUNT: ("unit", "function", "fund")}
@@ -39,19 +37,3 @@ def receipts_for(
         dict(zip((*_PAID_BY[kind], "kind"), key, strict=True)) | {"amount": str(amount)}
         for key, amount in sums.items()
     ]
-
-
-@cache
-def government_item(department: str, nature: UnitNature = UnitNature.ADMINISTRATIVE) -> str:
-    """The government economic item of a department economic item, for units of one nature.
-
-    Raises:
-        StopIteration: if there is none.
-    """
-    of_institution = nature is UnitNature.INSTITUTION
-    allowed = {Scope.ANY, Scope.INSTITUTION if of_institution else Scope.ADMINISTRATIVE}
-    return next(
-        government
-        for (item, government), scopes in economic_pairs().items()
-        if item == department and scopes & allowed
-    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from discloser.model.values import Category, ClosingKind, Fund, Kind, UnitNature
-from discloser.specimen.ledger import Line, government_item
+from discloser.specimen.codes import government_item
+from discloser.specimen.ledger import Line
 
 OFFICE, CENTRE, AFFAIRS, BRANCH = "101001", "101002", "101003", "101004"
 NATURES = {

@@ -9,11 +9,11 @@ from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
-from discloser.batch.sample import make_department
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.read.write_yaml import write_yaml
+from discloser.specimen.department import make_department
 from tests.deceive.victims import TEMPLATES, Victim, errors, packs, seen
 
 DEPARTMENTS, SEED = 200, 14

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from discloser.classification.codebook import Codebook, Scheme, economic_pairs
 from discloser.compute.figures import compute
 from discloser.model.disclosure import Disclosure
-from discloser.model.values import Category, Fund, Kind, ReceiptKind
+from discloser.model.values import Category, Fund, Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
+from discloser.specimen.codes import all_function_items, pairs
+from discloser.specimen.ledger import receipts_for
 
 YEAR = 2025
 BASIC = Category.BASIC.value
@@ -58,28 +56,9 @@ def base_pack() -> Pack:
 
 
 @cache
-def function_items() -> list[str]:
+def rows() -> list[str]:
     """The functional items that are valid in the year and have a row."""
-    path = files("discloser.classification") / "functional_classification.csv"
-    with path.open(encoding="utf-8-sig") as stream:
-        codes = [row["code"] for row in csv.DictReader(stream) if row["level"] == "项"]
-    return [c for c in codes if _is_valid(Scheme.FUNCTION, c) and c[:3] not in NO_ROW]
-
-
-@cache
-def pairs() -> list[tuple[str, str]]:
-    """The pairs of economic items that are valid in the year."""
-    return sorted(
-        (department, government)
-        for department, government in economic_pairs()
-        if _is_valid(Scheme.DEPARTMENT_ECONOMIC, department)
-        and _is_valid(Scheme.GOVERNMENT_ECONOMIC, government)
-    )
-
-
-def _is_valid(scheme: Scheme, code: str) -> bool:
-    found = Codebook().find(scheme, code, YEAR)
-    return found is not None and found.is_valid(YEAR)
+    return [code for code in all_function_items(YEAR) if code[:3] not in NO_ROW]
 
 
 amounts = st.one_of(
@@ -96,16 +75,16 @@ def expenditure_lines(draw: st.DrawFn, units: list[str]) -> dict[str, Any]:
     line: dict[str, Any] = {
         "unit": draw(st.sampled_from(units)),
         "fund": draw(st.sampled_from(list(Fund))).value,
-        "function": draw(st.sampled_from(function_items())),
+        "function": draw(st.sampled_from(rows())),
         "carried_over": draw(st.booleans()),
         "amount": draw(amounts),
     }
     if draw(st.booleans()):
-        basic = [pair for pair in pairs() if pair[0].startswith(BASIC_CLASSES)]
+        basic = [pair for pair in pairs(YEAR) if pair[0].startswith(BASIC_CLASSES)]
         pair: tuple[str | None, str | None] = draw(st.sampled_from(basic))
         line["category"] = BASIC
     else:
-        pair = draw(st.one_of(st.just((None, None)), st.sampled_from(pairs())))
+        pair = draw(st.one_of(st.just((None, None)), st.sampled_from(pairs(YEAR))))
         line["category"] = draw(st.sampled_from(PROJECT_CATEGORIES))
         line["project"] = draw(st.sampled_from(["甲", "乙", "丙"]))
     return line | dict(zip(("department_economic", "government_economic"), pair, strict=True))
@@ -121,28 +100,13 @@ def closing_lines(draw: st.DrawFn, units: list[str]) -> dict[str, Any]:
     }
 
 
-def matching_receipts(
-    expenditure: list[dict[str, Any]], closing: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The receipts that pay for the lines: this year's, and what was carried over."""
-    sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for line in (*expenditure, *closing):
-        carried = line.get("carried_over", False)
-        kind = ReceiptKind.CARRIED_OVER if carried else ReceiptKind.CURRENT
-        sums[line["unit"], line["fund"], kind.value] += line["amount"]
-    return [
-        {"unit": unit, "fund": fund, "kind": kind, "amount": amount}
-        for (unit, fund, kind), amount in sums.items()
-    ]
-
-
 @st.composite
 def drafts(draw: st.DrawFn) -> dict[str, Any]:
     """The fields of a valid disclosure by the base pack."""
     units = ["101001", "101002", "101003"][: draw(st.integers(1, 3))]
     expenditure = draw(st.lists(expenditure_lines(units), min_size=1, max_size=10))
     closing = draw(st.lists(closing_lines(units), max_size=2))
-    receipts = draw(st.permutations(matching_receipts(expenditure, closing)))
+    receipts = draw(st.permutations(_receipts(expenditure, closing)))
     used = {line["project"] for line in expenditure if "project" in line}
     measures = base_pack().measures
     share = draw(st.sampled_from([0, 1, 2]))
@@ -164,6 +128,14 @@ def drafts(draw: st.DrawFn) -> dict[str, Any]:
     figures = compute(disclosure_of(draft), measures)
     prior = {name: figure.amount * share for name, figure in figures.items()}
     return draft | {"prior_year": {"figures": prior}}
+
+
+def _receipts(
+    expenditure: list[dict[str, Any]], closing: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    return [
+        line | {"amount": Decimal(line["amount"])} for line in receipts_for(expenditure, closing)
+    ]
 
 
 @st.composite

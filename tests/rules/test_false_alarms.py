@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from discloser.batch.sample import make_department
 from discloser.finding import Severity
 from discloser.location import SourceMap
 from discloser.model.values import Kind
 from discloser.pipeline import keep_packs, prepare
 from discloser.read import Draft
+from discloser.specimen.department import make_department
 
 LOAD = keep_packs()
 PACK, YEAR = "henan/base", 2025

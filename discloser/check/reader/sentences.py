@@ -23,7 +23,7 @@ from discloser.vocabulary.words import Words
 _FARTHEST = 60
 """No phrase is longer."""
 _CLAUSE = re.compile(r"[。；;：:\n]")
-_ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）]+?)（款）([\w、（）]+?)（项）")
+_ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）“”]+?)（款）([\w、（）“”]+?)（项）")
 _LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
 _SHARE = re.compile(r"万元，占")
 _CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出$")

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from discloser.batch.sample import Draft, Sample, make_department
 from discloser.compute.measure import Measures
 from discloser.entry.lists import Lists
 from discloser.entry.workbook import write_workbook
@@ -20,6 +19,7 @@ from discloser.output import save
 from discloser.pack.layers import pack_names
 from discloser.pack.pack import load_pack
 from discloser.read.write_yaml import write_yaml
+from discloser.specimen.department import Draft, NamedDraft, make_department
 
 PLANTED = "planted.json"
 """Which inputs have a fault, and the rule that must find it."""
@@ -92,7 +92,7 @@ class City:
     kind: Kind
     measures: Measures
 
-    def sample(self, index: int) -> Sample:
+    def sample(self, index: int) -> NamedDraft:
         """One of its departments."""
         return make_department(
             self.seed, index, self.pack, self.year, self.measures, kind=self.kind

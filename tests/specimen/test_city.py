@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from discloser.batch.city import FAULTS, PLANTED, REPEATS, City, first_pack, write_city
 from discloser.batch.crosscheck import cross_check
 from discloser.batch.facts import facts_of
 from discloser.batch.job import Job
-from discloser.batch.sample import Sample, line_count, make_department
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
 from discloser.entry.lists import make_lists
@@ -22,6 +20,8 @@ from discloser.model.values import Fund, Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
+from discloser.specimen.city import FAULTS, PLANTED, REPEATS, City, first_pack, write_city
+from discloser.specimen.department import NamedDraft, line_count, make_department
 
 SEED, YEAR = 7, 2025
 
@@ -31,7 +31,7 @@ def pack_name() -> str:
     return first_pack(YEAR, pack_roots())
 
 
-def department(index: int, seed: int = SEED) -> Sample:
+def department(index: int, seed: int = SEED) -> NamedDraft:
     return make_department(seed, index, pack_name(), YEAR, standard_measures())
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from math import exp, log
 from random import Random
 from typing import Any
 
-from discloser.batch import sample_words as words
-from discloser.batch.sample_final import as_final_account
-from discloser.classification.codebook import Codebook, Scheme, economic_pairs
+from discloser.classification.codebook import Codebook, Scheme
 from discloser.compute.figures import compute
 from discloser.compute.measure import Measures
 from discloser.location import SourceMap
 from discloser.model.build import build
-from discloser.model.values import Category, Fund, Kind, ReceiptKind, UnitNature
+from discloser.model.values import Category, Fund, Kind, UnitNature
+from discloser.specimen import department_words as words
+from discloser.specimen.codes import Pair, function_items, pairs
+from discloser.specimen.department_final import as_final_account
+from discloser.specimen.ledger import Line, receipts_for
 
 Draft = dict[str, Any]
-Line = dict[str, str]
 
 FEWEST_LINES, MOST_LINES, MOST_PROJECTS, MOST_UNITS = 5, 400, 60, 6
 GENERAL = Fund.GENERAL_PUBLIC_BUDGET.value
@@ -35,12 +33,6 @@ _OTHER_FUNDS = (
     Fund.INSTITUTIONAL_RECEIPTS.value,
     Fund.OTHER_RECEIPTS.value,
 )
-_BOOKS = {
-    GENERAL: "一般公共",
-    Fund.GOVERNMENT_FUND.value: "政府性基金",
-    Fund.STATE_CAPITAL_OPERATIONS.value: "国有资本经营",
-}
-"""The book of the functional items that a fund pays for; other money pays for ordinary ones."""
 _OTHER_EXPENDITURE = "229"
 _WITHOUT_DEPARTMENT = frozenset({"209", "223", "229", "231", "232", "234"})
 """Classes that no department is named after."""
@@ -54,12 +46,12 @@ _CONTRIBUTIONS = (
 )
 """What it pays for them: functional item, the two economic items, percentage of the wages."""
 _OPERATING_CLASSES = ("302", "310")
-_OFFICE_BLOCK = ("501", "502", "503", "509")
-"""Government economic classes of offices; those of institutions are other ones."""
+_NATURE = UnitNature.ADMINISTRATIVE
+"""The economic items of the units: theirs all are administrative, or managed as if they were."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class NamedDraft:
     """A made-up department: its file name without suffix and its draft."""
 
     name: str
@@ -80,7 +72,7 @@ def _assets(cars: str) -> dict[str, Any]:
 
 def make_department(
     seed: int, index: int, pack: str, year: int, measures: Measures, *, kind: Kind = Kind.BUDGET
-) -> Sample:
+) -> NamedDraft:
     """Make a department. Neighbours in a city do not depend on how many there are."""
     random = Random(f"{seed} {index}")  # noqa: S311 - a made-up city keeps no secret
     function_class = _classes(year)[index % len(_classes(year))]
@@ -117,7 +109,7 @@ def make_department(
                 for organ, duties in words.ORGANS[: random.randint(2, len(words.ORGANS))]
             ]
         },
-        "receipts": _receipts(expenditure),
+        "receipts": receipts_for(expenditure),
         "expenditure": expenditure,
         "projects": [
             _targets(random, project, f"{code}{number:017}", expenditure)
@@ -135,7 +127,7 @@ def make_department(
     if kind is Kind.FINAL_ACCOUNT:
         draft = as_final_account(random, draft)
     _look_back(random, draft, measures)
-    return Sample(f"{index + 1:04}-{function_class}", draft)
+    return NamedDraft(f"{index + 1:04}-{function_class}", draft)
 
 
 class _Ledger:
@@ -195,8 +187,10 @@ class _Ledger:
         }
 
     def _operating(self) -> Line:
-        pairs = [pair for pair in _pairs(self._year) if pair[0].startswith(_OPERATING_CLASSES[0])]
-        department, government = self._random.choice(pairs)
+        operating = [
+            pair for pair in pairs(self._year, _NATURE) if pair[0].startswith(_OPERATING_CLASSES[0])
+        ]
+        department, government = self._random.choice(operating)
         return {
             "unit": self._random.choice(self._units),
             "function": self._own,
@@ -206,11 +200,12 @@ class _Ledger:
             "amount": str(self._random.randint(5, 3_000) * 100),
         }
 
+    def _pairs_of(self, classes: tuple[str, ...]) -> list[Pair]:
+        return [pair for pair in pairs(self._year, _NATURE) if pair[0].startswith(classes)]
+
     def _project(self, project: str, *, carried: bool) -> Line:
         random = self._random
-        department, government = random.choice(
-            [pair for pair in _pairs(self._year) if pair[0].startswith(_OPERATING_CLASSES)]
-        )
+        department, government = random.choice(self._pairs_of(_OPERATING_CLASSES))
         # A project has one unit, one kind and one fund: its name decides.
         choice = Random(project)  # noqa: S311
         other = choice.random() < words.SHARE_OTHER_FUNDS
@@ -234,19 +229,6 @@ def _procured(random: Random, expenditure: Sequence[Line]) -> int:
     """A part of the expenditure that is procured."""
     most = sum(int(line["amount"]) for line in expenditure) // 4
     return min(random.randrange(0, 50) * 10_000, most)
-
-
-def _receipts(expenditure: Sequence[Line]) -> list[Line]:
-    """The receipts that pay for the expenditure."""
-    sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    for line in expenditure:
-        carried = line.get("carried_over") == "是"
-        kind = ReceiptKind.CARRIED_OVER if carried else ReceiptKind.CURRENT
-        sums[line["unit"], line.get("fund", GENERAL), kind.value] += int(line["amount"])
-    return [
-        {"unit": unit, "fund": fund, "kind": kind, "amount": str(amount)}
-        for (unit, fund, kind), amount in sums.items()
-    ]
 
 
 def _targets(random: Random, project: str, code: str, lines: Sequence[Line]) -> Draft:
@@ -281,7 +263,7 @@ def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
 @cache
 def _classes(year: int) -> list[str]:
     """The functional classes that departments are named after."""
-    codes = {code[:3] for code in _book(year, _BOOKS[GENERAL]) if code.endswith("01")}
+    codes = {code[:3] for code in function_items(year) if code.endswith("01")}
     return sorted(codes - _WITHOUT_DEPARTMENT)
 
 
@@ -289,45 +271,14 @@ def _bureau(function_class: str, year: int) -> str:
     return Codebook().name(Scheme.FUNCTION, function_class, year).removesuffix("支出")
 
 
-def _items(year: int, function_class: str, fund: str) -> list[str]:
+def _items(year: int, function_class: str, fund: str) -> Sequence[str]:
     """The functional items that a department of a class may spend money of a fund on."""
-    items = _book(year, _BOOKS.get(fund, _BOOKS[GENERAL]))
+    items = function_items(year, Fund(fund))
     for start in (function_class, _OTHER_EXPENDITURE):
         own = [code for code in items if code.startswith(start)]
         if own:
             return own
     return items
-
-
-@cache
-def _book(year: int, book: str) -> list[str]:
-    """The functional items of a book that are valid in ``year``."""
-    resource = files("discloser.classification") / "functional_classification.csv"
-    rows = csv.DictReader(resource.read_text(encoding="utf-8-sig").splitlines())
-    return [
-        row["code"]
-        for row in rows
-        if row["level"] == "项"
-        and row["book"] == book
-        and _is_valid(Scheme.FUNCTION, row["code"], year)
-    ]
-
-
-@cache
-def _pairs(year: int) -> list[tuple[str, str]]:
-    """The pairs of economic items of offices that are valid in ``year``."""
-    return sorted(
-        (department, government)
-        for department, government in economic_pairs()
-        if government.startswith(_OFFICE_BLOCK)
-        and _is_valid(Scheme.DEPARTMENT_ECONOMIC, department, year)
-        and _is_valid(Scheme.GOVERNMENT_ECONOMIC, government, year)
-    )
-
-
-def _is_valid(scheme: Scheme, code: str, year: int) -> bool:
-    found = Codebook().find(scheme, code, year)
-    return found is not None and found.is_valid(year)
 
 
 def line_count(draft: Mapping[str, Any]) -> int:

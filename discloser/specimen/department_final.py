@@ -8,18 +8,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
-from discloser.batch import sample_words as words
-from discloser.model.values import Category, ClosingKind, Fund, Kind, ReceiptKind
+from discloser.model.values import Category, ClosingKind, Fund, Kind
+from discloser.specimen import department_words as words
+from discloser.specimen.ledger import Line, receipts_for
 
 _SPENT = ("0.86", "0.93", "0.97", "1", "1", "1.04")
 """What part of its initial budget a line spends."""
 _LEFT = Decimal("0.02")
 """What part is left of an item of which something is left."""
 _SHARE_KEPT = 0.1
-_NOT_IN_PRINT = ("carried_over", "government_economic")
-Line = dict[str, str]
-
-
+_NOT_IN_PRINT = ("government_economic",)
+_ITEM = ("unit", "function", "fund")
 _OF_BUDGETS = frozenset({"performance", "reasons", "transfers"})
 _ABROAD, _BOUGHT, _KEPT, _GUESTS = {"30212"}, {"30913", "31013"}, {"30231"}, {"30217"}
 _OCCASIONS: dict[str, tuple[set[str], str]] = {
@@ -45,12 +44,12 @@ def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any
     Of each functional item a fund receives what is spent, and a part that is left at the end.
     """
     expenditure = [_spent(random, line) for line in budget["expenditure"]]
-    received = _by_item(expenditure)
-    kept = {
-        key: _whole(spent * _LEFT)
-        for key, spent in received.items()
-        if random.random() < _SHARE_KEPT
-    }
+    closing = [
+        dict(zip(_ITEM, key, strict=True))
+        | {"kind": ClosingKind.CARRIED_FORWARD.value, "amount": str(left)}
+        for key, lines in _groups(expenditure).items()
+        if random.random() < _SHARE_KEPT and (left := _whole(_total(lines) * _LEFT))
+    ]
     different = {
         function
         for (_, function, _), lines in _groups(expenditure).items()
@@ -65,28 +64,9 @@ def as_final_account(random: Random, budget: Mapping[str, Any]) -> dict[str, Any
             for unit in budget["units"]
         ],
         "published": f"{int(budget['year']) + 1}-09",
-        "receipts": [
-            {
-                "unit": unit,
-                "function": function,
-                "fund": fund,
-                "kind": ReceiptKind.CURRENT.value,
-                "amount": str(amount + kept.get((unit, function, fund), 0)),
-            }
-            for (unit, function, fund), amount in received.items()
-        ],
+        "receipts": receipts_for(expenditure, closing, kind=Kind.FINAL_ACCOUNT),
         "expenditure": expenditure,
-        "closing": [
-            {
-                "unit": unit,
-                "function": function,
-                "fund": fund,
-                "kind": ClosingKind.CARRIED_FORWARD.value,
-                "amount": str(amount),
-            }
-            for (unit, function, fund), amount in kept.items()
-            if amount
-        ],
+        "closing": closing,
         "projects": [
             target | {"cost": words.cost(_project_amount(expenditure, target["name"]))}
             for target in budget["projects"]
@@ -134,7 +114,5 @@ def _groups(lines: Iterable[Line]) -> dict[tuple[str, str, str], list[Line]]:
     return groups
 
 
-def _by_item(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
-    return {
-        key: sum(int(line["amount"]) for line in group) for key, group in _groups(lines).items()
-    }
+def _total(lines: Iterable[Line]) -> int:
+    return sum(int(line["amount"]) for line in lines)
