@@ -118,13 +118,17 @@ def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim
     if not any(_OPEN_END.search(rest) for rest in reader.without_quantity(named)):
         return None
     earlier = (topic for topic in topics if topic.mention.end <= change.start)
-    return max(earlier, key=lambda topic: topic.mention.end, default=None)
+    last = max(earlier, key=lambda topic: topic.mention.end, default=None)
+    said = [m for m in change.passage.amounts if m.end <= change.start]
+    amounts = [m.end for m in said if not reader.is_of_change(before[: m.start])]
+    # An amount between that no words name is what changed, not what was spoken of before it.
+    return last if last is None or last.mention.end >= max(amounts, default=0) else None
 
 
 def _about(
     change: Change, topic: Claim | None, reader: SentenceReader, budget: str, spoken_of: Column
 ) -> Change:
-    compared = reader.directions.compared.search(change.passage.text[: change.start])
+    compared = reader.directions.basis(change.passage.text[: change.start])
     year = int(compared["year"]) if compared is not None and compared["year"] else None
     if not budget and compared is not None and not (year or compared["last"]):
         budget = "".join(filter(None, (compared["budget"], compared["what"])))

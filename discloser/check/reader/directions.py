@@ -55,10 +55,27 @@ class Directions:
         return word in self.words.equal
 
     @cached_property
+    def _base(self) -> str:
+        last = "|".join(self.words.last_year)
+        return (
+            rf"(?:与|较|比|同)(?:(?P<year>\d{{4}})年(?:度)?|(?P<last>{last}))?"
+            r"(?P<budget>年初|全年|调整|年度)?(?P<what>预算|决算|执行)?(?:数)?"
+        )
+
+    @cached_property
     def compared(self) -> re.Pattern[str]:
         """What something is compared with, right before the words of change."""
-        last = "|".join(self.words.last_year)
-        return re.compile(
-            rf"(?:与|较|比|同)(?:(?P<year>\d{{4}})年(?:度)?|(?P<last>{last}))?"
-            r"(?P<budget>年初|全年|调整|年度)?(?P<what>预算|决算|执行)?(?:数)?(?:相比)?[，,]?$"
-        )
+        return re.compile(rf"{self._base}(?:相比)?[，,]?$")
+
+    @cached_property
+    def leading(self) -> re.Pattern[str]:
+        """What something is compared with, at the beginning of a sentence: 与2024年相比，."""
+        return re.compile(rf"{self._base}相比[，,]")
+
+    def basis(self, before: str) -> re.Match[str] | None:
+        """What a change is told against: right before it, or where its sentence begins."""
+        found = self.compared.search(before)
+        if found is not None:
+            return found
+        sentence = before.rpartition("。")[2]
+        return next(reversed(list(self.leading.finditer(sentence))), None)

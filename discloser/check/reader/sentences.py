@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[。；;：:\n]")
 _ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）“”]+?)（款）([\w、（）“”]+?)（项）")
 _LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
 _SHARE = re.compile(r"万元，占")
-_CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出$")
+_CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出(?:（类）)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,18 @@ class SentenceReader:
                 return _in_column(found, column)
             if topic is not None and not topic.field and _goes_on(passage, topic, match.start()):
                 return _in_column(_same(topic, passage, mention), column)
+        return self._of_item(passage, mention)
+
+    def _of_item(self, passage: Passage, mention: Mention) -> Claim | None:
+        """An amount of the item that a passage begins with, in a later sentence that names none."""
+        item = _ITEM.match(passage.text)
+        if item is None:
+            return None
+        before = passage.text[: mention.start]
+        for quantity, column in self._quantities[:-1]:
+            match = quantity.search(before)
+            if match is not None and before[: match.start()].endswith(("。", "，")):
+                return _in_column(self._item(passage, mention, item), column)
         return None
 
     def named(self, passage: Passage, mention: Mention | None, before: str) -> Claim | None:

@@ -61,6 +61,7 @@ def test_the_words_name_what_changed(text: str, name: str, up: bool | None) -> N
         ("决算数大于年初预算数1.00万元，主要原因是追加。", Column.INITIAL_BUDGET, True),
         ("决算数小于全年预算数1.00万元，主要原因是节约。", Column.ADJUSTED_BUDGET, False),
         ("决算数与预算数无差异。", Column.ADJUSTED_BUDGET, None),
+        ("与年初预算相比，决算数减少1.00万元。", Column.INITIAL_BUDGET, False),
         ("比2022年度减少1.00万元，下降1.00%。", None, False),
     ],
 )
@@ -85,6 +86,27 @@ def test_the_percentage_behind_a_change_belongs_to_it() -> None:
 def test_what_no_words_name_has_no_meaning() -> None:
     (change,) = told("物业费增加1.00万元。")
     assert change.meanings == ()
+
+
+def test_what_no_words_name_is_not_what_was_spoken_of_before() -> None:
+    """上海 names 公务用车租赁费 behind 公务用车购置费."""
+    text = "公务用车购置费1.00万元，与2024年预算持平；公务用车租赁费2.00万元，与2024年预算持平。"
+    bought, leased = told(text)
+    assert bought.label == "公务用车购置费"
+    assert leased.meanings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("与2023年相比，收入增加1.00万元，增长2.00%；支出增加1.00万元。", 2023),
+        ("收入总计9.00万元，较2023年增加1.00万元。", 2023),
+        ("收入总计9.00万元，比上年增加1.00万元。", None),
+        ("与2023年相比，收入增加1.00万元。支出增加1.00万元。", None),
+    ],
+)
+def test_the_year_that_it_is_compared_with_is_read(text: str, year: int | None) -> None:
+    assert told(text)[-1].year == year
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)

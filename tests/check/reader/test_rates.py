@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from discloser.check.reader.changes import changes
@@ -216,3 +218,39 @@ def test_a_bare_budget_is_the_one_that_was_spoken_of() -> None:
     assert outturn("公务接待费决算数为3.00万元，小于预算数1.00万元。").change.against is (
         Column.ADJUSTED_BUDGET
     )
+
+
+SHANGHAI = (
+    "一般公共预算财政拨款支出307.82万元，主要用于以下方面：一般公共服务支出（类）264.87万元，"
+    "占86.05%；社会保障和就业支出（类）10.82万元，占3.52%；卫生健康支出（类）2.71万元，占0.88%；"
+    "住房保障支出（类）29.42万元，占9.55%。"
+)
+"""中共上海市普陀区委社会工作部2024年度部门决算."""
+
+
+def test_the_shares_of_another_provinces_document_are_right() -> None:
+    told = shares_of(SHANGHAI)
+    assert [(amount(each.part), amount(each.whole)) for each in told] == [
+        ("264.87", "307.82"),
+        ("10.82", "307.82"),
+        ("2.71", "307.82"),
+        ("29.42", "307.82"),
+    ]
+    for share in told[:-1]:
+        percent = Decimal(amount(share.part)) / Decimal(amount(share.whole)) * 100
+        assert share.mention.printed.stands_for(percent), share.passage.text
+    assert sum(share.mention.printed.value for share in told) == 100
+    assert all(share.part is not None and share.part.meanings for share in told)
+
+
+def test_an_item_is_spoken_of_to_the_end_of_its_paragraph() -> None:
+    text = (
+        "1、一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）。"
+        "主要用于：行政单位人员支出、公用支出。全年预算为52.00万元，支出决算为51.32万元，"
+        "完成全年预算数的98.69%。决算数小于全年预算数的主要原因：人员变动。"
+    )
+    told = completion(text, "（三）一般公共预算财政拨款支出决算具体情况")
+    assert told.actual is not None
+    assert told.actual.label.endswith("行政运行（项）")
+    assert told.actual.meanings
+    assert [amount(each) for each in told.budgets] == ["52.00"]
