@@ -47,7 +47,8 @@ class Trees:
         return Branch(explanation.title, tuple(self._below(explanation)))
 
     def _below(self, explanation: Explanation) -> Iterator[Branch]:
-        yield Branch(f"印作 {explanation.printed}，精确 {explanation.exact}")
+        printed, exact = explanation.printed, explanation.exact
+        yield Branch(f"印作 {printed}" + (f"，精确 {exact}" if exact != printed else ""))
         if explanation.formula:
             yield Branch(explanation.formula)
         if explanation.definition:
