@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import cycle
 
 from discloser.model.values import Category, ClosingKind, Fund, Kind, UnitNature
-from discloser.specimen.codes import government_item
+from discloser.specimen.codes import function_items, government_item, pairs
 from discloser.specimen.ledger import Line
 
 OFFICE, CENTRE, AFFAIRS, BRANCH = "101001", "101002", "101003", "101004"
@@ -37,6 +38,7 @@ FUNCTIONS = {Fund.GOVERNMENT_FUND: "2120801", Fund.STATE_CAPITAL_OPERATIONS: "22
 """The functional item of a fund that has a book of its own."""
 
 _CONTRIBUTIONS = (("2101101", "30110"), ("2080505", "30108"), ("2210201", "30113"))
+_OTHER_CONTRIBUTIONS = (("2080506", "30109"), ("2101103", "30111"))
 """Functional and economic items of which each pair has one amount, in proportion to the wages."""
 _WAGES, _PENSION = "30101", "30302"
 _BASIC = ("30199", _PENSION, "30201")
@@ -51,12 +53,21 @@ _OF_INSTITUTIONS = (
     Category.SUBSIDY_TO_AFFILIATES,
 )
 """What a final account has besides, of the money that institutions earn."""
+_BASIC_CLASSES = ("301", "302", "303", "310")
+"""The economic classes of basic expenditure."""
+_OF_TREASURIES = frozenset({"209", "227", "230", "231", "232", "233"})
+"""Functional classes that a treasury has, and no department."""
 _FIRST, _STEP = Decimal("10000.55"), 12_345
 
 
 def expenditure_lines(kind: Kind) -> list[Line]:
     """What the department spends: no two amounts are equal, all are multiples of 0.05 元."""
     return [spent.line(number, kind) for number, spent in enumerate(_all_spent(kind))]
+
+
+def lines_of_every_code(kind: Kind, year: int) -> list[Line]:
+    """What a department spends that has every functional class and every economic item."""
+    return [spent.line(number, kind) for number, spent in enumerate(_every_code(kind, year))]
 
 
 def closing_lines(kind: Kind) -> list[Line]:
@@ -137,6 +148,32 @@ def _all_spent(kind: Kind) -> Iterator[_Spent]:
     category = _category(1, kind)
     for economic in ("31002", "30227"):
         yield _Spent(GENERAL, category, "2010399", economic, CENTRE, CENTRE_PROJECT)
+
+
+def _every_code(kind: Kind, year: int) -> Iterator[_Spent]:
+    contributions = (*_CONTRIBUTIONS, *_OTHER_CONTRIBUTIONS)
+    for function, economic in contributions:
+        yield _Spent(GENERAL, Category.BASIC, function, economic)
+    items = {department for department, _ in pairs(year, NATURES[OFFICE])}
+    functions = cycle(_one_of_each_class(year, GENERAL))
+    for economic in sorted(items - {economic for _, economic in contributions}):
+        if economic.startswith(_BASIC_CLASSES):
+            yield _Spent(GENERAL, Category.BASIC, next(functions), economic)
+        else:
+            project = PROJECTS[GENERAL][0]
+            yield _Spent(GENERAL, _category(0, kind), next(functions), economic, "", project)
+    for fund in FUNCTIONS:
+        for function in _one_of_each_class(year, fund):
+            project = PROJECTS[fund][0]
+            yield _Spent(fund, _category(0, kind), function, "30227", "", project)
+
+
+def _one_of_each_class(year: int, fund: Fund) -> list[str]:
+    """The first functional item of each class that a department may have of a fund."""
+    first: dict[str, str] = {}
+    for code in function_items(year, fund):
+        first.setdefault(code[:3], code)
+    return [code for of, code in first.items() if of not in _OF_TREASURIES]
 
 
 def _of_fund(fund: Fund, kind: Kind) -> Iterator[_Spent]:

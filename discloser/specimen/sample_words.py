@@ -15,6 +15,7 @@ _INDICATOR = {"name": "办件数量", "value": "≥1000件"}
 _TWO = [_INDICATOR, {"name": "办件时限", "value": "≤3天"}]
 _COST = {"name": "运行成本", "value": "≤1万元"}
 _SATISFACTION = {"name": "群众满意度", "value": "≥90%"}
+_RECEPTION = "30217"
 _OCCASIONS = [
     name for name, field in ThreePublicDetails.model_fields.items() if field.default is None
 ]
@@ -46,12 +47,8 @@ def words(kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
     if kind is Kind.BUDGET:
         return made | {"transfers": {"count": 1, "note": "管理一项。"}}
     made["procurement"] |= _amounts(spent, small_and_medium="300000", small_and_micro="100000")
-    counts = dict.fromkeys(_OCCASIONS, "2" if spent else "0") | _amounts(
-        spent, foreign_reception="1000"
-    )
-    visits = {"foreign_visitors": "友好城市代表", "domestic_purpose": "上级检查"}
     return made | {
-        "three_public": counts | (visits if spent else {}),
+        "three_public": _three_public(lines),
         "item_reasons": dict.fromkeys(items_of(lines), "追加预算"),
         "evaluation": evaluation(year, names),
     }
@@ -115,6 +112,14 @@ def typed_evaluation(year: int, names: Sequence[str]) -> Parts:
         "execution": [{"source": "财政拨款", **source}],
         "execution_score": "9.5",
     }
+
+
+def _three_public(lines: Sequence[Line]) -> Parts:
+    """Counts that go with the money: who receives guests also travels and drives."""
+    if not any(line.get("department_economic") == _RECEPTION for line in lines):
+        return dict.fromkeys(_OCCASIONS, "0")
+    visits = {"foreign_visitors": "友好城市代表", "domestic_purpose": "上级检查"}
+    return dict.fromkeys(_OCCASIONS, "2") | {"foreign_reception": "1000"} | visits
 
 
 def _vehicles(kind: Kind) -> Parts:

@@ -13,11 +13,13 @@ from discloser.model.unit import cut_out_unit
 from discloser.model.values import Fund, Kind, ReceiptKind, UnitNature
 from discloser.specimen.ledger import Line, receipts_for
 from discloser.specimen.sample_lines import (
+    CENTRE,
     NATURES,
     OFFICE,
     RUNNING,
     closing_lines,
     expenditure_lines,
+    lines_of_every_code,
     with_budgets,
 )
 from discloser.specimen.sample_words import projects_of, typed_evaluation, words
@@ -64,6 +66,8 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
     yield Sample("只有台账，别的都没填", _validate(bare, projects=named), None, is_whole=False)
     yield Sample("只有一个单位、一笔基本支出", make.small(), is_whole=False)
     yield Sample("项目没有绩效指标", _validate(full, projects=named), is_whole=False)
+    yield Sample("只有一个事业单位", make.of_unit(CENTRE, lines, closing_lines(kind)))
+    yield Sample("各类科目都有", make.disclosure(lines_of_every_code(kind, year), []))
     yield Sample("项目没有细化到经济分类", make.not_broken_down(lines))
     carried = [line | {"carried_over": True} for line in lines]
     yield Sample("支出都用上年结转", make.disclosure(carried, closing_lines(kind)))
@@ -102,6 +106,15 @@ class _Maker:
         units[0]["own"] = own
         units[-1]["independent"] = False
         return self._ledger(lines, closing) | {"units": units} | said
+
+    def of_unit(self, unit: str, lines: Sequence[Line], closing: Sequence[Line]) -> Disclosure:
+        """A department that is one unit, with all lines of it."""
+        draft = self.draft(
+            [line for line in lines if line["unit"] == unit],
+            [line for line in closing if line["unit"] == unit],
+        )
+        draft["units"] = [each for each in draft["units"] if each["code"] == unit]
+        return Disclosure.model_validate(draft)
 
     def small(self) -> Disclosure:
         """One unit that pays one thing and says nothing beside."""
