@@ -523,6 +523,13 @@ TEXTS: list[Case] = [
         table("receipts", subject="部门名称：市行政审批局"),
         table("receipts", subject="部门名称：市行政审批和政务信息管理局"),
     ),
+    *(
+        ("N10", "approval", begins(f"{broken}2025年"), begins(f"{near}2025年"))
+        for broken, near in (
+            ("市行政审批和政务信息管理据", "机关运行经费"),
+            ("三门峡市大数据局", "“三公”经费"),
+        )
+    ),
     ("N11", "approval", text("为全面落实", "XX为全面落实"), text("为全面落实", "X为全面落实")),
     (
         "N12",

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from discloser.document.nodes import Contents, Document, Paragraph, Text
 from discloser.finding import Severity
 from discloser.location import SourceMap
 from discloser.model.values import Kind
 from discloser.pipeline import keep_packs, prepare
 from discloser.read import Draft
 from discloser.specimen.department import make_department
+from tests.deceive.trees import put, spots
+from tests.rules.documents import Edit, contents, document, new_codes, table, text
 
 LOAD = keep_packs()
 PACK, YEAR = "henan/base", 2025
@@ -41,3 +44,86 @@ def test_a_units_code_may_have_more_than_digits(one: str, other: str, tmp_path: 
     text = good.read_text(encoding="utf-8").replace("101001", one)
     path.write_text(text.replace("101002", other), encoding="utf-8")
     assert [finding.code for finding in prepare(path).findings] == []
+
+
+def at_top(words: str) -> Edit:
+    """Print a paragraph below the contents."""
+
+    def edit(source: Document) -> Document:
+        spot = next(spot for spot in spots(source) if isinstance(spot.node, Contents))
+        return put(source, spot, spot.node, Paragraph((Text(words),)))
+
+    return edit
+
+
+def both(one: Edit, two: Edit) -> Edit:
+    return lambda source: two(one(source))
+
+
+START = "市行政审批和政务信息管理局2025年收入总计"
+FUND = "government_fund"
+OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
+    # years: of events, of plans, of dates, of what is quoted and of what was before
+    *(
+        ("N09", "approval", text(START, f"{begins}收入总计"))
+        for begins in (
+            "按照2025—2027年中期财政规划，",
+            "按照《2023年预算编制办法》，",
+            "2024年1—8月执行情况较好，",
+            "我单位2019年成立，",
+            "从2022年起，",
+            "截至2024年底，",
+        )
+    ),
+    ("N09", "approval", text("与2024年预算相比", "与2024年度相比")),
+    ("N09", "funds", text("2024年部分项目资金结转", "2022年部分项目资金结转")),
+    # sentences that begin with what they are about, not with who
+    *(
+        ("N10", "approval", text(START, f"{begins}2025年收入总计"))
+        for begins in (
+            "机关运行经费",
+            "政府采购预算",
+            "本部门",
+            "一般公共预算财政拨款",
+            "按要求公开",
+        )
+    ),
+    # contents that say less, or number and date their titles otherwise
+    *(
+        ("N17", "approval", contents("部门收支总体情况表", label))
+        for label in (
+            "表1 部门收支总体情况表",
+            "2025年部门收支总体情况表",
+            "部门收支总体表",
+            "附件：部门收支总体情况表",
+        )
+    ),
+    # 上海, 云南 and 江西 explain an empty table so
+    *(
+        ("F23", "final", table(FUND, notes=(note,), is_empty=False))
+        for note in (
+            "说明：本部门本年度没有政府性基金预算财政拨款收入和支出，故本表无数据。",
+            "本部门2023年度无政府性基金预算财政拨款收支，此表为空。",
+            "注：本单位无政府性基金预算支出。",
+            "本部门不涉及政府性基金预算收支。",
+        )
+    ),
+    # 湖南 explains all empty tables at once, below the contents
+    (
+        "F23",
+        "final",
+        both(
+            table(FUND, notes=(), is_empty=False),
+            at_top("注：以上部门决算报表中，空表表示本部门无相关收支情况。"),
+        ),
+    ),
+    # reasons with amounts of their own, and words of change that tell no change
+    ("N07", "approval", text("压缩了部分一般性项目预算", "其中一个项目减少9.00万元")),
+    ("N07", "approval", text("无变化。主要原因：我单位", "无变化。主要原因：为提高效率，我单位")),
+]
+"""How other provinces word what is right."""
+
+
+@pytest.mark.parametrize(("code", "name", "edit"), OTHER_WORDINGS)
+def test_another_provinces_words_are_no_fault(code: str, name: str, edit: Edit) -> None:
+    assert code not in new_codes(name, edit(document(name)))

@@ -34,12 +34,19 @@ def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
         notes = sheet.table.notes
         # What the pack itself prints below an empty table explains it, whatever its words are.
         says_none = sheet.table.is_empty or any(map(any_of(words.no_data).search, notes))
-        if sheet.is_empty() and not (notes and says_none):
+        explained = (notes and says_none) or _explains_all(reading)
+        if sheet.is_empty() and not explained:
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="是空表，没有说明。")
         elif not sheet.is_empty() and any(map(any_of(words.denies_data).search, notes)):
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="有数，说明却写无数据。")
         else:
             yield Held(EMPTY.code)
+
+
+def _explains_all(reading: Reading) -> bool:
+    """Whether one sentence, below the contents perhaps, says why tables are empty."""
+    told = any_of(reading.words.wording.empty_tables)
+    return any(told.search(passage.text) for passage in reading.passages)
 
 
 CHECKS = (empty_tables_are_explained,)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from discloser.check.check import document_check
+from discloser.check.patterns import any_of
 from discloser.check.reader.codes import former_names
 from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
@@ -31,6 +33,9 @@ N10 = Rule(
 )
 
 _ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
+
+_ALIKE = 0.75
+"""From which likeness on some words are a known name that is written wrong."""
 
 _SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
 
@@ -148,10 +153,17 @@ def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
         if name not in known:
             yield N10.at(place, name=name, known=shown)
     for passage in reading.passages:
-        match = _SUBJECT.match(passage.text) if "情况说明" in passage.part else None
+        match = _SUBJECT.match(passage.text) if passage.part in reading.told_parts else None
         name = match["name"].removesuffix("对") if match is not None else ""
-        if name and name not in known:
+        if name and name not in known and _may_be_a_name(name, known, reading.words.wording.organs):
             yield N10.at(passage.place(), name=name, known=shown)
+
+
+def _may_be_a_name(text: str, known: Collection[str], organs: tuple[str, ...]) -> bool:
+    """Whether the words that a sentence begins with are a name, and not 机关运行经费."""
+    if any_of(tuple(f"{organ}$" for organ in organs)).search(text):
+        return True
+    return any(SequenceMatcher(None, text, name).ratio() >= _ALIKE for name in known)
 
 
 def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:

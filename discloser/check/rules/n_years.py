@@ -26,7 +26,7 @@ N09 = Rule(
 
 _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
 _FISCAL = re.compile(r"年度")
-_DATE = re.compile(r"20\d\d年\d{1,2}月")
+_DATE = re.compile(r"20\d\d年(?:\d{1,2}[-—－~～至])?\d{1,2}月")
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
 _AROUND = 4
 
