@@ -26,6 +26,10 @@ _OUT_OF_MEMORY = 77
 """The exit code of a worker that ran out of memory."""
 _PATIENCE = 1.0
 """How many seconds a worker has to end by itself."""
+_START = 60.0
+"""How many seconds a new worker has to start on a busy machine; they are not its input's."""
+_BEGUN = None
+"""What a worker sends when it takes a job, before the job's outcome."""
 
 
 class Waiting:
@@ -60,14 +64,16 @@ class _Worker:
     deadline: float = 0.0
 
     def give(self, job: Job, limit: float) -> None:
-        self.job, self.deadline = job, time.monotonic() + limit
+        self.job, self.deadline = job, time.monotonic() + _START + limit
         self.connection.send(job)
 
     def answer(self, limit: float) -> Outcome | str | None:
         """The outcome of its job, or why there will be none, or None where it is still at it."""
         try:
             if self.connection.poll():
-                outcome: Outcome = self.connection.recv()
+                outcome: Outcome | None = self.connection.recv()
+                if outcome is _BEGUN:
+                    self.deadline = time.monotonic() + limit
                 return outcome
         except (EOFError, OSError):
             self.process.join(_PATIENCE)
@@ -164,6 +170,7 @@ def _serve(jobs: Connection, work: Work, memory: int) -> None:
     while True:
         try:
             job = jobs.recv()
+            jobs.send(_BEGUN)
         except (EOFError, OSError):
             return
         try:
