@@ -107,7 +107,10 @@ def test_words_of_the_pack_help(changes: dict[str, str], words: str, tmp_path: P
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (KNOWN_TITLE, "caption: 开支表\nrole: expenditure"),
+        (
+            f"name: 支出表\n{KNOWN_TITLE}",
+            "name: 开支表\ncaption: 开支表\nrole: expenditure",
+        ),
         ("label: 基本支出", "label: 保运转, means: {category: 基本支出}"),
     ],
 )
