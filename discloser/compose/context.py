@@ -44,6 +44,8 @@ UNKNOWN_OPTION = Rule(
 WRONG_OPTION = Rule(
     "C004", "选项取值不对", "选项“{label}”（{name}）不能填“{value}”。", "可填：{known}。"
 )
+SHARE_ROUNDING = "share_rounding"
+"""The parameter that says where shares leave what rounding makes of them."""
 _SCHEMES = {
     "function_class": Scheme.FUNCTION,
     "function_group": Scheme.FUNCTION,
@@ -241,7 +243,7 @@ class Context:
 
     def with_shares(self, parts: Sequence[Amount], whole: Amount) -> list[Amount]:
         """Give each of ``parts`` its share of ``whole``."""
-        rest = self.parameters.get("share_rounding", "末项倒挤") == "末项倒挤"
+        rest = self.parameters.get(SHARE_ROUNDING, "末项倒挤") == "末项倒挤"
         values = shares([part.printed for part in parts], whole.printed, last_is_rest=rest)
         return [
             replace(part, share=Percent(value, self.formats.percent, part.ratio_to(whole)))

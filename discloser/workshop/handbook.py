@@ -19,6 +19,7 @@ from discloser.model.values import Kind, Money
 from discloser.pack import report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
+from discloser.parameters.limits import national_parameters
 from discloser.parameters.parameter import Parameter
 from discloser.specimen.samples import samples, with_prior
 from discloser.vocabulary.changes import ChangeWords
@@ -76,6 +77,7 @@ def refresh(text: str, pack: Pack) -> str:
         "specs": lambda: _model_tables(_SPECS),
         "words": lambda: _model_tables(_WORDS),
         "roles": lambda: _roles(pack),
+        "limits": _limits,
         "dimensions": _dimensions,
         "filters": lambda: _filters(pack),
         "names": lambda: _names(pack),
@@ -185,6 +187,25 @@ def _macros(pack: Pack) -> Iterable[str]:
 
 def _dimensions() -> Iterable[str]:
     return (f"- `{name}`：{label}" for name, label in DIMENSIONS.items())
+
+
+def _limits() -> Iterable[str]:
+    """The national limits with their ground."""
+    yield "| 名称 | 是什么 | 取值 | 依据 |"
+    yield "|---|---|---|---|"
+    for name, limit in national_parameters().items():
+        says = f"{limit.label}；{limit.note}" if limit.note else limit.label
+        values = "；".join(f"自{year}年度 {_shown(value)}" for year, value in limit.since.items())
+        yield f"| `{name}` | {says} | {values} | {limit.reference} |"
+
+
+def _shown(value: Any) -> str:
+    """A value of a parameter in one line."""
+    if isinstance(value, Mapping):
+        return "，".join(f"{name}：{_shown(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "、".join("＝".join(each) if isinstance(each, list) else each for each in value)
+    return str(value)
 
 
 def _roles(pack: Pack) -> Iterable[str]:

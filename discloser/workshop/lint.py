@@ -29,6 +29,7 @@ from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.workshop.lint_checks import failed_checks
 from discloser.workshop.lint_declared import needless
 from discloser.workshop.lint_needs import undeclared_needs
+from discloser.workshop.lint_parameters import unused_parameters
 from discloser.workshop.lint_places import (
     place_of_branch,
     place_of_heading,
@@ -64,7 +65,8 @@ LITERAL = Rule(
     "T053",
     "模板里写死了数",
     "模板里直接写了“{text}”。",
-    "金额和比例要用口径名称取，如 {{{{ three_public }}}}；是标准、起点的请放进参数。",
+    "金额和比例要用口径名称取，如 {{{{ three_public }}}}；"
+    "是标准、起点的请放进参数，写 {{{{ param.名称 }}}}。",
     Severity.WARNING,
 )
 SILENT = Rule(
@@ -89,7 +91,7 @@ HIDES_YEAR = Rule(
     Severity.WARNING,
 )
 TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING)
-_LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)(?!（?含?）?(?:以上|以下|及以|起))")
+_LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)")
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _FOLDERS = ("", *(f"{kind}/" for kind in Kind))
 NO_TEXT = "（没有文字的标题）"
@@ -119,7 +121,7 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
         found += _columns(pack)
         found += _trial(pack, layers, roots, manifest)
     if loaded:
-        found += _unused(layers, used)
+        found += (*_unused(layers, used), *unused_parameters(layers, year, roots))
     return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
 
 

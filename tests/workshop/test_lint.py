@@ -9,6 +9,7 @@ import pytest
 from discloser.finding import has_errors
 from discloser.pack.layers import find_layers, pack_names, pack_roots
 from discloser.workshop.lint import lint
+from discloser.workshop.lint_parameters import unused_parameters
 from discloser.workshop.lint_reader import SHARES, UNREAD_SENTENCES, UNREAD_TABLE
 from discloser.workshop.listing import SEEN, seen_text, supplied_files
 from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack, write
@@ -95,9 +96,38 @@ def test_it_finds_a_mistake_at_its_place(
     assert any(at.startswith(place) for at in places), places
 
 
-def test_a_threshold_is_no_typed_amount(tmp_path: Path) -> None:
-    text = "单价50万元以上设备{{ assets.general_equipment }}台，100万元（含）以上。\n"
-    assert found(make_pack(tmp_path, {NARRATIVE: text})) == []
+def test_a_threshold_is_a_parameter(tmp_path: Path) -> None:
+    typed = "单价50万元以上设备{{ assets.general_equipment }}台，100万元（含）以上。\n"
+    told = found(make_pack(tmp_path / "a", {NARRATIVE: typed}))
+    assert told == [("T053", "narrative.md.j2:1:3"), ("T053", "narrative.md.j2:1:43")]
+    printed = typed.replace("50万元", "{{ param.general_equipment }}")
+    printed = printed.replace("100万元", "{{ param.special_equipment }}")
+    assert found(make_pack(tmp_path / "b", {NARRATIVE: printed})) == []
+
+
+PARAMETERS = "parameters/more.yaml"
+
+
+def test_a_parameter_that_nothing_asks_for_is_told_with_the_nearest(tmp_path: Path) -> None:
+    text = "large_projct:\n  label: 起点\n  since: {2018: 50万元}\n"
+    assert found(make_pack(tmp_path, {PARAMETERS: text})) == [("T079", "more.yaml:1:1")]
+    layers, _ = find_layers(NAME, 2025, (tmp_path,))
+    assert layers is not None
+    (told,) = unused_parameters(layers, 2025, (tmp_path,))
+    assert "是不是“large_project”？" in told.remedy
+
+
+def test_a_parameter_may_be_asked_for_by_the_program_a_template_or_an_heir(tmp_path: Path) -> None:
+    text = "{}: {{label: 词, since: {{2018: 甲}}}}\n"
+    limit = "large_project: {label: 起点, since: {2018: 50万元}}\n"
+    assert found(make_pack(tmp_path / "a", {PARAMETERS: limit})) == []
+    narrative = FILES[NARRATIVE].replace("支出", "{{ param.word }}支出")
+    files = {PARAMETERS: text.format("word"), NARRATIVE: narrative}
+    assert found(make_pack(tmp_path / "b", files)) == []
+    make_pack(tmp_path / "c", {PARAMETERS: text.format("word")})
+    write(tmp_path / "c/made/child/pack.yaml", f"title: 子\nparent: {NAME}\n")
+    write(tmp_path / "c/made/child" / NARRATIVE, narrative)
+    assert found(tmp_path / "c") == []
 
 
 def test_a_block_that_the_parent_lacks_is_never_printed(tmp_path: Path) -> None:
