@@ -178,6 +178,17 @@ def test_no_amount_passes_through_a_float(part: str) -> None:
         assert floats == [], path.name
 
 
+def test_no_check_of_the_document_sees_which_figure_a_number_was_made_from() -> None:
+    seen = [
+        f"{path.name}:{node.lineno}"
+        for path in MODULES
+        if part_of(path) == "check"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "figure"
+    ]
+    assert seen == []
+
+
 def declared_rules() -> Iterator[tuple[str, str, Path]]:
     """Every ``NAME = Rule("CODE", …)``: its code, its name and its file."""
     for path in MODULES:

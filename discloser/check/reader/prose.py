@@ -24,12 +24,11 @@ EXCERPT = 24
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number in a passage: its printed interval, its span, and the figure that it names."""
+    """A number in a passage: its printed interval and its span."""
 
     printed: Printed
     start: int
     end: int
-    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ class Passage:
             decimals = number.format.decimals if number is not None else None
             printed = Printed.read(match[1], decimals)
             if printed is not None:
-                figure = number.figure if number is not None else ""
-                found.append(Mention(printed, match.start(1), match.end(1), figure))
+                found.append(Mention(printed, match.start(1), match.end(1)))
         return found
 
     def _numbers(self) -> Iterator[tuple[int, Number]]:

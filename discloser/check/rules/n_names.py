@@ -34,8 +34,8 @@ N10 = Rule(
 
 _ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
 
-_ALIKE = 0.75
-"""From which likeness on some words are a known name that is written wrong."""
+_OTHER_LETTERS = 4
+"""Words that share all but one of so many letters with a known name are that, written wrong."""
 
 _SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
 
@@ -163,7 +163,13 @@ def _may_be_a_name(text: str, known: Collection[str], organs: tuple[str, ...]) -
     """Whether the words that a sentence begins with are a name, and not 机关运行经费."""
     if any_of(tuple(f"{organ}$" for organ in organs)).search(text):
         return True
-    return any(SequenceMatcher(None, text, name).ratio() >= _ALIKE for name in known)
+    return any(_nearly(text, name) for name in known)
+
+
+def _nearly(text: str, name: str) -> bool:
+    blocks = SequenceMatcher(None, text, name, autojunk=False).get_matching_blocks()
+    other = max(len(text), len(name)) - sum(block.size for block in blocks)
+    return other * _OTHER_LETTERS <= len(name)
 
 
 def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
