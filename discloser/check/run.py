@@ -12,7 +12,7 @@ from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
-from discloser.location import SourceMap
+from discloser.location import FieldPath, SourceMap
 from discloser.parameters.limits import Limits, national_limits
 from discloser.vocabulary.words import Words, national_words
 
@@ -96,9 +96,12 @@ def amounts_are_sound(findings: Iterable[Finding]) -> bool:
     Where one does, checks of the document's amounts would only repeat its consequences.
     """
     errors = (finding for finding in findings if finding.severity is Severity.ERROR)
-    return all(
-        error.location is not None and error.location.path[:1] in _BESIDE for error in errors
-    )
+    return all(error.location is not None and _is_beside(error.location.path) for error in errors)
+
+
+def _is_beside(path: FieldPath) -> bool:
+    """Whether a field is in a part that no amount of a table or a sentence is computed from."""
+    return path[:1] in _BESIDE or (path[:1] == ("projects",) and path[2:3] in _OF_PROJECTS)
 
 
 _BESIDE = {
@@ -108,4 +111,4 @@ _BESIDE = {
     ("assets",),
     ("transfers",),
 }
-"""Parts of an input that no amount of a table or of a sentence about one is computed from."""
+_OF_PROJECTS = {("texts",), ("cost",), ("output",), ("benefit",), ("satisfaction",)}
