@@ -70,6 +70,7 @@ class _Column:
 
     def __init__(self, facts: list[Fact]) -> None:
         self._facts = facts
+        self._keys = tuple(dict.fromkeys(fact.meaning.key for fact in facts))
 
     @cached_property
     def _wholes(self) -> list[Fact]:
@@ -82,9 +83,9 @@ class _Column:
 
     def _is_part(self, fact: Fact, *, of_others: bool) -> bool:
         """Whether a fact is a part of another one, or another one a part of it."""
-        mine = fact.meaning
-        for other in self._facts:
-            one, two = (mine, other.meaning) if of_others else (other.meaning, mine)
+        mine = fact.meaning.key
+        for other in self._keys:
+            one, two = (mine, other) if of_others else (other, mine)
             if one.is_within(two) and not two.is_within(one):
                 return True
         return False

@@ -7,7 +7,7 @@ have the same meaning must print the same amount.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
@@ -167,6 +167,14 @@ class Meaning:
     parts: tuple[tuple[Side, Where], ...]
     column: Column = Column.AMOUNT
     years_back: int = 0
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.parts, self.column, self.years_back)))
+
+    def __hash__(self) -> int:
+        # Meanings are looked up far more often than they are made.
+        return self._hash
 
     @staticmethod
     def of(side: Side, conditions: Mapping[str, str | Iterable[str]] | None = None) -> Meaning:
@@ -217,6 +225,17 @@ class Key:
     parts: frozenset[tuple[Side, Limits]]
     column: Column
     years_back: int
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.parts, self.column, self.years_back)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def is_within(self, other: Key) -> bool:
+        """Whether all of this money is part of the other."""
+        return _is_within(self, other)
 
     def is_comparable(self, other: Key) -> bool:
         """Whether both are about the same amount of the same year."""
