@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Side
+from discloser.vocabulary.forms import FormWords
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.names import title
 
@@ -53,6 +54,7 @@ class TableWords(BaseModel):
     labels: LabelGroup | None = Field(default=None, title="栏名按 labels 的哪一组读")
     columns: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的栏名")
     rows: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的行名")
+    form: FormWords = Field(default_factory=FormWords, title="表式：应有的栏和行")
     seen: str = Field(default="", title="见于")
 
     @property

@@ -24,6 +24,7 @@ from discloser.parameters.parameter import Parameter
 from discloser.specimen.samples import samples, with_prior
 from discloser.vocabulary.changes import ChangeWords
 from discloser.vocabulary.counts import CountWords
+from discloser.vocabulary.forms import FormWords
 from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
@@ -55,6 +56,7 @@ _SPECS: Mapping[str, type[BaseModel]] = {
 _WORDS: Mapping[str, type[BaseModel]] = {
     "vocabulary.yaml": Words,
     "tables 的一张表，写在公开种类（budget、final_account）和表的代号下面": TableWords,
+    "tables 的 form（表式）": FormWords,
     "labels": LabelWords,
     "labels.balance 的一行、phrases 的 parts": BookPart,
     "labels.counted_with 的一项": CountedWith,

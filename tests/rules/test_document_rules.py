@@ -60,6 +60,17 @@ def words_of_head(name: str, old: str, new: str) -> Edit:
     return edit
 
 
+def exchanged_in_head(name: str, one: str, two: str) -> Edit:
+    """Print two labels of a header in each other's place."""
+    aside = "（别处）"
+
+    def edit(source: Document) -> Document:
+        moved = words_of_head(name, one, aside)(source)
+        return words_of_head(name, aside, two)(words_of_head(name, two, one)(moved))
+
+    return edit
+
+
 def begins(words: str) -> Edit:
     """Begin a sentence of the narrative with other words."""
     return text("市行政审批和政务信息管理局2025年收入总计", f"{words}收入总计")
@@ -91,6 +102,36 @@ TABLES: list[Case] = [
         "approval",
         words_of_head("projects", "一般公共预算", "一般公共预算一类"),
         words_of_head("projects", "一般公共预算", "一般公共预算拨款"),
+    ),
+    (
+        "A11",
+        "approval",
+        words_of_head("expenditure", "项目支出", "别的支出"),
+        words_of_head("expenditure", "项目支出", "项目　支出"),
+    ),
+    (
+        "A11",
+        "final",
+        words("receipts_and_expenditure", "结余分配", "其他"),
+        words("receipts_and_expenditure", "使用非财政拨款结余和专用结余", "使用非财政拨款结余"),
+    ),
+    (
+        "A12",
+        "approval",
+        exchanged_in_head("expenditure", "基本支出", "项目支出"),
+        words_of_head("expenditure", "基本支出", "基本支出："),
+    ),
+    (
+        "A12",
+        "final",
+        exchanged_in_head("receipts", "事业收入", "经营收入"),
+        words_of_head("receipts", "经营收入", "经营 收入"),
+    ),
+    (
+        "A13",
+        "approval",
+        words(BALANCE, "三、国防", "二、国防"),
+        words(BALANCE, "三十四、抗疫特别国债安排的支出", "三十六、抗疫特别国债安排的支出"),
     ),
     (
         "A07",

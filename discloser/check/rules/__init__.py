@@ -6,6 +6,7 @@ from discloser.check.check import DocumentCheck, InputCheck
 from discloser.check.rules import (
     a_balance,
     a_cells,
+    a_forms,
     a_sums,
     b_costs,
     b_operating,
@@ -59,6 +60,7 @@ ALL: tuple[InputCheck | DocumentCheck, ...] = (
     *k_pairs.CHECKS,
     *a_balance.CHECKS,
     *a_cells.CHECKS,
+    *a_forms.CHECKS,
     *a_sums.CHECKS,
     *b_costs.CHECKS,
     *b_operating.CHECKS,

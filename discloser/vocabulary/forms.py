@@ -1,0 +1,100 @@
+"""What a national table must print: its columns and its fixed rows, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from discloser.vocabulary.names import header_label
+
+Path = Sequence[str]
+"""The labels above a column, outermost first, or that of a row."""
+MAY_LACK, OR, WITHIN = "（可缺）", "|", "·"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A column or a row of a form: what it may be called, group by group, outermost first.
+
+    Written as 基本支出·小计|合计; with （可缺） behind it, a table may lack it.
+    """
+
+    written: str
+    is_required: bool
+    parts: tuple[frozenset[str], ...]
+
+    @staticmethod
+    def read(text: str) -> Entry:
+        """Read an entry as it is written."""
+        written = text.removesuffix(MAY_LACK)
+        parts = (part.split(OR) for part in written.split(WITHIN))
+        names = tuple(frozenset(map(header_label, part)) for part in parts)
+        return Entry(written, not text.endswith(MAY_LACK), names)
+
+    def names(self, path: Path, groups: frozenset[str] = frozenset()) -> bool:
+        """Whether the labels of a column or row begin with this entry's, below some ``groups``."""
+        for start, label in enumerate(path):
+            rest = path[start : start + len(self.parts)]
+            if len(rest) == len(self.parts) and all(
+                each in part for each, part in zip(rest, self.parts, strict=True)
+            ):
+                return True
+            if label not in groups:
+                return False
+        return False
+
+    def is_of(self, path: Path) -> bool:
+        """Whether the labels of a column have this entry's among them, in whatever order."""
+        return all(any(label in part for label in path) for part in self.parts)
+
+
+def _entries(value: object) -> object:
+    listed = value if isinstance(value, list | tuple) else [value]
+    return tuple(Entry.read(each) if isinstance(each, str) else each for each in listed)
+
+
+Entries = Annotated[tuple[Entry, ...], BeforeValidator(_entries)]
+
+
+class FormWords(BaseModel):
+    """The columns and the fixed rows of a table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    columns: Entries = Field(default=(), title="应有的栏，照从左到右的次序")
+    anywhere: Entries = Field(default=(), title="应有的栏，次序和分组各地不同")
+    rows: Entries = Field(default=(), title="应有的行，照从上到下的次序，左边的在前")
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a table prints otherwise than its form: entries that it lacks, entries out of order."""
+
+    missing: tuple[str, ...]
+    misplaced: tuple[str, ...]
+
+
+def lacking(
+    entries: Iterable[Entry], paths: Sequence[Path], groups: frozenset[str] = frozenset()
+) -> Lacking:
+    """Hold the labels of a table, in their order, to the entries of a form."""
+    missing: list[str] = []
+    misplaced: list[str] = []
+    after = 0
+    for entry in entries:
+        found = [index for index, path in enumerate(paths) if entry.names(path, groups)]
+        later = [index for index in found if index >= after]
+        if later:
+            after = later[0] + 1
+        elif entry.is_required:
+            (misplaced if found else missing).append(entry.written)
+    return Lacking(tuple(missing), tuple(misplaced))
+
+
+def lacking_anywhere(entries: Iterable[Entry], paths: Sequence[Path]) -> Lacking:
+    """Hold the labels of a table to entries whose order is not told."""
+    missing = (e.written for e in entries if e.is_required and not any(map(e.is_of, paths)))
+    return Lacking(tuple(missing), ())
