@@ -150,7 +150,8 @@ class _Reader:
         self._findings += problems
         words, problems = read_vocabulary(self._layers, self._kind, measures)
         self._findings += problems
-        formats = parameters[NUMBER_FORMATS].value(self._year) if parameters else ()
+        known = parameters.get(NUMBER_FORMATS)
+        formats = known.value(self._year) if known is not None else ()
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
