@@ -10,6 +10,7 @@ from discloser.compose.needs.of_pack import NONE, Needs, needs_of
 from discloser.compute.catalogue import standard_measures
 from discloser.entry.offers import Offers, offers_of
 from discloser.pack.pack import Pack
+from discloser.parameters.limits import THRESHOLDS, national_limits
 from discloser.parameters.parameter import Parameter
 
 _LEVELS = {
@@ -40,6 +41,8 @@ class Lists:
     needs: Needs = NONE
     offers: Offers = field(default_factory=dict)
     """What may be chosen in the ledger sheets, by the book's and the field's name."""
+    thresholds: Mapping[str, str] = field(default_factory=dict)
+    """From which amount on a field counts something, by its name."""
 
     def shown(self, listing: str, code: str) -> str:
         """A code with its name, as a cell has it: ``2010301 行政运行``.
@@ -85,7 +88,10 @@ def make_lists(pack: Pack | None, year: int, packs: tuple[str, ...] = ()) -> Lis
     deadline = parameters.get(DEADLINE)
     until = _deadline(deadline, year) if deadline is not None else ""
     needs = needs_of(pack) if pack is not None else NONE
-    return Lists(names, choices, until, pack, needs, offers_of(pack) if pack is not None else {})
+    offers = offers_of(pack) if pack is not None else {}
+    limits = pack.limits({}) if pack is not None else national_limits(year)
+    thresholds = {name: str(getattr(limits, name)) for name in THRESHOLDS}
+    return Lists(names, choices, until, pack, needs, offers, thresholds)
 
 
 def _deadline(spec: Parameter, year: int) -> str:

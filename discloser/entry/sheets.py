@@ -252,7 +252,9 @@ class SheetWriter:
             look = self._looks.required_label if entry.required else self._looks.label
             target.write_string(row, 0, texts[0], look)
             self.cell(target, (row, 1), entry, texts[1])
-            target.write_string(row, 2, texts[2], self._looks.wrapped)
+            least = self._lists.thresholds.get(str(entry.path[-1]))
+            remark = f"单价 {least} 以上的。{texts[2]}" if least else texts[2]
+            target.write_string(row, 2, remark, self._looks.wrapped)
             target.set_row(row, row_height(texts, [40, 60, 60]))
             rule = self._rule(entry)
             if rule:

@@ -161,8 +161,8 @@ class Assets(Part):
     """State-owned assets in use (国有资产占用情况). A blank count is unknown."""
 
     vehicles: Vehicles = Field(default=Vehicles(), title="车辆")
-    general_equipment: Count | None = Field(default=None, title="单价50万元以上通用设备")
-    special_equipment: Count | None = Field(default=None, title="单价100万元以上专用设备")
+    general_equipment: Count | None = Field(default=None, title="达到单价起点的通用设备")
+    special_equipment: Count | None = Field(default=None, title="达到单价起点的专用设备")
 
 
 class ThreePublicDetails(Part):

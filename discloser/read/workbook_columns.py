@@ -67,6 +67,11 @@ ACTUAL_AMOUNT = "决算数"
 BUDGETED_AMOUNT = "预算数"
 """What a budget may call it."""
 _ALIASES = {"amount": (ACTUAL_AMOUNT, BUDGETED_AMOUNT)}
+_EARLIER = {
+    "general_equipment": ("单价50万元以上通用设备",),
+    "special_equipment": ("单价100万元以上专用设备",),
+}
+"""Titles that workbooks of earlier releases have."""
 _LEDGER_ORDER: tuple[str | int, ...] = (
     "fund",
     "kind",
@@ -162,7 +167,7 @@ def _column(
         listing,
         field.is_required(),
         kinds,
-        _ALIASES.get(name, ()) if issubclass(model, Line) else (),
+        _ALIASES.get(name, ()) if issubclass(model, Line) else _EARLIER.get(name, ()),
         _default(field),
     )
 

@@ -264,3 +264,33 @@ def test_a_workbook_is_rendered_like_its_yaml(tmp_path: Path) -> None:
     ours, theirs = prepare(tmp_path / "a.xlsx"), prepare(GOOD)
     assert ours.document == theirs.document
     assert ours.ok
+
+
+def test_the_form_says_the_packs_price_and_knows_the_title_of_earlier_releases(
+    tmp_path: Path,
+) -> None:
+    city = tmp_path / "templates/city"
+    (city / "parameters").mkdir(parents=True)
+    (city / "pack.yaml").write_text("title: 某市\nparent: henan/sanmenxia\n", encoding="utf-8")
+    limits = "general_equipment:\n  since: {2018: 80万元}\n"
+    (city / "parameters/limits.yaml").write_text(limits, encoding="utf-8")
+    text = BUDGET.read_text(encoding="utf-8").replace("pack: henan/sanmenxia", "pack: city")
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    roots = pack_roots(tmp_path / "templates")
+    content, findings = convert(tmp_path / "a.yaml", tmp_path / "a.xlsx", roots)
+    assert content is not None, findings
+    (tmp_path / "a.xlsx").write_bytes(content)
+    book = load_workbook(tmp_path / "a.xlsx")
+    rows = {row[0].value: row for row in book["三公与其他事项"].iter_rows() if row[0].value}
+    general = next(row for title, row in rows.items() if "通用设备" in str(title))
+    assert str(general[2].value).startswith("单价 80万元 以上的。")
+    special = next(row for title, row in rows.items() if "专用设备" in str(title))
+    assert str(special[2].value).startswith("单价 100万元 以上的。")
+    known, _, _ = read_input(tmp_path / "a.xlsx")
+    general[0].value, special[0].value = "单价50万元以上通用设备", "单价100万元以上专用设备"
+    book.save(tmp_path / "b.xlsx")
+    older, _, findings = read_input(tmp_path / "b.xlsx")
+    assert findings == ()
+    assert known is not None
+    assert older is not None
+    assert older["assets"] == known["assets"]
