@@ -116,6 +116,12 @@ TABLES: list[Case] = [
         words("receipts_and_expenditure", "使用非财政拨款结余和专用结余", "使用非财政拨款结余"),
     ),
     (
+        "A11",
+        "approval",
+        words("overall_targets", "（2）项目支出", "（2）项日支出"),
+        words("overall_targets", "（2）项目支出", "（2）项目支出："),
+    ),
+    (
         "A12",
         "approval",
         exchanged_in_head("expenditure", "基本支出", "项目支出"),

@@ -14,7 +14,7 @@ from discloser.finding import Rule, Severity
 from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import normal
-from discloser.vocabulary.tables import TableWords
+from discloser.vocabulary.tables import Shape, TableWords
 
 LACKS = Rule(
     "A11",
@@ -89,7 +89,7 @@ def rows_are_numbered_on(reading: Reading) -> Iterator[Outcome]:
     known = reading.words.tables[reading.reader.kind]
     for table in reading.reader.tables:
         sheet = table.sheet
-        if table.role and known[table.role].form.rows:
+        if table.role and known[table.role].shape is Shape.BALANCE:
             labels = (c for c, is_amount in enumerate(sheet.amount_columns) if not is_amount)
             for column in labels:
                 yield from _numbers(sheet, column)

@@ -24,7 +24,7 @@ def pairs(table: TableReader) -> Placed:
         if len(codes) == len(("department", "government")):
             pair = {"economic_item": codes[0], "government_item": codes[1]}
             chosen: Meaning | None = table.base & Where.of(pair)
-        elif _is_undivided(table, row):
+        elif is_undivided(table, row):
             chosen = table.base & Where.of({"economic_item": ""})
         else:
             chosen = table.whole_or_unit(row, table.base)
@@ -32,7 +32,8 @@ def pairs(table: TableReader) -> Placed:
             yield from table.row(row, chosen, table.labels)
 
 
-def _is_undivided(table: TableReader, row: int) -> bool:
+def is_undivided(table: TableReader, row: int) -> bool:
+    """Whether a row is that of expenditure without economic items."""
     words = table.around.words.labels.undivided
     return any(word in text for text in table.sheet.texts[row] for word in words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from discloser.check.reader.shapes.coded import where_of_economic
+from discloser.check.reader.shapes.coded import is_undivided, where_of_economic
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Where
 from discloser.vocabulary.names import normal
@@ -37,6 +37,8 @@ def project(table: TableReader) -> Placed:
     base = table.base & Where.of({"project": named})
     for row in table.sheet.rows:
         where = where_of_economic(table.sheet.code(row))
+        if where is None and is_undivided(table, row):
+            where = Where.of({"economic_item": ""})
         chosen = base & where if where is not None else table.whole_or_unit(row, base)
         if chosen is not None:
             yield from table.row(row, chosen & _fund_of(table, row), table.labels)
