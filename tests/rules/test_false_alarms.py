@@ -14,7 +14,7 @@ from discloser.pipeline import keep_packs, prepare
 from discloser.read import Draft
 from discloser.specimen.department import make_department
 from tests.deceive.trees import put, spots
-from tests.rules.documents import Edit, contents, document, new_codes, table, text
+from tests.rules.documents import ALL, INPUTS, Edit, contents, document, new_codes, table, text
 
 LOAD = keep_packs()
 PACK, YEAR = "henan/base", 2025
@@ -76,7 +76,7 @@ OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
         )
     ),
     ("N09", "approval", text("与2024年预算相比", "与2024年度相比")),
-    ("N09", "funds", text("2024年部分项目资金结转", "2022年部分项目资金结转")),
+    ("N09", "funds", text("2024年部分项目资金结转", "2025年部分项目资金结转")),
     # sentences that begin with what they are about, not with who
     *(
         ("N10", "approval", text(START, f"{begins}2025年收入总计"))
@@ -127,3 +127,18 @@ OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
 @pytest.mark.parametrize(("code", "name", "edit"), OTHER_WORDINGS)
 def test_another_provinces_words_are_no_fault(code: str, name: str, edit: Edit) -> None:
     assert code not in new_codes(name, edit(document(name)))
+
+
+@pytest.mark.parametrize("reason", ["2022年立项的系统已经建成", "系统在2022年立项，已经建成"])
+def test_a_year_that_the_clerk_typed_is_no_fault(reason: str, tmp_path: Path) -> None:
+    typed = "为全面落实过紧日子要求，压缩了部分一般性项目预算"
+    source = (INPUTS / ALL["approval"]).read_text(encoding="utf-8")
+    assert typed in source
+    path = tmp_path / "input.yaml"
+    path.write_text(source.replace(typed, reason), encoding="utf-8")
+    made = prepare(path)
+    assert made.document is not None
+    assert any(
+        reason in block.text for block in made.document.blocks() if isinstance(block, Paragraph)
+    )
+    assert "N09" not in {finding.code for finding in made.findings}

@@ -51,13 +51,13 @@ def _held(found: int, expected: set[int], place: Location) -> Outcome:
 
 
 def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
-    """The years of a passage, but those of the clerk's own words and of reasons."""
+    """The years of a passage, but those of the clerk's own words."""
     text = _without_quoted_years(passage.text)
     words = reading.words.wording
     last, closing = _named(words.last_years, text), _named(words.closing_years, text)
     reasons = re.compile(rf"(?:{any_of(words.reasons).pattern})[^。；]*")
+    last |= {at for match in reasons.finditer(text) for at in range(*match.span())}
     free = _named(words.other_years, text)
-    free |= {at for match in reasons.finditer(text) for at in range(*match.span())}
     is_told = passage.part in reading.told_parts and not passage.of_table
     for match in _YEAR.finditer(text):
         found, at = int(match[1]), match.start()
@@ -79,8 +79,8 @@ def _named(patterns: tuple[str, ...], text: str) -> set[int]:
 
 def _is_typed(reading: Reading, text: str, at: int) -> bool:
     """Whether the words around a year are the clerk's."""
-    around = text[max(0, at - _AROUND) : at + 2 * _AROUND]
-    return any(around in typed for _, typed in texts(reading.figures.disclosure))
+    behind, before = text[at : at + 2 * _AROUND], text[max(0, at - _AROUND) : at + _AROUND]
+    return any(behind in typed or before in typed for _, typed in texts(reading.figures.disclosure))
 
 
 def _without_quoted_years(text: str) -> str:
