@@ -237,7 +237,7 @@ RULES = sorted((PACKAGE / "check" / "rules").glob("[!_]*.py"))
 def test_a_file_of_rules_has_one_family_and_lists_its_checks(path: Path) -> None:
     module = importlib.import_module(f"discloser.check.rules.{path.stem}")
     made = [each for each in vars(module).values() if isinstance(each, InputCheck | DocumentCheck)]
-    assert list(module.CHECKS) == made
+    assert [check for check in module.CHECKS if check in made] == made
     assert set(module.CHECKS) <= set(ALL)
     codes = [code for check in module.CHECKS for code in check.codes]
     assert {code[0] for code in codes} == {path.stem[0].upper()}

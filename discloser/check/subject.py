@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from discloser.check.agreement import Agreement
+from discloser.check.compare import Missing
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sheet import Sheet
@@ -108,10 +110,14 @@ class Reading:
         )
 
     @cached_property
-    def sheets(self) -> Mapping[str, Sheet]:
-        """The tables by the national table that each is; by their own name where it is none."""
-        found = {table.role or table.sheet.name: table.sheet for table in self.reader.tables[::-1]}
-        return dict(reversed(found.items()))
+    def agreement(self) -> Agreement:
+        """What the document prints twice, or prints with its parts."""
+        return Agreement(self.reader)
+
+    def table(self, role: str) -> Sheet | Missing:
+        """The table that is a national one."""
+        placed = self.reader.by_role.get(role)
+        return placed.sheet if placed is not None else Missing(self.reader.no_table(role))
 
     @cached_property
     def told_parts(self) -> frozenset[str]:

@@ -146,6 +146,18 @@ TABLES: list[Case] = [
         cell("expenditure", "合计", ("合计",), "911.46"),
     ),
     (
+        "A14",
+        "approval",
+        cell("projects", "数字政府建设运行费", ("一般公共预算",), "45.02"),
+        cell("projects", "数字政府建设运行费", ("一般公共预算",), "45.01"),
+    ),
+    (
+        "A15",
+        "approval",
+        cell("government_fund", "合计", ("合计",), "5.00"),
+        cell("government_fund", "合计", ("合计",), "0.00"),
+    ),
+    (
         "B01",
         "approval",
         cell(BALANCE, "收入总计", (), "761.12"),
@@ -233,9 +245,9 @@ TABLES: list[Case] = [
     ),
     (
         "B12",
-        "office",  # the units' rows are named like no project
+        "office",
         cell("project_targets", "办公场所租赁费", ("资金总额",), "70.25"),
-        cell("project_targets", "三门峡市金融服务中心", ("资金总额",), "70.25"),
+        cell("project_targets", "办公场所租赁费", ("资金总额",), "70.2"),
     ),
     (
         "B13",

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
-from discloser.check.reader.meaning import Key, Meaning
+from discloser.check.reader.meaning import Key, Meaning, is_within, overlaps
 from discloser.check.reader.printed import Printed, Term, total
 from discloser.location import Location
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An amount of a table: what it is about, as it is printed, and where."""
+    """An amount of a table: what it is about, as it is printed, and where.
+
+    ``stack`` is the column that it adds up in: columns that stand side by side are one.
+    """
 
     meaning: Meaning
     term: Term
@@ -22,6 +26,12 @@ class Fact:
     column: int
     text: str = ""
     """The amount as the reader sees it, with its unit."""
+    stack: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Its meaning in the one form of it."""
+        return self.meaning.key
 
     @property
     def place(self) -> Location:
@@ -35,17 +45,22 @@ class Fact:
 
 
 class Facts:
-    """All facts of a document, by their meaning."""
+    """All facts of a document, by their meaning, and in the rows and columns of their tables."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._all = tuple(facts)
         self._by_key: dict[Key, list[Fact]] = {}
         columns: dict[tuple[str, int], list[Fact]] = {}
+        rows: dict[tuple[str, int], list[Fact]] = {}
+        self._by_table: dict[str, list[Fact]] = {}
         for fact in self._all:
-            self._by_key.setdefault(fact.meaning.key, []).append(fact)
+            self._by_table.setdefault(fact.table, []).append(fact)
+            self._by_key.setdefault(fact.key, []).append(fact)
             if not fact.meaning.is_nothing:
-                columns.setdefault((fact.table, fact.column), []).append(fact)
-        self._columns = [_Column(facts) for facts in columns.values()]
+                columns.setdefault((fact.table, fact.stack), []).append(fact)
+                rows.setdefault((fact.table, fact.row), []).append(fact)
+        self.columns = tuple(Line(facts) for facts in columns.values())
+        self.rows = tuple(Line(facts) for facts in rows.values())
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._all)
@@ -54,6 +69,10 @@ class Facts:
         """The facts in groups that print the same amount."""
         return iter(self._by_key.values())
 
+    def in_table(self, table: str) -> list[Fact]:
+        """The facts of one table."""
+        return self._by_table.get(table, [])
+
     def of(self, meaning: Meaning) -> list[Fact]:
         """The facts that print this very amount."""
         return self._by_key.get(meaning.key, [])
@@ -61,44 +80,73 @@ class Facts:
     def terms(self, meaning: Meaning) -> list[Term]:
         """The amount as the tables print it, or as the rows of one column add up to it."""
         direct = [fact.term for fact in self.of(meaning)]
-        sums = (column.sum_of(meaning) for column in self._columns) if not direct else ()
+        sums = (column.sum_of(meaning) for column in self.columns) if not direct else ()
         return direct + [term for term in sums if term is not None]
 
 
-class _Column:
-    """The facts of one column of a table."""
+class Line:
+    """The facts of a column or a row of a table, which add up within it."""
 
     def __init__(self, facts: list[Fact]) -> None:
-        self._facts = facts
-        self._keys = tuple(dict.fromkeys(fact.meaning.key for fact in facts))
+        self.facts: dict[Key, Fact] = {}
+        """By meaning; what is printed again (其中：财政拨款) counts once."""
+        for fact in facts:
+            self.facts.setdefault(fact.key, fact)
+        self.table, self.row = facts[0].table, facts[0].row
 
     @cached_property
-    def _wholes(self) -> list[Fact]:
-        return [fact for fact in self._facts if not self._is_part(fact, of_others=True)]
+    def _below(self) -> dict[Key, set[Key]]:
+        """What is a part of each fact, however deep."""
+        return {
+            whole: {part for part in self.facts if part != whole and is_within(part, whole)}
+            for whole in self.facts
+        }
+
+    @cached_property
+    def wholes(self) -> list[Fact]:
+        """The facts that are a part of no other."""
+        parts = set().union(*self._below.values())
+        return [fact for key, fact in self.facts.items() if key not in parts]
+
+    @cached_property
+    def _wholes(self) -> list[Key]:
+        return [fact.key for fact in self.wholes]
 
     @cached_property
     def _leaves(self) -> list[Fact]:
         """The facts that no other one is a part of."""
-        return [fact for fact in self._facts if not self._is_part(fact, of_others=False)]
+        return [fact for key, fact in self.facts.items() if not self._below[key]]
 
-    def _is_part(self, fact: Fact, *, of_others: bool) -> bool:
-        """Whether a fact is a part of another one, or another one a part of it."""
-        mine = fact.meaning.key
-        for other in self._keys:
-            one, two = (mine, other) if of_others else (other, mine)
-            if one.is_within(two) and not two.is_within(one):
-                return True
-        return False
+    def sums(self) -> Iterator[tuple[Fact, list[Fact]]]:
+        """Every fact that others of the line add up to, with these: the largest that are parts."""
+        for key, fact in self.facts.items():
+            below = self._below[key]
+            deeper = set().union(*(self._below[part] for part in below))
+            parts = [part for part in self.facts if part in below - deeper]
+            if parts and not any(overlaps(*pair) for pair in combinations(parts, 2)):
+                yield fact, [self.facts[part] for part in parts]
 
     def sum_of(self, meaning: Meaning) -> Term | None:
-        """The sum of the rows that are within a meaning, where the column's whole holds it.
+        """The sum of the facts that are within a meaning, where the line's whole holds it.
 
-        None where a row does not tell whether it is within the meaning or beside it.
+        None where a fact does not tell whether it is within the meaning or beside it. Where the
+        line has no whole, those of its facts that make up the meaning are its sum.
         """
-        if not any(meaning.is_within(fact.meaning) for fact in self._wholes):
+        key = meaning.key
+        if not any(is_within(key, whole) for whole in self._wholes):
+            return self._made_up(meaning)
+        within = []
+        for fact in self._leaves:
+            if is_within(fact.key, key):
+                within.append(fact.term)
+            elif overlaps(fact.key, key):
+                return None
+        return total(within) if within else None
+
+    def _made_up(self, meaning: Meaning) -> Term | None:
+        wholes = [fact for fact in self.wholes if is_within(fact.key, meaning.key)]
+        if not wholes:
             return None
-        within = [fact for fact in self._leaves if fact.meaning.is_within(meaning)]
-        beside = [fact for fact in self._leaves if not fact.meaning.overlaps(meaning)]
-        if not within or len(within) + len(beside) < len(self._leaves):
-            return None
-        return total(fact.term for fact in within)
+        parts = tuple(part for fact in wholes for part in fact.meaning.parts)
+        joined = Meaning(parts, meaning.column, meaning.years_back)
+        return total(f.term for f in wholes) if joined.key == meaning.key else None

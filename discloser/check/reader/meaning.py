@@ -85,7 +85,7 @@ class Limit:
 
     def _tidy(self) -> Limit:
         """Without what has no effect."""
-        if self.allowed is None:
+        if self.allowed is None or not self.barred:
             return self
         allowed = frozenset(
             value
@@ -98,6 +98,25 @@ class Limit:
             if any(self._is_below(barred, value) for value in allowed)
         )
         return Limit(allowed, barred, self.is_tree)
+
+    @property
+    def opposite(self) -> Limit | None:
+        """What lets pass all that this one does not; None where no limit can say that."""
+        if self.allowed is None:
+            return Limit(self.barred, is_tree=self.is_tree)
+        return None if self.barred else Limit(None, self.allowed, self.is_tree)
+
+    def excludes(self, other: Limit) -> bool:
+        """Whether no value passes both."""
+        if self.allowed is None or other.allowed is None or self.barred or other.barred:
+            return (self & other).is_empty
+        if not self.is_tree:
+            return self.allowed.isdisjoint(other.allowed)
+        return all(
+            not one.startswith(two) and not two.startswith(one)
+            for one in self.allowed
+            for two in other.allowed
+        )
 
     def is_within(self, other: Limit) -> bool:
         """Whether every value that this one lets pass passes the other."""
@@ -202,11 +221,11 @@ class Meaning:
 
     def is_within(self, other: Meaning) -> bool:
         """Whether all of this money is part of the other."""
-        return _is_within(self.key, other.key)
+        return is_within(self.key, other.key)
 
     def overlaps(self, other: Meaning) -> bool:
         """Whether some money may be part of both."""
-        return _overlaps(self.key, other.key)
+        return overlaps(self.key, other.key)
 
     @property
     def is_nothing(self) -> bool:
@@ -225,6 +244,8 @@ class Key:
     parts: frozenset[tuple[Side, Limits]]
     column: Column
     years_back: int
+    books: tuple[tuple[Side, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
+    """The parts, each with its limits by name."""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -232,10 +253,6 @@ class Key:
 
     def __hash__(self) -> int:
         return self._hash
-
-    def is_within(self, other: Key) -> bool:
-        """Whether all of this money is part of the other."""
-        return _is_within(self, other)
 
     def is_comparable(self, other: Key) -> bool:
         """Whether both are about the same amount of the same year."""
@@ -248,7 +265,9 @@ def _key(meaning: Meaning) -> Key:
     parts = {
         (side, limits) for side, limits in found if not any(limit.is_empty for _, limit in limits)
     }
-    return Key(_joined(parts), meaning.column, meaning.years_back)
+    joined = _joined(parts)
+    books = tuple((side, dict(limits)) for side, limits in joined)
+    return Key(joined, meaning.column, meaning.years_back, books)
 
 
 def _joined(parts: set[tuple[Side, Limits]]) -> frozenset[tuple[Side, Limits]]:
@@ -274,14 +293,20 @@ def _union(one: tuple[Side, Limits], two: tuple[Side, Limits]) -> tuple[Side, Li
         return None
     (name,) = differing
     left, right = limits.get(name), others.get(name)
-    if left is None or right is None or left.allowed is None or right.allowed is None:
+    if left is None or right is None:
         return None
-    if left.barred or right.barred:
+    if left == right.opposite:
+        return one[0], _without(limits, name)
+    if left.allowed is None or right.allowed is None or left.barred or right.barred:
         return None
     whole = Limit(left.allowed | right.allowed, is_tree=left.is_tree)
     if whole.allowed == _universe(one[0], name):
-        return one[0], tuple(sorted((n, limit) for n, limit in limits.items() if n != name))
+        return one[0], _without(limits, name)
     return one[0], tuple(sorted({**limits, name: whole}.items()))
+
+
+def _without(limits: Mapping[str, Limit], name: str) -> Limits:
+    return tuple(sorted((other, limit) for other, limit in limits.items() if other != name))
 
 
 def _universe(side: Side, dimension: str) -> frozenset[str] | None:
@@ -289,34 +314,38 @@ def _universe(side: Side, dimension: str) -> frozenset[str] | None:
 
 
 @lru_cache(maxsize=262144)
-def _is_within(one: Key, two: Key) -> bool:
-    if not one.is_comparable(two):
-        return False
-    wider = [(side, dict(limits)) for side, limits in two.parts]
-    return all(
-        any(side is of and _all_within(dict(limits), beyond) for of, beyond in wider)
-        for side, limits in one.parts
+def is_within(one: Key, two: Key) -> bool:
+    """Whether all of the money of one is part of the other."""
+    return one.is_comparable(two) and all(
+        any(side is of and _all_within(limits, wider) for of, wider in two.books)
+        for side, limits in one.books
     )
 
 
 @lru_cache(maxsize=262144)
-def _overlaps(one: Key, two: Key) -> bool:
+def overlaps(one: Key, two: Key) -> bool:
+    """Whether some money may be part of both."""
     return one.is_comparable(two) and any(
-        side is of and not _exclude(dict(limits), dict(wider))
-        for side, limits in one.parts
-        for of, wider in two.parts
+        side is of and not _exclude(limits, others)
+        for side, limits in one.books
+        for of, others in two.books
     )
 
 
 def _all_within(limits: Mapping[str, Limit], wider: Mapping[str, Limit]) -> bool:
-    return all(
-        limits.get(name, Limit(is_tree=limit.is_tree)).is_within(limit)
-        for name, limit in wider.items()
-    )
+    for name, limit in wider.items():
+        mine = limits.get(name)
+        if mine is None or not (mine == limit or mine.is_within(limit)):
+            return False
+    return True
 
 
 def _exclude(limits: Mapping[str, Limit], others: Mapping[str, Limit]) -> bool:
-    return any((limits[name] & others[name]).is_empty for name in limits.keys() & others.keys())
+    for name, limit in limits.items():
+        other = others.get(name)
+        if other is not None and other != limit and limit.excludes(other):
+            return True
+    return False
 
 
 NOTHING = Meaning(())

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.money import MoneyUnit
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(NUMBER)
 _HALF_FEN = Decimal("0.005")
-SIDES = "{left}是{left_value}万元，{right}是{right_value}万元，相差{difference}万元。"
-"""The message of a rule that relates two printed sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +100,16 @@ class Term:
         return Term(label, self.printed - other.printed, self.places + other.places)
 
 
-def total(terms: Iterable[Term | None], label: str = "") -> Term | None:
-    """The sum of the terms that exist, under ``label`` if one is given; None where none exists."""
-    found = [term for term in terms if term is not None]
+def total(terms: Iterable[Term], label: str = "") -> Term:
+    """The sum of some terms, under ``label`` if one is given.
+
+    Raises:
+        ValueError: if there is no term.
+    """
+    found = list(terms)
     if not found:
-        return None
+        raise ValueError("nothing to add up")
     summed = found[0]
     for term in found[1:]:
         summed = summed + term
     return Term(f"{label}（{len(found)}项）", summed.printed, summed.places) if label else summed
-
-
-def equal(rule: Rule, left: Term | None, right: Term | None) -> Iterator[Finding]:
-    """Say that two sides cannot be equal; nothing where a side does not exist."""
-    if left is not None and right is not None and not left.printed.agrees(right.printed):
-        yield sides(rule, left, right)
-
-
-def at_most(rule: Rule, left: Term | None, right: Term | None) -> Iterator[Finding]:
-    """Say that the left side must be greater than the right one."""
-    if left is not None and right is not None and left.printed.low > right.printed.high:
-        yield sides(rule, left, right)
-
-
-def sides(rule: Rule, left: Term, right: Term) -> Finding:
-    """The finding that shows both sides with their values and places."""
-    return rule.at(
-        *left.places,
-        *right.places,
-        left=left.label,
-        left_value=left.printed,
-        right=right.label,
-        right_value=right.printed,
-        difference=f"{abs(left.printed.value - right.printed.value):f}",
-    )

@@ -31,7 +31,7 @@ from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
 from discloser.vocabulary.names import normal
-from discloser.vocabulary.tables import role_of
+from discloser.vocabulary.tables import Shape, role_of
 from discloser.vocabulary.words import Words
 
 _LONGEST_UNIT_CODE = 9
@@ -46,6 +46,8 @@ class PlacedTable:
     cells: Cells = field(default_factory=dict)
     is_read: bool = False
     """Whether the vocabulary says how its amounts are read."""
+    is_side_by_side: bool = False
+    """Whether its columns of amounts continue each other."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,16 @@ class DocumentReader:
     def tables(self) -> tuple[PlacedTable, ...]:
         """All tables with their roles and the meanings of their amounts."""
         return tuple(self._placed(sheet) for sheet in self.sheets)
+
+    @cached_property
+    def by_role(self) -> Mapping[str, PlacedTable]:
+        """The first table of each role."""
+        return {table.role: table for table in reversed(self.tables) if table.role}
+
+    def no_table(self, role: str) -> str:
+        """Say that there is no table of a role, by the title that it bears most often."""
+        titles = self.words.tables[self.kind][role].titles
+        return f"没有“{titles[0] if titles else role}”"
 
     @cached_property
     def facts(self) -> Facts:
@@ -149,7 +161,9 @@ class DocumentReader:
             return PlacedTable(sheet, "")
         around = Surroundings(self.words, self.codes, self.kind, self._units)
         reader = TableReader(sheet, known[role], around)
-        return PlacedTable(sheet, role, cells_of(reader), known[role].has_amounts)
+        words = known[role]
+        side_by_side = words.shape is Shape.ECONOMIC
+        return PlacedTable(sheet, role, cells_of(reader), words.has_amounts, side_by_side)
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
@@ -186,7 +200,8 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
         term = table.sheet.cell(row, column)
         if term is not None:
             text = table.sheet.amount_text(row, column)
-            yield Fact(meaning, term, table.sheet.name, row, column, text)
+            stack = 0 if table.is_side_by_side else column
+            yield Fact(meaning, term, table.sheet.name, row, column, text, stack)
 
 
 def holds(printed: Printed, meaning: Meaning, facts: Facts) -> bool | None:

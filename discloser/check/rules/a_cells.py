@@ -96,7 +96,9 @@ def columns_are_known(reading: Reading) -> Iterator[Outcome]:
             for column in range(sheet.grid.column_count)
             if sheet.amount_columns[column] and column not in known and _prints(sheet, column)
         ]
-        if table.is_read and unknown:
+        if table.is_read and not unknown:
+            yield Held(UNKNOWN_COLUMNS.code)
+        elif table.is_read:
             columns = _quoted("·".join(sheet.headers[c]) or "（无栏名）" for c in unknown)
             yield UNKNOWN_COLUMNS.at(sheet.own_place, table=sheet.caption, columns=f"{columns}栏")
             yield Unchecked(CELL.code, f"“{sheet.caption}”的{columns}栏认不出口径", sheet.own_place)

@@ -1,17 +1,19 @@
-"""Sums within a table: 合计 against its rows, and what rounding alone leaves between them."""
+"""Sums within a table and amounts that two tables print, of which no other rule speaks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from discloser.check.agreement import SUM_OF_ROWS, Sum
 from discloser.check.check import document_check
-from discloser.check.reader.printed import SIDES, Term, sides, total
+from discloser.check.compare import SIDES, equal
+from discloser.check.outcome import Held, Outcome
+from discloser.check.reader.printed import Term, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import detail_rows
-from discloser.finding import Finding, Rule, Severity
+from discloser.check.tables import REMEDY, agreement_check, detail_rows
+from discloser.finding import Rule, Severity
 
 ROUNDING = Rule(
     "A04",
@@ -28,68 +30,69 @@ SUM = Rule(
     SIDES,
     "请核对这一列的各行和合计；差额超过了四舍五入允许的范围。",
 )
+ROW = Rule(
+    "A14",
+    "合计不等于各栏之和",
+    SIDES,
+    "请核对这一行的各栏和合计；差额超过了四舍五入允许的范围。",
+)
+TABLES = Rule("A15", "两张表里同一口径的数不一致", SIDES, REMEDY)
 _SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A total, its parts, and their sum."""
+def sums(reading: Reading) -> Iterator[Sum]:
+    """The sums of rows: of national tables by meaning, of others by their rows' codes."""
+    yield from (found for found in reading.agreement.sums if found.code == SUM_OF_ROWS)
+    for table in reading.reader.tables:
+        if not table.role:
+            yield from _sums_by_codes(table.sheet)
 
-    whole: Term
-    parts: tuple[Term, ...]
-    summed: Term
 
-
-def sums(sheet: Sheet) -> Iterator[Sum]:
-    """Each amount column's total with its parts, where the table has a row of 合计."""
+def _sums_by_codes(sheet: Sheet) -> Iterator[Sum]:
     rows = detail_rows(sheet)
-    if sheet.total_row is None or not rows or (sheet.name == "receipts" and _missing_units(sheet)):
-        return
-    for column in range(sheet.grid.column_count):
+    for column in range(sheet.grid.column_count) if sheet.total_row is not None and rows else ():
         if sheet.amount_columns[column]:
-            whole = sheet.cell(sheet.total_row, column)
-            parts = [sheet.cell(row, column) for row in rows]
-            found = tuple(part for part in parts if part is not None and _is_printed(part))
-            summed = total(found, f"{sheet.headers[column][-1]}各行之和")
-            if whole is not None and summed is not None:
-                yield Sum(whole, found, summed)
+            whole = sheet.cell(sheet.total_row or 0, column)
+            parts = tuple(part for row in rows if (part := sheet.cell(row, column)) is not None)
+            if whole is not None and parts:
+                yield Sum(SUM_OF_ROWS, whole, parts, total(parts, "各行之和"))
+
+
+@document_check(SUM)
+def totals_equal_their_rows(reading: Reading) -> Iterator[Outcome]:
+    yield from reading.agreement.outcomes(SUM)
+    for table in reading.reader.tables:
+        if not table.role:
+            for found in _sums_by_codes(table.sheet):
+                yield from equal(SUM, found.whole, found.summed)
+
+
+@document_check(ROUNDING)
+def rounding_is_explained(reading: Reading) -> Iterator[Outcome]:
+    for found in sums(reading):
+        if not _is_rounding(found):
+            yield Held(ROUNDING.code)
+            continue
+        parts = [part for part in found.parts if _is_printed(part)]
+        shown = "＋".join(str(part.printed) for part in parts[:_SHOWN])
+        more = f"＋…共{len(parts)}项" if len(parts) > _SHOWN else ""
+        place = found.whole.places[0]
+        yield ROUNDING.at(
+            place,
+            table=place.sheet,
+            column=found.whole.label.rpartition("／")[2],
+            count=len(parts),
+            parts=shown + more,
+            sum=found.summed.printed,
+            total=found.whole.printed,
+            difference=f"{_difference(found):f}",
+            bound=f"{(found.whole.printed.slack + found.summed.printed.slack):f}",
+        )
 
 
 def _is_printed(part: Term) -> bool:
     """Tell whether a cell is not blank; zeros to the 分 add nothing either."""
     return bool(part.printed.value or part.printed.slack)
-
-
-def _missing_units(sheet: Sheet) -> bool:
-    """Tell whether a unit's row has no code, so that the coded ones are not all there are."""
-    return any(not sheet.texts[row][0].strip() for row in sheet.rows if row != sheet.total_row)
-
-
-@document_check(SUM)
-def totals_equal_their_rows(reading: Reading) -> Iterator[Finding]:
-    for sheet in reading.reader.sheets:
-        for found in sums(sheet):
-            if not found.whole.printed.agrees(found.summed.printed):
-                yield sides(SUM, found.summed, found.whole)
-
-
-@document_check(ROUNDING)
-def rounding_is_explained(reading: Reading) -> Iterator[Finding]:
-    for sheet in reading.reader.sheets:
-        for found in filter(_is_rounding, sums(sheet)):
-            shown = "＋".join(str(part.printed) for part in found.parts[:_SHOWN])
-            more = f"＋…共{len(found.parts)}项" if len(found.parts) > _SHOWN else ""
-            yield ROUNDING.at(
-                *found.whole.places,
-                table=sheet.caption,
-                column=found.whole.label.rpartition("／")[2],
-                count=len(found.parts),
-                parts=shown + more,
-                sum=found.summed.printed,
-                total=found.whole.printed,
-                difference=f"{_difference(found):f}",
-                bound=f"{(found.whole.printed.slack + found.summed.printed.slack):f}",
-            )
 
 
 def _difference(found: Sum) -> Decimal:
@@ -103,5 +106,7 @@ def _is_rounding(found: Sum) -> bool:
 
 CHECKS = (
     totals_equal_their_rows,
+    agreement_check(ROW),
+    agreement_check(TABLES),
     rounding_is_explained,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.compare import SIDES
 from discloser.check.operating_costs import hold_to_public_expenses
 from discloser.check.outcome import Outcome
-from discloser.check.reader.printed import SIDES
 from discloser.check.subject import Reading
 from discloser.finding import Rule
 from discloser.model.values import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
-from discloser.check.outcome import Held, Outcome
+from discloser.check.compare import Missing
+from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.patterns import any_of
 from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
@@ -20,16 +21,23 @@ EMPTY = Rule(
 )
 
 
-_EMPTY_TABLES = ("government_fund", "state_capital")
+_TABLES = {
+    Kind.BUDGET: ("government_fund", "state_capital"),
+    Kind.FINAL_ACCOUNT: ("government_fund", "state_capital", "three_public"),
+}
+_OPTIONAL = {Kind.BUDGET: ("state_capital",), Kind.FINAL_ACCOUNT: ()}
+"""Tables that not every province's form has."""
 
 
 @document_check(EMPTY)
 def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
     words = reading.words.wording
-    final = reading.figures.disclosure.kind is Kind.FINAL_ACCOUNT
-    for name in (*_EMPTY_TABLES, "three_public") if final else _EMPTY_TABLES:
-        sheet = reading.sheets.get(name)
-        if sheet is None:
+    kind = reading.figures.disclosure.kind
+    for name in _TABLES[kind]:
+        sheet = reading.table(name)
+        if isinstance(sheet, Missing):
+            if name not in _OPTIONAL[kind]:
+                yield Unchecked(EMPTY.code, sheet.reason)
             continue
         notes = sheet.table.notes
         # What the pack itself prints below an empty table explains it, whatever its words are.

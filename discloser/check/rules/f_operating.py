@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.check import document_check
+from discloser.check.compare import SIDES
 from discloser.check.operating_costs import hold_to_public_expenses, natures
 from discloser.check.outcome import Outcome
-from discloser.check.reader.printed import SIDES, Printed, Term
+from discloser.check.reader.printed import Printed, Term
 from discloser.check.subject import Reading
 from discloser.finding import Rule
 from discloser.model.values import Kind, UnitNature

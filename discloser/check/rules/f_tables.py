@@ -1,268 +1,153 @@
-"""Relations within and between the tables of a final account (F01–F13)."""
+"""Relations within and between the tables of a final account (F01–F20).
+
+Equal amounts and sums are held by their meaning (:mod:`discloser.check.agreement`); here stands
+what else the tables have to do with each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from discloser.check.check import document_check
-from discloser.check.reader.printed import SIDES, Term, equal, total
+from discloser.check.compare import SIDES, Missing, Side, at_most, equal, summed
+from discloser.check.outcome import Outcome, Unchecked
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Printed, Term
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import FUNDS, REMEDY, term, total_adds_up
-from discloser.classification.codebook import Scheme
-from discloser.finding import Finding, Rule
+from discloser.check.tables import REMEDY, agreement_check, at, column_of, measured
+from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
-from discloser.vocabulary.names import normal
 
 F01 = Rule("F01", "本年收入合计不符", SIDES, REMEDY)
 F02 = Rule("F02", "本年支出合计不符", SIDES, REMEDY)
-F03 = Rule(
-    "F03",
-    "收入总计不符",
-    SIDES,
-    REMEDY,
-)
-F04 = Rule(
-    "F04",
-    "支出总计不符",
-    SIDES,
-    REMEDY,
-)
+F03 = Rule("F03", "收入总计不符", SIDES, REMEDY)
+F04 = Rule("F04", "支出总计不符", SIDES, REMEDY)
 F05 = Rule("F05", "收支总计不等", SIDES, REMEDY)
-F06 = Rule(
-    "F06",
-    "收入决算表与总表不符",
+F06 = Rule("F06", "收入决算表与总表不符", SIDES, REMEDY)
+F07 = Rule("F07", "类款项汇总不符", SIDES, REMEDY)
+F08 = Rule("F08", "合计列不等于各分列之和", SIDES, REMEDY)
+F09 = Rule("F09", "支出决算表与总表不符", SIDES, REMEDY)
+F10 = Rule("F10", "财政拨款收入不符", SIDES, REMEDY)
+F11 = Rule("F11", "财政拨款支出各栏之和不符", SIDES, REMEDY)
+F12 = Rule("F12", "财政拨款收支不平", SIDES, REMEDY)
+F13 = Rule("F13", "一般公共预算支出与财政拨款总表不符", SIDES, REMEDY)
+F14 = Rule("F14", "基本支出与明细表不符", SIDES, REMEDY)
+F15 = Rule("F15", "基本支出明细汇总不符", SIDES, REMEDY)
+F16 = Rule("F16", "政府性基金收支不平", SIDES, REMEDY)
+F17 = Rule("F17", "国有资本经营支出不符", SIDES, REMEDY)
+F18 = Rule("F18", "“三公”经费表不符", SIDES, REMEDY)
+F19 = Rule(
+    "F19",
+    "“三公”经费小于基本支出中的对应科目",
     SIDES,
-    REMEDY,
+    "请核对“三公”经费决算数：它不应小于基本支出明细表里对应的科目。",
+    Severity.WARNING,
 )
-F07 = Rule(
-    "F07",
-    "类款项汇总不符",
+F20 = Rule(
+    "F20",
+    "财政拨款支出大于全部支出",
     SIDES,
-    REMEDY,
+    "请核对 03 表和 05 表的口径。",
+    Severity.WARNING,
 )
-F08 = Rule(
-    "F08",
-    "合计列不等于各分列之和",
-    SIDES,
-    REMEDY,
-)
-F09 = Rule(
-    "F09",
-    "支出决算表与总表不符",
-    SIDES,
-    REMEDY,
-)
-F10 = Rule(
-    "F10",
-    "财政拨款收入不符",
-    SIDES,
-    REMEDY,
-)
-F11 = Rule(
-    "F11",
-    "财政拨款支出各栏之和不符",
-    SIDES,
-    REMEDY,
-)
-F12 = Rule(
-    "F12",
-    "财政拨款收支不平",
-    SIDES,
-    REMEDY,
-)
-F13 = Rule(
-    "F13",
-    "一般公共预算支出与财政拨款总表不符",
-    SIDES,
-    REMEDY,
-)
-_CODED = (
-    "receipts",
-    "expenditure",
-    "general_public_expenditure",
-    "government_fund",
-    "state_capital",
-)
-
-
-def _side(reading: Reading, table: str, index: int, names: list[str]) -> Term | None:
-    """Rows of the left (0) or right (1) half of a table that balances, added up."""
-    sheet = reading.sheets.get(table)
-    if sheet is None:
-        return None
-    column = [c for c, header in enumerate(sheet.headers) if header[-1:] == ("项目",)]
-    return (
-        total(_half(sheet, column[index], name) for name in names) if len(column) > index else None
-    )
-
-
-def _half(sheet: Sheet, column: int, name: str) -> Term | None:
-    for row in sheet.rows:
-        if sheet.texts[row][column].endswith(name):
-            amount = sheet.column(after=column)
-            return sheet.cell(row, amount) if amount is not None else None
-    return None
-
-
-_BALANCE = "receipts_and_expenditure"
-
-
-@document_check(F01, kind=Kind.FINAL_ACCOUNT)
-def receipts_add_up(reading: Reading) -> Iterator[Finding]:
-    yield from total_adds_up(reading, F01, _BALANCE, "本年收入合计")
-
-
-@document_check(F02, kind=Kind.FINAL_ACCOUNT)
-def expenditure_adds_up(reading: Reading) -> Iterator[Finding]:
-    yield from total_adds_up(reading, F02, _BALANCE, "本年支出合计")
-
-
-@document_check(F03, kind=Kind.FINAL_ACCOUNT)
-def total_receipts_add_up(reading: Reading) -> Iterator[Finding]:
-    names = ["本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余"]
-    if _side(reading, _BALANCE, 0, names[1:2]) is None:
-        names[1] = "使用非财政拨款结余"
-    whole = _side(reading, _BALANCE, 0, ["总计"])
-    yield from equal(F03, _side(reading, _BALANCE, 0, names), whole)
-
-
-@document_check(F04, kind=Kind.FINAL_ACCOUNT)
-def total_expenditure_adds_up(reading: Reading) -> Iterator[Finding]:
-    parts = _side(reading, _BALANCE, 1, ["本年支出合计", "结余分配", "年末结转和结余"])
-    yield from equal(F04, parts, _side(reading, _BALANCE, 1, ["总计"]))
 
 
 @document_check(F05, kind=Kind.FINAL_ACCOUNT)
-def both_totals_are_equal(reading: Reading) -> Iterator[Finding]:
-    receipts = _side(reading, _BALANCE, 0, ["总计"])
-    yield from equal(F05, receipts, _side(reading, _BALANCE, 1, ["总计"]))
-
-
-@document_check(F06, kind=Kind.FINAL_ACCOUNT)
-def receipts_equal_the_balance(reading: Reading) -> Iterator[Finding]:
-    balance = _side(reading, _BALANCE, 0, ["本年收入合计"])
-    yield from equal(F06, term(reading, "receipts", "合计", "本年收入合计"), balance)
-    funds = [f"{name}收入" for name in FUNDS]
-    appropriation = _side(reading, _BALANCE, 0, funds)
-    yield from equal(F06, term(reading, "receipts", "合计", "财政拨款收入"), appropriation)
-    for name in ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"):
-        row = _side(reading, _BALANCE, 0, [f"、{name}"])
-        yield from equal(F06, term(reading, "receipts", "合计", name), row)
-
-
-@document_check(F07, kind=Kind.FINAL_ACCOUNT)
-def classes_equal_their_items(reading: Reading) -> Iterator[Finding]:
-    for name in _CODED:
-        sheet = reading.sheets.get(name)
-        if sheet is None:
-            continue
-        coded = dict(sheet.coded_rows())
-        for row, code in coded.items():
-            members = [r for r, c in coded.items() if len(c) == len(code) + 2 and c[:-2] == code]
-            for column in range(sheet.grid.column_count):
-                if members and sheet.amount_columns[column]:
-                    parts = total((sheet.cell(r, column) for r in members), f"{code}下级各行之和")
-                    yield from equal(F07, sheet.cell(row, column), parts)
-
-
-@document_check(F08, kind=Kind.FINAL_ACCOUNT)
-def rows_add_up(reading: Reading) -> Iterator[Finding]:
-    for name in _CODED:
-        sheet = reading.sheets.get(name)
-        if sheet is None or sheet.column("年初结转和结余") is not None:
-            continue  # such a row balances, it does not add up: F16, F17
-        columns = [c for c in range(sheet.grid.column_count) if sheet.amount_columns[c]]
-        for row in sheet.rows:
-            parts = total(sheet.cell(row, column) for column in columns[1:])
-            yield from equal(F08, sheet.cell(row, columns[0]), parts)
-
-
-@document_check(F09, kind=Kind.FINAL_ACCOUNT)
-def expenditure_equals_the_balance(reading: Reading) -> Iterator[Finding]:
-    left = term(reading, "expenditure", "合计", "本年支出合计")
-    yield from equal(F09, left, _side(reading, _BALANCE, 1, ["本年支出合计"]))
-    yield from _classes(reading, "expenditure", _BALANCE, F09)
-
-
-def _classes(reading: Reading, table: str, balance: str, rule: Rule) -> Iterator[Finding]:
-    sheet, other = reading.sheets.get(table), reading.sheets.get(balance)
-    column = sheet.column() if sheet is not None else None
-    if sheet is None or other is None or column is None:
-        return
-    for row, code in sheet.coded_rows():
-        if len(code) == 3:  # noqa: PLR2004 - a class
-            name = reading.codebook.name(Scheme.FUNCTION, code, reading.year)
-            header = (FUNDS[0],) if balance == "appropriation" else ()
-            yield from equal(rule, sheet.cell(row, column), other.term(name, *header))
-
-
-@document_check(F10, kind=Kind.FINAL_ACCOUNT)
-def appropriation_receipts_agree(reading: Reading) -> Iterator[Finding]:
-    current = _side(reading, "appropriation", 0, ["本年收入合计"])
-    funds = _side(reading, "appropriation", 0, [f"、{name}" for name in FUNDS])
-    yield from equal(F10, current, funds)
-    yield from equal(F10, current, term(reading, "receipts", "合计", "财政拨款收入"))
-
-
-@document_check(F11, kind=Kind.FINAL_ACCOUNT)
-def appropriation_rows_add_up(reading: Reading) -> Iterator[Finding]:
-    sheet = reading.sheets.get("appropriation")
-    whole = sheet.column("支出", "合计") if sheet is not None else None
-    if sheet is None or whole is None:
-        return
-    columns = [c for c in range(whole + 1, sheet.grid.column_count) if sheet.amount_columns[c]]
-    for row in sheet.rows:
-        parts = total(sheet.cell(row, column) for column in columns)
-        yield from equal(F11, sheet.cell(row, whole), parts)
-    yield from total_adds_up(reading, F11, "appropriation", "本年支出合计")
+def both_totals_are_equal(reading: Reading) -> Iterator[Outcome]:
+    table = "receipts_and_expenditure"
+    receipts = measured(reading, table, "receipts_total")
+    yield from equal(F05, receipts, measured(reading, table, "expenditure_total"))
 
 
 @document_check(F12, kind=Kind.FINAL_ACCOUNT)
-def appropriation_balances(reading: Reading) -> Iterator[Finding]:
-    table = "appropriation"
-    receipts = _side(reading, table, 0, ["总计"])
-    opening = ["本年收入合计", "年初财政拨款结转和结余"]
-    yield from equal(F12, _side(reading, table, 0, opening), receipts)
-    closing = ["本年支出合计", "年末财政拨款结转和结余"]
-    yield from equal(F12, _side(reading, table, 1, closing), _side(reading, table, 1, ["总计"]))
-    yield from equal(F12, receipts, _side(reading, table, 1, ["总计"]))
-    sheet = reading.sheets.get(table)
-    if sheet is not None:
-        whole = sheet.term("年初财政拨款结转和结余")
-        yield from equal(F12, whole, total(_opening_by_fund(sheet), "年初结转和结余各项资金"))
+def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
+    yield from reading.agreement.outcomes(F12)
+    receipts = measured(reading, "appropriation", "appropriation_receipts_total")
+    outlay = measured(reading, "appropriation", "appropriation_outlay_total")
+    yield from equal(F12, receipts, outlay)
 
 
-def _opening_by_fund(sheet: Sheet) -> Iterator[Term | None]:
-    """The rows of the funds below that of what is carried over; not every form has them."""
-    slot = sheet.find("年初财政拨款结转和结余")
-    amount = sheet.column(after=slot[1]) if slot is not None else None
-    if slot is None or amount is None:
+@document_check(F16, kind=Kind.FINAL_ACCOUNT)
+def government_fund_balances(reading: Reading) -> Iterator[Outcome]:
+    yield from reading.agreement.outcomes(F16)
+    sheet = reading.table("government_fund")
+    if isinstance(sheet, Sheet):
+        yield from _rows_balance(F16, sheet)
+
+
+@document_check(F17, kind=Kind.FINAL_ACCOUNT)
+def state_capital_balances(reading: Reading) -> Iterator[Outcome]:
+    """Not every form of this table has receipts and what is carried over."""
+    yield from reading.agreement.outcomes(F17)
+    sheet = reading.table("state_capital")
+    if isinstance(sheet, Sheet) and sheet.column(_BALANCE[0]) is not None:
+        yield from _rows_balance(F17, sheet)
+
+
+_BALANCE = ("年初结转和结余", "本年收入", "本年支出", "年末结转和结余")
+
+
+def _rows_balance(rule: Rule, sheet: Sheet) -> Iterator[Outcome]:
+    """年初＋本年收入＝本年支出＋年末 in each row."""
+    columns = [column_of(sheet, name) for name in _BALANCE]
+    lacking = [column for column in columns if isinstance(column, Missing)]
+    if lacking:
+        yield Unchecked(rule.code, lacking[0].reason, lacking[0].place)
         return
     for row in sheet.rows:
-        if row > slot[0] and normal(sheet.texts[row][slot[1]]) in FUNDS:
-            yield sheet.cell(row, amount)
+        opening, receipts, spent, closing = (
+            at(sheet, row, column) for column in columns if not isinstance(column, Missing)
+        )
+        yield from equal(rule, summed((opening, receipts)), summed((spent, closing)))
 
 
-@document_check(F13, kind=Kind.FINAL_ACCOUNT)
-def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Finding]:
-    left = term(reading, "general_public_expenditure", "合计")
-    yield from equal(F13, left, term(reading, "appropriation", "本年支出合计", FUNDS[0]))
-    yield from _classes(reading, "general_public_expenditure", "appropriation", F13)
+@document_check(F19, kind=Kind.FINAL_ACCOUNT)
+def three_public_covers_basic_items(reading: Reading) -> Iterator[Outcome]:
+    for measure in _THREE_PUBLIC:
+        whole = measured(reading, "three_public", measure)
+        yield from at_most(F19, _basic_part(reading, measure), whole)
+
+
+_THREE_PUBLIC = (
+    "three_public_abroad",
+    "three_public_vehicle_purchase",
+    "three_public_vehicle_operation",
+    "three_public_reception",
+)
+
+
+def _basic_part(reading: Reading, measure: str) -> Side:
+    """What the table of basic expenditure has of a measure."""
+    sheet = reading.table("general_public_basic")
+    if isinstance(sheet, Missing):
+        return sheet
+    found = reading.reader.measures[measure]
+    whole = Meaning(found.selection.parts)
+    facts = reading.reader.facts.in_table(sheet.name)
+    parts = [fact.term for fact in facts if fact.meaning.is_within(whole)]
+    if not facts:
+        return Missing(f"“{sheet.caption}”里认不出经济科目", sheet.own_place)
+    label = f"“{sheet.caption}”{found.label}的科目"
+    return summed(parts) if parts else Term(f"{label}（没有）", Printed(Decimal(0)))
+
+
+@document_check(F20, kind=Kind.FINAL_ACCOUNT)
+def all_expenditure_covers_the_appropriation(reading: Reading) -> Iterator[Outcome]:
+    part = measured(reading, "general_public_expenditure", "general_public_budget")
+    yield from at_most(F20, part, measured(reading, "expenditure", "current_expenditure"))
 
 
 CHECKS = (
-    receipts_add_up,
-    expenditure_adds_up,
-    total_receipts_add_up,
-    total_expenditure_adds_up,
+    *(
+        agreement_check(rule, Kind.FINAL_ACCOUNT)
+        for rule in (F01, F02, F03, F04, F06, F07, F08, F09, F10, F11, F13, F14, F15, F18)
+    ),
     both_totals_are_equal,
-    receipts_equal_the_balance,
-    classes_equal_their_items,
-    rows_add_up,
-    expenditure_equals_the_balance,
-    appropriation_receipts_agree,
-    appropriation_rows_add_up,
     appropriation_balances,
-    general_public_equals_the_appropriation,
+    government_fund_balances,
+    state_capital_balances,
+    three_public_covers_basic_items,
+    all_expenditure_covers_the_appropriation,
 )

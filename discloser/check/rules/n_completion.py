@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import product
 
 from discloser.check.check import document_check
+from discloser.check.compare import SIDES, equal
 from discloser.check.named import printed_as
 from discloser.check.outcome import Held, Outcome, Unchecked
-from discloser.check.reader.printed import SIDES, Printed, sides, total
+from discloser.check.reader.printed import Printed, total
 from discloser.check.reader.prose import Mention
 from discloser.check.reader.rates import Completion
 from discloser.check.reader.sentences import Claim
@@ -100,9 +101,7 @@ def _sum_of_items(above: list[Claim], items: list[Claim], column: Column) -> Ite
     terms = [c.passage.term(c.mention, name) for c in reversed(of_column.values())]
     summed = total(terms, f"各项{name}之和")
     whole = wholes[-1].passage.term(wholes[-1].mention, f"总体{name}")
-    if summed is not None:
-        agrees = summed.printed.agrees(whole.printed)
-        yield Held(N06.code) if agrees else sides(N06, summed, whole)
+    yield from equal(N06, summed, whole)
 
 
 def _is_whole(claim: Claim, items: list[Claim], column: Column) -> bool:

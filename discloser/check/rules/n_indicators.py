@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.compare import Missing
+from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.subject import Reading
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Rule, Severity
+from discloser.model.values import Kind
 
 TEXT = Rule(
     "N19",
@@ -18,10 +21,11 @@ TEXT = Rule(
 _COLUMNS = ("三级指标", "指标值")
 
 
-@document_check(TEXT, of_words=True)
-def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Finding]:
-    sheet = reading.sheets.get("project_targets")
-    if sheet is None:
+@document_check(TEXT, kind=Kind.BUDGET, of_words=True)
+def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Outcome]:
+    sheet = reading.table("project_targets")
+    if isinstance(sheet, Missing):
+        yield Unchecked(TEXT.code, sheet.reason)
         return
     known = {
         text.strip()
@@ -37,6 +41,8 @@ def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Finding]:
             text = sheet.texts[row][column].strip()
             if text and text not in known:
                 yield TEXT.at(sheet.place(row, column), table=sheet.caption, text=text)
+            elif text:
+                yield Held(TEXT.code)
 
 
 CHECKS = (indicators_are_those_of_the_input,)

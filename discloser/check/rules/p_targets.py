@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.compare import Missing
 from discloser.check.declared_projects import places_of_projects, targeted_projects
+from discloser.check.outcome import Outcome, Unchecked
 from discloser.check.subject import Reading
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
 NO_TARGETS = Rule(
@@ -20,9 +22,12 @@ NO_TARGETS = Rule(
 
 
 @document_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True)
-def projects_have_targets(reading: Reading) -> Iterator[Finding]:
+def projects_have_targets(reading: Reading) -> Iterator[Outcome]:
     names, missing = targeted_projects(reading)
-    if missing and "project_targets" in reading.sheets:
+    table = reading.table("project_targets")
+    if isinstance(table, Missing):
+        yield Unchecked(NO_TARGETS.code, table.reason)
+    elif missing:
         yield NO_TARGETS.at(
             *places_of_projects(reading, missing),
             count=len(names),

@@ -1,0 +1,148 @@
+"""A rule whose table is not there does not hold: it says that it could not look, and why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from discloser.check import rules
+from discloser.check.check import DocumentCheck
+from discloser.check.outcome import Held, Tally, Unchecked, sort_out
+from discloser.check.relations import relations
+from discloser.check.rules.a_cells import rows_are_known
+from discloser.document.nodes import Document, Table
+from discloser.model.values import Kind
+from tests.deceive.trees import put, spots
+from tests.rules.documents import ALL, document, original, reading, table
+
+NAMES = {Kind.BUDGET: "approval", Kind.FINAL_ACCOUNT: "final"}
+CALLED = {
+    Kind.BUDGET: {
+        "财政拨款收支总表": "appropriation",
+        "收支总表": "receipts_and_expenditure",
+        "收入总表": "receipts",
+        "支出总表": "expenditure",
+        "一般公共预算支出表": "general_public_expenditure",
+        "一般公共预算基本支出表": "general_public_basic",
+        "支出经济分类汇总表": "economic_summary",
+        "“三公”经费表": "three_public",
+        "项目支出表": "projects",
+        "整体绩效目标表": "overall_targets",
+        "项目绩效目标表": "project_targets",
+    },
+    Kind.FINAL_ACCOUNT: {
+        "财政拨款收入支出决算总表": "appropriation",
+        "财政拨款总表": "appropriation",
+        "收入支出决算总表": "receipts_and_expenditure",
+        "收入决算表": "receipts",
+        "一般公共预算支出决算表": "general_public_expenditure",
+        "支出决算表": "expenditure",
+        "基本支出决算明细表": "general_public_basic",
+        "政府性基金决算表": "government_fund",
+        "国有资本经营决算表": "state_capital",
+        "“三公”经费决算表": "three_public",
+    },
+}
+"""What the demands of the rules call the national tables."""
+IN_ONE_WORD = {
+    "B04": ("expenditure", "general_public_expenditure", "government_fund"),
+    "F07": ("receipts", "expenditure", "general_public_expenditure"),
+    "F08": ("receipts", "expenditure", "general_public_expenditure"),
+}
+"""Rules that name several tables together."""
+OTHERS = {"B15", "B17", "B18", "F21", "F23"}
+"""Rules on sentences, and on the notes of tables that a form may lack."""
+
+
+def document_checks(kind: Kind, letters: str) -> list[DocumentCheck]:
+    return [
+        check
+        for check in rules.ALL
+        if isinstance(check, DocumentCheck)
+        and check.applies.kind in (None, kind)
+        and check.codes[0][0] in letters
+    ]
+
+
+def tables_of(code: str, kind: Kind) -> set[str]:
+    """The tables that a rule's demand speaks of."""
+    called = CALLED[kind]
+    words = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
+    found = {called[word] for word in re.findall(words, relations()[code].demand)}
+    return found | set(IN_ONE_WORD.get(code, ()))
+
+
+CASES = [
+    (code, kind, role)
+    for kind in Kind
+    for check in document_checks(kind, "BF")
+    for code in check.codes
+    if code not in OTHERS
+    for role in sorted(tables_of(code, kind))
+]
+
+
+def tally(code: str, kind: Kind, changed: Document) -> Tally:
+    read = reading(NAMES[kind], changed)
+    checks = [check for check in document_checks(kind, code[0]) if code in check.codes]
+    return sum((sort_out(c.codes, c.outcomes(read))[1] for c in checks), Tally())
+
+
+def test_every_rule_on_tables_is_asked() -> None:
+    asked = {code for code, _, _ in CASES} | OTHERS
+    checks = (check for kind in Kind for check in document_checks(kind, "BF"))
+    assert {code for check in checks for code in check.codes} == asked
+
+
+@pytest.mark.parametrize(("code", "kind", "role"), CASES)
+def test_a_rule_does_not_hold_without_its_table(code: str, kind: Kind, role: str) -> None:
+    source = document(NAMES[kind])
+    spot = next(s for s in spots(source) if isinstance(s.node, Table) and s.node.name == role)
+    found = tally(code, kind, put(source, spot))
+    assert any(each.code == code for each in found.unchecked), found
+    assert all(each.reason.startswith("没有“") for each in found.unchecked)
+
+
+@pytest.mark.parametrize("code", ["B01", "B02", "B03", "B08", "B11", "B13"])
+def test_a_table_of_another_name_is_not_there(code: str) -> None:
+    changed = document("approval")
+    for role in ("receipts_and_expenditure", "expenditure"):
+        changed = table(role, sheet="某表", caption="某某情况一览")(changed)
+    assert any(each.code == code for each in tally(code, Kind.BUDGET, changed).unchecked)
+
+
+def test_an_unknown_table_is_not_held_to_the_ledger() -> None:
+    """A05."""
+    changed = table("expenditure", sheet="某表", caption="某某情况一览")(document("approval"))
+    outcomes = rows_are_known.outcomes(reading("approval", changed))
+    found = [each for each in outcomes if isinstance(each, Unchecked)]
+    assert [each.code for each in found] == ["A05"]
+
+
+def checks_on(name: str) -> list[DocumentCheck]:
+    return document_checks(original(name).figures.disclosure.kind, "ABF")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_rule_on_tables_tells_what_it_looked_at(name: str) -> None:
+    for check in checks_on(name):
+        outcomes = list(check.outcomes(original(name)))
+        spoken = {each.code for each in outcomes}
+        for code in set(check.codes) - OTHERS - {"A14", "A15"}:
+            assert code in spoken, code
+        assert all(each.times for each in outcomes if isinstance(each, Held))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_relations_of_tables_are_all_looked_at(name: str) -> None:
+    outcomes = [outcome for check in checks_on(name) for outcome in check.outcomes(original(name))]
+    assert {o.code for o in outcomes if isinstance(o, Unchecked)} <= {"A05"}
+
+
+@pytest.mark.parametrize("role", ["government_fund", "state_capital", "three_public"])
+def test_a_missing_table_is_not_called_explained(role: str) -> None:
+    """F23."""
+    changed = table(role, sheet="某表", caption="某某情况一览")(document("final"))
+    found = tally("F23", Kind.FINAL_ACCOUNT, changed)
+    assert [each.code for each in found.unchecked] == ["F23"]
