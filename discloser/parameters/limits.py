@@ -35,7 +35,7 @@ from discloser.validation import validate
 FOLDER = Path(__file__).parent
 """Where the national limits lie."""
 _FILE = "limits.yaml"
-THRESHOLD = r"[0-9]+(?:\.[0-9]+)?(?:万元|元)"
+THRESHOLD = r"[0-9]{1,12}(?:\.[0-9]{1,6})?(?:万元|元)"
 """How an amount from which on something counts is written, in texts too."""
 _PERCENT = re.compile(r"(?P<number>\d+(?:\.\d+)?)%", re.ASCII)
 _MONTH = re.compile(r"(?P<year>上年|本年|次年)(?P<month>[1-9]|1[0-2])月", re.ASCII)

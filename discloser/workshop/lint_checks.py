@@ -48,9 +48,9 @@ def failed_checks(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
 
 
 def _told(pack: Pack, trial: Trial, changes: RuleChanges) -> Iterator[Finding]:
-    findings, _ = run_document_checks(
-        trial.document, trial.figures, pack.codebook, SOURCES, pack.words
-    )
+    limits = pack.limits(trial.figures.disclosure.options)
+    known = trial.figures, pack.codebook, SOURCES, pack.words
+    findings, _ = run_document_checks(trial.document, *known, limits=limits)
     for finding in with_changes(findings, changes):
         counts = trial.sample.is_whole and finding.severity is Severity.WARNING
         if finding.code not in _READING and (counts or finding.severity is Severity.ERROR):

@@ -122,7 +122,8 @@ def seen(path: Path, templates: Path = TEMPLATES) -> Seen:
 def _checked(
     document: Document, figures: Figures, pack: Pack, sources: SourceMap
 ) -> tuple[tuple[Finding, ...], Tally]:
-    return run_document_checks(document, figures, pack.codebook, sources, pack.words)
+    limits = pack.limits(figures.disclosure.options)
+    return run_document_checks(document, figures, pack.codebook, sources, pack.words, limits=limits)
 
 
 def inputs() -> Iterator[Victim]:

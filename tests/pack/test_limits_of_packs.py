@@ -89,6 +89,7 @@ def test_a_pack_without_a_parent_has_them_too(tmp_path: Path) -> None:
     [
         ("large_project", '"1000000"', "要写成带单位的数，如 100万元"),
         ("large_project", "一百万元", "要写成带单位的数，如 100万元"),
+        ("large_project", "99999999999999万元", "要写成带单位的数"),
         ("general_equipment", "-5万元", "要写成带单位的数"),
         ("execution_points", "很多", "应当是数字"),
         ("execution_points", "0", "要大于 0"),

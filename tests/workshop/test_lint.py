@@ -105,6 +105,16 @@ def test_a_threshold_is_a_parameter(tmp_path: Path) -> None:
     assert found(make_pack(tmp_path / "b", {NARRATIVE: printed})) == []
 
 
+def test_the_samples_are_held_to_the_packs_own_limits(tmp_path: Path) -> None:
+    text = (
+        "单价{{ param.general_equipment }}以上通用设备{{ assets.general_equipment }}套，"
+        "单价{{ param.special_equipment }}以上专用设备{{ assets.special_equipment }}套。\n"
+    )
+    limits = "general_equipment: {since: {2018: 80万元}}\n"
+    files = {NARRATIVE: text, "parameters/limits.yaml": limits}
+    assert found(make_pack(tmp_path, files)) == []
+
+
 PARAMETERS = "parameters/more.yaml"
 
 
