@@ -546,6 +546,13 @@ TEXTS: list[Case] = [
         words(GENERAL, "行政运行", "行政运转"),
         words(GENERAL, "行政运行", "行政运行 "),
     ),
+    *(
+        ("N08", "made up", text(old, broken), text(old, near))
+        for old, broken, near in (
+            ("事务（款）行政运行（项）", "事务（款）行政运转（项）", "事务（款）行政运行（项）的"),
+            ("2.一般公共服务支出（类）", "2.一般公务服务支出（类）", "2、一般公共服务支出（类）"),
+        )
+    ),
     (
         "N09",
         "approval",

@@ -32,7 +32,7 @@ N10 = Rule(
     Severity.WARNING,
 )
 
-_ITEM = re.compile(r"^\d+[.．](?P<names>.+?（类）.+?（款）.+?（项）)年初预算")
+_NUMBERED = re.compile(r"^\d+、")
 
 _OTHER_LETTERS = 4
 """Words that share all but one of so many letters with a known name are that, written wrong."""
@@ -45,15 +45,16 @@ def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
     own = _own_names(reading)
     for sheet in reading.reader.sheets:
         yield from _sheet_names(reading, sheet, own)
-    for passage in reading.passages:
-        match = _ITEM.match(passage.text)
-        if match is not None and not _is_item(reading, match["names"]):
-            expected = "、".join(_item_names(reading)) or "（无）"
+    of_department = _item_names(reading)
+    told = (claim for claim in reading.reader.claims if claim.label.endswith("（项）"))
+    for label, claim in {claim.label: claim for claim in told}.items():
+        names = _NUMBERED.sub("", label)
+        if names not in of_department:
             yield N08.at(
-                passage.place(),
-                name=match["names"],
+                claim.passage.place(),
+                name=names,
                 year=reading.year,
-                expected=expected,
+                expected="、".join(of_department) or "（无）",
             )
 
 
@@ -134,10 +135,6 @@ def _item_names(reading: Reading) -> list[str]:
                 "".join(f"{find(Scheme.FUNCTION, c, reading.year)}（{w}）" for c, w in levels)
             )
     return names
-
-
-def _is_item(reading: Reading, names: str) -> bool:
-    return names in _item_names(reading)
 
 
 @document_check(N10, of_words=True)
