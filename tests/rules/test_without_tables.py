@@ -12,9 +12,10 @@ from discloser.check.outcome import Held, Tally, Unchecked, sort_out
 from discloser.check.relations import relations
 from discloser.check.rules.a_cells import rows_are_known
 from discloser.document.nodes import Document, Table
+from discloser.finding import Finding
 from discloser.model.values import Kind
 from tests.deceive.trees import put, spots
-from tests.rules.documents import ALL, document, original, reading, table
+from tests.rules.documents import ALL, cell, document, original, reading, table
 
 NAMES = {Kind.BUDGET: "approval", Kind.FINAL_ACCOUNT: "final"}
 CALLED = {
@@ -146,3 +147,25 @@ def test_a_missing_table_is_not_called_explained(role: str) -> None:
     changed = table(role, sheet="某表", caption="某某情况一览")(document("final"))
     found = tally("F23", Kind.FINAL_ACCOUNT, changed)
     assert [each.code for each in found.unchecked] == ["F23"]
+
+
+def test_an_amount_that_differs_from_three_tables_is_told_once_and_first() -> None:
+    changed = cell("expenditure", "合计", ("合计",), "761.30")(document("approval"))
+    read = reading("approval", changed)
+    checks = [check for check in checks_on("approval") if check.codes[0] in PAIRS]
+    outcomes = [outcome for check in checks for outcome in check.outcomes(read)]
+    found = [each for each in outcomes if isinstance(each, Finding)]
+    assert [each.code for each in found] == ["B03"]
+    first, *elsewhere = found[0].locations
+    assert (first.sheet, first.cell) == ("2025年部门支出总体情况表", "合计／合计")
+    assert {
+        "2025年部门收支总体情况表",
+        "2025年支出经济分类汇总表",
+        "部门（单位）整体绩效目标表",
+    } <= {place.sheet for place in elsewhere}
+    others = {each.code for each in outcomes if isinstance(each, Unchecked)}
+    assert others == {"B08", "B13"}
+
+
+PAIRS = {"B02", "B03", "B08", "B11", "B12", "B13", "A15"}
+"""Rules on what two tables print."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
-from discloser.check.reader.meaning import Key, Meaning, is_within, overlaps
+from discloser.check.reader.meaning import Key, Meaning, are_apart, is_within, overlaps
 from discloser.check.reader.printed import Printed, Term, total
 from discloser.location import Location
 
@@ -123,7 +122,7 @@ class Line:
             below = self._below[key]
             deeper = set().union(*(self._below[part] for part in below))
             parts = [part for part in self.facts if part in below - deeper]
-            if parts and not any(overlaps(*pair) for pair in combinations(parts, 2)):
+            if parts and are_apart(parts):
                 yield fact, [self.facts[part] for part in parts]
 
     def sum_of(self, meaning: Meaning) -> Term | None:

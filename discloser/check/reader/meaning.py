@@ -6,10 +6,10 @@ have the same meaning must print the same amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from discloser.compute.ledger import Column, Ledger, Side, Where
 from discloser.compute.measure import Selection
@@ -330,6 +330,39 @@ def overlaps(one: Key, two: Key) -> bool:
         for side, limits in one.books
         for of, others in two.books
     )
+
+
+def are_apart(keys: Sequence[Key]) -> bool:
+    """Whether no money is part of two of these."""
+    groups = _split(keys)
+    if groups:
+        return all(map(are_apart, groups))
+    return not any(overlaps(one, two) for one, two in combinations(keys, 2))
+
+
+def _split(keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys in groups that one dimension tells apart; none where no dimension does."""
+    if len(keys) < 2 or any(len(key.books) != 1 for key in keys):  # noqa: PLR2004 - no pair
+        return []
+    limits = [key.books[0][1] for key in keys]
+    for name in sorted(set(limits[0]).intersection(*limits[1:])):
+        groups: dict[Limit, list[Key]] = {}
+        for key, each in zip(keys, limits, strict=True):
+            groups.setdefault(each[name], []).append(key)
+        if len(groups) > 1 and _apart_in(list(groups)):
+            return list(groups.values())
+    return []
+
+
+def _apart_in(limits: Sequence[Limit]) -> bool:
+    """Whether no value of a dimension passes two of these limits, as far as a look tells."""
+    values = [value for limit in limits for value in sorted(limit.allowed or ())]
+    if not all(limit.allowed for limit in limits) or len(set(values)) < len(values):
+        return False
+    if not limits[0].is_tree:
+        return True
+    values.sort()  # what a code stands for follows it
+    return not any(after.startswith(value) for value, after in pairwise(values))
 
 
 def _all_within(limits: Mapping[str, Limit], wider: Mapping[str, Limit]) -> bool:

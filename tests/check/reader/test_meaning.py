@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discloser.check.reader.meaning import NOTHING, Meaning
+from discloser.check.reader.meaning import NOTHING, Meaning, are_apart, overlaps
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column, Ledger, Side, Where, make_ledger
 from tests.compute.lines import disclosure, spend
@@ -109,6 +110,12 @@ def test_what_is_within_another_selects_no_other_lines(one: Meaning, two: Meanin
 def test_what_does_not_overlap_shares_no_line(one: Meaning, two: Meaning) -> None:
     if not one.overlaps(two):
         assert not set(map(id, one.lines(LEDGER))) & set(map(id, two.lines(LEDGER)))
+
+
+@given(st.lists(MEANINGS, max_size=5))
+def test_some_are_apart_where_no_two_overlap(several: list[Meaning]) -> None:
+    pairs = combinations([meaning.key for meaning in several], 2)
+    assert are_apart([meaning.key for meaning in several]) is not any(overlaps(*p) for p in pairs)
 
 
 @given(CONDITIONS, CONDITIONS)
