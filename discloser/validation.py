@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -256,13 +256,24 @@ def _fields(owner: type[BaseModel] | None) -> dict[str, FieldInfo]:
 def _owner(root: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
     """The model class at ``path``, or None where the path leads into a plain mapping."""
     owner: type[BaseModel] | None = root
+    keys = 0
     for step in path:
         if isinstance(step, int):
+            continue
+        if keys:
+            keys -= 1
             continue
         by_name = owner is not None and issubclass(owner, RootModel)
         field = _fields(owner).get("root" if by_name else step)
         owner = _model_in(field.annotation) if field is not None else None
+        keys = max(0, _mappings_in(field.annotation) - by_name) if field is not None else 0
     return owner
+
+
+def _mappings_in(annotation: Any) -> int:
+    """How many keys lead from a field to its models: 2 for a mapping of mappings."""
+    inner = max(map(_mappings_in, get_args(annotation)), default=0)
+    return inner + (get_origin(annotation) is dict)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

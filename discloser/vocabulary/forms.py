@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from discloser.vocabulary.names import header_label
 
@@ -26,14 +27,6 @@ class Entry:
     is_required: bool
     parts: tuple[frozenset[str], ...]
 
-    @staticmethod
-    def read(text: str) -> Entry:
-        """Read an entry as it is written."""
-        written = text.removesuffix(MAY_LACK)
-        parts = (part.split(OR) for part in written.split(WITHIN))
-        names = tuple(frozenset(map(header_label, part)) for part in parts)
-        return Entry(written, not text.endswith(MAY_LACK), names)
-
     def names(self, path: Path, groups: frozenset[str] = frozenset()) -> bool:
         """Whether the labels of a column or row begin with this entry's, below some ``groups``."""
         for start, label in enumerate(path):
@@ -51,22 +44,26 @@ class Entry:
         return all(any(label in part for label in path) for part in self.parts)
 
 
-def _entries(value: object) -> object:
-    listed = value if isinstance(value, list | tuple) else [value]
-    return tuple(Entry.read(each) if isinstance(each, str) else each for each in listed)
+@lru_cache(maxsize=4096)
+def read_entry(text: str) -> Entry:
+    """Read an entry as it is written."""
+    written = text.removesuffix(MAY_LACK)
+    parts = (part.split(OR) for part in written.split(WITHIN))
+    names = tuple(frozenset(map(header_label, part)) for part in parts)
+    return Entry(written, not text.endswith(MAY_LACK), names)
 
 
-Entries = Annotated[tuple[Entry, ...], BeforeValidator(_entries)]
+Written = Annotated[str, Field(min_length=1)]
 
 
 class FormWords(BaseModel):
     """The columns and the fixed rows of a table."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    columns: Entries = Field(default=(), title="应有的栏，照从左到右的次序")
-    anywhere: Entries = Field(default=(), title="应有的栏，次序和分组各地不同")
-    rows: Entries = Field(default=(), title="应有的行，照从上到下的次序，左边的在前")
+    columns: tuple[Written, ...] = Field(default=(), title="应有的栏，照从左到右的次序")
+    anywhere: tuple[Written, ...] = Field(default=(), title="应有的栏，次序和分组各地不同")
+    rows: tuple[Written, ...] = Field(default=(), title="应有的行，照从上到下的次序，左边的在前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,13 @@ class Lacking:
 
 
 def lacking(
-    entries: Iterable[Entry], paths: Sequence[Path], groups: frozenset[str] = frozenset()
+    entries: Iterable[str], paths: Sequence[Path], groups: frozenset[str] = frozenset()
 ) -> Lacking:
     """Hold the labels of a table, in their order, to the entries of a form."""
     missing: list[str] = []
     misplaced: list[str] = []
     after = 0
-    for entry in entries:
+    for entry in map(read_entry, entries):
         found = [index for index, path in enumerate(paths) if entry.names(path, groups)]
         later = [index for index in found if index >= after]
         if later:
@@ -94,7 +91,8 @@ def lacking(
     return Lacking(tuple(missing), tuple(misplaced))
 
 
-def lacking_anywhere(entries: Iterable[Entry], paths: Sequence[Path]) -> Lacking:
+def lacking_anywhere(entries: Iterable[str], paths: Sequence[Path]) -> Lacking:
     """Hold the labels of a table to entries whose order is not told."""
-    missing = (e.written for e in entries if e.is_required and not any(map(e.is_of, paths)))
+    known = map(read_entry, entries)
+    missing = (e.written for e in known if e.is_required and not any(map(e.is_of, paths)))
     return Lacking(tuple(missing), ())

@@ -129,6 +129,9 @@ def test_a_packs_titles_are_known_beside_the_national_ones() -> None:
         ("counts:\n  - {before: 某某共, of: asets.vehicles, specimen: 某某共1个}", 2),
         ("counts:\n  - {of: units, specimen: 某某共1个}", 2),
         ("tables: {budget: {receipts: {labels: found}}}", 1),
+        ("tables: {budget: {receipts: {form: {columns: [{合计: 总计}]}}}}", 1),
+        ("tables: {budget: {receipts: {form: {columns: ['']}}}}", 1),
+        ("tables: {budget: {receipts: {form: {columns: 合计}}}}", 1),
         ("tables: {budget: {receipts: {titles: [某表], shape: 圆}}}", 1),
     ],
 )
@@ -136,3 +139,10 @@ def test_a_wrong_word_is_told_at_its_line(text: str, line: int) -> None:
     words, findings = read_words(text, "vocabulary.yaml")
     assert words is None
     assert [finding.location.line for finding in findings if finding.location] == [line]
+
+
+def test_a_field_below_a_table_is_told_with_the_nearest_name() -> None:
+    text = "tables: {budget: {receipts: {form: {colums: [合计]}}}}"
+    _, (finding,) = read_words(text, "vocabulary.yaml")
+    assert finding.code == "M001"
+    assert "columns" in finding.remedy
