@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,8 @@ from tests.deceive.places import Changed, changed
 from tests.deceive.victims import TEMPLATES, Seen, Victim, seen
 
 SECONDS = 60
+_COUNT = re.compile(r"[\d,.]+%?")
+"""What lint counts: how much of a pack it could read is no finding about a fault."""
 _LINE = 2
 """The steps of a field's path that name its line."""
 
@@ -180,7 +183,8 @@ def _linted(victim: Victim, templates: Path) -> Linted:
 
 def _lint(victim: Victim, templates: Path) -> Iterator[tuple[str, str, str]]:
     for found in lint(victim.pack.name, victim.pack.year, pack_roots(templates)):
-        yield found.code, found.message, found.location.file if found.location else ""
+        said = _COUNT.sub("", found.message)
+        yield found.code, said, found.location.file if found.location else ""
 
 
 def _of_input(victim: Victim, fault: InInput) -> Judged:

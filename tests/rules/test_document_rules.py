@@ -634,10 +634,22 @@ TEXTS: list[Case] = [
         text("四、财政拨款收入支出预算", "四、财政拨款收支预算"),
     ),
     (
+        "N18",
+        "approval",
+        words(BALANCE, "三、国防", "二、国防"),
+        words(BALANCE, "三、国防", "一、国防"),
+    ),
+    (
         "N19",
         "office",
         words("project_targets", "聘请保安数量", "聘请安数量"),
         words("project_targets", "聘请保安数量", " 聘请保安数量 "),
+    ),
+    (
+        "N22",
+        "approval",
+        text("市行政审批和政务信息管理局主要职责", "市行政审批批和政务信息管理局主要职责"),
+        text("市行政审批和政务信息管理局主要职责", "市行政审批局主要职责"),
     ),
 ]
 

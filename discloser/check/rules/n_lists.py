@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from discloser.check.check import document_check
 from discloser.check.patterns import any_of
-from discloser.check.reader.sheet import DOCUMENT
+from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.chinese import chinese_number
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
@@ -28,6 +28,7 @@ NUMBERING = Rule(
     "“{second}”前面是“{first}”，序号不连续。",
     "请核对有没有漏掉或重复的一节。",
 )
+_LINE = "行次"
 _NUMBER_WORDS = "一二三四五六七八九十"
 _LEVEL_TWO = re.compile(rf"^([{_NUMBER_WORDS}]+)、")
 _LEVEL_THREE = re.compile(rf"^[（(]([{_NUMBER_WORDS}]+)[）)]")
@@ -102,6 +103,47 @@ def numbering_is_continuous(reading: Reading) -> Iterator[Finding]:
         yield from _gap(labels)
 
 
+@document_check(NUMBERING, of_words=True)
+def numbers_of_rows_rise(reading: Reading) -> Iterator[Finding]:
+    for sheet in reading.reader.sheets:
+        for column, header in enumerate(sheet.headers):
+            by_line = header[-1:] == (_LINE,)
+            for value_of in (_line_number,) if by_line else (_level_two, _level_three):
+                yield from _falls(sheet, column, value_of)
+
+
+def _falls(sheet: Sheet, column: int, value_of: Callable[[str], int]) -> Iterator[Finding]:
+    """The findings for labels whose number is not more than that of the one above, but for 一."""
+    above, first = 0, ""
+    for row in sheet.rows:
+        text = sheet.texts[row][column]
+        is_again = (
+            row > sheet.first
+            and sheet.grid.owners[row][column] is (sheet.grid.owners[row - 1][column])
+        )
+        value = value_of(text)
+        if not value or is_again:
+            continue
+        if 1 < value <= above:
+            place = Location(DOCUMENT, sheet=sheet.caption, cell=text)
+            yield NUMBERING.at(place, first=first, second=text)
+        above, first = value, text
+
+
+def _line_number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _level_two(text: str) -> int:
+    match = _LEVEL_TWO.match(text)
+    return _value(match[1]) if match is not None else 0
+
+
+def _level_three(text: str) -> int:
+    match = _LEVEL_THREE.match(text)
+    return _value(match[1]) if match is not None else 0
+
+
 def _gap(titles: list[str]) -> Iterator[Finding]:
     """The finding for the last title where its number does not follow its forerunner's."""
     for pattern, wider in ((_LEVEL_TWO, None), (_LEVEL_THREE, _LEVEL_TWO)):
@@ -132,4 +174,5 @@ def _value(word: str) -> int:
 CHECKS = (
     contents_match_the_document,
     numbering_is_continuous,
+    numbers_of_rows_rise,
 )

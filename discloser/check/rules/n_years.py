@@ -11,7 +11,7 @@ from discloser.check.patterns import any_of
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
-from discloser.document.nodes import Heading, Paragraph, Table
+from discloser.document.nodes import Contents, Heading, Paragraph, Table
 from discloser.finding import Rule
 from discloser.location import Location
 from discloser.model.texts import texts
@@ -95,6 +95,9 @@ def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
         match block:
             case Heading():
                 yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+            case Contents():
+                for entry in block.entries:
+                    yield entry.label, Location(DOCUMENT, sheet="目录", cell=entry.label)
             case Paragraph() if block.style == "cover_title":
                 yield block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
             case Table():

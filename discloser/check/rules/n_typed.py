@@ -1,0 +1,191 @@
+"""What was typed against what is printed, letter by letter (N22)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from enum import Enum
+
+from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
+from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.subject import Reading
+from discloser.document.nodes import Contents, Heading
+from discloser.finding import Rule, Severity
+from discloser.location import Location
+from discloser.model.texts import texts
+
+N22 = Rule(
+    "N22",
+    "印的与填的差一个字",
+    "印的是“{printed}”，填的是“{typed}”。",
+    "请核对模板包里这里的写法；两种写法都对的，请在输入文件里统一。",
+    Severity.WARNING,
+)
+_WORDS = re.compile(r"(?:.*?[一-鿿]){4}|\d{15}", re.DOTALL)
+"""What is compared: words, and codes that are too long to be near each other by chance."""
+_SHORTEST, _ANCHOR = 6, 3
+_CHOSEN = "options"
+"""Words that the pack offers and the input chooses: they are the pack's."""
+_END = "\n"
+_EDGE = "。；，、：（）“” "
+_MODIFIERS = "省市区县原新老各全本"
+"""What may be left out in front of a name."""
+
+
+Piece = tuple[str, Callable[[int], Location]]
+"""A printed text, and where its letters stand."""
+
+
+class _Print:
+    """All that is printed as one text, and where each piece of it stands."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self._pieces = list(pieces)
+        self._starts: list[int] = []
+        position = 0
+        for text, _ in self._pieces:
+            self._starts.append(position)
+            position += len(text) + 1
+        self.text = _END.join(text.replace(_END, " ") for text, _ in self._pieces)
+
+    def place(self, at: int) -> Location:
+        """Where a position of the text stands."""
+        index = bisect_right(self._starts, at) - 1
+        return self._pieces[index][1](at - self._starts[index])
+
+    def anchors(self, wanted: Collection[str]) -> Mapping[str, list[int]]:
+        """Where each of some texts of :data:`_ANCHOR` letters begins."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at in range(len(self.text) - _ANCHOR + 1):
+            piece = self.text[at : at + _ANCHOR]
+            if piece in wanted:
+                found[piece].append(at)
+        return found
+
+
+@document_check(N22, of_words=True)
+def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
+    typed, names = _typed(reading), _names(reading)
+    printed = _Print(_pieces(reading))
+    anchors = printed.anchors({text[:_ANCHOR] for text in typed} | {t[-_ANCHOR:] for t in typed})
+    for text in typed:
+        spans = sorted(set(_near(text, printed.text, anchors, is_name=text in names)))
+        wrong = [span for span in spans if not _is_of_another(typed, printed.text, *span)]
+        for start, end in wrong:
+            yield N22.at(printed.place(start), printed=printed.text[start:end], typed=text)
+        if not wrong:
+            yield Held(N22.code)
+
+
+def _typed(reading: Reading) -> list[str]:
+    """Every text of the input that is long enough to be known again."""
+    given = (
+        text.strip(_EDGE).replace(_END, " ")
+        for path, text in texts(reading.figures.disclosure)
+        if not isinstance(text, Enum) and path[0] != _CHOSEN
+    )
+    return [t for t in dict.fromkeys(given) if len(t) >= _SHORTEST and _WORDS.match(t)]
+
+
+def _names(reading: Reading) -> set[str]:
+    """What the department and its units are called."""
+    disclosure = reading.figures.disclosure
+    department = disclosure.department
+    called = {department.name, department.in_text, department.in_titles, department.in_tables}
+    return called | {unit.name for unit in disclosure.units}
+
+
+def _near(
+    text: str, printed: str, anchors: Mapping[str, list[int]], *, is_name: bool
+) -> Iterator[tuple[int, int]]:
+    """The spans of what differs from a text by one letter."""
+    size = len(text)
+    exact = {at for at in anchors.get(text[:_ANCHOR], ()) if printed.startswith(text, at)}
+    for at in exact if is_name else ():
+        if printed[at - 1 : at] == text[0]:
+            yield at - 1, at + size
+        if printed[at + size : at + size + 1] == text[-1]:
+            yield at, at + size + 1
+    for at in anchors.get(text[:_ANCHOR], ()):
+        ends = (at + size, at + size - 1, at + size + 1) if at not in exact else ()
+        yield from _first(text, printed, ((at, end) for end in ends), is_name=is_name)
+    for at in anchors.get(text[-_ANCHOR:], ()):
+        end = at + _ANCHOR
+        starts = (end - size, end - size + 1, end - size - 1) if end - size not in exact else ()
+        spans = ((start, end) for start in starts if start >= 0)
+        yield from _first(text, printed, spans, is_name=is_name)
+
+
+def _first(
+    text: str, printed: str, spans: Iterable[tuple[int, int]], *, is_name: bool
+) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        if _is_near(text, printed[start:end], is_name=is_name):
+            yield start, end
+            return
+
+
+def _is_near(text: str, found: str, *, is_name: bool) -> bool:
+    """Whether a text differs by one letter that is lost, added, another, or behind the next.
+
+    The last letter of what is no name may be where another text begins.
+    """
+    if found == text or _END in found:
+        return False
+    pairs = enumerate(zip(text, found, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(text), len(found)))
+    old, new = text[same:], found[same:]
+    if len(old) > 1 and new == old[1] + old[0] + old[2:]:
+        return True
+    if not (new[1:] == old[1:] or new == old[1:] or new[1:] == old):
+        return False
+    if same == 0:
+        return is_name and new == old[1:] and text[0] not in _MODIFIERS
+    if len(old) <= 1 or not new:
+        return is_name and len(old) == 1
+    return bool((old[0] + new[0]).strip(_EDGE))
+
+
+def _is_of_another(typed: Iterable[str], printed: str, start: int, end: int) -> bool:
+    """Whether a span is part of another typed text that is printed as it is."""
+    for other in typed:
+        first = printed.find(other, max(0, end - len(other)), start + len(other))
+        if 0 <= first <= start and end <= first + len(other):
+            return True
+    return False
+
+
+def _pieces(reading: Reading) -> Iterator[Piece]:
+    """Every printed text with its place."""
+    for block in reading.document.blocks():
+        if isinstance(block, Heading):
+            yield block.text, _always(Location(DOCUMENT, sheet=block.text, cell="标题"))
+        elif isinstance(block, Contents):
+            for entry in block.entries:
+                yield entry.label, _always(Location(DOCUMENT, sheet="目录", cell=entry.label))
+    for passage in reading.passages:
+        yield passage.text, passage.place
+    for sheet in reading.reader.sheets:
+        yield from _of_table(sheet)
+
+
+def _of_table(sheet: Sheet) -> Iterator[Piece]:
+    table = sheet.table
+    for text in (table.caption, table.subject, table.subtitle):
+        yield text, _always(Location(DOCUMENT, sheet=sheet.caption, cell="表题"))
+    for row, cells in enumerate(table.body, sheet.first):
+        for cell in cells:
+            if isinstance(cell.content, str) and cell.content:
+                label = sheet.row_label(row) or cell.content
+                place = Location(DOCUMENT, sheet=sheet.caption, cell=label)
+                yield cell.content, _always(place)
+
+
+def _always(place: Location) -> Callable[[int], Location]:
+    return lambda _: place
+
+
+CHECKS = (typed_texts_are_printed_as_they_are,)
