@@ -101,10 +101,10 @@ def numbering_is_continuous(reading: Reading) -> Iterator[Finding]:
     for entry in _entries(reading):
         labels = [] if entry.level == 1 else [*labels, entry.label]
         yield from _gap(labels)
+    yield from _numbers_that_fall(reading)
 
 
-@document_check(NUMBERING, of_words=True)
-def numbers_of_rows_rise(reading: Reading) -> Iterator[Finding]:
+def _numbers_that_fall(reading: Reading) -> Iterator[Finding]:
     for sheet in reading.reader.sheets:
         for column, header in enumerate(sheet.headers):
             by_line = header[-1:] == (_LINE,)
@@ -174,5 +174,4 @@ def _value(word: str) -> int:
 CHECKS = (
     contents_match_the_document,
     numbering_is_continuous,
-    numbers_of_rows_rise,
 )
