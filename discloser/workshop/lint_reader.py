@@ -117,16 +117,12 @@ def _parts_of(trial: Trial) -> Mapping[str, str]:
 def _count_sentences(
     reader: DocumentReader, named: Mapping[str, str], parts: dict[str, Count]
 ) -> None:
-    understood = {(id(c.passage), c.mention.start) for c in reader.claims}
-    understood |= {
-        (id(c.passage), c.mention.start) for c in reader.changes if c.mention and c.meanings
-    }
     for passage in reader.passages:
         if passage.of_table or not passage.amounts:
             continue
         count = parts.setdefault(named.get(passage.part, ""), Count())
         for mention in passage.amounts:
-            is_read = (id(passage), mention.start) in understood
+            is_read = reader.is_placed(passage, mention)
             count.add(_words_before(passage, mention), is_read=is_read)
 
 

@@ -12,7 +12,7 @@ from discloser.check.reader.counts import Count, counts
 from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
-from discloser.check.reader.prose import Passage, passages
+from discloser.check.reader.prose import Mention, Passage, passages
 from discloser.check.reader.rates import (
     Completion,
     Outturn,
@@ -134,6 +134,21 @@ class DocumentReader:
     def counts(self) -> tuple[Count, ...]:
         """Every count of a sentence, with what it is of where the words tell."""
         return tuple(c for p in self.passages for c in counts(p, self.words.counts, self.kind))
+
+    def is_placed(self, passage: Passage, amount: Mention) -> bool:
+        """Whether the words around an amount of a sentence say what it is."""
+        return (id(passage), amount.start) in self._placed_amounts
+
+    @cached_property
+    def _placed_amounts(self) -> frozenset[tuple[int, int]]:
+        found = {(id(c.passage), c.mention.start) for c in self.claims if c.meanings or c.field}
+        for change in self.changes:
+            if change.mention is not None and change.meanings:
+                found.add((id(change.passage), change.mention.start))
+        for count in self.counts:
+            if count.amount is not None:
+                found.add((id(count.passage), count.amount.start))
+        return frozenset(found)
 
     def _of(self, passage: Passage) -> list[Claim]:
         return self._claims[id(passage)]

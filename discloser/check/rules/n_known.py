@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Meaning
-from discloser.check.reader.prose import Mention, Passage
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Column, Ledger, Side
 from discloser.finding import Rule, Severity
@@ -34,27 +33,15 @@ _ALONG = ("project", "function_class", "function_item")
 def amounts_are_found_somewhere(reading: Reading) -> Iterator[Outcome]:
     """Hold the amounts that no other rule places by the words before them."""
     known = sorted(_known_amounts(reading))
-    placed = _placed(reading)
     for passage in reading.passages:
         for mention in passage.amounts:
-            if (id(passage), mention.start) in placed:
+            if reading.reader.is_placed(passage, mention):
                 continue
             at = bisect_left(known, mention.printed.low)
             if at == len(known) or known[at] >= mention.printed.high:
                 yield N14.at(passage.place(mention.start), amount=mention.printed)
             else:
                 yield Held(N14.code)
-
-
-def _placed(reading: Reading) -> set[tuple[int, int]]:
-    """The amounts that are held to what the words before them name."""
-    reader = reading.reader
-    named: list[tuple[Passage, Mention | None]] = [
-        (claim.passage, claim.mention) for claim in reader.claims if claim.meanings or claim.field
-    ]
-    named += [(change.passage, change.mention) for change in reader.changes if change.meanings]
-    named += [(count.passage, count.amount) for count in reader.counts]
-    return {(id(passage), mention.start) for passage, mention in named if mention is not None}
 
 
 def _known_amounts(reading: Reading) -> set[Decimal]:
