@@ -79,8 +79,11 @@ def _named(patterns: tuple[str, ...], text: str) -> set[int]:
 
 def _is_typed(reading: Reading, text: str, at: int) -> bool:
     """Whether the words around a year are the clerk's."""
-    behind, before = text[at : at + 2 * _AROUND], text[max(0, at - _AROUND) : at + _AROUND]
-    return any(behind in typed or before in typed for _, typed in texts(reading.figures.disclosure))
+    around = [text[at : at + 2 * _AROUND]]
+    if at >= _AROUND:
+        around.append(text[at - _AROUND : at + _AROUND + 1])
+    typed = [text for _, text in texts(reading.figures.disclosure)]
+    return any(words in text for words in around for text in typed)
 
 
 def _without_quoted_years(text: str) -> str:
