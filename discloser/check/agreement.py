@@ -184,6 +184,9 @@ class Agreement:
             for whole, parts in line.sums():
                 terms = tuple(part.term for part in parts)
                 summed = total(terms, label)
+                listed = not any(part.is_of_which for part in parts)
+                if not listed and summed.printed.high < whole.printed.low:
+                    continue  # what 其中 lists need not be all
                 code = self._code_of_sum(whole, along)
                 self._hold(code, whole.term, summed)
                 self.sums.append(Sum(code, whole.term, terms, summed))

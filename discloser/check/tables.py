@@ -16,9 +16,6 @@ from discloser.check.subject import Reading
 from discloser.finding import Rule
 from discloser.model.values import Kind
 
-FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
-
-
 REMEDY = "请核对模板包中这两处的口径；台账有误的，改台账。"
 
 

@@ -12,10 +12,11 @@ from discloser.check.outcome import Held, Tally, Unchecked, sort_out
 from discloser.check.relations import relations
 from discloser.check.rules.a_cells import rows_are_known
 from discloser.document.nodes import Document, Table
-from discloser.finding import Finding
+from discloser.finding import CATALOGUE, Finding
 from discloser.model.values import Kind
 from tests.deceive.trees import put, spots
 from tests.rules.documents import ALL, cell, document, original, reading, table
+from tests.rules.test_document_rules import words_of_head
 
 NAMES = {Kind.BUDGET: "approval", Kind.FINAL_ACCOUNT: "final"}
 CALLED = {
@@ -165,6 +166,23 @@ def test_an_amount_that_differs_from_three_tables_is_told_once_and_first() -> No
     } <= {place.sheet for place in elsewhere}
     others = {each.code for each in outcomes if isinstance(each, Unchecked)}
     assert others == {"B08", "B13"}
+
+
+@pytest.mark.parametrize(
+    ("label", "amount", "is_told"),
+    [
+        ("其中：一般公共预算", "9", False),
+        ("一般公共预算拨款", "9", True),
+        ("其中：一般公共预算", "99", True),
+    ],
+)
+def test_what_is_listed_below_of_which_need_not_be_all(
+    label: str, amount: str, is_told: bool
+) -> None:
+    changed = cell("projects", "合计", ("一般公共预算",), f"{amount}.00")(document("approval"))
+    changed = words_of_head("projects", "一般公共预算", label)(changed)
+    outcomes = list(reading("approval", changed).agreement.outcomes(CATALOGUE["A14"]))
+    assert any(isinstance(each, Finding) for each in outcomes) is is_told
 
 
 PAIRS = {"B02", "B03", "B08", "B11", "B12", "B13", "A15"}

@@ -16,6 +16,7 @@ class Fact:
     """An amount of a table: what it is about, as it is printed, and where.
 
     ``stack`` is the column that it adds up in: columns that stand side by side are one.
+    ``is_of_which``: it is one of 其中, of which a table need not list all.
     """
 
     meaning: Meaning
@@ -26,6 +27,7 @@ class Fact:
     text: str = ""
     """The amount as the reader sees it, with its unit."""
     stack: int = 0
+    is_of_which: bool = False
 
     @property
     def key(self) -> Key:

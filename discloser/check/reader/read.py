@@ -216,7 +216,8 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
         if term is not None:
             text = table.sheet.amount_text(row, column)
             stack = 0 if table.is_side_by_side else column
-            yield Fact(meaning, term, table.sheet.name, row, column, text, stack)
+            of_which = table.sheet.is_of_which(row, column)
+            yield Fact(meaning, term, table.sheet.name, row, column, text, stack, of_which)
 
 
 def holds(printed: Printed, meaning: Meaning, facts: Facts) -> bool | None:

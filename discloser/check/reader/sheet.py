@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -19,6 +20,7 @@ _LABEL_COLUMNS = {
     "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
     "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
 }  # fmt: skip
+_OF_WHICH = re.compile(r"\s*其中")
 _CODE_PARTS = ("类", "款", "项")
 _CODE_COLUMNS = ("科目编码", "科目代码")
 
@@ -114,13 +116,10 @@ class Sheet:
                     slots.setdefault(normal(text), (row, column))
         return slots
 
-    def term(self, label: str, *header: str) -> Term | None:
-        """The amount beside a row's label, in the first column under ``header``."""
-        slot = self.find(label)
-        if slot is None:
-            return None
-        column = self.column(*header, after=slot[1])
-        return self.cell(slot[0], column) if column is not None else None
+    def is_of_which(self, row: int, column: int) -> bool:
+        """Whether a slot is one of 其中, of which a table need not list all."""
+        heads = (owners[column].cell.text for owners in self.grid.owners[: self.first])
+        return any(_OF_WHICH.match(text) for text in (self.row_label(row, column), *heads))
 
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""
