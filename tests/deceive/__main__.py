@@ -28,17 +28,18 @@ def main() -> int:
     _say(f"{len(real)} 份真实文本，{len(of_lint)} 份样例，{len(planned)} 组")
     cases = run(planned, lambda done, new: _progress(done, len(planned), began, new), given.jobs)
     made = report.lines(planned, cases)
-    wrong = clean.of_victims(chosen)
+    known = [*real, *of_lint]
+    wrong = clean.of_victims(known)
     if given.departments:
         wrong += clean.of_departments(given.departments, given.jobs)
     text = "\n".join(report.table(made))
     _say(text)
     _say("\n".join(report.misses(made)) or "没有漏掉的。")
-    _say(f"没有错误的文本 {len(chosen) + given.departments} 份，报错 {len(wrong)} 处")
+    _say(f"没有错误的文本 {len(known) + given.departments} 份，报错 {len(wrong)} 处")
     _say("\n".join(wrong))
     _say(f"用时 {(time.monotonic() - began) / 60:.1f} 分钟，种子 {given.seed}")
     if given.write:
-        PAGE.write_text(report.page(made, len(chosen), given.departments, wrong), encoding="utf-8")
+        PAGE.write_text(report.page(made, len(known), given.departments, wrong), encoding="utf-8")
     return int(bool(wrong) or not all(line.is_enough for line in made))
 
 
