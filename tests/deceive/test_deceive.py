@@ -44,7 +44,14 @@ FINAL, OFFICE, EXAMPLE = (
 
 @cache
 def document_cases() -> Sequence[Case]:
-    planned = list(groups(list(inputs().values()), FEW, SEED, re.compile(f"^{DOCUMENT}")))
+    planned = list(
+        groups(
+            [inputs()[name] for name in (FINAL, OFFICE, EXAMPLE)],
+            FEW,
+            SEED,
+            re.compile(f"^{DOCUMENT}"),
+        )
+    )
     return run(planned, lambda *_: None, jobs=1)
 
 
@@ -58,8 +65,8 @@ def test_every_kind_of_fault_in_a_document_is_tried_and_most_are_noticed() -> No
 @pytest.mark.parametrize("kind", ["表：一格金额", "文：金额", "文：比例"])
 def test_a_changed_amount_or_share_is_noticed_where_it_is(kind: str) -> None:
     verdicts = [case.judged.verdict for case in document_cases() if case.kind == kind]
-    assert len(verdicts) >= 4
-    assert sum(verdict is Verdict.AT_PLACE for verdict in verdicts) >= len(verdicts) - 1
+    assert len(verdicts) == 3
+    assert sum(verdict is Verdict.AT_PLACE for verdict in verdicts) >= 2
 
 
 @pytest.fixture(scope="module")
