@@ -16,7 +16,7 @@ from tests.command import Run
 ROOT = Path(__file__).parents[1]
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 SOME = r"核对 [1-9]\d+ 处，不符 0 处，未核对 [1-9]\d* 处（列明）。"
-ALL_HELD = r"核对 [1-9]\d{2} 处，不符 0 处，未核对 0 处。"
+ALL_HELD = r"核对 [1-9]\d{3} 处，不符 0 处，未核对 0 处。"
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_several_good_inputs_end_in_one_sentence(run: Run) -> None:
     code, out, _ = run("check", GOOD, GOOD)
     assert code == 0
     assert re.fullmatch(
-        "共 2 个，都可以生成。核对 1\\d{3} 处，不符 0 处，未核对 0 处。", out.splitlines()[-1]
+        "共 2 个，都可以生成。核对 [1-9]\\d{3} 处，不符 0 处，未核对 0 处。", out.splitlines()[-1]
     )
 
 

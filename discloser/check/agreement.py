@@ -28,6 +28,7 @@ ROW, COLUMN = "row", "column"
 SUM_OF_ROWS, SUM_OF_COLUMNS, TWO_TABLES = "A07", "A14", "A15"
 """The rules for what no rule on a certain national table speaks of."""
 _OF_FUNCTION = "function"
+_GAP = "有的数认不出口径，合计没有核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,17 @@ class Agreement:
             for whole, parts in line.sums():
                 terms = tuple(part.term for part in parts)
                 summed = total(terms, label)
+                code = self._code_of_sum(whole, along)
+                agrees = whole.printed.agrees(summed.printed)
+                if (
+                    not agrees
+                    and (whole.table, along, line.row if along == ROW else line.stack) in self._gaps
+                ):
+                    self._say(Unchecked(code, _GAP, whole.place))
+                    continue
                 listed = not any(part.is_of_which for part in parts)
                 if not listed and summed.printed.high < whole.printed.low:
                     continue  # what 其中 lists need not be all
-                code = self._code_of_sum(whole, along)
                 self._hold(code, whole.term, summed)
                 self.sums.append(Sum(code, whole.term, terms, summed))
 
@@ -261,6 +269,16 @@ class Agreement:
         return Unchecked(
             demand.code, f"“{sheet.caption}”里“{label}”没有分项可以相加", sheet.own_place
         )
+
+    @cached_property
+    def _gaps(self) -> set[tuple[str, str, int]]:
+        """The rows and columns of tables that have amounts of which nobody knows the meaning."""
+        return {
+            (table.sheet.name, along, index)
+            for table in self._reader.tables
+            for row, column in table.unplaced
+            for along, index in ((ROW, row), (COLUMN, 0 if table.is_side_by_side else column))
+        }
 
     @cached_property
     def _roles(self) -> Mapping[str, str]:

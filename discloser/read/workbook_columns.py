@@ -167,9 +167,15 @@ def _column(
         listing,
         field.is_required(),
         kinds,
-        _ALIASES.get(name, ()) if issubclass(model, Line) else _EARLIER.get(name, ()),
+        _ALIASES.get(name, ()) if issubclass(model, Line) else _earlier(model, name, title),
         _default(field),
     )
+
+
+def _earlier(model: type[BaseModel], name: str, title: str) -> tuple[str, ...]:
+    """What earlier releases called an entry, which may stand behind the names of its parts."""
+    parts = title.removesuffix(model.model_fields[name].title or name)
+    return tuple(called for each in _EARLIER.get(name, ()) for called in (parts + each, each))
 
 
 def _default(field: FieldInfo) -> str:

@@ -93,7 +93,7 @@ class Line:
         """By meaning; what is printed again (其中：财政拨款) counts once."""
         for fact in facts:
             self.facts.setdefault(fact.key, fact)
-        self.table, self.row = facts[0].table, facts[0].row
+        self.table, self.row, self.stack = facts[0].table, facts[0].row, facts[0].stack
 
     @cached_property
     def _below(self) -> dict[Key, set[Key]]:

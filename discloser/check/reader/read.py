@@ -49,6 +49,22 @@ class PlacedTable:
     is_side_by_side: bool = False
     """Whether its columns of amounts continue each other."""
 
+    @cached_property
+    def unplaced(self) -> frozenset[tuple[int, int]]:
+        """Its amounts, by row and column, that are not zero and of which nobody knows the meaning.
+
+        None in a table of which nothing is read.
+        """
+        sheet = self.sheet
+        return frozenset(
+            (row, column)
+            for column in range(sheet.grid.column_count if self.is_read else 0)
+            if sheet.amount_columns[column]
+            for row in sheet.rows
+            if (row, column) not in self.cells
+            if (printed := sheet.read(row, column)) is not None and printed.value
+        )
+
 
 @dataclass(frozen=True)
 class DocumentReader:
