@@ -43,7 +43,7 @@ def register(app: App) -> None:
         (list_command, "list", ""),
         (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
         (new_command, "new", "模板包 --parent 上级模板包"),
-        (lint_command, "lint", "模板包… [--year 年度]"),
+        (lint_command, "lint", "模板包… [--year 年度] [--kind 预算]"),
         (seen_command, "seen", "模板包"),
     )
     add(packs, commands, "discloser pack")
@@ -131,7 +131,12 @@ def new_command(
     return CLEAN
 
 
-def lint_command(*names: Name, year: YearOption = 0, templates: Templates = None) -> int:
+def lint_command(
+    *names: Name,
+    year: YearOption = 0,
+    kind: KindOption = None,
+    templates: Templates = None,
+) -> int:
     """检查模板包：写错的名称、没人用的文件、加不起来的栏、写死的数、走不到的分支。"""
     from discloser.workshop.lint import lint
 
@@ -139,7 +144,8 @@ def lint_command(*names: Name, year: YearOption = 0, templates: Templates = None
         return misuse(_NO_PACK)
     code = CLEAN
     for name in names:
-        findings = lint(name, year or _this_year(), pack_roots(templates))
+        kinds = tuple(Kind) if kind is None else (kind,)
+        findings = lint(name, year or _this_year(), pack_roots(templates), kinds)
         code = max(code, tell(findings))
         print(f"{name}：{summary(findings)}。")
     return code

@@ -64,9 +64,16 @@ def run_document_checks(
     """
     limits = limits or national_limits(figures.disclosure.year)
     reading = Reading(document, figures, codebook, sources, limits, words or national_words())
+    return check_reading(reading, words_only=words_only)
+
+
+def check_reading(
+    reading: Reading, *, words_only: bool = False
+) -> tuple[tuple[Finding, ...], Tally]:
+    """Run all checks of a document that is read already, or those alone that read its words."""
     applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
     for check in ALL:
-        if isinstance(check, DocumentCheck) and check.applies.to(figures):
+        if isinstance(check, DocumentCheck) and check.applies.to(reading.figures):
             silent = words_only and not check.of_words
             applied.append(
                 (check.codes, _unchecked(check, _UNSOUND) if silent else check.outcomes(reading))

@@ -92,10 +92,10 @@ class Where:
     def matches(self, entry: Entry) -> bool:
         """Tell whether an entry passes. A dimension that it does not have passes nothing."""
         dimensions = entry.dimensions
-        return all(
-            dimension in dimensions and (dimensions[dimension] in values) is wanted
-            for dimension, wanted, values in self.conditions
-        )
+        for dimension, wanted, values in self.conditions:
+            if dimension not in dimensions or (dimensions[dimension] in values) is not wanted:
+                return False
+        return True
 
     def __and__(self, other: Where) -> Where:
         return Where(self.conditions + other.conditions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -39,7 +39,7 @@ from discloser.workshop.lint_places import (
 )
 from discloser.workshop.lint_reader import unread
 from discloser.workshop.listing import SEEN, own_files, supplied_files
-from discloser.workshop.trial import SAMPLE, Trial, try_pack
+from discloser.workshop.trial import SAMPLE, Trial, reading_of, try_pack
 
 UNUSED = Rule(
     "T050",
@@ -99,8 +99,13 @@ _COVERAGE = ("C010", "C011")
 _OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008")
 
 
-def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
-    """Everything that is wrong with pack ``name`` in ``year``, of all kinds that it prints."""
+def lint(
+    name: str, year: int, roots: tuple[Path, ...], kinds: Iterable[Kind] = tuple(Kind)
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with pack ``name`` in ``year``, of those kinds that it prints.
+
+    Which files nothing needs is told where all kinds are asked for.
+    """
     layers, findings = find_layers(name, year, roots)
     if layers is None:
         return findings
@@ -108,8 +113,9 @@ def lint(name: str, year: int, roots: tuple[Path, ...]) -> tuple[Finding, ...]:
     found = [*_templates(layers), *_staleness(layers)]
     used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY}
     used |= {f"{folder}{file}" for folder in _FOLDERS for file in (RULES, MEASURES, "style.yaml")}
-    loaded = any(layers.find(f"{kind}/report.yaml") for kind in Kind)
-    for kind in Kind:
+    asked = tuple(kinds)
+    loaded = set(asked) == set(Kind) and any(layers.find(f"{kind}/report.yaml") for kind in Kind)
+    for kind in asked:
         if not layers.find(f"{kind}/report.yaml"):
             continue
         pack, findings = load_pack(name, kind, year, roots, manifest)
@@ -265,9 +271,10 @@ def _trial(
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
     trials, branches = try_pack(pack, roots)
     yield from undeclared_needs(pack, trials)
-    yield from unread(pack, trials, manifest)
+    readings = [reading_of(trial, pack) for trial in trials]
+    yield from unread(pack, trials, readings, manifest)
     yield from needless(pack, trials)
-    yield from failed_checks(pack, trials)
+    yield from failed_checks(pack, trials, readings)
     own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[object] = set()
     for trial in trials:

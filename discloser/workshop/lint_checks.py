@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from discloser.check.catalogue import all_codes
-from discloser.check.run import run_document_checks
+from discloser.check.run import check_reading
+from discloser.check.subject import Reading
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.pack.pack import Pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.workshop.lint_places import place_of_print
-from discloser.workshop.trial import SOURCES, Trial
+from discloser.workshop.trial import Trial
 
 BROKEN = Rule(
     "T066",
@@ -32,25 +33,25 @@ _READING = frozenset({"A06", "A10"})
 _Cause = tuple[str, Location]
 
 
-def failed_checks(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
+def failed_checks(
+    pack: Pack, trials: Iterable[Trial], readings: Iterable[Reading]
+) -> Iterator[Finding]:
     """What the documents of the samples are told, each cause once, where it is in the pack.
 
     Warnings count where a sample says all that it may: else they tell of what it lacks.
     """
     changes, _ = load_rule_changes(pack.layers, pack.kind, all_codes())
     causes: dict[_Cause, list[tuple[Trial, Finding]]] = {}
-    for trial in trials:
-        for finding in _told(pack, trial, changes):
+    for trial, reading in zip(trials, readings, strict=True):
+        for finding in _told(trial, reading, changes):
             place = place_of_print(pack, trial.document, finding.location)
             causes.setdefault((finding.code, place), []).append((trial, finding))
     for (_, place), found in causes.items():
         yield _as_one(place, found)
 
 
-def _told(pack: Pack, trial: Trial, changes: RuleChanges) -> Iterator[Finding]:
-    limits = pack.limits(trial.figures.disclosure.options)
-    known = trial.figures, pack.codebook, SOURCES, pack.words
-    findings, _ = run_document_checks(trial.document, *known, limits=limits)
+def _told(trial: Trial, reading: Reading, changes: RuleChanges) -> Iterator[Finding]:
+    findings, _ = check_reading(reading)
     for finding in with_changes(findings, changes):
         counts = trial.sample.is_whole and finding.severity is Severity.WARNING
         if finding.code not in _READING and (counts or finding.severity is Severity.ERROR):

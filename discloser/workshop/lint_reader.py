@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from discloser.check.reader.prose import Mention, Passage
 from discloser.check.reader.read import DocumentReader, PlacedTable
+from discloser.check.subject import Reading
 from discloser.document.nodes import Heading
 from discloser.document.number import Number
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.pack.pack import Pack
 from discloser.workshop.lint_places import start_of
-from discloser.workshop.trial import Trial, reader_of, spec_of
+from discloser.workshop.trial import Trial, spec_of
 
 SHARES = Rule(
     "T076",
@@ -75,13 +76,15 @@ class Count:
         return shown + (f"等 {len(self.unread)} 种" if len(self.unread) > _MOST_SHOWN else "")
 
 
-def unread(pack: Pack, trials: Sequence[Trial], place: Location) -> Iterator[Finding]:
+def unread(
+    pack: Pack, trials: Sequence[Trial], readings: Sequence[Reading], place: Location
+) -> Iterator[Finding]:
     """What the rules do not check in the documents of all samples; ``place`` is the pack's."""
     tables: dict[str, Count] = {}
     parts: dict[str, Count] = {}
     unplaced: set[str] = set()
-    for trial in trials:
-        reader = reader_of(trial, pack, pack.words)
+    for trial, reading in zip(trials, readings, strict=True):
+        reader = reading.reader
         for table in reader.tables:
             name = spec_of(table.sheet.name, pack)
             _count_cells(table, tables.setdefault(name, Count()))

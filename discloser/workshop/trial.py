@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from discloser.check.reader.read import DocumentReader
+from discloser.check.subject import Reading
 from discloser.compose.document import compose
 from discloser.compose.template_errors import OVER_BUDGET
 from discloser.compute.figures import Figures, compute
@@ -34,6 +35,12 @@ class Trial:
     figures: Figures
     document: Document
     findings: tuple[Finding, ...]
+
+
+def reading_of(trial: Trial, pack: Pack) -> Reading:
+    """The sample's document as its checks read it."""
+    limits = pack.limits(trial.figures.disclosure.options)
+    return Reading(trial.document, trial.figures, pack.codebook, SOURCES, limits, pack.words)
 
 
 def reader_of(trial: Trial, pack: Pack, words: Words) -> DocumentReader:

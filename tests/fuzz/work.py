@@ -19,6 +19,7 @@ from pathlib import Path
 
 from discloser.cli_entry import annotate_file
 from discloser.finding import Finding
+from discloser.model.values import Kind as DocumentKind
 from discloser.pack.layers import pack_names, pack_roots
 from discloser.pipeline import keep_packs, prepare, render
 from discloser.report import finding_lines
@@ -73,11 +74,13 @@ def check(case: Case, folder: Path) -> tuple[Finding, ...]:
 def _check_pack(case: Case, path: Path, templates: Path) -> tuple[Finding, ...]:
     prepared = prepare(path, templates)
     findings = prepared.findings
-    # Lint is asked of a pack that is there. It tries every sample: for an heir of a whole pack
-    # that is long, so one in forty.
+    # Lint is asked of a pack that is there, and of the input's kind. It tries every sample: for an
+    # heir of a whole pack that is long, so one in forty.
     known = case.pack in pack_names((templates,))
     if known and (case.pack == packs.TINY or case.number % 40 == 0):
-        findings += lint(case.pack, 2025, pack_roots(templates))
+        figures = prepared.figures
+        kind = figures.disclosure.kind if figures is not None else DocumentKind.BUDGET
+        findings += lint(case.pack, 2025, pack_roots(templates), (kind,))
     finding_lines(findings)
     if prepared.ok:
         render(prepared, ("docx", "xlsx"), contents_pages="none")

@@ -12,7 +12,7 @@ from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.specimen.samples import samples
 from discloser.workshop.lint_checks import failed_checks
-from discloser.workshop.trial import try_sample
+from discloser.workshop.trial import reading_of, try_sample
 from tests.workshop.tiny import write
 
 NAME, BASE, YEAR = "made/up", "henan/base", 2025
@@ -36,7 +36,8 @@ def found(pack: Pack, *, first: int = 1) -> list[Finding]:
     tried = [
         sample for _, sample in zip(range(first), samples(NAME, pack.kind, YEAR), strict=False)
     ]
-    return list(failed_checks(pack, [try_sample(pack, sample) for sample in tried]))
+    trials = [try_sample(pack, sample) for sample in tried]
+    return list(failed_checks(pack, trials, [reading_of(trial, pack) for trial in trials]))
 
 
 NARRATIVE = "parts/narrative.md.j2"

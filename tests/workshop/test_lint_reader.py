@@ -15,7 +15,7 @@ from discloser.pack.pack import load_pack
 from discloser.pack.vocabulary import FILE
 from discloser.workshop.lint import lint
 from discloser.workshop.lint_reader import UNREAD_TABLE, unread
-from discloser.workshop.trial import try_pack
+from discloser.workshop.trial import reading_of, try_pack
 from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack
 
 TITLE, KNOWN_TITLE = "caption: 支出表", "caption: 支出总表"
@@ -158,6 +158,6 @@ def test_every_amount_of_the_tables_of_our_packs_is_understood(name: str, kind: 
     pack, _ = load_pack(name, kind, 2025, pack_roots())
     assert pack is not None
     trials, _ = try_pack(pack)
-    found = list(unread(pack, trials, Location("pack.yaml")))
+    found = list(unread(pack, trials, [reading_of(t, pack) for t in trials], Location("pack.yaml")))
     assert [f.message for f in found if f.code == UNREAD_TABLE.code] == []
     assert shares(found[0].message)[0] == ALL

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-from discloser.check.reader.meaning import Key, Meaning, are_apart, is_within, overlaps
+from discloser.check.reader.meaning import Key, Meaning, are_apart, is_within, overlaps, parts_of
 from discloser.check.reader.printed import Printed, Term, total
 from discloser.location import Location
 
@@ -28,11 +28,11 @@ class Fact:
     """The amount as the reader sees it, with its unit."""
     stack: int = 0
     is_of_which: bool = False
+    key: Key = field(init=False, compare=False, repr=False)
+    """Its meaning in the one form of it."""
 
-    @property
-    def key(self) -> Key:
-        """Its meaning in the one form of it."""
-        return self.meaning.key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.meaning.key)
 
     @property
     def place(self) -> Location:
@@ -54,6 +54,7 @@ class Facts:
         columns: dict[tuple[str, int], list[Fact]] = {}
         rows: dict[tuple[str, int], list[Fact]] = {}
         self._by_table: dict[str, list[Fact]] = {}
+        self._terms: dict[Key, list[Term]] = {}
         for fact in self._all:
             self._by_table.setdefault(fact.table, []).append(fact)
             self._by_key.setdefault(fact.key, []).append(fact)
@@ -80,9 +81,31 @@ class Facts:
 
     def terms(self, meaning: Meaning) -> list[Term]:
         """The amount as the tables print it, or as the rows of one column add up to it."""
-        direct = [fact.term for fact in self.of(meaning)]
-        sums = (column.sum_of(meaning) for column in self.columns) if not direct else ()
-        return direct + [term for term in sums if term is not None]
+        key = meaning.key
+        if key not in self._terms:
+            direct = [fact.term for fact in self.of(meaning)]
+            sums = (column.sum_of(meaning) for column in self.columns) if not direct else ()
+            self._terms[key] = direct + [term for term in sums if term is not None]
+        return self._terms[key]
+
+
+@lru_cache(maxsize=4096)
+def _parts_below(keys: tuple[Key, ...]) -> Mapping[Key, frozenset[Key]]:
+    """What is a part of each of some meanings; documents of one pack have the same lines."""
+    return {whole: frozenset(parts_of(whole, keys)) for whole in keys}
+
+
+@lru_cache(maxsize=4096)
+def _sums_among(keys: tuple[Key, ...]) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
+    """Each of some meanings that others add up to, with these: the largest that are parts."""
+    found = []
+    below = _parts_below(keys)
+    for key in keys:
+        deeper = frozenset[Key]().union(*(below[part] for part in below[key]))
+        parts = tuple(part for part in keys if part in below[key] - deeper)
+        if parts and are_apart(parts):
+            found.append((key, parts))
+    return tuple(found)
 
 
 class Line:
@@ -96,12 +119,9 @@ class Line:
         self.table, self.row, self.stack = facts[0].table, facts[0].row, facts[0].stack
 
     @cached_property
-    def _below(self) -> dict[Key, set[Key]]:
+    def _below(self) -> Mapping[Key, frozenset[Key]]:
         """What is a part of each fact, however deep."""
-        return {
-            whole: {part for part in self.facts if part != whole and is_within(part, whole)}
-            for whole in self.facts
-        }
+        return _parts_below(tuple(self.facts))
 
     @cached_property
     def wholes(self) -> list[Fact]:
@@ -120,12 +140,8 @@ class Line:
 
     def sums(self) -> Iterator[tuple[Fact, list[Fact]]]:
         """Every fact that others of the line add up to, with these: the largest that are parts."""
-        for key, fact in self.facts.items():
-            below = self._below[key]
-            deeper = set().union(*(self._below[part] for part in below))
-            parts = [part for part in self.facts if part in below - deeper]
-            if parts and are_apart(parts):
-                yield fact, [self.facts[part] for part in parts]
+        for key, parts in _sums_among(tuple(self.facts)):
+            yield self.facts[key], [self.facts[part] for part in parts]
 
     def sum_of(self, meaning: Meaning) -> Term | None:
         """The sum of the facts that are within a meaning, where the line's whole holds it.

@@ -6,11 +6,12 @@ have the same meaning must print the same amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from discloser.check.reader.limit import Limit
 from discloser.compute.ledger import Column, Ledger, Side, Where
 from discloser.compute.measure import Selection
 from discloser.model.values import Category, ClosingKind, Fund, ReceiptKind, UnitNature
@@ -49,96 +50,6 @@ _TREES = {
 }
 _UNDIVIDED = "-"
 """Stands for the code of a line that has none (未细化到经济分类)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """The values of one dimension: those that are allowed (None: all), and those that are not.
-
-    In a tree of codes (class, group, item) a value stands for all codes below it.
-    """
-
-    allowed: frozenset[str] | None = None
-    barred: frozenset[str] = frozenset()
-    is_tree: bool = False
-
-    def __and__(self, other: Limit) -> Limit:
-        barred = self.barred | other.barred
-        if self.allowed is None or other.allowed is None:
-            allowed = other.allowed if self.allowed is None else self.allowed
-        else:
-            allowed = frozenset(
-                narrower
-                for one in self.allowed
-                for two in other.allowed
-                if (narrower := self._narrower(one, two)) is not None
-            )
-        return Limit(allowed, barred, self.is_tree)._tidy()
-
-    def _narrower(self, one: str, two: str) -> str | None:
-        if self._is_below(one, two):
-            return one
-        return two if self._is_below(two, one) else None
-
-    def _is_below(self, value: str, above: str) -> bool:
-        return value.startswith(above) if self.is_tree else value == above
-
-    def _tidy(self) -> Limit:
-        """Without what has no effect."""
-        if self.allowed is None or not self.barred:
-            return self
-        allowed = frozenset(
-            value
-            for value in self.allowed
-            if not any(self._is_below(value, barred) for barred in self.barred)
-        )
-        barred = frozenset(
-            barred
-            for barred in self.barred
-            if any(self._is_below(barred, value) for value in allowed)
-        )
-        return Limit(allowed, barred, self.is_tree)
-
-    @property
-    def opposite(self) -> Limit | None:
-        """What lets pass all that this one does not; None where no limit can say that."""
-        if self.allowed is None:
-            return Limit(self.barred, is_tree=self.is_tree)
-        return None if self.barred else Limit(None, self.allowed, self.is_tree)
-
-    def excludes(self, other: Limit) -> bool:
-        """Whether no value passes both."""
-        if self.allowed is None or other.allowed is None or self.barred or other.barred:
-            return (self & other).is_empty
-        if not self.is_tree:
-            return self.allowed.isdisjoint(other.allowed)
-        return all(
-            not one.startswith(two) and not two.startswith(one)
-            for one in self.allowed
-            for two in other.allowed
-        )
-
-    def is_within(self, other: Limit) -> bool:
-        """Whether every value that this one lets pass passes the other."""
-        if other.allowed is not None and (
-            self.allowed is None
-            or not all(any(self._is_below(v, w) for w in other.allowed) for v in self.allowed)
-        ):
-            return False
-        return all(self._bars(barred) for barred in other.barred)
-
-    def _bars(self, value: str) -> bool:
-        """Whether no code of ``value`` passes."""
-        if any(self._is_below(value, barred) for barred in self.barred):
-            return True
-        return self.allowed is not None and not any(
-            self._narrower(value, allowed) is not None for allowed in self.allowed
-        )
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing passes."""
-        return self.allowed is not None and not self.allowed
 
 
 Limits = tuple[tuple[str, Limit], ...]
@@ -246,6 +157,8 @@ class Key:
     years_back: int
     books: tuple[tuple[Side, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
     """The parts, each with its limits by name."""
+    codes: Mapping[str, str] = field(compare=False, repr=False)
+    """The dimensions of a meaning of one part that let one value pass, with that value."""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -267,7 +180,13 @@ def _key(meaning: Meaning) -> Key:
     }
     joined = _joined(parts)
     books = tuple((side, dict(limits)) for side, limits in joined)
-    return Key(joined, meaning.column, meaning.years_back, books)
+    limits = books[0][1] if len(books) == 1 else {}
+    codes = {
+        name: next(iter(limit.allowed))
+        for name, limit in limits.items()
+        if limit.allowed and len(limit.allowed) == 1 and not limit.barred
+    }
+    return Key(joined, meaning.column, meaning.years_back, books, codes)
 
 
 def _joined(parts: set[tuple[Side, Limits]]) -> frozenset[tuple[Side, Limits]]:
@@ -311,6 +230,22 @@ def _without(limits: Mapping[str, Limit], name: str) -> Limits:
 
 def _universe(side: Side, dimension: str) -> frozenset[str] | None:
     return _KINDS.get(side) if dimension == "kind" else _UNIVERSES.get(dimension)
+
+
+def parts_of(whole: Key, keys: Iterable[Key]) -> Iterator[Key]:
+    """Those of some meanings that are parts of another one, and not all of it.
+
+    A single value that is not the whole's, nor below it, tells at once that one is none.
+    """
+    codes = whole.codes.items()
+    for part in keys:
+        own = part.codes
+        for name, value in codes:
+            if name in own and not own[name].startswith(value):
+                break
+        else:
+            if part != whole and is_within(part, whole):
+                yield part
 
 
 @lru_cache(maxsize=262144)
