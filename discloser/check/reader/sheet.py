@@ -143,12 +143,12 @@ class Sheet:
     def row_label(self, row: int, column: int = -1) -> str:
         """The label of a row: the last text before ``column`` that is not a number."""
         end = column if column >= 0 else self.grid.column_count
-        texts = [
-            self.grid.owners[row][c].cell.text
-            for c in range(end)
-            if not self.amount_columns[c] and not self.grid.owners[row][c].cell.text.isdigit()
-        ]
-        return next((text for text in reversed(texts) if text), self.code(row))
+        owners, is_amount = self.grid.owners[row], self.amount_columns
+        for before in range(end - 1, -1, -1):
+            text = "" if is_amount[before] else owners[before].cell.text
+            if text and not text.isdigit():
+                return text
+        return self.code(row)
 
     def label_texts(self, row: int) -> list[str]:
         """The texts of a row outside the columns of amounts."""
