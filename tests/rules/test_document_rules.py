@@ -585,6 +585,7 @@ TEXTS: list[Case] = [
         ("N09", name, text(old, broken), text(old, near))
         for name, old, broken, near in (
             ("approval", "2024年期末", "2025年期末", "上年期末"),
+            ("final", "2023年度", "2022年度", "二〇二三年度"),
             ("final", "2023年期末", "2022年期末", "本年期末"),
             ("final", "2023年度2个项目", "2022年度2个项目", "本年度2个项目"),
             ("approval", "比2024年减少", "比2025年减少", "比上年减少"),

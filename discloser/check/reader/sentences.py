@@ -139,6 +139,9 @@ class SentenceReader:
         for pattern, phrase in self._phrases:
             match = pattern.search(before, max(0, len(before) - _FARTHEST))
             if match is not None and self._applies(phrase, passage):
+                listed = self._listed(passage, mention, before)
+                if listed is not None and len(listed.label) > len(match[0]):
+                    return listed  # 其他国有资本经营预算支出 is an item, not all that its end names
                 meanings = tuple(self._meanings(phrase, passage))
                 return Claim(passage, mention, match[0], meanings, phrase.field, means=phrase.means)
         return self._class(passage, mention, before) or self._listed(passage, mention, before)

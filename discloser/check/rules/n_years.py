@@ -93,7 +93,18 @@ def _without_quoted_years(text: str) -> str:
     return text
 
 
+def _cover(reading: Reading) -> Iterator[tuple[str, Location]]:
+    """The lines of the first pages that have no number, up to the contents list."""
+    for section in reading.document.sections:
+        if section.page_numbers or any(isinstance(block, Contents) for block in section.blocks):
+            return
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
+
+
 def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
+    yield from _cover(reading)
     for block in reading.document.blocks():
         match block:
             case Heading():
@@ -101,8 +112,6 @@ def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
             case Contents():
                 for entry in block.entries:
                     yield entry.label, Location(DOCUMENT, sheet="目录", cell=entry.label)
-            case Paragraph() if block.style == "cover_title":
-                yield block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
             case Table():
                 place = Location(DOCUMENT, sheet=block.caption, cell="表题")
                 yield block.caption, place

@@ -29,3 +29,17 @@ def test_every_items_name_is_read() -> None:
 
 def _parts(code: str) -> tuple[str, str, str]:
     return code[:3], code[:5], code
+
+
+def test_an_item_of_a_list_of_shares_is_not_all_that_its_name_ends_with() -> None:
+    """其他国有资本经营预算支出 is an item of what is called 国有资本经营预算支出."""
+    reader = SentenceReader(national_words(), Codes(Codebook(), YEAR), Kind.FINAL_ACCOUNT)
+    text = "其中：其他国有资本经营预算支出4.00万元，占40.00%。"
+    passage = Passage(text, (Text(text),), "八、国有资本经营预算", "", headings=("支出情况",))
+    (claim,) = reader.claims(passage)
+    assert claim.label == "其他国有资本经营预算支出"
+    whole = passage.text.replace("其他", "")
+    (other,) = reader.claims(
+        Passage(whole, (Text(whole),), "八、国有资本经营预算", "", headings=("支出情况",))
+    )
+    assert claim.meanings != other.meanings
