@@ -34,14 +34,11 @@ class Applies:
         return self.kind in (None, disclosure.kind) and disclosure.year >= self.since and in_pack
 
 
-@dataclass(frozen=True, slots=True)
-class InputCheck:
-    """A check of the input; it is skipped where a part that it ``needs`` has lost lines."""
+class _Check:
+    """What both kinds of checks have."""
 
+    __slots__ = ()
     rules: tuple[Rule, ...]
-    outcomes: InputFunction
-    needs: frozenset[str] = frozenset()
-    applies: Applies = Applies()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -50,7 +47,17 @@ class InputCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentCheck:
+class InputCheck(_Check):
+    """A check of the input; it is skipped where a part that it ``needs`` has lost lines."""
+
+    rules: tuple[Rule, ...]
+    outcomes: InputFunction
+    needs: frozenset[str] = frozenset()
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCheck(_Check):
     """A check of the composed document.
 
     ``of_words``: it reads words that no amount has a part in, so that a fault in the ledger or a
@@ -61,11 +68,6 @@ class DocumentCheck:
     outcomes: DocumentFunction
     applies: Applies = Applies()
     of_words: bool = False
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of its rules."""
-        return tuple(rule.code for rule in self.rules)
 
 
 Check = InputCheck | DocumentCheck

@@ -13,7 +13,7 @@ from discloser.model.values import Category
 from discloser.read.words import read_words
 
 
-class Limits(BaseModel):
+class LikelySizes(BaseModel):
     """The vocabulary of ``likely.yaml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,9 +32,9 @@ class Limits(BaseModel):
     share_of_wages: dict[str, tuple[Decimal, Decimal]]
 
 
-def likely_limits() -> Limits:
+def likely_limits() -> LikelySizes:
     """The limits of ``likely.yaml``."""
-    limits: Limits = read_words(Limits, __package__ or "", "likely.yaml")
+    limits: LikelySizes = read_words(LikelySizes, __package__ or "", "likely.yaml")
     return limits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from discloser.check.check import DocumentCheck, InputCheck
+from discloser.check.check import Check, DocumentCheck, InputCheck
 from discloser.check.outcome import Outcome, Tally, Unchecked, sort_out
 from discloser.check.rules import ALL
 from discloser.check.subject import Printed, Reading, Subject
@@ -81,7 +81,7 @@ def check_reading(
     return _sorted_out(applied)
 
 
-def _unchecked(check: InputCheck | DocumentCheck, reason: str) -> list[Outcome]:
+def _unchecked(check: Check, reason: str) -> list[Outcome]:
     return [Unchecked(code, reason) for code in check.codes]
 
 

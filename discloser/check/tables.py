@@ -17,11 +17,7 @@ from discloser.finding import Rule
 from discloser.model.values import Kind
 
 REMEDY = "请核对模板包中这两处的口径；台账有误的，改台账。"
-
-
 _ITEM_LENGTHS = (5, 7)
-
-
 TableFunction = Callable[..., Iterable[Outcome]]
 """A function that applies a rule to the tables that it is given."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discloser.check.check import DocumentCheck, InputCheck
+from discloser.check.check import Check
 from discloser.check.rules import (
     a_balance,
     a_cells,
@@ -47,7 +47,7 @@ from discloser.check.rules import (
     x_references,
 )
 
-ALL: tuple[InputCheck | DocumentCheck, ...] = (
+ALL: tuple[Check, ...] = (
     *x_references.CHECKS,
     *i_counts.CHECKS,
     *i_given.CHECKS,

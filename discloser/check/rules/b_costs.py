@@ -29,13 +29,7 @@ _HALF_STEP = 50
 _BUDGETS = (Column.INITIAL_BUDGET, Column.ADJUSTED_BUDGET)
 
 
-@check(
-    COST,
-    needs=(
-        "projects",
-        "expenditure",
-    ),
-)
+@check(COST, needs=("projects", "expenditure"))
 def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
     """Targets are set with the budget: a final account's are held to it, not to what was spent."""
     budgets = _project_budgets(subject)

@@ -68,13 +68,7 @@ def reasons_are_short_and_whole(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check(
-    CONTRARY_REASON,
-    needs=(
-        "receipts",
-        "expenditure",
-    ),
-)
+@check(CONTRARY_REASON, needs=("receipts", "expenditure"))
 def reasons_fit_the_change(subject: Subject) -> Iterator[Finding]:
     for name, reason in subject.figures.disclosure.reasons.items():
         figure = subject.figures.get(name)

@@ -41,11 +41,7 @@ class _Break:
 @check(
     CONTRADICTION,
     INCOMPLETE,
-    needs=(
-        "receipts",
-        "expenditure",
-        "closing",
-    ),
+    needs=("receipts", "expenditure", "closing"),
 )
 def given_figures_agree(subject: Subject) -> Iterator[Finding]:
     measures = subject.figures.measures

@@ -22,13 +22,7 @@ MAGNITUDE = Rule(
 )
 
 
-@check(
-    MAGNITUDE,
-    needs=(
-        "receipts",
-        "expenditure",
-    ),
-)
+@check(MAGNITUDE, needs=("receipts", "expenditure"))
 def magnitudes_are_alike(subject: Subject) -> Iterator[Finding]:
     if typical_line(subject) is not None:
         return  # I10 tells why

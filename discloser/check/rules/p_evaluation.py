@@ -77,14 +77,7 @@ _LISTED = 20
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 
 
-@check(
-    POINTS,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(POINTS, needs=("evaluation", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def points_add_up(subject: Subject) -> Iterator[Finding]:
     made = evaluate(subject.figures, subject.limits)
     if made is None or not made.declared.of_whole:
@@ -110,14 +103,7 @@ def points_add_up(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@check(
-    EXECUTION,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(EXECUTION, needs=("evaluation", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
     made = evaluate(subject.figures, subject.limits)
     typed = made.declared.execution_score if made is not None else None
@@ -135,14 +121,7 @@ def execution_gives_its_score(subject: Subject) -> Iterator[Finding]:
         )
 
 
-@check(
-    GRADE,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(GRADE, needs=("evaluation", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def grades_follow_scores(subject: Subject) -> Iterator[Finding]:
     made = evaluate(subject.figures, subject.limits)
     if made is None:
@@ -188,10 +167,7 @@ class _Typed:
 @check(
     TYPED,
     STANDS,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
+    needs=("evaluation", "expenditure"),
     kind=Kind.FINAL_ACCOUNT,
 )
 def typed_figures_equal_the_ledger(subject: Subject) -> Iterator[Finding]:
@@ -233,14 +209,7 @@ def _of_row(
         yield _Typed(name, title, amount, known.amounts[column], (*path, field))
 
 
-@check(
-    NO_ADJUSTED,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(NO_ADJUSTED, needs=("evaluation", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def the_rate_has_a_budget(subject: Subject) -> Iterator[Finding]:
     evaluation = subject.figures.disclosure.evaluation
     if evaluation is None or not evaluation.of_whole:
@@ -261,14 +230,7 @@ def the_rate_has_a_budget(subject: Subject) -> Iterator[Finding]:
         yield NO_ADJUSTED.at(*subject.places(paths[:_LISTED]), count=len(paths))
 
 
-@check(
-    RATE,
-    needs=(
-        "evaluation",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(RATE, needs=("evaluation", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def the_rates_indicator_has_the_rate(subject: Subject) -> Iterator[Finding]:
     made = evaluate(subject.figures, subject.limits)
     if made is None or made.whole.rate is None:

@@ -110,13 +110,7 @@ def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
             yield IDLE_PROJECT.at(subject.place("projects", index, "name"), name=project.name)
 
 
-@check(
-    NO_SUCH_PROJECT,
-    needs=(
-        "projects",
-        "expenditure",
-    ),
-)
+@check(NO_SUCH_PROJECT, needs=("projects", "expenditure"))
 def evaluated_projects_exist(subject: Subject) -> Iterator[Finding]:
     performance = subject.figures.disclosure.performance
     known = _project_names(subject)
@@ -129,14 +123,7 @@ def evaluated_projects_exist(subject: Subject) -> Iterator[Finding]:
                 yield NO_SUCH_PROJECT.at(place, part=title, name=name, hint=hint)
 
 
-@check(
-    NOT_IN_LEDGER,
-    needs=(
-        "projects",
-        "expenditure",
-    ),
-    kind=Kind.FINAL_ACCOUNT,
-)
+@check(NOT_IN_LEDGER, needs=("projects", "expenditure"), kind=Kind.FINAL_ACCOUNT)
 def self_evaluated_projects_spend(subject: Subject) -> Iterator[Finding]:
     evaluation = subject.figures.disclosure.evaluation
     known = _project_names(subject)
