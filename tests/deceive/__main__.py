@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import sys
 import time
 
@@ -39,7 +40,9 @@ def main() -> int:
     _say("\n".join(wrong))
     _say(f"用时 {(time.monotonic() - began) / 60:.1f} 分钟，种子 {given.seed}")
     if given.write:
-        PAGE.write_text(report.page(made, len(known), given.departments, wrong), encoding="utf-8")
+        command = shlex.join(["python", "-m", "tests.deceive", *sys.argv[1:]])
+        page = report.page(made, command, len(known), given.departments, wrong)
+        PAGE.write_text(page, encoding="utf-8")
     return int(bool(wrong) or not all(line.is_enough for line in made))
 
 

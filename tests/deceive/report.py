@@ -142,7 +142,7 @@ def misses(made: Sequence[Line]) -> Iterator[str]:
 
 _PAGE = """# 查错查得出来吗
 
-本页由 `make deceive` 生成，不要手改。
+本页由 `{command}` 生成，不要手改；`make deceive` 把数目加满，样例里也植入。
 
 每次在没有错误的文本、模板包或填报文件里植入一处错误，再像平时一样检查，看指不指得出来：
 文本植入以后运行文档规则，模板包植入以后运行 `check` 和 `pack lint`，填报文件植入以后运行 `check`
@@ -153,21 +153,28 @@ _PAGE = """# 查错查得出来吗
 
 没有错误的文本 {clean} 份（真实文本、`pack lint` 的全部样例、随机编造的部门 {departments} 个），
 报错 {wrong} 处。
-{known}"""
+{known}{unknown}"""
 
 
-def page(made: Sequence[Line], clean: int, departments: int, wrong: Sequence[str]) -> str:
-    """The summary for the documentation."""
+def page(
+    made: Sequence[Line], command: str, clean: int, departments: int, wrong: Sequence[str]
+) -> str:
+    """The summary for the documentation; ``command`` is what it was counted with."""
     counts: dict[str, int] = {}
+    unknown = ""
     for line in made:
         for case in line.missed:
             if why := reason_of(case):
                 counts[why] = counts.get(why, 0) + 1
+            else:
+                unknown += f"- {told(case).rpartition('｜')[0]}\n"
     listed = "".join(f"- {why}（{count} 处）\n" for why, count in counts.items())
     return _PAGE.format(
+        command=command,
         table="\n".join(table(made)),
         clean=clean + departments,
         departments=departments,
         wrong=len(wrong),
         known=f"\n没有指出而有说明的：\n\n{listed}" if listed else "",
+        unknown=f"\n没有指出或位置不对，还没有改好的：\n\n{unknown}" if unknown else "",
     )
