@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -20,6 +21,13 @@ from tests.fuzz.seeds import ROOT
 from tests.fuzz.work import Kind, run
 
 FAMILIES = {"yaml text", "yaml structure", "xlsx", "ods", "xls", "pack"}
+
+
+@pytest.fixture(autouse=True)
+def beside_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A forked case begins with what other tests have loaded: that does not count as its own."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    monkeypatch.setattr(work, "MEMORY", work.MEMORY + pages * resource.getpagesize())
 
 
 def finding(*places: Location) -> Finding:
