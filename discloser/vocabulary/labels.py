@@ -70,6 +70,7 @@ class LabelWords(BaseModel):
         default_factory=dict, title="没有单列一行的钱算在哪一行"
     )
     unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码一栏的栏名")
+    serial: frozenset[str] = Field(default=frozenset(), title="数行数的栏名")
 
     def group(self, name: LabelGroup) -> Labels:
         """The labels of one group."""

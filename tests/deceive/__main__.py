@@ -22,7 +22,8 @@ def main() -> int:
     given = _arguments()
     began = time.monotonic()
     real = list(victims.inputs())
-    of_lint = [each for which in victims.packs() for each in victims.of_samples(*which)]
+    wanted = re.compile(given.victim if not given.departments else "")
+    of_lint = [v for which in victims.packs() for v in victims.of_samples(*which, wanted)]
     chosen = [v for v in (*real, *of_lint) if re.search(given.victim, v.name)]
     counts = COUNTS.times(given.times)
     planned = list(groups(chosen, counts, given.seed, re.compile(given.kind)))

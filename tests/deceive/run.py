@@ -125,17 +125,21 @@ def run(
     """Run all groups; the order of the cases is that of the groups."""
     _GROUPS[:] = planned
     with tempfile.TemporaryDirectory() as folder:
-        if jobs == 1:
-            _begin(folder)
-            return [case for number in range(len(planned)) for case in _run(number)[1]]
         order = sorted(range(len(planned)), key=lambda n: planned[n].family != PACK)
         done: dict[int, list[Case]] = {}
-        context = multiprocessing.get_context("fork")
-        with context.Pool(jobs, _begin, (folder,)) as pool:
-            for number, cases in pool.imap_unordered(_run, order):
-                done[number] = cases
-                show(len(done), cases)
+        for number, cases in _results(order, folder, jobs):
+            done[number] = cases
+            show(len(done), cases)
     return [case for number in sorted(done) for case in done[number]]
+
+
+def _results(order: Sequence[int], folder: str, jobs: int) -> Iterator[tuple[int, list[Case]]]:
+    if jobs == 1:
+        _begin(folder)
+        yield from map(_run, order)
+        return
+    with multiprocessing.get_context("fork").Pool(jobs, _begin, (folder,)) as pool:
+        yield from pool.imap_unordered(_run, order)
 
 
 def _begin(folder: str) -> None:

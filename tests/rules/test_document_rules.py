@@ -134,12 +134,6 @@ TABLES: list[Case] = [
         words_of_head("receipts", "经营收入", "经营 收入"),
     ),
     (
-        "A13",
-        "approval",
-        words(BALANCE, "三、国防", "二、国防"),
-        words(BALANCE, "三十四、抗疫特别国债安排的支出", "三十六、抗疫特别国债安排的支出"),
-    ),
-    (
         "A07",
         "district",
         cell("expenditure", "合计", ("合计",), "911.47"),
@@ -638,7 +632,13 @@ TEXTS: list[Case] = [
         "N18",
         "approval",
         words(BALANCE, "三、国防", "二、国防"),
-        words(BALANCE, "三、国防", "一、国防"),
+        words(BALANCE, "三十四、抗疫特别国债安排的支出", "三十六、抗疫特别国债安排的支出"),
+    ),
+    (
+        "N23",
+        "final",
+        words(BASIC, "39910", "59910"),
+        words(BASIC, "39910", " 39910"),
     ),
     (
         "N19",

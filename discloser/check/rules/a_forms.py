@@ -1,20 +1,18 @@
-"""National tables against their forms: columns, fixed rows and the numbering of rows (A11 …)."""
+"""National tables against their forms: columns and fixed rows (A11, A12)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.chinese import chinese_number
 from discloser.finding import Rule, Severity
 from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import normal
-from discloser.vocabulary.tables import Shape, TableWords
+from discloser.vocabulary.tables import TableWords
 
 LACKS = Rule(
     "A11",
@@ -30,18 +28,7 @@ MISPLACED = Rule(
     "请核对栏名、行名有没有写错或对调；本地的表式确实这样排的，在 vocabulary.yaml 的 form 里写明。",
     Severity.WARNING,
 )
-NUMBERING = Rule(
-    "A13",
-    "表中行的序号没有依次增大",
-    "“{table}”的“{label}”前面一行是“{before}”，序号没有增大。",
-    "请核对行的次序，或序号有没有写错。",
-    Severity.WARNING,
-)
 _ITEM = "项目"
-_LEVELS = (
-    re.compile(r"([一二三四五六七八九十]+)、"),
-    re.compile(r"[（(]([一二三四五六七八九十]+)[）)]"),
-)
 
 
 @document_check(LACKS, MISPLACED)
@@ -84,39 +71,4 @@ def _rows(sheet: Sheet) -> list[Path]:
     return [(normal(sheet.texts[row][column]),) for column in columns for row in sheet.rows]
 
 
-@document_check(NUMBERING)
-def rows_are_numbered_on(reading: Reading) -> Iterator[Outcome]:
-    known = reading.words.tables[reading.reader.kind]
-    for table in reading.reader.tables:
-        sheet = table.sheet
-        if table.role and known[table.role].shape is Shape.BALANCE:
-            labels = (c for c, is_amount in enumerate(sheet.amount_columns) if not is_amount)
-            for column in labels:
-                yield from _numbers(sheet, column)
-
-
-def _numbers(sheet: Sheet, column: int) -> Iterator[Outcome]:
-    """Hold the numbers before the labels of a column to those above, level by level.
-
-    Forms leave numbers out; each level may begin anew.
-    """
-    last = [0] * len(_LEVELS)
-    for row in sheet.rows:
-        label = sheet.texts[row][column].strip()
-        for level, pattern in enumerate(_LEVELS):
-            match = pattern.match(label)
-            number = _NUMBERS.get(match[1], 0) if match is not None else 0
-            if not number:
-                continue
-            if 1 < number <= last[level]:
-                before = chinese_number(last[level])
-                place = sheet.place(row, column)
-                yield NUMBERING.at(place, table=sheet.caption, label=label, before=before)
-            else:
-                yield Held(NUMBERING.code)
-            last[level:] = [number, *[0] * (len(_LEVELS) - level - 1)]
-
-
-_NUMBERS = {chinese_number(number): number for number in range(1, 100)}
-
-CHECKS = (tables_have_their_form, rows_are_numbered_on)
+CHECKS = (tables_have_their_form,)

@@ -1,4 +1,4 @@
-"""Names of codes, of the department and of its units in the document (N08, N10)."""
+"""Codes with their names, and the names of the department and its units (N08, N10, N23)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from discloser.check.check import document_check
+from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.codes import former_names
+from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.vocabulary.names import normal
+from discloser.vocabulary.tables import Shape
 
 N08 = Rule(
     "N08",
     "科目名称与当年分类不一致",
     "写的是“{name}”，{year} 年的名称是“{expected}”。",
     "请改用当年《政府收支分类科目》的名称。",
+)
+
+N23 = Rule(
+    "N23",
+    "表中编码不是当年的科目",
+    "“{name}”旁边的编码“{code}”，{year} 年的{scheme}里没有。",
+    "请核对编码；科目是新增的，请模板维护人员把它写进模板包的 codes.csv。",
 )
 
 N10 = Rule(
@@ -43,8 +53,8 @@ _SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
 @document_check(N08)
 def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
     own = _own_names(reading)
-    for sheet in reading.reader.sheets:
-        yield from _sheet_names(reading, sheet, own)
+    for table in reading.reader.tables:
+        yield from _table_names(reading, table, own)
     of_department = _item_names(reading)
     told = (claim for claim in reading.reader.claims if claim.label.endswith("（项）"))
     for label, claim in {claim.label: claim for claim in told}.items():
@@ -58,28 +68,56 @@ def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _sheet_names(reading: Reading, sheet: Sheet, own: Collection[str]) -> Iterator[Finding]:
+def _table_names(reading: Reading, table: PlacedTable, own: Collection[str]) -> Iterator[Finding]:
     """Names that differ from their code's, and former names of classes that have an amount."""
+    sheet = table.sheet
+    for row, column in _named(sheet, own):
+        name, (scheme, code) = sheet.texts[row][column], _code_before(reading, table, row, column)
+        known = reading.codebook.find(scheme, code, reading.year) if code else None
+        expected = known.name if known is not None else _name_now(reading, sheet, row, column)
+        if expected and normal(name) != normal(expected):
+            place = _place_of_name(sheet, row, column)
+            found = N08.at(place, name=name, year=reading.year, expected=expected)
+            if not code:
+                # the bureaus' fixed forms still print former names of classes
+                found = replace(found, severity=Severity.WARNING)
+            yield found
+
+
+@document_check(N23)
+def codes_are_of_the_year(reading: Reading) -> Iterator[Outcome]:
+    own = _own_names(reading)
+    for table in reading.reader.tables:
+        for row, column in _named(table.sheet, own) if table.role else ():
+            scheme, code = _code_before(reading, table, row, column)
+            known = reading.codebook.find(scheme, code, reading.year) if code else None
+            if known is not None and known.is_valid(reading.year):
+                yield Held(N23.code)
+            elif code:
+                found = N23.at(
+                    _place_of_name(table.sheet, row, column),
+                    name=table.sheet.texts[row][column],
+                    code=code,
+                    year=reading.year,
+                    scheme=scheme.label,
+                )
+                yield found if known is None else replace(found, severity=Severity.WARNING)
+
+
+def _named(sheet: Sheet, own: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The slots of texts that are not the department's or a unit's name."""
     for row in sheet.rows:
         for column, text in enumerate(sheet.texts[row]):
-            expected = "" if normal(text) in own else _expected_name(reading, sheet, row, column)
-            if expected and normal(text) != normal(expected):
-                place = Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row))
-                found = N08.at(place, name=text, year=reading.year, expected=expected)
-                if not _code_before(sheet, row, column)[1]:
-                    # the bureaus' fixed forms still print former names of classes
-                    found = replace(found, severity=Severity.WARNING)
-                yield found
+            if text and normal(text) not in own:
+                yield row, column
 
 
-def _expected_name(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
-    """What the text of a slot should be; empty where it is no name of a code."""
-    if not sheet.texts[row][column]:
-        return ""
-    scheme, code = _code_before(sheet, row, column)
-    known = reading.codebook.find(scheme, code, reading.year) if code else None
-    if known is not None:
-        return known.name
+def _place_of_name(sheet: Sheet, row: int, column: int) -> Location:
+    return Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row, column + 1))
+
+
+def _name_now(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
+    """What a class with an amount is called this year, where the text is its former name."""
     old = former_names(only_renamed=True).get(normal(sheet.texts[row][column]))
     amount = sheet.column(after=column) if old is not None else None
     if old is None or amount is None or not sheet.texts[row][amount]:
@@ -94,14 +132,11 @@ def _own_names(reading: Reading) -> set[str]:
     return {normal(name) for name in names | {u.name for u in reading.figures.units.values()}}
 
 
-def _code_before(sheet: Sheet, row: int, column: int) -> tuple[Scheme, str]:
+def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) -> tuple[Scheme, str]:
     """The code that a name column's text belongs to, and its scheme; empty for other columns."""
+    sheet = table.sheet
     header = sheet.headers[column]
-    leaf = header[-1] if header else ""
-    if (
-        not leaf.endswith(("科目名称", "科目名称）", "（科目）名称"))
-        or not sheet.texts[row][column]
-    ):
+    if not header or not header[-1].endswith(("科目名称", "科目名称）", "（科目）名称")):
         return Scheme.FUNCTION, ""
     digits: list[str] = []
     for left in range(column - 1, -1, -1):
@@ -111,12 +146,15 @@ def _code_before(sheet: Sheet, row: int, column: int) -> tuple[Scheme, str]:
         elif text or (digits and not _is_code_part(sheet, left)):
             break
     code = "".join(digits)
-    top = "".join(header)
-    if "部门预算" in top or "人员经费" in top or "公用经费" in top:
-        return Scheme.DEPARTMENT_ECONOMIC, code
-    if "政府预算" in top:
+    words = reading.words.tables[reading.reader.kind].get(table.role)
+    if "政府预算" in "".join(header):
         return Scheme.GOVERNMENT_ECONOMIC, code[-5:]
+    if words is not None and words.shape in _BY_ECONOMIC:
+        return Scheme.DEPARTMENT_ECONOMIC, code
     return Scheme.FUNCTION, code
+
+
+_BY_ECONOMIC = (Shape.PAIRS, Shape.ECONOMIC, Shape.PROJECT)
 
 
 def _is_code_part(sheet: Sheet, column: int) -> bool:
@@ -202,5 +240,6 @@ def _known_names(reading: Reading) -> set[str]:
 
 CHECKS = (
     names_are_of_the_year,
+    codes_are_of_the_year,
     names_are_the_same_throughout,
 )

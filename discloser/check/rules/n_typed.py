@@ -176,12 +176,13 @@ def _of_table(sheet: Sheet) -> Iterator[Piece]:
     table = sheet.table
     for text in (table.caption, table.subject, table.subtitle):
         yield text, _always(Location(DOCUMENT, sheet=sheet.caption, cell="表题"))
-    for row, cells in enumerate(table.body, sheet.first):
-        for cell in cells:
-            if isinstance(cell.content, str) and cell.content:
-                label = sheet.row_label(row) or cell.content
-                place = Location(DOCUMENT, sheet=sheet.caption, cell=label)
-                yield cell.content, _always(place)
+    for placed in (cell for row in sheet.grid.rows[sheet.first :] for cell in row):
+        content = placed.cell.content
+        if isinstance(content, str) and content:
+            label = sheet.row_label(placed.row, placed.column)
+            header = "·".join(sheet.headers[placed.column])
+            cell = "／".join(filter(None, (label, header))) or content
+            yield content, _always(Location(DOCUMENT, sheet=sheet.caption, cell=cell))
 
 
 def _always(place: Location) -> Callable[[int], Location]:
