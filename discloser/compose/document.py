@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -34,7 +34,7 @@ from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
 from discloser.pack.budget import Budget
 from discloser.pack.pack import Pack
-from discloser.pack.report_spec import PartSpec
+from discloser.pack.report_spec import ParagraphSpec, PartSpec
 from discloser.validation import nearest
 
 NO_STYLE = Rule(
@@ -105,7 +105,12 @@ class _Composer:
             if (text := self._text(line, "contents", "title", index))
         )
         orientation = self._report.orientation
-        contents = Section((Contents(titles, entries),), orientation, page_numbers=False)
+        listed: tuple[Block, ...] = (
+            *self._lines(self._report.contents.above, "contents", "above"),
+            Contents(titles, entries),
+            *self._lines(self._report.contents.below, "contents", "below"),
+        )
+        contents = Section(listed, orientation, page_numbers=False)
         sections = [section for part in parts for section in _sections(part)]
         if sections:
             first = sections[0]
@@ -119,16 +124,20 @@ class _Composer:
         )
 
     def _cover(self) -> Section:
-        lines = []
-        for index, line in enumerate(self._report.cover):
-            place = self._pack.report_sources.find(("cover", index, "text"))
+        lines = self._lines(self._report.cover, "cover")
+        return Section(lines, self._report.orientation, page_numbers=False)
+
+    def _lines(self, specs: Sequence[ParagraphSpec], *path: str) -> tuple[Paragraph, ...]:
+        """The lines that are written at ``path`` of the report, without those that are empty."""
+        lines: list[Paragraph] = []
+        for index, line in enumerate(specs):
+            place = self._pack.report_sources.find((*path, index, "text"))
             content = self._texts.inline(line.text, place)
-            if not content:
-                continue
-            lines.append(Paragraph(content, line.style))
-            here = self._pack.report_sources.find(("cover", index, "style"))
-            self._check_styles(tuple(lines[-1:]), here)
-        return Section(tuple(lines), self._report.orientation, page_numbers=False)
+            if content:
+                lines.append(Paragraph(content, line.style))
+                here = self._pack.report_sources.find((*path, index, "style"))
+                self._check_styles(tuple(lines[-1:]), here)
+        return tuple(lines)
 
     def _parts(self, index: int) -> Iterator[_Part]:
         """The part at ``index`` of the report, or one for each time that it is repeated."""

@@ -10,7 +10,7 @@ from discloser.pack.specs import Spec
 
 
 class ParagraphSpec(Spec):
-    """A line of the cover: a text template and its paragraph style."""
+    """A line of the cover, or beside the contents list: a text template and its style."""
 
     text: str = Field(title="文字")
     style: str = Field(default="body", title="段落样式")
@@ -20,10 +20,13 @@ class ContentsSpec(Spec):
     """The contents list: its title lines, and how its lines are written.
 
     ``table`` is a table's line: ``name`` is the table's, ``index`` its number in its part, and
-    ``number`` that number in Chinese.
+    ``number`` that number in Chinese. ``above`` and ``below`` are lines on the page of the list,
+    such as 保密审查情况 before its title or a note on empty tables after its last line.
     """
 
+    above: tuple[ParagraphSpec, ...] = Field(default=(), title="目录标题上面的话")
     title: tuple[str, ...] = Field(title="目录标题")
+    below: tuple[ParagraphSpec, ...] = Field(default=(), title="目录下面的话")
     table: str = Field(default="{{ number }}、{{ name }}", title="表格一行的写法")
     page_numbers: Flag = Field(default=True, title="是否印页码")
 

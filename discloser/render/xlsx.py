@@ -15,7 +15,16 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Align, Contents, Document, Orientation, Role, Table
+from discloser.document.nodes import (
+    Align,
+    Contents,
+    Document,
+    Orientation,
+    Paragraph,
+    Role,
+    Section,
+    Table,
+)
 from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
 from discloser.render.columns import share_out
@@ -74,7 +83,7 @@ def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> b
             if isinstance(table, Table)
         ]
         names = sheet_names([table.sheet for table, _ in tables])
-        _write_contents(book, document, names)
+        _ContentsSheet(book, document, names).write()
         for (table, orientation), name in zip(tables, names, strict=True):
             _TableSheet(book, workbook.add_worksheet(name), table, orientation).write()
     return file.getvalue()
@@ -134,39 +143,61 @@ def _title(table: Table) -> str:
     return " ".join(filter(None, (table.number, table.caption)))
 
 
-def _contents_orientation(document: Document) -> Orientation:
-    """How the pages of the document's contents list lie; its first pages where it has none."""
+def _contents_section(document: Document) -> Section:
+    """The section that has the document's contents list; its first pages where it has none."""
     lists = (
         section
         for section in document.sections
         if any(isinstance(block, Contents) for block in section.blocks)
     )
-    return next(lists, document.sections[0]).orientation
+    return next(lists, Section((Contents((), ()),), document.sections[0].orientation))
 
 
-def _write_contents(book: Book, document: Document, names: Sequence[str]) -> None:
-    sheet = book.workbook.add_worksheet(CONTENTS_SHEET)
-    orientation = _contents_orientation(document)
-    book.set_page(sheet, orientation)
-    style = book.style
-    width, _ = book.text_area(orientation)
-    widths = share_out(int(width * POINTS_PER_MM / POINTS_PER_PIXEL), (1, 5))
-    for column, pixels in enumerate(widths):
-        sheet.set_column_pixels(column, column, pixels)
-    sizes = Sizes(tuple(widths), ())
-    look = style.contents_title
-    title = clean(document.title)
-    sheet.merge_range(0, 0, 0, 1, "", book.format(look))
-    _write_text(sheet, 0, 0, title, book.format(look))
-    sheet.set_row(0, text_height(title, sizes.span_width(0, 1), look) + look.space_after)
-    look = style.contents_levels[min(1, len(style.contents_levels) - 1)]
-    link = book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
-    for row, (table, name) in enumerate(zip(document.tables(), names, strict=True), start=1):
-        _write_text(sheet, row, 0, clean(table.number) or str(row), book.format(look, indent=0))
-        caption = clean(table.caption or table.sheet)
-        sheet.write_url(row, 1, _link(name), link, caption)
-        sheet.set_row(row, text_height(caption, sizes.span_width(1, 1), look))
-    sheet.print_area(0, 0, len(names), 1)
+class _ContentsSheet:
+    """Writes the first sheet: the lines beside the contents list, and a link to each table."""
+
+    def __init__(self, book: Book, document: Document, names: Sequence[str]) -> None:
+        self.book = book
+        self.sheet = book.workbook.add_worksheet(CONTENTS_SHEET)
+        self.document = document
+        self.names = names
+        self.section = _contents_section(document)
+        width, _ = book.text_area(self.section.orientation)
+        self.widths = share_out(int(width * POINTS_PER_MM / POINTS_PER_PIXEL), (1, 5))
+        self.sizes = Sizes(tuple(self.widths), ())
+        self.row = 0
+
+    def write(self) -> None:
+        self.book.set_page(self.sheet, self.section.orientation)
+        for column, pixels in enumerate(self.widths):
+            self.sheet.set_column_pixels(column, column, pixels)
+        style = self.book.style
+        for block in self.section.blocks:
+            if isinstance(block, Paragraph):
+                self._line(block.text, style.paragraphs[block.style])
+            elif isinstance(block, Contents):
+                self._line(self.document.title, style.contents_title)
+                self._tables(style.contents_levels[min(1, len(style.contents_levels) - 1)])
+        self.sheet.print_area(0, 0, self.row - 1, 1)
+
+    def _line(self, text: str, look: TextStyle) -> None:
+        shown = self.book.format(look)
+        self.sheet.merge_range(self.row, 0, self.row, 1, "", shown)
+        _write_text(self.sheet, self.row, 0, clean(text), shown)
+        height = text_height(text, self.sizes.span_width(0, 1), look)
+        self.sheet.set_row(self.row, height + look.space_after)
+        self.row += 1
+
+    def _tables(self, look: TextStyle) -> None:
+        plain = self.book.format(look, indent=0)
+        link = self.book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
+        listed = zip(self.document.tables(), self.names, strict=True)
+        for count, (table, name) in enumerate(listed, start=1):
+            _write_text(self.sheet, self.row, 0, clean(table.number) or str(count), plain)
+            caption = clean(table.caption or table.sheet)
+            self.sheet.write_url(self.row, 1, _link(name), link, caption)
+            self.sheet.set_row(self.row, text_height(caption, self.sizes.span_width(1, 1), look))
+            self.row += 1
 
 
 def _link(name: str) -> str:

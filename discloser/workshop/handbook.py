@@ -41,6 +41,8 @@ _MACRO = re.compile(
 )
 _SPECS: Mapping[str, type[BaseModel]] = {
     "report.yaml（整份文档）": report_spec.ReportSpec,
+    "contents（目录）": report_spec.ContentsSpec,
+    "cover、above、below 的一项": report_spec.ParagraphSpec,
     "parts 的一项（部分）": report_spec.PartSpec,
     "表格文件": specs.TableSpec,
     "panels 的一项（分栏）": specs.PanelSpec,

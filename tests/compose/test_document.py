@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from discloser.compose.document import _without_idle_breaks, compose
@@ -28,13 +29,16 @@ from discloser.document.nodes import (
 )
 from discloser.location import SourceMap
 from discloser.pack.pack import Pack
+from discloser.pack.report_spec import ParagraphSpec
 from discloser.pipeline import Prepared, prepare
 from discloser.render.docx import render_docx
 from discloser.render.pdf import render_pdf
 from discloser.render.typst import render_typst
+from discloser.render.xlsx import render_xlsx
 from tests.compose.conftest import grid
 from tests.compose.test_runs import HOSTILE
 from tests.compute.lines import disclosure, spend
+from tests.render.pdf_reader import flat
 
 GOOD = Path(__file__).parents[1] / "bad_inputs" / "good.yaml"
 
@@ -237,6 +241,29 @@ def test_the_contents_list_is_written_as_the_report_says(prepared: Prepared) -> 
     assert "表3 部门支出总体情况表" in labels
     assert [label for label in labels if label.startswith("第一部分")] == []
     assert [label for label in labels if label.startswith("第二部分")] != []
+
+
+def test_lines_stand_above_and_below_the_contents_list(prepared: Prepared) -> None:
+    reviewed = ParagraphSpec(text="保密审查情况：{{ year }}年已审查", style="flush")
+    unwanted = ParagraphSpec(text="{{ '不印' if year == 1 }}")
+    note = ParagraphSpec(text="注：空表表示本部门无相关收支情况。")
+    document, _ = contents_of(prepared, above=(reviewed, unwanted), below=(note,))
+    (section,) = (s for s in document.sections if any(isinstance(b, Contents) for b in s.blocks))
+    written = [block.text if isinstance(block, Paragraph) else "" for block in section.blocks]
+    assert written == ["保密审查情况：2025年已审查", "", "注：空表表示本部门无相关收支情况。"]
+    assert prepared.pack is not None
+    style = prepared.pack.style
+    for laid_out in (render_pdf(document, style), render_typst(document, style)):
+        text = flat(PdfReader(BytesIO(laid_out.pdf)).pages[1].extract_text())
+        assert [text.count(line) for line in (written[0], written[2], "第二部分")] == [1, 1, 1]
+    word = docx.Document(BytesIO(render_docx(document, style, laid_out.pages)))
+    texts = [paragraph.text for paragraph in word.paragraphs]
+    listed = texts.index("保密审查情况：2025年已审查")
+    assert listed < texts.index("注：空表表示本部门无相关收支情况。")
+    sheet = load_workbook(BytesIO(render_xlsx(document, style)))["目录"]
+    column = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+    assert (column[0], column[1]) == ("保密审查情况：2025年已审查", document.title)
+    assert column[-1] == "注：空表表示本部门无相关收支情况。"
 
 
 def test_a_contents_list_may_have_no_page_numbers(prepared: Prepared) -> None:
