@@ -13,6 +13,7 @@ from discloser.compute.figures import Figures, Project
 from discloser.compute.ledger import Column, Ledger
 from discloser.document.number import Number, NumberFormat, Origin
 from discloser.location import FieldPath
+from discloser.model.performance import ProjectTargets
 from discloser.money import MoneyUnit, yuan_text
 from discloser.pack.unknown import Unknown
 
@@ -200,6 +201,19 @@ class UnitView:
     name: str
 
 
+INDICATORS = ("cost", "output", "benefit", "satisfaction")
+"""The kinds of a project's indicators, as fields of its targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """An indicator of a project with its kind (产出指标), for tables that list all kinds."""
+
+    kind: str
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectView:
     """A project: its name, category, unit, code, amount, texts by title, indicators by kind."""
@@ -218,7 +232,17 @@ class ProjectView:
     @property
     def has_targets(self) -> bool:
         """Whether any indicator is declared for it."""
-        return bool(self.cost or self.output or self.benefit or self.satisfaction)
+        return bool(self.indicators)
+
+    @property
+    def indicators(self) -> tuple[IndicatorView, ...]:
+        """The indicators of all kinds, kind by kind."""
+        fields = ProjectTargets.model_fields
+        return tuple(
+            IndicatorView(fields[kind].title or kind, each.name, each.value)
+            for kind in INDICATORS
+            for each in getattr(self, kind)
+        )
 
 
 def unit_view(figures: Figures, key: str) -> UnitView:

@@ -27,6 +27,17 @@ class LabelGroup(StrEnum):
     THIS_YEAR_FUNDS = "this_year_funds"
 
 
+class LineColumn(StrEnum):
+    """What the texts of a column say of a row that is a line of the ledger."""
+
+    UNIT = "unit"
+    PROJECT = "project"
+    CATEGORY = "category"
+    FUNCTION = "function"
+    ECONOMIC = "economic"
+    GOVERNMENT = "government"
+
+
 class BookPart(BaseModel):
     """A part of one book of the ledger."""
 
@@ -61,6 +72,11 @@ class LabelWords(BaseModel):
     columns: dict[Kind, dict[str, Column]] = Field(
         default_factory=dict,
         title="栏名说的是哪个数：amount、initial_budget、adjusted_budget，按公开种类",
+    )
+    lines: dict[str, LineColumn] = Field(
+        default_factory=dict,
+        title="逐笔列出的表里，栏名下面写的是什么：unit 单位，project 项目，category 支出性质，"
+        "function 功能科目编码，economic 部门经济科目编码，government 政府经济科目编码",
     )
     neutral: frozenset[str] = Field(default=frozenset(), title="不缩小范围的栏名")
     carrying: frozenset[str] = Field(default=frozenset(), title="下面各行都是上年结转的行名")

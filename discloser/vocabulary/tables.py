@@ -27,6 +27,7 @@ class Shape(StrEnum):
     BOOKS = "books"
     PROJECTS = "projects"
     PROJECT = "project"
+    LINES = "lines"
     FORM = "form"
 
 
@@ -45,6 +46,7 @@ class TableWords(BaseModel):
         title="读法：balance 左收右支，function 一行一个功能科目，books 一行里有收、支、结转，"
         "pairs 一行一对经济科目，economic 几栏经济科目并排，units 一行一个单位，"
         "projects 一行一个项目，project 一个项目一张表、表题前面是项目名称，"
+        "lines 逐笔列出、一行里写明单位、项目、功能科目、经济科目，"
         "columns 全看栏名，form 表单；已有的表不用写",
     )
     of: Side | None = Field(

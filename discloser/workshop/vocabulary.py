@@ -34,7 +34,8 @@ NAMES: Mapping[str, Word] = {
     ),
     "projects": Word(
         "项目，按台账次序；每项有 name、code、category、unit、amount，"
-        "和 cost、output、benefit、satisfaction 四种指标",
+        "和 cost、output、benefit、satisfaction 四种指标，indicators 是四种排在一起、"
+        "每个有 kind（种类）、name、value",
         "{{ projects[0].name }}{{ projects[0].amount }}万元",
     ),
     "large_projects": Word(

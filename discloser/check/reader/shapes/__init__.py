@@ -9,6 +9,7 @@ from discloser.check.reader.shapes.books import books, columns
 from discloser.check.reader.shapes.coded import coded, economic, pairs
 from discloser.check.reader.shapes.declared import declared
 from discloser.check.reader.shapes.form import form
+from discloser.check.reader.shapes.lines import lines
 from discloser.check.reader.shapes.projects import project, projects
 from discloser.check.reader.tables import Cells, Placed, TableReader
 from discloser.vocabulary.tables import Shape
@@ -23,6 +24,7 @@ SHAPES: Mapping[Shape, Callable[[TableReader], Placed]] = {
     Shape.BOOKS: books,
     Shape.PROJECTS: projects,
     Shape.PROJECT: project,
+    Shape.LINES: lines,
     Shape.FORM: form,
 }
 
