@@ -16,7 +16,6 @@ from discloser.parameters.limits import Threshold
 from discloser.vocabulary.counts import PROJECTS, TARGETED
 
 _ROLE, _TARGETS = "projects", "project_targets"
-_INDICATOR = ("三级指标",)
 _WAN = Decimal(10_000)
 
 
@@ -119,7 +118,8 @@ def _targeted(reading: Reading) -> list[str]:
     found: list[str] = []
     for table in tables:
         rows, name, told = _rows(table), "", False
-        columns = [c for c, header in enumerate(table.sheet.headers) if header[-1:] == _INDICATOR]
+        labels, sheet = reading.words.labels.texts.indicators, table.sheet
+        columns = [c for c in range(sheet.grid.column_count) if sheet.leaf(c) in labels]
         for row in table.sheet.rows:
             if row in rows:
                 name, told = _project_of(next(iter(rows[row].values()))), False

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from discloser.check.check import Applies, DocumentCheck
 from discloser.check.compare import Missing, Side
 from discloser.check.outcome import Outcome, Unchecked
-from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.facts import Fact
+from discloser.check.reader.meaning import Meaning, is_within
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule
@@ -28,7 +29,7 @@ def agreement_check(rule: Rule, kind: Kind | None = None) -> DocumentCheck:
 
 
 def table_check(rule: Rule, *roles: str, kind: Kind) -> Callable[[TableFunction], DocumentCheck]:
-    """Make a function a check of ``rule`` that is given the tables of these roles.
+    """Make a function a check of ``rule`` that is given the reading and the tables of these roles.
 
     Where one is missing, that is said, and the function is left out. What the rule demands of
     amounts that mean the same is held before.
@@ -42,7 +43,7 @@ def table_check(rule: Rule, *roles: str, kind: Kind) -> Callable[[TableFunction]
             for table in missing:
                 yield Unchecked(rule.code, table.reason)
             if not missing:
-                yield from function(*tables)
+                yield from function(reading, *tables)
 
         return DocumentCheck((rule,), outcomes, Applies(kind))
 
@@ -51,32 +52,35 @@ def table_check(rule: Rule, *roles: str, kind: Kind) -> Callable[[TableFunction]
 
 def measured(reading: Reading, role: str, measure: str) -> Side:
     """The amount of a measure as a table prints it."""
+    found = reading.reader.measures[measure]
+    return meant(reading, role, Meaning(found.selection.parts), found.label)
+
+
+def meant(reading: Reading, role: str, meaning: Meaning, label: str) -> Side:
+    """The amount of some money, called ``label``, as a table prints it."""
     sheet = reading.table(role)
     if isinstance(sheet, Missing):
         return sheet
-    found = reading.reader.measures[measure]
-    key = Meaning(found.selection.parts).key
     facts = reading.reader.facts.in_table(sheet.name)
-    terms = (fact.term for fact in facts if fact.meaning.key == key)
-    return next(terms, Missing(f"“{sheet.caption}”里没有“{found.label}”", sheet.own_place))
+    terms = (fact.term for fact in facts if fact.key == meaning.key)
+    return next(terms, Missing(f"“{sheet.caption}”里没有“{label}”", sheet.own_place))
 
 
-def amount(sheet: Sheet, label: str, *header: str) -> Side:
-    """The amount beside a row's label, in the first column under ``header``."""
-    slot = sheet.find(label)
-    if slot is None:
-        return Missing(f"“{sheet.caption}”里没有“{label}”一行", sheet.own_place)
-    column = column_of(sheet, *header, after=slot[1])
-    return column if isinstance(column, Missing) else at(sheet, slot[0], column)
+def wholes(facts: Iterable[Fact], meaning: Meaning) -> list[Fact]:
+    """Those of some facts that are within a meaning, each once and without parts of others."""
+    within = {fact.key: fact for fact in facts if fact.meaning.is_within(meaning)}
+    return [
+        fact
+        for fact in within.values()
+        if not any(is_within(fact.key, key) for key in within if key != fact.key)
+    ]
 
 
-def column_of(sheet: Sheet, *header: str, after: int = -1) -> int | Missing:
-    """The first column of amounts behind ``after`` that stands under ``header``."""
-    column = sheet.column(*header, after=after)
-    if column is not None:
-        return column
-    named = "·".join(header) or "金额"
-    return Missing(f"“{sheet.caption}”里没有“{named}”一栏", sheet.own_place)
+def total_column(sheet: Sheet) -> int | Missing:
+    """The first column of amounts that is called 合计, as the vocabulary calls it."""
+    columns = (c for c, is_amount in enumerate(sheet.amount_columns) if is_amount)
+    found = (c for c in columns if sheet.leaf(c) in sheet.words.totals)
+    return next(found, Missing(f"“{sheet.caption}”里没有合计一栏", sheet.own_place))
 
 
 def at(sheet: Sheet, row: int, column: int) -> Side:
@@ -92,9 +96,14 @@ def detail_rows(sheet: Sheet) -> list[int]:
         deepest = max(map(len, coded.values()))
         rows = [row for row, code in coded.items() if len(code) == deepest]
         return sorted({*rows, *undivided(sheet)})
-    return [row for row in sheet.rows if "类" in sheet.texts[row][0]]
+    return [row for row in sheet.rows if sheet.texts[row][0] in sheet.words.expenditure]
 
 
 def undivided(sheet: Sheet) -> list[int]:
     """The rows of project expenditure that is not broken down by economic items."""
-    return [row for row in sheet.rows if any("未细化" in text for text in sheet.texts[row])]
+    words = sheet.words.undivided
+    return [
+        row
+        for row in sheet.rows
+        if any(word in text for text in sheet.texts[row] for word in words)
+    ]

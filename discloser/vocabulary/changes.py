@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from discloser.compute.ledger import Column
 from discloser.vocabulary.sentences import Entry, Pattern
 
 _Words = tuple[Pattern, ...]
@@ -17,8 +18,10 @@ class ChangeWords(Entry):
     level: _Words = Field(default=(), title="没有变的话，写在比较对象后面")
     equal: _Words = Field(default=(), title="等于预算的词，写在预算数前面")
     last_year: _Words = Field(default=(), title="上年的叫法")
+    budgets: dict[str, Column] = Field(default_factory=dict, title="说是哪个预算的词")
 
     def joined(self, more: ChangeWords) -> ChangeWords:
         """These words and others, which go before them."""
-        names = type(self).model_fields
-        return ChangeWords(**{n: (*getattr(more, n), *getattr(self, n)) for n in names})
+        words = set(type(self).model_fields) - {"budgets"}
+        joined = {name: (*getattr(more, name), *getattr(self, name)) for name in words}
+        return ChangeWords(**joined, budgets={**self.budgets, **more.budgets})

@@ -56,6 +56,31 @@ class CountedWith(BaseModel):
     unless: frozenset[str] = Field(title="除非有这些行")
 
 
+class TextColumns(BaseModel):
+    """The columns that hold texts and codes, by what these are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    named: frozenset[str] = Field(default=frozenset(), title="不是金额的栏名")
+    endings: tuple[str, ...] = Field(default=(), title="不是金额的栏名的末尾")
+    code_parts: frozenset[str] = Field(default=frozenset(), title="一个编码分几栏的栏名")
+    codes: frozenset[str] = Field(default=frozenset(), title="一个编码一栏的栏名")
+    code_names: tuple[str, ...] = Field(default=(), title="编码名称一栏的栏名的末尾")
+    items: frozenset[str] = Field(default=frozenset(), title="收支总表里行名一栏的栏名")
+    projects: tuple[str, ...] = Field(default=(), title="项目一栏的栏名里的词")
+    types: frozenset[str] = Field(default=frozenset(), title="项目性质一栏的栏名")
+    column_numbers: frozenset[str] = Field(default=frozenset(), title="栏次一行的行名")
+    indicators: frozenset[str] = Field(default=frozenset(), title="绩效指标名称一栏的栏名")
+    indicator_values: frozenset[str] = Field(default=frozenset(), title="绩效指标值一栏的栏名")
+
+    def joined(self, more: TextColumns) -> TextColumns:
+        """These words and a pack's."""
+        names = type(self).model_fields
+        return TextColumns.model_validate(
+            {name: (*getattr(self, name), *getattr(more, name)) for name in names}
+        )
+
+
 class LabelWords(BaseModel):
     """What labels of rows and columns mean, by the group that a table is read with."""
 
@@ -87,6 +112,17 @@ class LabelWords(BaseModel):
     )
     unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码一栏的栏名")
     serial: frozenset[str] = Field(default=frozenset(), title="数行数的栏名")
+    texts: TextColumns = Field(default_factory=TextColumns, title="不是金额的栏")
+    government_items: frozenset[str] = Field(
+        default=frozenset(), title="栏名里有这些词的，编码是政府预算经济分类的"
+    )
+    of_which: frozenset[str] = Field(default=frozenset(), title="引出其中一部分的话")
+    balance_funds: dict[str, Conditions] = Field(
+        default_factory=dict, title="左收右支的表里，收入一边另有所指的行名"
+    )
+    funds_counted_with: dict[Kind, dict[str, CountedWith]] = Field(
+        default_factory=dict, title="没有单列的资金算在哪一项里，unless 是表里有的词"
+    )
 
     def group(self, name: LabelGroup) -> Labels:
         """The labels of one group."""
@@ -109,7 +145,11 @@ class LabelWords(BaseModel):
         made: dict[str, Any] = {}
         for name in type(self).model_fields:
             mine, others = getattr(self, name), getattr(more, name)
-            made[name] = mine | others
+            made[name] = mine | others if not isinstance(mine, TextColumns) else mine.joined(others)
+        made["funds_counted_with"] = {
+            kind: {**self.funds_counted_with.get(kind, {}), **more.funds_counted_with.get(kind, {})}
+            for kind in Kind
+        }
         made["columns"] = {
             kind: {**self.columns.get(kind, {}), **more.columns.get(kind, {})} for kind in Kind
         }

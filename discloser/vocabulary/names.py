@@ -25,6 +25,11 @@ def header_label(text: str) -> str:
     return _YEAR.sub("", normal(text))
 
 
+def bare(name: str) -> str:
+    """A functional item's name without the word that print often leaves out."""
+    return name.removesuffix("支出")
+
+
 def title(text: str) -> str:
     """The title of a table without any year."""
     return _DATE_IN_TITLE.sub("", normal(text))

@@ -95,14 +95,9 @@ def _beside(passage: Passage, reader: SentenceReader) -> Iterator[_Found]:
         yield Change(passage, match.start(), match["word"], up), match["budget"]
 
 
-def _budget(words: str, spoken_of: Column) -> Column | None:
+def _budget(words: str, spoken_of: Column, reader: SentenceReader) -> Column | None:
     """The budget that some words name; a bare 预算数 is the one that was spoken of last."""
-    if "预算" not in words:
-        return None
-    if "年初" in words:
-        return Column.INITIAL_BUDGET
-    named = any(word in words for word in ("全年", "调整", "年度"))
-    return Column.ADJUSTED_BUDGET if named else spoken_of
+    return reader.directions.budget(words) or spoken_of if "预算" in words else None
 
 
 def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim | None:
@@ -132,7 +127,7 @@ def _about(
     year = int(compared["year"]) if compared is not None and compared["year"] else None
     if not budget and compared is not None and not (year or compared["last"]):
         budget = "".join(filter(None, (compared["budget"], compared["what"])))
-    against = _budget(budget, spoken_of)
+    against = _budget(budget, spoken_of, reader)
     if topic is None:
         return replace(change, against=against, year=year)
     meanings = tuple(meaning.in_column(Column.AMOUNT) for meaning in topic.meanings)

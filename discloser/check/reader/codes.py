@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from discloser.classification.codebook import Code, Codebook, Scheme
+from discloser.vocabulary.names import bare
 
 _CLASS_LENGTH, _ITEM_LENGTH = 3, 7
 _CLASSES = range(201, 236)
@@ -25,10 +26,10 @@ class Codes:
 
         Print often leaves out the word 支出. An unknown label gives an empty code.
         """
-        bare = label.removesuffix("支出")
-        if bare in self._classes:
-            return self._classes[bare], True
-        return self._former.get(bare, ""), False
+        short = bare(label)
+        if short in self._classes:
+            return self._classes[short], True
+        return self._former.get(short, ""), False
 
     @cached_property
     def _classes(self) -> dict[str, str]:
@@ -36,12 +37,12 @@ class Codes:
         for code in map(str, _CLASSES):
             found = self.codebook.find(Scheme.FUNCTION, code, self.year)
             if found is not None:
-                names.setdefault(found.name.removesuffix("支出"), code)
+                names.setdefault(bare(found.name), code)
         return names
 
     @cached_property
     def _former(self) -> dict[str, str]:
-        return {name.removesuffix("支出"): code for name, code in former_names().items()}
+        return {bare(name): code for name, code in former_names().items()}
 
     def function_item(self, names: tuple[str, ...]) -> str:
         """The code of the class, group and item that are named one after the other; or nothing."""
@@ -75,7 +76,7 @@ class Codes:
                 for entry in self._functions
                 if len(entry.code) == length
                 and entry.code.startswith(prefix)
-                and entry.name.removesuffix("支出") == name.removesuffix("支出")
+                and bare(entry.name) == bare(name)
             ),
             "",
         )

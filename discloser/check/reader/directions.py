@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from discloser.compute.ledger import Column
 from discloser.vocabulary.changes import ChangeWords
-
-_BUDGET = r"(?:年初|全年|调整|年度)?预算(?:数)?"
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,22 @@ class Directions:
         return re.fullmatch(self._up, word) is not None
 
     @cached_property
+    def _budgets(self) -> str:
+        return "|".join(self.words.budgets)
+
+    @cached_property
+    def _budget(self) -> str:
+        return rf"(?:{self._budgets})?预算(?:数)?"
+
+    def budget(self, words: str) -> Column | None:
+        """The budget that some words name; None where they do not say which."""
+        named = (column for word, column in self.words.budgets.items() if word in words)
+        return next(named, None)
+
+    @cached_property
     def amount(self) -> re.Pattern[str]:
         """The words right before an amount of change: 增加, 小于年初预算数."""
-        return re.compile(rf"(?P<word>{self._both})(?:了)?(?P<budget>{_BUDGET})?(?:各)?$")
+        return re.compile(rf"(?P<word>{self._both})(?:了)?(?P<budget>{self._budget})?(?:各)?$")
 
     @cached_property
     def rate(self) -> re.Pattern[str]:
@@ -48,7 +60,7 @@ class Directions:
     def beside_budget(self) -> re.Pattern[str]:
         """A comparison with a budget without an amount: 等于年初预算数, 小于预算数."""
         words = "|".join((*self.words.up, *self.words.down, *self.words.equal))
-        return re.compile(rf"(?P<word>{words})(?P<budget>{_BUDGET})(?=[，。；的]|$)")
+        return re.compile(rf"(?P<word>{words})(?P<budget>{self._budget})(?=[，。；的]|$)")
 
     def is_equal(self, word: str) -> bool:
         """Whether a word says that an amount is its budget."""
@@ -59,7 +71,7 @@ class Directions:
         last = "|".join(self.words.last_year)
         return (
             rf"(?:与|较|比|同)(?:(?P<year>\d{{4}})年(?:度)?|(?P<last>{last}))?"
-            r"(?P<budget>年初|全年|调整|年度)?(?P<what>预算|决算|执行)?(?:数)?"
+            rf"(?P<budget>{self._budgets})?(?P<what>预算|决算|执行)?(?:数)?"
         )
 
     @cached_property

@@ -12,23 +12,11 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from discloser.check.reader.limit import Limit
-from discloser.compute.ledger import Column, Ledger, Side, Where
+from discloser.compute.ledger import Column, Ledger, Side, Where, fund_dimensions
 from discloser.compute.measure import Selection
 from discloser.model.values import Category, ClosingKind, Fund, ReceiptKind, UnitNature
 
-_APPROPRIATION = frozenset(
-    {
-        Fund.GENERAL_PUBLIC_BUDGET.value,
-        Fund.GOVERNMENT_FUND.value,
-        Fund.STATE_CAPITAL_OPERATIONS.value,
-    }
-)
 _FUNDS = frozenset(fund.value for fund in Fund)
-_FUND_GROUPS = {
-    "财政拨款": _APPROPRIATION,
-    "财政专户管理资金": frozenset({Fund.FISCAL_SPECIAL_ACCOUNT.value}),
-    "单位资金": _FUNDS - _APPROPRIATION - {Fund.FISCAL_SPECIAL_ACCOUNT.value},
-}
 _UNIVERSES: Mapping[str, frozenset[str]] = {
     "fund": _FUNDS,
     "category": frozenset(category.value for category in Category),
@@ -68,7 +56,7 @@ def _limits(side: Side, where: Where) -> Limits:
 def _limit(side: Side, dimension: str, wanted: bool, values: frozenset[str]) -> tuple[str, Limit]:
     if dimension == "fund_group":
         dimension = "fund"
-        values = frozenset(fund for group in values for fund in _FUND_GROUPS.get(group, ()))
+        values = frozenset(f.value for f in Fund if fund_dimensions(f)["fund_group"] in values)
     if dimension == "carried_over" and side is Side.RECEIPTS:
         dimension = "kind"
         values = frozenset(

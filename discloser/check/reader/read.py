@@ -85,7 +85,7 @@ class DocumentReader:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All tables as labelled rows and columns."""
-        return tuple(Sheet(table) for table in self.document.tables())
+        return tuple(Sheet(table, self.words.labels) for table in self.document.tables())
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

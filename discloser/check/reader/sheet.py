@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -11,25 +10,20 @@ from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number
 from discloser.location import Location
+from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import header_label, normal
+from discloser.vocabulary.words import national_words
 
 DOCUMENT = "公开文档"
 """What stands for the file in the place of something in the composed document."""
 
-_LABEL_COLUMNS = {
-    "项目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "序号", "类型",
-    "项目名称", "项目单位", "三级指标", "指标值", "主管部门", "实施单位", "自评等级", "备注",
-}  # fmt: skip
-_OF_WHICH = re.compile(r"\s*其中")
-_CODE_PARTS = ("类", "款", "项")
-_CODE_COLUMNS = ("科目编码", "科目代码")
-
 
 class Sheet:
-    """A table as a reader sees it."""
+    """A table as a reader sees it, who knows what columns and rows are called."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, words: LabelWords | None = None) -> None:
         self.table = table
+        self.words = words if words is not None else national_words().labels
         self.name = table.name
         self.caption = table.caption or table.sheet
         self.grid: Grid = table_grid(table)
@@ -50,8 +44,13 @@ class Sheet:
                 if row[column] is not owner and not row[column].cell.text.isdigit():
                     labels.append(header_label(row[column].cell.text))
                 owner = row[column]
-            paths.append(tuple(label for label in labels if label and label != "栏次"))
+            numbers = self.words.texts.column_numbers
+            paths.append(tuple(label for label in labels if label and label not in numbers))
         return tuple(paths)
+
+    def leaf(self, column: int) -> str:
+        """The lowest label above a column; empty where there is none."""
+        return next(reversed(self.headers[column]), "")
 
     @cached_property
     def amount_columns(self) -> tuple[bool, ...]:
@@ -59,9 +58,8 @@ class Sheet:
         return tuple(self._holds_amounts(c) for c in range(self.grid.column_count))
 
     def _holds_amounts(self, column: int) -> bool:
-        header = self.headers[column]
-        leaf = header[-1] if header else ""
-        if leaf in _LABEL_COLUMNS or leaf.endswith(("代码", "编码）", "名称", "名称）")):
+        leaf, texts = self.leaf(column), self.words.texts
+        if leaf in texts.named or leaf.endswith(texts.endings):
             return False
         return all(self._is_amount(r, column) for r in self.rows)
 
@@ -119,7 +117,8 @@ class Sheet:
     def is_of_which(self, row: int, column: int) -> bool:
         """Whether a slot is one of 其中, of which a table need not list all."""
         heads = (owners[column].cell.text for owners in self.grid.owners[: self.first])
-        return any(_OF_WHICH.match(text) for text in (self.row_label(row, column), *heads))
+        labels = (self.row_label(row, column), *heads)
+        return any(text.lstrip().startswith(tuple(self.words.of_which)) for text in labels)
 
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""
@@ -177,11 +176,11 @@ class Sheet:
     def _read_codes(self, row: int) -> list[str]:
         groups: dict[tuple[str, ...], str] = {}
         for column, header in enumerate(self.headers):
-            leaf = header[-1] if header else ""
+            leaf = self.leaf(column)
             text = self.texts[row][column].strip()
-            if leaf in _CODE_PARTS and text.isdigit():
+            if leaf in self.words.texts.code_parts and text.isdigit():
                 groups[header[:-1]] = groups.get(header[:-1], "") + text
-            elif leaf in _CODE_COLUMNS and text.isdigit():
+            elif leaf in self.words.texts.codes and text.isdigit():
                 groups[(*header, str(column))] = text
         return [code for code in groups.values() if code]
 
@@ -200,9 +199,9 @@ class Sheet:
 
     @cached_property
     def total_row(self) -> int | None:
-        """The row of 合计, or else the first row without a code."""
+        """The row of 合计; None where there is none."""
         for row in self.rows:
-            if any(normal(text) == "合计" for text in self.texts[row]):
+            if any(normal(text) in self.words.totals for text in self.texts[row]):
                 return row
         return None
 

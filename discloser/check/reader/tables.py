@@ -62,11 +62,15 @@ class TableReader:
         return {**words.funds, **words.expenditure, **self.role.columns}
 
     def funds(self) -> Labels:
-        """The funds. Where a final account has no line for the special account, it is 事业收入."""
-        funds = self.around.words.labels.funds
-        if self.around.kind is Kind.BUDGET or any("财政专户" in label for label in self.printed):
-            return funds
-        return {**funds, "事业收入": {"fund": ("事业收入", "财政专户管理资金")}}
+        """The funds, each with those that are counted with it where the table has no line."""
+        words = self.around.words.labels
+        funds = dict(words.funds)
+        for fund, into in words.funds_counted_with.get(self.around.kind, {}).items():
+            if not any(word in label for word in into.unless for label in self.printed):
+                for label in into.labels:
+                    wider = funds[label].get("fund", ())
+                    funds[label] = {**funds[label], "fund": (*wider, fund)}
+        return funds
 
     def row(
         self, row: int, meaning: Meaning, labels: Labels, columns: range | None = None
@@ -106,6 +110,10 @@ class TableReader:
         if unit is None:
             return None
         return base & Where.of({"unit": unit}) if unit else base
+
+    def of_sides(self, *sides: Side) -> Meaning:
+        """The money of some books that the whole table is about."""
+        return Meaning(tuple(part for part in self.base.parts if part[0] in sides))
 
     def books_of(self, label: str, within: Meaning) -> Meaning:
         """The books that a label of balance adds up, within some money."""

@@ -141,7 +141,8 @@ def _unknown_rows(table: PlacedTable, known: _Named) -> Iterator[tuple[int, int]
 
 def _left_text(sheet: Sheet, row: int, column: int) -> str:
     """The text in the nearest column of labels to the left."""
-    labels = (c for c in range(column - 1, -1, -1) if sheet.headers[c][-1:] == ("项目",))
+    items = sheet.words.texts.items
+    labels = (c for c in range(column - 1, -1, -1) if sheet.leaf(c) in items)
     return sheet.texts[row][next(labels, 0)]
 
 

@@ -28,7 +28,6 @@ MISPLACED = Rule(
     "请核对栏名、行名有没有写错或对调；本地的表式确实这样排的，在 vocabulary.yaml 的 form 里写明。",
     Severity.WARNING,
 )
-_ITEM = "项目"
 
 
 @document_check(LACKS, MISPLACED)
@@ -62,7 +61,7 @@ def _told(sheet: Sheet, found: Lacking, unit: str) -> Iterator[Outcome]:
 def _groups(words: TableWords, labels: LabelWords) -> frozenset[str]:
     """The labels above columns that say no more than that it is money of the table."""
     own = {label for label, conditions in words.columns.items() if not conditions}
-    return labels.neutral | labels.balance.keys() | own | {_ITEM}
+    return labels.neutral | labels.balance.keys() | own | labels.texts.items
 
 
 def _rows(sheet: Sheet) -> list[Path]:

@@ -10,24 +10,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.check import document_check
-from discloser.check.compare import SIDES, Missing, Side, at_most, equal, summed
+from discloser.check.compare import SIDES, Missing, at_most, equal, summed
+from discloser.check.compare import Side as SideTerm
 from discloser.check.outcome import Outcome, Unchecked
+from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed, Term, total
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.check.tables import (
     REMEDY,
     agreement_check,
-    amount,
     at,
-    column_of,
     detail_rows,
+    meant,
     measured,
     table_check,
-    undivided,
+    total_column,
+    wholes,
 )
+from discloser.compute.ledger import Side, fund_dimensions
 from discloser.finding import Rule
-from discloser.model.values import Kind
+from discloser.model.values import Category, ClosingKind, Fund, Kind
 
 B01 = Rule("B01", "收支总表不平", SIDES, REMEDY)
 B02 = Rule("B02", "收入总表与收支总表不符", SIDES, REMEDY)
@@ -59,13 +62,13 @@ def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
     yield from equal(B05, receipts, outlay)
 
 
-@table_check(B06, "general_public_expenditure", "appropriation", kind=Kind.BUDGET)
-def general_public_equals_the_appropriation(
-    general: Sheet, appropriation: Sheet
-) -> Iterator[Outcome]:
-    spent = amount(general, "合计", "合计")
-    appropriated = amount(appropriation, "一般公共预算拨款")
-    kept = amount(appropriation, "年终结转结余", "一般公共预算")
+@document_check(B06, kind=Kind.BUDGET)
+def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Outcome]:
+    yield from reading.agreement.outcomes(B06)
+    spent = measured(reading, "general_public_expenditure", "general_public_expenditure")
+    appropriated = measured(reading, "appropriation", "general_public_receipts")
+    left = Meaning.of(Side.CLOSING, {"fund": Fund.GENERAL_PUBLIC_BUDGET.value})
+    kept = meant(reading, "appropriation", left, ClosingKind.CARRIED_FORWARD.value)
     yield from at_most(B06, spent, appropriated)
     yield from at_most(B06, appropriated, summed((spent, kept)))
 
@@ -79,7 +82,7 @@ def three_public_expenses_agree(reading: Reading) -> Iterator[Outcome]:
         return
     for measure, codes in _ITEMS.items():
         cell = measured(reading, "three_public", measure)
-        least, most = _bounds_of_items(summary, codes)
+        least, most = _bounds_of_items(reading, summary, codes)
         if least is not None:
             yield from at_most(B10, least, cell)
         yield from at_most(B10, cell, most)
@@ -93,20 +96,24 @@ _ITEMS = {
 }
 
 
-def _bounds_of_items(summary: Sheet, codes: tuple[str, ...]) -> tuple[Side | None, Side]:
+def _bounds_of_items(
+    reading: Reading, summary: Sheet, codes: tuple[str, ...]
+) -> tuple[SideTerm | None, SideTerm]:
     """What the summary has of economic items: 一般公共预算 of this year, and all fiscal money.
 
     Carried-over money is of any fund, and a project that is not broken down may have any item;
     where neither is printed and no other fund pays for the items, both bounds are one amount.
     """
-    first = column_of(summary, _FISCAL[0])
-    if isinstance(first, Missing):
-        return None, first
-    columns = [c for name in _FISCAL if (c := summary.column(name)) is not None]
-    rows = [row for row, found in summary.coded_rows() if found in codes]
+    facts = reading.reader.facts.in_table(summary.name)
+    first = _items(codes, fund=Fund.GENERAL_PUBLIC_BUDGET.value, carried_over="否")
+    fiscal = fund_dimensions(Fund.GENERAL_PUBLIC_BUDGET)["fund_group"]
+    this_year = _items((*codes, ""), fund_group=fiscal, carried_over="否")
+    earlier = _items((*codes, ""), carried_over="是")
     label = f"“{summary.caption}”{'、'.join(codes)}"
-    least = [at(summary, row, first) for row in rows]
-    most = [at(summary, row, column) for row in (*rows, *undivided(summary)) for column in columns]
+    least = [fact.term for fact in wholes(facts, first)]
+    most = [fact.term for whole in (this_year, earlier) for fact in wholes(facts, whole)]
+    if not any(fact.meaning.is_within(_FIRST_FUND) for fact in facts):
+        return None, Missing(f"“{summary.caption}”里没有一般公共预算一栏", summary.own_place)
     nothing = Term(f"{label}（没有这一行）", Printed(Decimal(0)), (summary.own_place,))
     return (
         summed(least, f"{label}一般公共预算") if least else None,
@@ -114,22 +121,30 @@ def _bounds_of_items(summary: Sheet, codes: tuple[str, ...]) -> tuple[Side | Non
     )
 
 
-_FISCAL = ("一般公共预算", "政府性基金", "国有资本经营预算", "上年结转结余")
-"""The columns of the summary that hold 财政拨款, this year's 一般公共预算 first."""
+def _items(codes: tuple[str, ...], **where: str) -> Meaning:
+    return Meaning.of(Side.EXPENDITURE, {"economic_item": codes, **where})
+
+
+_FIRST_FUND = Meaning.of(Side.EXPENDITURE, {"fund": Fund.GENERAL_PUBLIC_BUDGET.value})
 
 
 @table_check(B11, "projects", "expenditure", kind=Kind.BUDGET)
-def projects_equal_project_expenditure(projects: Sheet, expenditure: Sheet) -> Iterator[Outcome]:
-    column = column_of(projects, "合计")
-    for kind in ("其他运转类", "特定目标类"):
-        members = [row for row in detail_rows(projects) if kind in projects.texts[row]]
+def projects_equal_project_expenditure(
+    reading: Reading, projects: Sheet, _expenditure: Sheet
+) -> Iterator[Outcome]:
+    column = total_column(projects)
+    for kind in (Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE):
+        members = [row for row in detail_rows(projects) if kind.value in projects.texts[row]]
         if isinstance(column, Missing):
-            parts: Side = column
+            parts: SideTerm = column
         elif members:
-            parts = summed((at(projects, row, column) for row in members), f"{kind}各项目之和")
+            parts = summed(
+                (at(projects, row, column) for row in members), f"{kind.value}各项目之和"
+            )
         else:
-            parts = Term(f"“{projects.caption}”{kind}（没有项目）", Printed(Decimal(0)))
-        yield from equal(B11, parts, amount(expenditure, "合计", kind))
+            parts = Term(f"“{projects.caption}”{kind.value}（没有项目）", Printed(Decimal(0)))
+        whole = Meaning.of(Side.EXPENDITURE, {"category": kind.value})
+        yield from equal(B11, parts, meant(reading, "expenditure", whole, kind.value))
 
 
 _OVERALL = {

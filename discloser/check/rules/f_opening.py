@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from discloser.check.check import check
 from discloser.check.subject import Subject
-from discloser.compute.ledger import Entry, Ledger, Where
+from discloser.compute.ledger import Entry, Ledger, Where, fund_dimensions
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
-from discloser.model.values import ClosingKind, Kind
+from discloser.model.values import ClosingKind, Fund, Kind
 from discloser.money import yuan_text
 
 OPENING = Rule(
@@ -48,11 +48,12 @@ def _by_fund(lines: Ledger) -> dict[str, Ledger]:
     """Lines of 财政拨款 by fund; all other money together, as a final account prints it."""
     found: dict[str, tuple[Entry, ...]] = {}
     for (group, fund), members in lines.group(("fund_group", "fund")).items():
-        name = fund if group == "财政拨款" else "财政拨款以外的资金"
+        name = fund if group == _APPROPRIATION else "财政拨款以外的资金"
         found[name] = (*found.get(name, ()), *members)
     return {name: Ledger(entries) for name, entries in found.items()}
 
 
+_APPROPRIATION = fund_dimensions(Fund.GENERAL_PUBLIC_BUDGET)["fund_group"]
 _CARRIED_FORWARD = Where.of({"kind": ClosingKind.CARRIED_FORWARD.value})
 """What is left and not distributed (结余分配)."""
 CHECKS = (opening_equals_last_closing,)

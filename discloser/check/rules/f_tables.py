@@ -12,11 +12,13 @@ from decimal import Decimal
 from discloser.check.check import document_check
 from discloser.check.compare import SIDES, Missing, Side, at_most, equal, summed
 from discloser.check.outcome import Outcome, Unchecked
+from discloser.check.reader.facts import Fact
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed, Term
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.check.tables import REMEDY, agreement_check, at, column_of, measured
+from discloser.check.tables import REMEDY, agreement_check, measured, wholes
+from discloser.compute.ledger import Side as Book
 from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
@@ -72,9 +74,7 @@ def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
 @document_check(F16, kind=Kind.FINAL_ACCOUNT)
 def government_fund_balances(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(F16)
-    sheet = reading.table("government_fund")
-    if isinstance(sheet, Sheet):
-        yield from _rows_balance(F16, sheet)
+    yield from _rows_balance(F16, reading, "government_fund")
 
 
 @document_check(F17, kind=Kind.FINAL_ACCOUNT)
@@ -82,25 +82,31 @@ def state_capital_balances(reading: Reading) -> Iterator[Outcome]:
     """Not every form of this table has receipts and what is carried over."""
     yield from reading.agreement.outcomes(F17)
     sheet = reading.table("state_capital")
-    if isinstance(sheet, Sheet) and sheet.column(_BALANCE[0]) is not None:
-        yield from _rows_balance(F17, sheet)
+    facts = reading.reader.facts.in_table(sheet.name) if isinstance(sheet, Sheet) else ()
+    if any(fact.meaning.parts[0][0] is not Book.EXPENDITURE for fact in facts):
+        yield from _rows_balance(F17, reading, "state_capital")
 
 
-_BALANCE = ("年初结转和结余", "本年收入", "本年支出", "年末结转和结余")
+_BOOKS = tuple(Meaning.of(book) for book in Book)
 
 
-def _rows_balance(rule: Rule, sheet: Sheet) -> Iterator[Outcome]:
+def _rows_balance(rule: Rule, reading: Reading, role: str) -> Iterator[Outcome]:
     """年初＋本年收入＝本年支出＋年末 in each row."""
-    columns = [column_of(sheet, name) for name in _BALANCE]
-    lacking = [column for column in columns if isinstance(column, Missing)]
-    if lacking:
-        yield Unchecked(rule.code, lacking[0].reason, lacking[0].place)
+    sheet = reading.table(role)
+    if isinstance(sheet, Missing):
         return
-    for row in sheet.rows:
-        opening, receipts, spent, closing = (
-            at(sheet, row, column) for column in columns if not isinstance(column, Missing)
-        )
-        yield from equal(rule, summed((opening, receipts)), summed((spent, closing)))
+    rows: dict[int, list[Fact]] = {}
+    for fact in reading.reader.facts.in_table(sheet.name):
+        rows.setdefault(fact.row, []).append(fact)
+    if not rows:
+        yield Unchecked(rule.code, f"“{sheet.caption}”里认不出收支", sheet.own_place)
+    for row, facts in rows.items():
+        receipts, spent, closing = ([fact.term for fact in wholes(facts, book)] for book in _BOOKS)
+        if receipts and spent and closing:
+            yield from equal(rule, summed(receipts), summed((*spent, *closing)))
+        else:
+            reason = f"“{sheet.caption}”里认不出收入、支出或结转结余"
+            yield Unchecked(rule.code, reason, sheet.place(row, 0))
 
 
 @document_check(F19, kind=Kind.FINAL_ACCOUNT)

@@ -12,7 +12,7 @@ from discloser.compute.ledger import Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.unit import unit_key
-from discloser.model.values import Kind, UnitNature
+from discloser.model.values import Category, Kind, UnitNature
 from discloser.money import yuan_text
 
 UNKNOWN_CODE = Rule(
@@ -86,7 +86,7 @@ def basic_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
         missing = [
             ("expenditure", index, field)
             for index, line in enumerate(lines)
-            if line.category == "基本支出" and getattr(line, field) is None
+            if line.category is Category.BASIC and getattr(line, field) is None
         ]
         # Without a pack, a final account's tables do not name the government items.
         printed = _names_by_kind(subject, scheme) if tables is None else bool(tables)
@@ -115,7 +115,7 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
     missing = [
         index
         for index, line in enumerate(lines)
-        if line.category != "基本支出" and line.department_economic is None
+        if line.category is not Category.BASIC and line.department_economic is None
     ]
     if missing:
         amount = sum((lines[index].amount for index in missing), Decimal(0))

@@ -9,6 +9,7 @@ from discloser.check.subject import Subject
 from discloser.classification.codebook import Scheme
 from discloser.compute.ledger import Entry, Ledger, Side, Where
 from discloser.finding import Finding, Rule, Severity
+from discloser.model.values import Category
 from discloser.money import yuan_text
 
 MISMATCH = Rule(
@@ -23,7 +24,8 @@ MISMATCH = Rule(
 
 @check(MISMATCH, needs=("expenditure",))
 def functional_items_match_economic_items(subject: Subject) -> Iterator[Finding]:
-    basic = subject.figures.ledger.side(Side.EXPENDITURE).where(Where.of({"category": "基本支出"}))
+    of_basic = Where.of({"category": Category.BASIC.value})
+    basic = subject.figures.ledger.side(Side.EXPENDITURE).where(of_basic)
     lines = Ledger(tuple(entry for entry in basic if _is_coded(subject, entry)))
     for function, economic in subject.limits.equal_items:
         by_function = lines.where(Where.of({"function_item": function}))

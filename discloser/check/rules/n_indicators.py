@@ -18,7 +18,6 @@ TEXT = Rule(
     "请核对模板包中这张表取的内容。",
     Severity.WARNING,
 )
-_COLUMNS = ("三级指标", "指标值")
 
 
 @document_check(TEXT, kind=Kind.BUDGET, of_words=True)
@@ -34,8 +33,9 @@ def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Outcome]:
         for indicator in part
         for text in (indicator.name, indicator.value)
     }
-    for column, header in enumerate(sheet.headers):
-        if not header or header[-1] not in _COLUMNS:
+    texts = reading.words.labels.texts
+    for column in range(sheet.grid.column_count):
+        if sheet.leaf(column) not in texts.indicators | texts.indicator_values:
             continue
         for row in sheet.rows:
             text = sheet.texts[row][column].strip()

@@ -135,8 +135,7 @@ def _own_names(reading: Reading) -> set[str]:
 def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) -> tuple[Scheme, str]:
     """The code that a name column's text belongs to, and its scheme; empty for other columns."""
     sheet = table.sheet
-    header = sheet.headers[column]
-    if not header or not header[-1].endswith(("科目名称", "科目名称）", "（科目）名称")):
+    if not sheet.leaf(column).endswith(sheet.words.texts.code_names):
         return Scheme.FUNCTION, ""
     digits: list[str] = []
     for left in range(column - 1, -1, -1):
@@ -146,9 +145,10 @@ def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) ->
         elif text or (digits and not _is_code_part(sheet, left)):
             break
     code = "".join(digits)
-    words = reading.words.tables[reading.reader.kind].get(table.role)
-    if "政府预算" in "".join(header):
+    top = "".join(sheet.headers[column])
+    if any(word in top for word in sheet.words.government_items):
         return Scheme.GOVERNMENT_ECONOMIC, code[-5:]
+    words = reading.words.tables[reading.reader.kind].get(table.role)
     if words is not None and words.shape in _BY_ECONOMIC:
         return Scheme.DEPARTMENT_ECONOMIC, code
     return Scheme.FUNCTION, code
@@ -158,8 +158,8 @@ _BY_ECONOMIC = (Shape.PAIRS, Shape.ECONOMIC, Shape.PROJECT)
 
 
 def _is_code_part(sheet: Sheet, column: int) -> bool:
-    header = sheet.headers[column]
-    return bool(header) and header[-1] in ("类", "款", "项", "科目编码", "科目代码")
+    texts = sheet.words.texts
+    return sheet.leaf(column) in texts.code_parts | texts.codes
 
 
 def _item_names(reading: Reading) -> list[str]:

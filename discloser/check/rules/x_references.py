@@ -11,7 +11,7 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
-from discloser.model.values import Kind
+from discloser.model.values import Category, Kind
 from discloser.names import question
 from discloser.validation import nearest
 
@@ -71,7 +71,7 @@ NOT_IN_LEDGER = Rule(
     "{hint}请核对名称；支出没有细分到项目的，可以不管。",
     Severity.WARNING,
 )
-_PROJECT_CATEGORIES = {"其他运转类", "特定目标类"}
+_PROJECT_CATEGORIES = {Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE}
 
 
 @check(UNKNOWN_UNIT, needs=("units",))
@@ -91,7 +91,7 @@ def projects_are_declared(subject: Subject) -> Iterator[Finding]:
     known = [project.name for project in disclosure.projects]
     for index, line in enumerate(disclosure.expenditure):
         place = subject.place("expenditure", index, "project")
-        if line.category == "基本支出":
+        if line.category is Category.BASIC:
             if line.project:
                 yield SPARE_PROJECT.at(place, name=line.project)
         elif line.project is None:

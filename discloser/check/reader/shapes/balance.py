@@ -10,8 +10,6 @@ from discloser.model.values import ReceiptKind
 from discloser.vocabulary.labels import Labels
 from discloser.vocabulary.names import normal
 
-_ITEM_HEADER = "项目"
-
 
 def balance(table: TableReader) -> Placed:
     """Receipts on the left and expenditure on the right."""
@@ -25,7 +23,8 @@ def balance(table: TableReader) -> Placed:
 
 def halves_of(table: TableReader) -> tuple[int, int] | None:
     """The columns of the labels on the left and on the right."""
-    found = [c for c, header in enumerate(table.sheet.headers) if header[-1:] == (_ITEM_HEADER,)]
+    items = table.around.words.labels.texts.items
+    found = [c for c in range(table.sheet.grid.column_count) if table.sheet.leaf(c) in items]
     return (found[0], found[1]) if len(found) == len(("left", "right")) else None
 
 
@@ -43,12 +42,10 @@ def _receipts_half(table: TableReader, labels: int, columns: range) -> Placed:
 def _receipt(table: TableReader, label: str, kind: str, funds: Labels) -> Meaning | None:
     words = table.around.words.labels
     if label in words.totals:
-        return table.books_of("收入总计", table.base)
+        return table.of_sides(Side.RECEIPTS)
     if label in words.balance:
         return table.books_of(label, table.base)
-    conditions: Conditions | None = funds.get(label)
-    if label == "财政拨款":  # 其中：财政拨款, below the general public budget
-        conditions = funds["一般公共预算"]
+    conditions: Conditions | None = words.balance_funds.get(label, funds.get(label))
     if conditions is None:
         return None
     within = dict(table.base.parts)[Side.RECEIPTS]
@@ -73,7 +70,7 @@ def _expenditure_rows(table: TableReader, labels: int) -> dict[int, Meaning]:
     for row in table.sheet.rows:
         label = normal(table.sheet.texts[row][labels])
         if label in words.totals:
-            rows[row] = table.books_of("支出总计", table.base)
+            rows[row] = table.of_sides(Side.EXPENDITURE, Side.CLOSING)
         elif label in words.balance:
             rows[row] = table.books_of(label, table.base)
         elif label:

@@ -54,10 +54,12 @@ def economic(table: TableReader) -> Placed:
             where = where_of_economic(code)
             if where is not None and amount is not None:
                 yield row, amount, table.base & where
-    for label, conditions in table.around.words.labels.expenditure.items():
-        slot = table.sheet.find(f"{label}合计")
-        if slot is not None:
-            yield from _sum_of_half(table, slot, table.base & Where.of(conditions))
+    words = table.around.words.labels
+    for label, conditions in words.expenditure.items():
+        for total in sorted(words.totals):
+            slot = table.sheet.find(f"{label}{total}")
+            if slot is not None:
+                yield from _sum_of_half(table, slot, table.base & Where.of(conditions))
 
 
 def _sum_of_half(table: TableReader, slot: tuple[int, int], meaning: Meaning) -> Placed:

@@ -9,8 +9,6 @@ from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Where
 from discloser.vocabulary.names import normal
 
-_PROJECT_NAME, _TYPE = "项目名称", "类型"
-
 
 def projects(table: TableReader) -> Placed:
     """A row for each project; its unit stands beside it, or in a row above it."""
@@ -60,18 +58,20 @@ def _fund_of(table: TableReader, row: int) -> Where:
 
 def _type_of(table: TableReader, row: int) -> Where:
     """The nature of a project's row (其他运转类), where it alone tells rows apart."""
-    known = table.around.words.labels.expenditure
-    for column, header in enumerate(table.sheet.headers):
+    words = table.around.words.labels
+    known, types = words.expenditure, words.texts.types
+    for column in range(table.sheet.grid.column_count):
         text = normal(table.sheet.texts[row][column])
-        if header[-1:] == (_TYPE,) and text in known:
+        if table.sheet.leaf(column) in types and text in known:
             return Where.of(known[text])
     return Where()
 
 
 def _project_of(table: TableReader, row: int) -> str:
     """The project that a row names, in a column that is called so; not a unit."""
-    for column, header in enumerate(table.sheet.headers):
-        if header and _PROJECT_NAME in header[-1]:
+    names = table.around.words.labels.texts.projects
+    for column in range(table.sheet.grid.column_count):
+        if any(name in table.sheet.leaf(column) for name in names):
             text = table.sheet.texts[row][column].strip()
             label = normal(text)
             known = label in table.around.units or label in table.around.words.labels.totals
