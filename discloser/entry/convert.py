@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from discloser.entry.earlier import Earliers
 from discloser.entry.lists import Lists, make_lists
 from discloser.entry.workbook import LONGEST_TEXT, too_long_texts, write_workbook
 from discloser.finding import Finding, Rule, has_errors
-from discloser.location import Location, SourceMap, format_path
+from discloser.location import FieldPath, Location, SourceMap, format_path
 from discloser.model.build import build
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
@@ -112,10 +113,20 @@ def new_input(
     else:
         made = carry(earlier, pack, kind, year)
     if suffix.lower() in (".yaml", ".yml"):
-        text = write_yaml(made.draft, last_amounts=made.last_amounts)
+        text = write_yaml(made.draft, remarks=_last_year(made))
         return text.encode(), made.findings
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
     return write_workbook(made.draft, kind, year, lists, made.last_amounts), made.findings
+
+
+def _last_year(made: Carried) -> dict[FieldPath, str]:
+    """What stands behind the lines of a ledger: last year's amount of each."""
+    return {
+        (book, at): f"上年 {Decimal(amount):,}"
+        for book, amounts in made.last_amounts.items()
+        for at, amount in enumerate(amounts)
+        if amount
+    }
 
 
 _SKELETON: dict[str, Any] = {

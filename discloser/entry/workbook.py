@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -30,6 +30,7 @@ from discloser.read.workbook_layout import (
     DICTIONARY,
     FORMAT_VERSION,
     GUIDE,
+    PROOF,
     SELF_CHECK,
     TO_FILL,
     VERSION_LABEL,
@@ -66,10 +67,13 @@ def write_workbook(
     year: int,
     lists: Lists,
     last_amounts: Mapping[str, Sequence[str]] | None = None,
+    *,
+    proof: Callable[[Worksheet, Looks], None] | None = None,
 ) -> bytes:
     """Write the entry workbook with what ``draft`` holds.
 
-    ``last_amounts`` has last year's amounts of the lines of a book, to be shown beside them.
+    ``last_amounts`` has last year's amounts of the lines of a book, to be shown beside them;
+    ``proof`` writes the sheet 核对 of a draft that was read from other files.
     Same draft, same bytes: the workbook carries no time of making.
     """
     file = BytesIO()
@@ -81,7 +85,9 @@ def write_workbook(
             place_sheet(sheet, kind, draft, lists, last.get(sheet.book, ()))
             for sheet in sheets_for(kind, draft)
         ]
-        own = (GUIDE, SELF_CHECK, TO_FILL) if lists.pack is not None else (GUIDE, SELF_CHECK)
+        own = [GUIDE, SELF_CHECK]
+        own += [TO_FILL] if lists.pack is not None else []
+        own += [PROOF] if proof is not None else []
         targets = {name: book.add_worksheet(name) for name in own}
         targets |= {each.sheet.name: book.add_worksheet(each.sheet.name) for each in placed}
         dictionary = book.add_worksheet(DICTIONARY)
@@ -104,6 +110,8 @@ def write_workbook(
                 to_fill.mark(target, each)
             if each.has_sums:
                 write_totals(target, each, looks, by_list)
+        if proof is not None:
+            proof(targets[PROOF], looks)
         dictionary.hide()
         targets[GUIDE].activate()
     return file.getvalue()

@@ -45,7 +45,8 @@ SELF_CHECK = "自查"
 TO_FILL = "待填"
 DICTIONARY = "字典"
 PROBLEMS = "问题清单"
-OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, TO_FILL, DICTIONARY, PROBLEMS})
+PROOF = "核对"
+OWN_SHEETS = frozenset({GUIDE, SELF_CHECK, TO_FILL, DICTIONARY, PROBLEMS, PROOF})
 """The sheets that hold no input."""
 
 VERSION_LABEL = "表格版本"

@@ -39,8 +39,14 @@ def columns_of(sheet: Sheet, row: Row, kind: Kind | None) -> dict[str, list[int]
 
 def unit_in_title(title: str) -> str:
     """The unit that a title says: 万元 of ``金额（万元）``; nothing where it says none."""
-    match = _TITLE_UNIT.fullmatch(_even(title))
-    return match[2] if match is not None else ""
+    return name_and_unit(title)[1]
+
+
+def name_and_unit(title: str) -> tuple[str, str]:
+    """A title without the unit that it says, and the unit; a unit that it does not say is empty."""
+    even = _even(title)
+    match = _TITLE_UNIT.fullmatch(even)
+    return (match[1], match[2]) if match is not None else (even, "")
 
 
 def unit_above(row: Row) -> tuple[int, str] | None:

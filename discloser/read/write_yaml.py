@@ -7,8 +7,7 @@ way: the loader and the dumper know texts only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
@@ -19,6 +18,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
+from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 
 _HEAD = """\
@@ -46,7 +46,7 @@ _LONGEST_IN_ROW = 60
 def write_yaml(
     draft: Mapping[str, Any],
     existing: str | None = None,
-    last_amounts: Mapping[str, Sequence[str]] | None = None,
+    remarks: Mapping[FieldPath, str] | None = None,
 ) -> str:
     """Write a draft.
 
@@ -54,7 +54,7 @@ def write_yaml(
         draft: nested dicts, lists and texts; None and empty parts are left out.
         existing: the text that is rewritten. Its comments, its order and its way of writing
             what has not changed survive.
-        last_amounts: last year's amounts of the lines of a book, for comments behind new lines.
+        remarks: what is written as a comment behind new fields and list items.
     """
     tool = _tool()
     document: Any = None
@@ -67,8 +67,8 @@ def write_yaml(
         _update(document, draft)
     else:
         document = _new(draft)
-        for book, amounts in (last_amounts or {}).items():
-            _add_last(document.get(book), amounts)
+        for path, remark in (remarks or {}).items():
+            _remark(document, path, remark)
     stream = StringIO()
     tool.dump(document, stream)
     return _aligned(stream.getvalue(), existing or "")
@@ -124,10 +124,15 @@ def _new(draft: Mapping[str, Any]) -> CommentedMap:
     return document
 
 
-def _add_last(lines: Any, amounts: Sequence[str]) -> None:
-    for index, amount in enumerate(amounts):
-        if amount and isinstance(lines, CommentedSeq):
-            lines.yaml_add_eol_comment(f"上年 {Decimal(amount):,}", index, column=0)
+def _remark(document: Any, path: FieldPath, remark: str) -> None:
+    """Write a comment behind a field or a list item, where a line of its own has it."""
+    for length, step in enumerate(path, start=1):
+        inner = document[step] if length < len(path) else None
+        is_row = isinstance(inner, CommentedMap) and inner.fa.flow_style()
+        if length == len(path) or is_row:
+            document.yaml_add_eol_comment(remark, step, column=0)
+            return
+        document = inner
 
 
 def _made(value: Any, name: str) -> Any:

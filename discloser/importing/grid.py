@@ -1,0 +1,237 @@
+"""The rows of a ledger grid: its lines, and the totals that it prints beside and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from discloser.finding import Finding
+from discloser.importing.header import Heads
+from discloser.importing.titles import Part, Role, Title
+from discloser.location import Location
+from discloser.read.cell_text import cell_text
+from discloser.read.spreadsheet.address import cell_name
+from discloser.read.spreadsheet.cell import NOTHING, Cell, Grid, Row
+from discloser.read.workbook_columns import ValueKind
+from discloser.read.workbook_values import amount, classified, is_total
+
+YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+"""How many 元 the units are that a title may say."""
+_KINDS = {
+    Role.UNIT: ValueKind.TEXT,
+    Role.FUNCTION: ValueKind.CLASSIFIED,
+    Role.DEPARTMENT_ECONOMIC: ValueKind.CLASSIFIED,
+    Role.GOVERNMENT_ECONOMIC: ValueKind.CLASSIFIED,
+    Role.CARRIED_OVER: ValueKind.FLAG,
+}
+_LONG = 3
+"""How many digits the number of a column does not have."""
+_LEVELS = {Part.CLASS: 3, Part.DIVISION: 2, Part.ITEM: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a cell says, and where it stands."""
+
+    text: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Text):
+    """An amount as it is written, its title, and what it is in 元; None where it is no amount."""
+
+    title: Title
+    column: int
+    yuan: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a grid with amounts: the texts of its keys, and its amounts that are not zero.
+
+    ``totals`` are the amounts in it that others of it add up to; ``label`` is what the row is
+    called if it is itself a total.
+    """
+
+    number: int
+    keys: Mapping[Role, Text]
+    codes: Mapping[Role, Text]
+    amounts: tuple[Amount, ...]
+    totals: tuple[Amount, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerGrid:
+    """A ledger grid: where it stands, its titles, its lines and the rows that are their totals."""
+
+    file: str
+    sheet: str
+    heads: Heads
+    lines: tuple[GridRow, ...]
+    totals: tuple[GridRow, ...]
+    without_amount: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """File and sheet, as messages call it."""
+        return f"{self.file} {self.sheet}"
+
+
+def read_grid(grid: Grid, heads: Heads, file: str) -> LedgerGrid:
+    """Read the rows below the titles of a grid."""
+    reading = _Reading(grid, heads, file)
+    rows = [reading.row(number, cells) for number, cells in reading.below()]
+    found = [row for row in rows if row is not None]
+    totals = {row.number for row in found if row.label} | _sums_of_others(found)
+    return LedgerGrid(
+        file,
+        grid.name,
+        heads,
+        tuple(row for row in found if row.number not in totals),
+        tuple(row for row in found if row.number in totals),
+        rows.count(None),
+        (*grid.findings, *reading.findings),
+    )
+
+
+@dataclass
+class _Reading:
+    """One pass over the rows below the titles."""
+
+    grid: Grid
+    heads: Heads
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def below(self) -> Iterator[tuple[int, Row]]:
+        """The rows below the titles, each with what merged cells say for it; not the numbering."""
+        spread = self._spread()
+        for number, cells in self.grid.rows.items():
+            if number < self.heads.first:
+                continue
+            if number == self.heads.first and _is_numbering(cells):
+                continue
+            yield number, {**spread.get(number, NOTHING), **cells}
+
+    def _spread(self) -> dict[int, dict[int, Cell]]:
+        """What merged cells in the columns of keys say for the rows below their first."""
+        keys = set(self.heads.keys.values())
+        found: dict[int, dict[int, Cell]] = {}
+        for top, left, bottom, _ in self.grid.merged:
+            cell = self.grid.cell(top, left)
+            if top >= self.heads.first and left in keys and cell is not None:
+                for row in range(top + 1, bottom + 1):
+                    found.setdefault(row, {})[left] = cell
+        return found
+
+    def row(self, number: int, cells: Row) -> GridRow | None:
+        """What a row says, or None where it has no amount."""
+        amounts = [*self._amounts(number, cells, self.heads.amounts)]
+        titles = dict.fromkeys(self.heads.totals, Title(Role.AMOUNT))
+        totals = [*self._amounts(number, cells, titles)]
+        if not amounts and not totals:
+            return None
+        keys: dict[Role, Text] = {}
+        codes: dict[Role, Text] = {}
+        for role in {role for role, _ in self.heads.keys}:
+            parts = {part: self._text(number, cells, role, part) for part in Part}
+            _join(role, {part: text for part, text in parts.items() if text}, keys, codes)
+        label = _label(cells, set(self.heads.amounts) | set(self.heads.totals))
+        nameless = not keys.keys() - {Role.UNIT, Role.FUND, Role.CARRIED_OVER, Role.YEAR}
+        if nameless and not label:
+            label = "合计"
+        return GridRow(number, keys, codes, tuple(amounts), tuple(totals), label)
+
+    def _amounts(self, number: int, cells: Row, titles: Mapping[int, Title]) -> Iterator[Amount]:
+        for at, title in titles.items():
+            cell = cells.get(at)
+            if cell is None:
+                continue
+            place = self._place(number, at)
+            text, doubt = cell_text(cell, ValueKind.MONEY)
+            if doubt is not None:
+                self.findings.append(doubt.at(place))
+            written = amount(text.strip())
+            yuan = _yuan(written, title.unit or self.heads.unit)
+            if written and yuan != 0:
+                yield Amount(written, place, title, at, yuan)
+
+    def _text(self, number: int, cells: Row, role: Role, part: Part) -> Text | None:
+        at = self.heads.keys.get((role, part))
+        cell = cells.get(at) if at is not None else None
+        if at is None or cell is None:
+            return None
+        kind = ValueKind.CLASSIFIED if part not in (Part.WHOLE, Part.NAME) else _KINDS.get(role)
+        text, doubt = cell_text(cell, kind or ValueKind.TEXT)
+        place = self._place(number, at)
+        if doubt is not None:
+            self.findings.append(doubt.at(place))
+        return Text(text.strip(), place) if text.strip() else None
+
+    def _place(self, row: int, column: int) -> Location:
+        return Location(self.file, sheet=self.grid.name, cell=cell_name(row, column))
+
+
+def _join(
+    role: Role, parts: Mapping[Part, Text], keys: dict[Role, Text], codes: dict[Role, Text]
+) -> None:
+    """Put the parts of a code and its name together: ``2010301 行政运行``."""
+    code = parts.get(Part.CODE) or _of_levels(parts)
+    name = parts.get(Part.WHOLE) or parts.get(Part.NAME)
+    if code is not None:
+        codes[role] = code
+    if role is Role.PROJECT:
+        if name is not None:
+            keys[role] = name
+    elif code is not None and name is not None:
+        keys[role] = Text(f"{code.text} {name.text}", code.place)
+    elif code is not None or name is not None:
+        keys[role] = code or name  # type: ignore[assignment]
+
+
+def _of_levels(parts: Mapping[Part, Text]) -> Text | None:
+    """The code that the columns 类, 款 and 项 make, each alone or with those before it."""
+    code, last = "", None
+    for part, digits in _LEVELS.items():
+        text = parts.get(part)
+        if text is None:
+            break
+        own = classified(text.text)
+        code = own if code and own.startswith(code) else code + own.zfill(digits)
+        last = text
+    return Text(code, last.place) if last is not None else None
+
+
+def _yuan(text: str, unit: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "")) * YUAN[unit or "元"]
+    except InvalidOperation:
+        return None
+
+
+def _label(cells: Row, amounts: set[int]) -> str:
+    """What a row of totals is called, or nothing for a line."""
+    texts = (c.value for at, c in cells.items() if at not in amounts and isinstance(c.value, str))
+    return next((text.strip() for text in texts if is_total(text)), "")
+
+
+def _is_numbering(cells: Row) -> bool:
+    """Whether a row numbers the columns: 栏次, 1, 2, 3 …"""
+    texts = [cell.shown or "" for cell in cells.values()]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < _LONG]
+    in_turn = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return in_turn and len(numbers) >= max(2, len(texts) - 2)
+
+
+def _sums_of_others(rows: list[GridRow]) -> set[int]:
+    """The rows whose code is the class of other rows' codes, as in the view of a tree."""
+    found = set[int]()
+    for role in (Role.FUNCTION, Role.DEPARTMENT_ECONOMIC, Role.GOVERNMENT_ECONOMIC):
+        coded = [(row, classified(row.keys[role].text)) for row in rows if role in row.keys]
+        longer = {code[:length] for _, code in coded for length in (3, 5) if len(code) > length}
+        found |= {row.number for row, code in coded if code in longer}
+    return found

@@ -1,0 +1,164 @@
+"""The titles of a ledger grid: which rows of a sheet they fill, and what its columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from discloser.importing.titles import Part, Role, Title, Titles, is_field_name
+from discloser.read.spreadsheet.cell import NOTHING, Cell, Grid
+from discloser.read.workbook_titles import unit_above
+
+_LAST_HEADER_ROW = 40
+_DEEPEST = 3
+_LEAST_ROLES = 4
+"""How many columns of a ledger a row of titles must know to be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the titles of a grid say.
+
+    ``keys`` has the columns of a line's keys by role and part, ``amounts`` those of its amounts by
+    their position from 0; ``totals`` those that others add up to, with the positions of these;
+    ``unknown`` the titles of columns that are not read. ``first`` is the first row below the
+    titles, ``unit`` the unit that stands above them.
+    """
+
+    row: int
+    first: int
+    keys: Mapping[tuple[Role, Part], int]
+    amounts: Mapping[int, Title]
+    totals: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    unknown: Mapping[int, str] = field(default_factory=dict)
+    unit: str = ""
+    is_source_data: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the grid says of its lines."""
+        found = {role for role, _ in self.keys}
+        if self.amounts:
+            found.add(Role.AMOUNT)
+        if any(title.fund for title in self.amounts.values()):
+            found.add(Role.FUND)
+        return frozenset(found)
+
+
+def find_heads(grid: Grid, titles: Titles) -> Heads | None:
+    """Find the titles of a ledger grid; None where the sheet has none."""
+    merged = _merged_texts(grid)
+    best: Heads | None = None
+    for row in [each for each in grid.rows if each < _LAST_HEADER_ROW]:
+        for depth in range(1, _DEEPEST + 1):
+            heads = _heads(grid, merged, row, depth, titles)
+            known = len(heads.roles)
+            if known < _LEAST_ROLES or Role.AMOUNT not in heads.roles:
+                continue
+            if best is None or _worth(heads) > _worth(best):
+                best = heads
+    if best is None:
+        return None
+    above = (unit_above(grid.rows[row]) for row in grid.rows if row < best.row)
+    unit = next((found[1] for found in above if found is not None), "")
+    return replace(best, unit=unit)
+
+
+def _worth(heads: Heads) -> tuple[int, int, int]:
+    """How much a choice of rows explains; of equal ones the lower and shorter go first."""
+    columns = len(heads.keys) + len(heads.amounts) + len(heads.totals)
+    return len(heads.roles), columns, -(heads.first - heads.row)
+
+
+def _heads(
+    grid: Grid, merged: Mapping[tuple[int, int], str], row: int, depth: int, titles: Titles
+) -> Heads:
+    words = _words(grid, merged, range(row, row + depth))
+    keys: dict[tuple[Role, Part], int] = {}
+    ranks: dict[tuple[Role, Part], Title] = {}
+    amounts: dict[int, Title] = {}
+    unknown: dict[int, str] = {}
+    for at, texts in words.items():
+        title = titles.read(texts)
+        if title is None:
+            unknown[at] = "·".join(dict.fromkeys(filter(None, texts)))
+        elif title.role is Role.AMOUNT:
+            amounts[at] = title
+        else:
+            key = (title.role, title.part)
+            if key in ranks and ranks[key].rank <= title.rank:
+                unknown[at] = texts[-1]
+                continue
+            if key in keys:
+                unknown[keys[key]] = words[keys[key]][-1]
+            keys[key], ranks[key] = at, title
+    amounts, totals = _without_totals(amounts, titles)
+    last = [texts[-1] for texts in words.values() if texts]
+    is_source = depth == 1 and bool(last) and all(map(is_field_name, last))
+    return Heads(row, row + depth, keys, amounts, totals, unknown, is_source_data=is_source)
+
+
+def _without_totals(
+    amounts: Mapping[int, Title], titles: Titles
+) -> tuple[dict[int, Title], dict[int, frozenset[int]]]:
+    """The amounts of lines, and those that others in the same row add up to, with these.
+
+    Where funds have columns of their own, an amount without a fund is their total, and so is a
+    fund that others are parts of (财政拨款 beside 一般公共预算). Of several amounts without a fund
+    the best title has the lines' amounts.
+    """
+    funds = {at: title for at, title in amounts.items() if title.fund or title.carries_over}
+    if not funds:
+        plain = [at for at, title in amounts.items() if not title.is_total]
+        best = min(plain, key=lambda at: amounts[at].rank, default=None)
+        kept = {} if best is None else {best: amounts[best]}
+        return kept, {at: frozenset(kept) for at in amounts if at not in kept}
+    meant = {at: titles.meanings(title.fund) for at, title in funds.items()}
+    single = {next(iter(found)) for found in meant.values() if len(found) == 1}
+    kept = {at: each for at, each in funds.items() if len(meant[at]) <= 1 or not meant[at] & single}
+    totals = {}
+    for at, title in amounts.items():
+        if at in kept:
+            continue
+        parts = frozenset(
+            each
+            for each, other in kept.items()
+            if (meant[each] <= meant[at] and not other.carries_over if at in meant else True)
+            and (not title.is_total or not title.group or other.group == title.group)
+        )
+        totals[at] = parts or frozenset(kept)
+    return kept, totals
+
+
+def _words(
+    grid: Grid, merged: Mapping[tuple[int, int], str], rows: range
+) -> dict[int, tuple[str, ...]]:
+    """The titles of each column, from the top; a title above several stands over each of them."""
+    columns = sorted({at for row in rows for at in grid.rows.get(row, NOTHING)})
+    found: dict[int, list[str]] = {at: [] for at in columns}
+    for row in rows:
+        above = ""
+        is_last = row == rows[-1]
+        for at in columns:
+            text = merged.get((row, at)) or _text(grid.cell(row, at))
+            if text:
+                above = text
+            elif not is_last and _text(grid.cell(row + 1, at)):
+                text = above  # written once at the left of what it stands over
+            found[at].append(text)
+    return {at: tuple(filter(None, texts)) for at, texts in found.items() if any(texts)}
+
+
+def _merged_texts(grid: Grid) -> dict[tuple[int, int], str]:
+    """The texts of the merged ranges near the top, at each place that they cover."""
+    return {
+        (row, at): _text(grid.cell(top, left))
+        for top, left, bottom, right in grid.merged
+        if top < _LAST_HEADER_ROW + _DEEPEST
+        for row in range(top, min(bottom, _LAST_HEADER_ROW + _DEEPEST) + 1)
+        for at in range(left, min(right, left + 200) + 1)
+    }
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.value.strip() if cell is not None and isinstance(cell.value, str) else ""

@@ -1,0 +1,119 @@
+"""The proof of an import: every number that the files print, beside what the lines give.
+
+A total is reproduced where the lines that it stands for add up to it exactly; the exports of the
+budget system are not rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from discloser.importing.grid import Amount, GridRow, LedgerGrid
+from discloser.importing.lines import Line
+from discloser.importing.titles import Role
+from discloser.location import Location
+from discloser.read.workbook_values import classified, is_total
+
+_CODED = (Role.FUNCTION, Role.DEPARTMENT_ECONOMIC, Role.GOVERNMENT_ECONOMIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A printed number: what it is called, where it stands, what it says and what the lines give.
+
+    Amounts are in 元; ``printed`` is None where the cell is no number.
+    """
+
+    name: str
+    place: Location
+    printed: Decimal | None
+    derived: Decimal
+    is_line: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the lines reproduce the number."""
+        return self.printed == self.derived
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """All numbers of the files; those of lines are reproduced where they are in the draft."""
+
+    numbers: tuple[Proved, ...]
+
+    @property
+    def held(self) -> int:
+        """How many numbers are reproduced."""
+        return sum(each.holds for each in self.numbers)
+
+    @property
+    def totals(self) -> tuple[Proved, ...]:
+        """The numbers that are totals, and those of lines that are not reproduced."""
+        return tuple(each for each in self.numbers if not (each.is_line and each.holds))
+
+    @property
+    def broken(self) -> tuple[Proved, ...]:
+        """The numbers that are not reproduced."""
+        return tuple(each for each in self.numbers if not each.holds)
+
+
+def prove(grids: list[LedgerGrid], lines: Iterable[Line]) -> Proof:
+    """Hold every number of the grids against the lines that were made of them."""
+    by_grid: dict[int, list[Line]] = {}
+    for line in lines:
+        by_grid.setdefault(line.grid, []).append(line)
+    found: list[Proved] = []
+    for number, grid in enumerate(grids):
+        found += _grid(grid, by_grid.get(number, []))
+    return Proof(tuple(found))
+
+
+def _grid(grid: LedgerGrid, lines: list[Line]) -> Iterator[Proved]:
+    for line in lines:
+        place = line.places["amount"]
+        yield Proved("明细", place, line.yuan, line.yuan or Decimal(), is_line=True)
+    by_row: dict[int, list[Line]] = {}
+    for line in lines:
+        by_row.setdefault(line.row, []).append(line)
+    for row in grid.lines:
+        for total in row.totals:
+            yield _proved("本行合计", total, by_row.get(row.number, []), grid)
+    before = 0
+    for row in grid.totals:
+        meant = list(_meant(row, lines, before))
+        before = row.number if row.label.startswith("小计") else before
+        for amount in (*row.amounts, *row.totals):
+            yield _proved(row.label or "小计", amount, meant, grid)
+
+
+def _proved(name: str, total: Amount, lines: Iterable[Line], grid: LedgerGrid) -> Proved:
+    parts = grid.heads.totals.get(total.column, frozenset((total.column,)))
+    derived = sum((each.yuan or Decimal() for each in lines if each.column in parts), Decimal())
+    return Proved(name, total.place, total.yuan, derived)
+
+
+def _meant(row: GridRow, lines: Iterable[Line], before: int) -> Iterator[Line]:
+    """The lines that a row of totals stands for: those that share its keys."""
+    keys = {role: text.text for role, text in row.keys.items() if not is_total(text.text)}
+    since = before if not keys and row.label.startswith("小计") else 0
+    for line in lines:
+        if not keys and row.label.startswith("小计") and line.row > row.number:
+            continue
+        if line.row >= since and _shares(keys, line):
+            yield line
+
+
+def _shares(keys: Mapping[Role, str], line: Line) -> bool:
+    for role, text in keys.items():
+        own = line.source.keys.get(role)
+        if own is None:
+            return False
+        if role in _CODED:
+            if not classified(own.text).startswith(classified(text)):
+                return False
+        elif own.text != text:
+            return False
+    return True
