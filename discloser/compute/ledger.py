@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property, reduce
+from operator import or_
 
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
@@ -101,7 +103,36 @@ class Where:
         return Where(self.conditions + other.conditions)
 
 
-@dataclass(frozen=True, slots=True)
+def _places(values: Iterable[str | None]) -> dict[str | None, int]:
+    """Where each value stands, as bits."""
+    places: dict[str | None, int] = {}
+    for position, value in enumerate(values):
+        places[value] = places.get(value, 0) | 1 << position
+    return places
+
+
+class _Index:
+    """Where each value of a dimension stands in a ledger: a set of entries is a number's bits."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self._sides = _places(entry.side for entry in entries)
+        self._values: dict[str, dict[str | None, int]] = {}
+
+    def of(self, side: Side, where: Where) -> int:
+        """The entries of one book that pass a filter."""
+        found = self._sides.get(side, 0)
+        for dimension, wanted, values in where.conditions:
+            if dimension not in self._values:
+                told = (entry.dimensions.get(dimension) for entry in self._entries)
+                self._values[dimension] = _places(told)
+            known = self._values[dimension]
+            passing = reduce(or_, (known.get(value, 0) for value in values), 0)
+            found &= passing if wanted else ~(passing | known.get(None, 0))
+        return found
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Some entries, in the order of the input."""
 
@@ -112,6 +143,21 @@ class Ledger:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self.entries)
+
+    def select(self, parts: Iterable[tuple[Side, Where]]) -> Ledger:
+        """The entries that any of the parts takes, a book and a filter each."""
+        bits = reduce(or_, (self._index.of(side, where) for side, where in parts), 0)
+        if bits.bit_count() == len(self.entries):
+            return self
+        found = []
+        while bits:
+            found.append(self.entries[(bits & -bits).bit_length() - 1])
+            bits &= bits - 1
+        return Ledger(tuple(found))
 
     def side(self, side: Side) -> Ledger:
         """The entries of one book."""

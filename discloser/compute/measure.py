@@ -33,7 +33,7 @@ class Selection:
 
     def of(self, ledger: Ledger) -> Ledger:
         """The selected entries of ``ledger``."""
-        return Ledger(tuple(entry for entry in ledger if self.matches(entry)))
+        return ledger.select(self.parts)
 
     def __and__(self, other: Selection) -> Selection:
         return Selection(

@@ -116,9 +116,19 @@ class Sheet:
 
     def is_of_which(self, row: int, column: int) -> bool:
         """Whether a slot is one of 其中, of which a table need not list all."""
-        heads = (owners[column].cell.text for owners in self.grid.owners[: self.first])
-        labels = (self.row_label(row, column), *heads)
-        return any(text.lstrip().startswith(tuple(self.words.of_which)) for text in labels)
+        return self._heads_of_which[column] or self._says_of_which(self.row_label(row, column))
+
+    def _says_of_which(self, label: str) -> bool:
+        return label.lstrip().startswith(tuple(self.words.of_which))
+
+    @cached_property
+    def _heads_of_which(self) -> tuple[bool, ...]:
+        """For each column, whether a label above it says 其中."""
+        heads = self.grid.owners[: self.first]
+        return tuple(
+            any(self._says_of_which(owners[column].cell.text) for owners in heads)
+            for column in range(self.grid.column_count)
+        )
 
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""

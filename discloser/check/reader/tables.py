@@ -10,7 +10,7 @@ from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.sheet import Sheet
 from discloser.compute.catalogue import Conditions
-from discloser.compute.ledger import Side, Where
+from discloser.compute.ledger import Column, Side, Where
 from discloser.model.values import Kind
 from discloser.vocabulary.labels import Labels
 from discloser.vocabulary.names import normal
@@ -34,6 +34,23 @@ class Surroundings:
     kind: Kind
     units: Mapping[str, str]
     """Every name or code of a unit with the key by which it is told; of the department, ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the headers above a column say of the money of any row: a filter, and which amount."""
+
+    where: Where
+    amount: Column | None
+
+    def of(self, meaning: Meaning) -> Meaning:
+        """The money of a row, narrowed."""
+        narrowed = meaning & self.where
+        return narrowed if self.amount is None else narrowed.in_column(self.amount)
+
+
+Columns = Mapping[int, Narrowing]
+"""Columns of amounts, each with what it narrows."""
 
 
 @dataclass(frozen=True)
@@ -72,29 +89,39 @@ class TableReader:
                     funds[label] = {**funds[label], "fund": (*wider, fund)}
         return funds
 
-    def row(
-        self, row: int, meaning: Meaning, labels: Labels, columns: range | None = None
-    ) -> Placed:
-        """The amounts of one row: its money, narrowed by what stands above each column."""
-        for column in columns or range(self.sheet.grid.column_count):
-            if not self.sheet.amount_columns[column]:
-                continue
-            narrowed = self.under(self.sheet.headers[column], meaning, labels)
-            if narrowed is not None:
-                yield row, column, narrowed
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of amounts by what the table's labels tell of them."""
+        return self.columns_by(self.labels)
 
-    def under(self, header: tuple[str, ...], meaning: Meaning, labels: Labels) -> Meaning | None:
-        """What is meant under some headers; None where one of them is not known."""
+    def columns_by(self, labels: Labels, columns: range | None = None) -> Columns:
+        """The columns of amounts whose headers are all known, each with what it narrows."""
+        chosen = columns or range(self.sheet.grid.column_count)
+        headed = {
+            column: self._under(self.sheet.headers[column], labels)
+            for column in chosen
+            if self.sheet.amount_columns[column]
+        }
+        return {column: narrowing for column, narrowing in headed.items() if narrowing is not None}
+
+    def row(self, row: int, meaning: Meaning, columns: Columns) -> Placed:
+        """The amounts of one row: its money, narrowed by what stands above each column."""
+        for column, narrowing in columns.items():
+            yield row, column, narrowing.of(meaning)
+
+    def _under(self, header: tuple[str, ...], labels: Labels) -> Narrowing | None:
+        """What some headers narrow; None where one of them is not known."""
         words = self.around.words.labels
         amounts = words.columns.get(self.around.kind, {})
+        where, amount = Where(), None
         for label in header:
             if label in labels:
-                meaning &= Where.of(self.widened(label, labels[label]))
+                where &= Where.of(self.widened(label, labels[label]))
             elif label in amounts:
-                meaning = meaning.in_column(amounts[label])
+                amount = amounts[label]
             elif label not in words.neutral:
                 return None
-        return meaning
+        return Narrowing(where, amount)
 
     def of_code(self, row: int, base: Meaning) -> Meaning | None:
         """The money of a row with a functional code, of a unit's row, or of 合计."""

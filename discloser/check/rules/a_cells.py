@@ -15,7 +15,6 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
-from discloser.compute.ledger import Entry, Ledger
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
@@ -47,11 +46,11 @@ _SHOWN = 3
 
 @document_check(CELL)
 def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
-    known, index = _Named(reading), _Index(reading.figures.ledger)
+    known, ledger = _Named(reading), reading.figures.ledger
     for fact in reading.reader.facts:
         if not known.all_of(fact.meaning):
             continue  # rows_are_known tells of it
-        lines = fact.meaning.lines(index.near(fact.meaning))
+        lines = fact.meaning.lines(ledger)
         amount = lines.total(fact.meaning.column)
         if fact.printed.stands_for(amount / WAN):
             yield Held(CELL.code)
@@ -147,34 +146,6 @@ def _left_text(sheet: Sheet, row: int, column: int) -> str:
 
 
 _BALANCING = ("receipts_and_expenditure", "appropriation")
-
-
-class _Index:
-    """The lines of a ledger by what most rows of tables tell: a row looks at its own lines only."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._lines: dict[tuple[str, str], list[Entry]] = {}
-        for entry in ledger:
-            for dimension in _TELLING:
-                value = entry.dimensions.get(dimension)
-                if value is not None:
-                    self._lines.setdefault((dimension, value), []).append(entry)
-
-    def near(self, meaning: Meaning) -> Ledger:
-        """Lines among which are all that a meaning takes: few where it names an item."""
-        if len(meaning.parts) != 1:
-            return self._ledger
-        found: list[list[Entry]] = [
-            [entry for value in sorted(values) for entry in self._lines.get((dimension, value), ())]
-            for dimension, wanted, values in meaning.parts[0][1].conditions
-            if wanted and dimension in _TELLING
-        ]
-        fewest = min(map(len, found), default=None)
-        return next((Ledger(tuple(one)) for one in found if len(one) == fewest), self._ledger)
-
-
-_TELLING = ("project", "function_item", "economic_item", "function_group", "unit")
 
 
 class _Named:

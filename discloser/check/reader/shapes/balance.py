@@ -31,12 +31,13 @@ def halves_of(table: TableReader) -> tuple[int, int] | None:
 def _receipts_half(table: TableReader, labels: int, columns: range) -> Placed:
     words, funds = table.around.words.labels, table.funds()
     kind = ReceiptKind.CURRENT.value
+    narrowed = table.columns_by(table.role.columns, columns)
     for row in table.sheet.rows:
         label = normal(table.sheet.texts[row][labels])
         kind = ReceiptKind.CARRIED_OVER.value if label in words.carrying else kind
         meaning = _receipt(table, label, kind, funds)
         if meaning is not None:
-            yield from table.row(row, meaning, table.role.columns, columns)
+            yield from table.row(row, meaning, narrowed)
 
 
 def _receipt(table: TableReader, label: str, kind: str, funds: Labels) -> Meaning | None:
@@ -57,8 +58,9 @@ def _expenditure_half(table: TableReader, labels: int) -> Placed:
     rows = _expenditure_rows(table, labels)
     columns = range(labels + 1, table.sheet.grid.column_count)
     known = {**table.around.words.labels.funds, **table.role.columns}
+    narrowed = table.columns_by(known, columns)
     for row, meaning in rows.items():
-        yield from table.row(row, meaning, known, columns)
+        yield from table.row(row, meaning, narrowed)
 
 
 def _expenditure_rows(table: TableReader, labels: int) -> dict[int, Meaning]:

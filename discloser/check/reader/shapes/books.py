@@ -42,7 +42,5 @@ def row_of_books(table: TableReader, row: int, narrower: Where) -> Placed:
         parts = balance.get(header[0])
         if parts is not None and all(part.of is not Side.EXPENDITURE for part in parts):
             yield row, column, table.books_of(header[0], table.base & narrower)
-        else:
-            found = table.under(header, spent & narrower, table.labels)
-            if found is not None:
-                yield row, column, found
+        elif column in table.columns:
+            yield row, column, table.columns[column].of(spent & narrower)

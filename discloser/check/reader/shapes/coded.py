@@ -14,7 +14,7 @@ def coded(table: TableReader) -> Placed:
     for row in table.sheet.rows:
         chosen = table.of_code(row, table.base)
         if chosen is not None:
-            yield from table.row(row, chosen, table.labels)
+            yield from table.row(row, chosen, table.columns)
 
 
 def pairs(table: TableReader) -> Placed:
@@ -29,7 +29,7 @@ def pairs(table: TableReader) -> Placed:
         else:
             chosen = table.whole_or_unit(row, table.base)
         if chosen is not None:
-            yield from table.row(row, chosen, table.labels)
+            yield from table.row(row, chosen, table.columns)
 
 
 def is_undivided(table: TableReader, row: int) -> bool:

@@ -25,7 +25,7 @@ def _amounts(table: TableReader, row: int, column: int, where: Where) -> Placed:
     if table.role.shape is Shape.BOOKS:
         return row_of_books(table, row, where)
     base, columns = _half(table, column)
-    return table.row(row, base & where, table.labels, columns)
+    return table.row(row, base & where, table.columns_by(table.labels, columns))
 
 
 def _half(table: TableReader, column: int) -> tuple[Meaning, range]:

@@ -20,7 +20,7 @@ def lines(table: TableReader) -> Placed:
     for row in table.sheet.rows:
         narrower = _of_row(table, row)
         if narrower is not None:
-            yield from table.row(row, table.base & narrower, table.labels)
+            yield from table.row(row, table.base & narrower, table.columns)
 
 
 def _of_row(table: TableReader, row: int) -> Where | None:

@@ -21,10 +21,10 @@ def projects(table: TableReader) -> Placed:
             where = Where.of({"project": project})
             where &= _type_of(table, row) if named[project] > 1 else Where()
             where &= of_unit if unit is not None else above
-            yield from table.row(row, table.base & where, table.labels)
+            yield from table.row(row, table.base & where, table.columns)
         elif unit is not None:
             above = of_unit
-            yield from table.row(row, table.base & of_unit, table.labels)
+            yield from table.row(row, table.base & of_unit, table.columns)
 
 
 def project(table: TableReader) -> Placed:
@@ -39,7 +39,7 @@ def project(table: TableReader) -> Placed:
             where = Where.of({"economic_item": ""})
         chosen = base & where if where is not None else table.whole_or_unit(row, base)
         if chosen is not None:
-            yield from table.row(row, chosen & _fund_of(table, row), table.labels)
+            yield from table.row(row, chosen & _fund_of(table, row), table.columns)
 
 
 def _project_in_title(table: TableReader) -> str:
