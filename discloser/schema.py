@@ -10,6 +10,7 @@ from discloser.model.values import Kind
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$"
+_MARKS = frozenset({"kinds", "allowed"})
 _MONTH = r"^[12]\d{3}-(0?[1-9]|1[0-2])$"
 
 
@@ -30,12 +31,22 @@ def _tidy(part: Any) -> Any:
         part = {name: value for name, value in part.items() if name != "description"}
     if "enum" in part and "description" in part:
         part = {name: value for name, value in part.items() if name != "description"}
-    tidy = {name: _tidy(value) for name, value in part.items() if name != "kinds"}
-    kinds = part.get("kinds")
+    tidy = {name: _tidy(value) for name, value in part.items() if name not in _MARKS}
+    kinds, allowed = part.get("kinds"), part.get("allowed", [])
     if isinstance(kinds, list):
-        labels = "、".join(Kind(str(kind)).label for kind in kinds)
-        tidy["description"] = f"只用于{labels}。" if labels else "由程序算，一般不填。"
+        tidy["description"] = _used_in(kinds, allowed)
     return _value(tidy)
+
+
+def _used_in(kinds: list[Any], allowed: list[Any]) -> str:
+    if not kinds:
+        return "由程序算，一般不填。"
+    said = f"只用于{_labels(kinds)}"
+    return f"{said}；公开的表要列的，{_labels(allowed)}也可以填。" if allowed else f"{said}。"
+
+
+def _labels(kinds: list[Any]) -> str:
+    return "、".join(Kind(str(kind)).label for kind in kinds)
 
 
 def _value(part: dict[str, Any]) -> dict[str, Any]:

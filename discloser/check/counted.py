@@ -12,6 +12,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.read import PlacedTable
 from discloser.check.subject import Reading
+from discloser.model.disclosure import Unit
 from discloser.parameters.limits import Threshold
 from discloser.vocabulary.counts import PROJECTS, TARGETED
 
@@ -23,8 +24,9 @@ _WAN = Decimal(10_000)
 class Counted:
     """How many there are, and what they cost together, in 万元.
 
-    ``by_row`` counts a project that several units spend money on, or that is of two kinds, as often
-    as its table lists it: both ways are printed.
+    ``by_row`` is the other way to count: a project that several units spend money on, or that is of
+    two kinds, as often as its table lists it; of units, those that keep accounts of their own.
+    Both ways are printed.
     """
 
     number: int
@@ -67,7 +69,10 @@ def counted(reading: Reading, count: Count) -> Counted | None:
     named = {each for each in value if isinstance(each, str)} if isinstance(value, tuple) else set()
     listed = [each for each in _amounts(reading) if each[0] in named]
     known = _projects(listed) if listed else Counted(0)
-    return replace(known, number=len(value) - words.less)
+    number = len(value) - words.less
+    units = value if isinstance(value, tuple) else ()
+    dependent = sum(isinstance(each, Unit) and not each.independent for each in units)
+    return replace(known, number=number, by_row=replace(known, number=number - dependent))
 
 
 _Listed = list[tuple[str, Printed]]

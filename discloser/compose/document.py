@@ -173,7 +173,8 @@ class _Composer:
             if spec.contents_tables:
                 label = self._table_line(name, count, turn.names)
                 entries.append(ContentsEntry(label, spec.level + 1, table.anchor))
-        label = own or (f"{number} {title}".strip() if title else "")
+        # What is written for the contents list and comes out empty is not listed.
+        label = own if spec.contents or not title else f"{number} {title}".strip()
         first = next((block for _, block in blocks if isinstance(block, Heading | Table)), None)
         if label and first is not None and spec.in_contents:
             # Without a heading the part begins with what is printed first.

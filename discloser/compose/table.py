@@ -38,7 +38,7 @@ from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.pack.branches import note_decision
 from discloser.pack.budget import CELL, OverBudgetError
-from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
+from discloser.pack.specs import ColumnSpec, EmptySpec, PanelSpec, RowSpec, TableSpec
 
 OTHER_UNIT = Rule(
     "T023",
@@ -116,8 +116,7 @@ class _TableComposer:
         columns = tuple(Column(leaf.width, alignment(leaf)) for leaf in leaves)
         head = self._columns.head([c for panel in panels for c in panel.columns], leaves)
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
-            lines = self._empty_lines(leaves, spec.empty.rows)
-            body = tuple(map(tuple, lines))
+            body = side_by_side([self._empty_panel(leaves, spec.empty)], spec.min_rows)
             return replace(self._table(columns, head, body, spec.empty.notes), is_empty=True)
         coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
@@ -184,9 +183,11 @@ class _TableComposer:
             money_unit=spec.money_unit,
         )
 
-    def _empty_lines(self, leaves: Sequence[ColumnSpec], rows: Sequence[RowSpec]) -> list[Line]:
+    def _empty_panel(self, leaves: Sequence[ColumnSpec], empty: EmptySpec) -> ComposedPanel:
         ground = Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
-        return list(self._all_rows(rows, ground))
+        rows = list(self._all_rows(empty.rows, ground))
+        below = replace(ground, path=("empty", "footer"))
+        return ComposedPanel(tuple(leaves), rows, list(self._all_rows(empty.footer, below)))
 
     def _panel(
         self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]

@@ -40,11 +40,17 @@ class Line(Part):
 
 
 class ReceiptLine(Line):
-    """A line of the receipts. A final account tells the functional item that they are for."""
+    """A line of the receipts.
+
+    A final account tells the functional item that they are for; a budget may, where the place's
+    form lists the receipts by item.
+    """
 
     kind: ReceiptKind = Field(default=ReceiptKind.CURRENT, title="收入性质")
     function: FunctionItem | None = Field(
-        default=None, title="功能分类科目（项）", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+        default=None,
+        title="功能分类科目（项）",
+        json_schema_extra=only_for(Kind.FINAL_ACCOUNT, allowed=(Kind.BUDGET,)),
     )
 
 

@@ -169,9 +169,13 @@ Month = Annotated[date, BeforeValidator(_read_month)]
 """A month as ``2025-03``; held as its first day."""
 
 
-def only_for(*kinds: Kind) -> dict[str, JsonValue]:
-    """Field metadata: the kinds of disclosure that a field belongs to (unmarked: to all)."""
-    return {"kinds": [kind.value for kind in kinds]}
+def only_for(*kinds: Kind, allowed: tuple[Kind, ...] = ()) -> dict[str, JsonValue]:
+    """Field metadata: the kinds of disclosure that a field belongs to (unmarked: to all).
+
+    In the ``allowed`` kinds it may be given too, for places that print it, but is not asked for.
+    """
+    marked: dict[str, JsonValue] = {"kinds": [kind.value for kind in kinds]}
+    return marked | ({"allowed": [kind.value for kind in allowed]} if allowed else {})
 
 
 def computed() -> dict[str, JsonValue]:

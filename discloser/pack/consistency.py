@@ -111,6 +111,7 @@ def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
     if spec.empty is not None:
         columns = tuple(column for panel in spec.all_panels() for column in panel.columns)
         yield from _unknown_cells(columns, spec.empty.rows, ("empty", "rows"), sources)
+        yield from _unknown_cells(columns, spec.empty.footer, ("empty", "footer"), sources)
 
 
 def unknown_formats(

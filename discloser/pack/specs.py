@@ -181,9 +181,13 @@ class PanelSpec(Spec):
 
 
 class EmptySpec(Spec):
-    """What a table without amounts prints instead: its rows and the notes in place of others."""
+    """What a table without amounts prints instead: its rows and the notes in place of others.
+
+    Where the table has at least so many rows, blank ones stand between ``rows`` and ``footer``.
+    """
 
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
+    footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     notes: tuple[str, ...] = Field(default=(), title="表下说明")
 
 
@@ -260,6 +264,7 @@ class TableSpec(Spec):
     panels: tuple[PanelSpec, ...] = Field(default=(), title="分栏")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
+    footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     covers: str = Field(default="", title="必须覆盖的口径")
     format: str = Field(default="", title="数字格式，不写就同参数 table_amount")
     min_rows: int = Field(
@@ -284,7 +289,9 @@ class TableSpec(Spec):
         """The panels of the table; columns and rows without panels are one. A sheet has none."""
         if not self.columns:
             return self.panels
-        return (PanelSpec(columns=self.columns, rows=self.rows, covers=self.covers),)
+        return (
+            PanelSpec(columns=self.columns, rows=self.rows, footer=self.footer, covers=self.covers),
+        )
 
     def path_of_column(self, field: str, text: str) -> FieldPath:
         """The way to the first column whose ``field`` says ``text``."""

@@ -67,7 +67,7 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
     yield Sample("只有一个单位、一笔基本支出", make.small(), is_whole=False)
     yield Sample("项目没有绩效指标", _validate(full, projects=named), is_whole=False)
     yield Sample("只有一个事业单位", make.of_unit(CENTRE, lines, closing_lines(kind)))
-    yield Sample("各类科目都有", make.disclosure(lines_of_every_code(kind, year), []))
+    yield Sample("各类科目都有", make.of_every_code())
     yield Sample("项目没有细化到经济分类", make.not_broken_down(lines))
     carried = [line | {"carried_over": True} for line in lines]
     yield Sample("支出都用上年结转", make.disclosure(carried, closing_lines(kind)))
@@ -106,6 +106,12 @@ class _Maker:
         units[0]["own"] = own
         units[-1]["independent"] = False
         return self._ledger(lines, closing) | {"units": units} | said
+
+    def of_every_code(self) -> Disclosure:
+        """Every functional class and economic item; the receipts tell the item in a budget too."""
+        lines = lines_of_every_code(self.kind, self.year)
+        receipts = receipts_for(lines, kind=self.kind, by_item=True)
+        return Disclosure.model_validate({**self.draft(lines, []), "receipts": receipts})
 
     def of_unit(self, unit: str, lines: Sequence[Line], closing: Sequence[Line]) -> Disclosure:
         """A department that is one unit, with all lines of it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、．])")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+(?:[、．]|\.(?!\d)))"
+)
 _FULL_WIDTH = str.maketrans("(),:", "（），：")
 _YEAR = re.compile(r"^\d{4}年度?")
 _DATE_IN_TITLE = re.compile(r"\d{4}年度?")

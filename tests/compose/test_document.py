@@ -233,6 +233,27 @@ def contents_of(prepared: Prepared, **changes: object) -> tuple[Document, Conten
     return document, contents
 
 
+def test_a_part_that_says_nothing_for_the_contents_list_is_not_listed(prepared: Prepared) -> None:
+    """A repeated part is listed once: what its line says comes out empty the other times."""
+    assert prepared.pack is not None
+    assert prepared.figures is not None
+    first, *others = prepared.pack.report.parts
+    line = "{% if index == 1 %}项目说明{% endif %}"
+    update = {"repeat": "unit in units", "heading": "{{ unit.name }}", "contents": line}
+    repeated = first.model_copy(update=update)
+    report = prepared.pack.report.model_copy(update={"parts": (repeated, *others)})
+    pack = replace(prepared.pack, report=report)
+    document, _ = compose(prepared.figures, pack, prepared.sources)
+    names = [unit.name for unit in prepared.figures.disclosure.units]
+    assert len(names) > 1
+    headings = [block.text for block in document.blocks() if isinstance(block, Heading)]
+    assert [text for text in headings if text in names] == names
+    (contents,) = (block for block in document.blocks() if isinstance(block, Contents))
+    labels = [entry.label for entry in contents.entries]
+    assert labels.count("项目说明") == 1
+    assert not set(names) & set(labels)
+
+
 def test_the_contents_list_is_written_as_the_report_says(prepared: Prepared) -> None:
     _, contents = contents_of(prepared, table="表{{ index }} {{ name }}")
     labels = [entry.label for entry in contents.entries]

@@ -32,6 +32,7 @@ LINES = disclosure(
     ],
     projects=[{"name": "甲", "code": "0001"}, {"name": "乙", "code": "0002"}],
 )
+NOTHING = disclosure([], [])
 SPENT = {"measure": "current_expenditure"}
 
 
@@ -128,6 +129,30 @@ def test_a_table_has_at_least_so_many_rows_above_its_footer(make_table: Make) ->
     }
     made, _ = make_table(LINES, SPENT | spec)
     assert grid(made)[1:] == [["合计", "1", "10.00"], ["", "2", ""], ["", "3", ""]]
+
+
+def test_the_footer_of_a_table_stands_below_the_rows_that_fill_it(make_table: Make) -> None:
+    spec = {
+        "columns": [NAME, {"label": "金额"}],
+        "rows": [{"each": ["function_class"], "cells": {"name": "{{ row.function_class.code }}"}}],
+        "footer": [{"cells": {"name": "合计"}, "counts": False}],
+        "min_rows": 3,
+        "covers": "current_expenditure",
+    }
+    made, findings = make_table(LINES, spec)
+    assert grid(made)[1:] == [["201", "5.00"], ["208", "5.00"], ["", ""], ["合计", "10.00"]]
+    assert findings == []
+
+
+def test_an_empty_table_is_filled_like_any_other(make_table: Make) -> None:
+    texts = [{"label": label, "key": label} for label in ("类", "款")]
+    total = {"cells": {"类": "合计"}, "span": 2}
+    spec = {"columns": [*texts, {"label": "金额"}], "rows": [total], "min_rows": 2}
+    below, _ = make_table(NOTHING, spec | {"empty": {"footer": [total]}})
+    above, _ = make_table(NOTHING, spec | {"empty": {"rows": [total]}})
+    blank = ["", "", ""]
+    assert grid(below)[1:] == [blank, blank, ["合计", "", ""]]
+    assert grid(above)[1:] == [["合计", "", ""], blank]
 
 
 def test_the_first_text_of_a_row_may_take_several_columns(make_table: Make) -> None:

@@ -1,4 +1,4 @@
-"""The five published documents, read from ``data/`` and freed of the slips of their extraction.
+"""The published documents, read from ``data/`` and freed of the slips of their extraction.
 
 ``data/published/NNN.json`` is what a program read out of the published PDF. Where it read
 wrongly (a cell shifted, a paragraph torn by a page turn), ``data/extraction_slips.yaml`` says what
@@ -21,7 +21,7 @@ from tests.fidelity.printed import PrintedDocument, PrintedTable, running_text
 
 DATA = Path(__file__).parent / "data"
 SLIPS = DATA / "extraction_slips.yaml"
-NUMBERS = ("000", "001", "002", "003", "004")
+NUMBERS = ("000", "001", "002", "003", "004", "005", "006")
 
 
 class _Frozen(BaseModel):
@@ -85,7 +85,7 @@ class Slips(_Frozen):
 
 @cache
 def published(number: str) -> PrintedDocument:
-    """Load the published document ``number`` (000 to 004)."""
+    """Load the published document ``number`` (000 to 006)."""
     raw = json.loads((DATA / "published" / f"{number}.json").read_text(encoding="utf-8"))
     return corrected(raw, slips(number))
 

@@ -325,5 +325,16 @@ def findings(name: str, change: Change, last: Change | None = None) -> list[Find
     return list(run_checks(figures, source.pack.codebook, source.sources, last_year=last_year)[0])
 
 
+def of_item(book: str) -> Change:
+    """Say of the first line of a book which functional item it is for."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        first, *others = getattr(disclosure, book) or (ClosingLine(amount=Decimal(0)),)
+        told = first.model_copy(update={"function": "2010301"})
+        return disclosure.model_copy(update={book: (told, *others)})
+
+    return change
+
+
 def codes(name: str, change: Change, last: Change | None = None) -> set[str]:
     return {finding.code for finding in findings(name, change, last)}

@@ -60,6 +60,23 @@ def both(one: Edit, two: Edit) -> Edit:
     return lambda source: two(one(source))
 
 
+REASON = "。主要原因：为全面落实过紧日子要求，压缩了部分一般性项目预算"
+
+
+def apart(reason: str) -> Edit:
+    """Give the reason of the changes of the first section below them, not in their sentences."""
+
+    def edit(source: Document) -> Document:
+        for spot in spots(source):
+            if isinstance(spot.node, Paragraph) and spot.node.text.startswith(START):
+                assert REASON in spot.node.text
+                bare = Paragraph((Text(spot.node.text.replace(REASON, "")),))
+                return put(source, spot, bare, Paragraph((Text(reason),)))
+        raise LookupError(START)
+
+    return edit
+
+
 START = "市行政审批和政务信息管理局2025年收入总计"
 FUND = "government_fund"
 OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
@@ -120,6 +137,10 @@ OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
     # reasons with amounts of their own, and words of change that tell no change
     ("N07", "approval", text("压缩了部分一般性项目预算", "其中一个项目减少9.00万元")),
     ("N07", "approval", text("无变化。主要原因：我单位", "无变化。主要原因：为提高效率，我单位")),
+    # 上海 gives the reason of several changes in a paragraph of its own
+    # only units with accounts of their own are counted; all of them are too
+    *(("N15", "approval", at_top(f"本部门{n}个预算单位编报了绩效目标。")) for n in (1, 2)),
+    ("N07", "approval", apart("收支减少的主要原因是压缩了一般性项目。")),
 ]
 """How other provinces word what is right."""
 
@@ -127,6 +148,11 @@ OTHER_WORDINGS: list[tuple[str, str, Edit]] = [
 @pytest.mark.parametrize(("code", "name", "edit"), OTHER_WORDINGS)
 def test_another_provinces_words_are_no_fault(code: str, name: str, edit: Edit) -> None:
     assert code not in new_codes(name, edit(document(name)))
+
+
+def test_more_units_than_there_are_is_a_fault() -> None:
+    edit = at_top("本部门3个预算单位编报了绩效目标。")
+    assert "N15" in new_codes("approval", edit(document("approval")))
 
 
 @pytest.mark.parametrize("reason", ["2022年立项的系统已经建成", "系统在2022年立项，已经建成"])

@@ -35,6 +35,7 @@ from tests.rules.changes import (
     lines,
     more,
     moved,
+    of_item,
     of_project,
     part,
     prior,
@@ -107,6 +108,7 @@ CASES: list[Case] = [
     ),
     ("X09", "final", declared(SELF_EVALUATED[0]), declared(*SELF_EVALUATED)),
     ("I01", "approval", part("procurement", small_and_micro=0), part("procurement", goods=0)),
+    ("I01", "approval", of_item("closing"), of_item("receipts")),
     (
         "I05",
         "approval",

@@ -111,3 +111,15 @@ def test_an_entry_of_the_contents_is_told_there() -> None:
     entries += [ContentsEntry("三、乙", 2, "c"), ContentsEntry("三、丙", 2, "d")]
     changed = put(document("final"), spot, replace(spot.node, entries=tuple(entries)))
     assert [place.cell for place in told(changed)] == ["三、乙"]
+
+
+def test_parts_that_are_numbered_themselves_follow_each_other() -> None:
+    """Where a place numbers its parts 一、二、, the tables of one of them begin no new count."""
+    spot = next(each for each in spots(document("final")) if isinstance(each.node, Contents))
+    assert isinstance(spot.node, Contents)
+    labels = [("一、职能", 1), ("二、预算表", 1), ("1. 收入表", 2), ("三、说明", 1)]
+    whole = [ContentsEntry(label, level, label) for label, level in labels]
+    gap = [*whole[:3], ContentsEntry("四、说明", 1, "d")]
+    assert told(put(document("final"), spot, replace(spot.node, entries=tuple(whole)))) == []
+    changed = put(document("final"), spot, replace(spot.node, entries=tuple(gap)))
+    assert [place.cell for place in told(changed)] == ["四、说明"]

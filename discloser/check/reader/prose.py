@@ -21,6 +21,9 @@ _THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|�
 _BREAK = re.compile(r"[。；;]")
 EXCERPT = 24
 
+_LIST_LEAD = ("如下：", "如下:")
+_LIST_ITEM = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十]+[）)]")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -33,7 +36,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph or a table's note under its heading; ``of_table`` is the table's name."""
+    """A paragraph or a table's note under its heading; ``of_table`` is the table's name.
+
+    ``lead`` is the line that the list begins with of which the paragraph is an item.
+    """
 
     text: str
     content: tuple[Inline, ...]
@@ -42,6 +48,7 @@ class Passage:
     style: str = "body"
     of_table: str = ""
     headings: tuple[str, ...] = ()
+    lead: str = ""
 
     @property
     def path(self) -> str:
@@ -105,20 +112,29 @@ class Passage:
 
 def passages(document: Document) -> Iterator[Passage]:
     """All paragraphs and tables' notes of a document in reading order, with their headings."""
-    heading = part = ""
+    heading = part = lead = ""
     above: list[tuple[int, str]] = []
     for block in document.blocks():
         match block:
             case Heading():
-                heading = block.text
+                heading, lead = block.text, ""
                 part = block.text if block.level == 1 else part
                 above = [known for known in above if known[0] < block.level]
                 above.append((block.level, heading))
             case Paragraph():
                 headings = tuple(text for _, text in above)
+                lead = lead if _LIST_ITEM.match(block.text) else ""
                 yield Passage(
-                    block.text, block.content, heading, part, block.style, headings=headings
+                    block.text,
+                    block.content,
+                    heading,
+                    part,
+                    block.style,
+                    headings=headings,
+                    lead=lead,
                 )
+                if block.text.endswith(_LIST_LEAD):
+                    lead = block.text
             case Table():
                 caption = block.caption or block.sheet
                 for note in block.notes:

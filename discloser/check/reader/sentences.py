@@ -24,6 +24,8 @@ _FARTHEST = 60
 """No phrase is longer."""
 _CLAUSE = re.compile(r"[。；;：:\n]")
 _ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）“”]+?)（款）([\w、（）“”]+?)（项）")
+_QUOTED_ITEM = re.compile(r"“([^“”-]+)-([^“”-]+)-([^“”]+)”(?:科目)?$")
+"""The same in one pair of quotation marks: “卫生健康支出-行政事业单位医疗-行政单位医疗”科目."""
 _LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
 _SHARE = re.compile(r"万元，占")
 _CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出(?:（类）)?$")
@@ -136,6 +138,9 @@ class SentenceReader:
         item = _ITEM.search(_CLAUSE.split(before)[-1])
         if item is not None and before.endswith("（项）"):
             return self._item(passage, mention, item)
+        quoted = _QUOTED_ITEM.search(before)
+        if quoted is not None:
+            return self._item(passage, mention, quoted)
         for pattern, phrase in self._phrases:
             match = pattern.search(before, max(0, len(before) - _FARTHEST))
             if match is not None and self._applies(phrase, passage):
@@ -192,8 +197,8 @@ class SentenceReader:
             yield _within(Meaning(parts), scope)
 
     def _scope(self, passage: Passage) -> Where:
-        """The money that a section is about, by the nearest heading that tells."""
-        for heading in reversed(passage.headings):
+        """The money that a list or a section is about, by the nearest line that tells."""
+        for heading in (passage.lead, *reversed(passage.headings)):
             for scope in self.words.scopes.get(self.kind, ()):
                 if scope.word in heading:
                     return Where.of(scope.where)

@@ -44,11 +44,17 @@ def _foreign_fields(
     for name in sorted(part.model_fields_set):
         field = type(part).model_fields[name]
         extra = field.json_schema_extra
-        kinds = extra.get("kinds") if isinstance(extra, dict) else None
-        if isinstance(kinds, list) and kinds and kind.value not in kinds:
-            yield (*path, name), field.title or name, [str(other) for other in kinds]
+        kinds = _marked(extra, "kinds")
+        if kinds and kind.value not in (*kinds, *_marked(extra, "allowed")):
+            yield (*path, name), field.title or name, kinds
         else:
             yield from _foreign_fields(getattr(part, name), kind, (*path, name))
+
+
+def _marked(extra: object, mark: str) -> list[str]:
+    """The kinds that a field's metadata name; none where it says nothing."""
+    named = extra.get(mark) if isinstance(extra, dict) else None
+    return [str(each) for each in named] if isinstance(named, list) else []
 
 
 CHECKS = (fields_belong_to_the_kind,)

@@ -119,7 +119,8 @@ def _runs(texts: _Leveled) -> Iterator[_Run]:
     open_runs: list[_Run] = [[] for _ in _LEVELS]
     for outer, text, place in texts:
         level, number = _number(text)
-        ended = 0 if outer == 1 else level + 1
+        # A part begins anew, but for the parts that are numbered themselves.
+        ended = 0 if outer == 1 and not number else level + 1
         for index in range(ended, len(_LEVELS)):
             if open_runs[index]:
                 yield open_runs[index]

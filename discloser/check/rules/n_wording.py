@@ -66,12 +66,21 @@ def changes_have_reasons(reading: Reading) -> Iterator[Outcome]:
         told.setdefault(id(change.passage), []).append(change)
     for number, passage in enumerate(reading.passages):
         changes = told.get(id(passage), [])
-        later = islice(reading.passages, number + 1, None)
-        if _is_of_three_public(reading, changes) and _is_explained_below(reading, passage, later):
+        later = list(islice(reading.passages, number + 1, None)) if changes else []
+        if _is_explained_later(reading, passage, changes, later):
             changes = []
         yield from _changes_without(reading, passage, changes)
         for start, problem in _faulty_reasons(reading, passage):
             yield N07.at(passage.place(start), problem=problem)
+
+
+def _is_explained_later(
+    reading: Reading, passage: Passage, changes: list[Change], later: list[Passage]
+) -> bool:
+    """Whether the reasons of a passage's changes stand in paragraphs below it."""
+    if _is_of_three_public(reading, changes) and _is_explained_below(reading, passage, later):
+        return True
+    return _is_explained_apart(reading, passage, later)
 
 
 def _is_of_three_public(reading: Reading, changes: Iterable[Change]) -> bool:
@@ -83,6 +92,15 @@ def _is_explained_below(reading: Reading, passage: Passage, later: Iterable[Pass
     """The sum of the three public expenses has its reasons in the items that follow it."""
     reasons = any_of(reading.words.wording.reasons)
     return any(item.heading == passage.heading and reasons.search(item.text) for item in later)
+
+
+def _is_explained_apart(reading: Reading, passage: Passage, later: Iterable[Passage]) -> bool:
+    """A paragraph of its own says what the changes above come from: 收支减少的主要原因是…."""
+    words = reading.words
+    moved = any_of((*words.changes.up, *words.changes.down)).pattern
+    leading = any_of(words.wording.reasons).pattern
+    apart = re.compile(rf"[^，。；\d]*(?:{moved})的?(?:{leading})")
+    return any(item.heading == passage.heading and apart.match(item.text) for item in later)
 
 
 def _changes_without(

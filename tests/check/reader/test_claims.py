@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.meaning import Meaning
-from discloser.check.reader.prose import Passage
+from discloser.check.reader.prose import Passage, passages
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column, Side
-from discloser.document.nodes import Text
+from discloser.document.nodes import Block, Document, Heading, Paragraph, Section, Text
 from discloser.model.values import Kind
 from discloser.vocabulary.words import national_words
 
@@ -20,10 +22,10 @@ SPENT = {"category": ["其他运转类", "特定目标类", "项目支出"]}
 
 
 def claimed(
-    text: str, *headings: str, kind: Kind = Kind.FINAL_ACCOUNT
+    text: str, *headings: str, kind: Kind = Kind.FINAL_ACCOUNT, lead: str = ""
 ) -> dict[str, list[tuple[Column, object]]]:
     """The amounts of a sentence that are understood, with what each may be."""
-    passage = Passage(text, (Text(text),), headings[-1], headings[0], headings=headings)
+    passage = Passage(text, (Text(text),), headings[-1], headings[0], headings=headings, lead=lead)
     reader = SentenceReader(
         national_words(), Codes(Codebook(), 2024), kind, standard_measures(), PROJECTS
     )
@@ -95,3 +97,34 @@ def test_receipts_and_expenditure_of_a_unit_of_its_own(
     read = claimed(text, heading, kind=kind)
     expected = [Meaning(standard_measures()[name].selection.parts).key] if name else []
     assert [key for _, key in read.get("1.00", [])] == expected
+
+
+ITEM = "3.“卫生健康支出-行政事业单位医疗-行政单位医疗”科目78.29万元，主要用于医疗保险。"
+
+
+@pytest.mark.parametrize(
+    ("lead", "scope"),
+    [
+        ("", {}),
+        ("一般公共预算拨款支出主要内容如下：", {"fund": "一般公共预算", "carried_over": "否"}),
+    ],
+)
+def test_an_item_in_quotation_marks_is_of_what_its_list_is_about(
+    lead: str, scope: dict[str, str]
+) -> None:
+    read = claimed(ITEM, "2025年部门预算编制说明", kind=Kind.BUDGET, lead=lead)
+    assert read == {"78.29": [(Column.AMOUNT, of(function_item="2101101", **scope))]}
+
+
+def test_a_list_ends_where_its_items_do() -> None:
+    texts = [
+        "一般公共预算支出内容如下：",
+        "1.甲1.00万元。",
+        "2.乙2.00万元。",
+        "其他。",
+        "3.丙3.00万元。",
+    ]
+    blocks: list[Block] = [Heading(1, (Text("说明"),), "a")]
+    blocks += [Paragraph((Text(text),)) for text in texts]
+    made = Document("", "", date(2025, 1, 1), (Section(tuple(blocks)),))
+    assert [passage.lead for passage in passages(made)] == ["", texts[0], texts[0], "", ""]
