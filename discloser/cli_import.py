@@ -20,7 +20,6 @@ from discloser.cli_common import (
     write,
 )
 from discloser.cli_entry import WRITABLE, Output
-from discloser.model.values import Kind
 from discloser.pack.layers import pack_names, pack_roots
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def import_command(
     files: Annotated[
         list[Path] | None,
         Parameter(
-            help="预算系统导出的明细表（.xlsx、.xls、.ods），可以给几个，先后不限。",
+            help="预算系统导出的明细表、决算软件导出的报表（.xlsx、.xls、.ods），可以给几个，先后不限。",
             name="文件",
             metavar="文件",
         ),
@@ -47,13 +46,13 @@ def import_command(
         str,
         Parameter(help="模板包的中文名或名称，如 某市。", name="--pack", metavar="名称"),
     ] = "",
-    kind: KindOption = Kind.BUDGET,
+    kind: KindOption = None,
     year: YearOption = 0,
     output: Output = None,
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """从预算系统导出的表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
+    """从预算系统或决算软件导出的表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
     problem = _misused(files, output, pack, year)
     if problem or output is None or not files:
         return misuse(problem)
@@ -61,17 +60,20 @@ def import_command(
         return code
     from discloser.entry.lists import make_lists
     from discloser.importing.files import import_files
+    from discloser.importing.tables import kind_of, open_books
     from discloser.importing.written import share_line, written_workbook, written_yaml
     from discloser.pack.pack import load_pack
 
-    kind, roots = kind or Kind.BUDGET, pack_roots(templates)
-    loaded, findings = load_pack(pack, kind, year, roots)
+    roots = pack_roots(templates)
+    books, findings = open_books(files)
+    kind = kind or kind_of(books)
+    loaded, problems = load_pack(pack, kind, year, roots)
     if loaded is None:
-        return tell(findings)
+        return tell(problems)
     about = {"pack": loaded.name, "kind": kind.value, "year": str(year)}
-    result = import_files(files, about, loaded.forms, loaded.codebook)
-    tell((*findings, *result.findings))
-    if result.imported is None or not result.imported.draft["expenditure"]:
+    result = import_files(books, about, loaded.forms, loaded.codebook)
+    tell((*findings, *problems, *result.findings))
+    if result.imported is None:
         print(f"{output}：没有读出明细，没有写出文件。")
         return FINDINGS
     print(share_line(result.proof))

@@ -27,7 +27,7 @@ _KINDS = {
 }
 _LONG = 3
 """How many digits the number of a column does not have."""
-_LEVELS = {Part.CLASS: 3, Part.DIVISION: 2, Part.ITEM: 2}
+_LEVELS = (Part.CLASS, Part.DIVISION, Part.ITEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Reading:
             if doubt is not None:
                 self.findings.append(doubt.at(place))
             written = amount(text.strip())
-            yuan = _yuan(written, title.unit or self.heads.unit)
+            yuan = yuan_of(written, title.unit or self.heads.unit)
             if written and yuan != 0:
                 yield Amount(written, place, title, at, yuan)
 
@@ -194,19 +194,23 @@ def _join(
 
 
 def _of_levels(parts: Mapping[Part, Text]) -> Text | None:
-    """The code that the columns 类, 款 and 项 make, each alone or with those before it."""
-    code, last = "", None
-    for part, digits in _LEVELS.items():
-        text = parts.get(part)
-        if text is None:
-            break
-        own = classified(text.text)
-        code = own if code and own.startswith(code) else code + own.zfill(digits)
-        last = text
-    return Text(code, last.place) if last is not None else None
+    """The code that the columns 类, 款 and 项 make."""
+    found = [parts[part] for part in _LEVELS if part in parts]
+    if not found:
+        return None
+    return Text(code_of_levels([classified(text.text) for text in found]), found[-1].place)
 
 
-def _yuan(text: str, unit: str) -> Decimal | None:
+def code_of_levels(texts: list[str]) -> str:
+    """The code of a class, a division and an item, each alone or with those before it."""
+    code = ""
+    for text, digits in zip(texts, (3, 2, 2), strict=False):
+        code = text if text.startswith(code) else code + text.zfill(digits)
+    return code
+
+
+def yuan_of(text: str, unit: str) -> Decimal | None:
+    """An amount in 元; None where the text is no number. Without a unit it is 元."""
     try:
         return Decimal(text.replace(",", "")) * YUAN[unit or "元"]
     except InvalidOperation:

@@ -47,7 +47,7 @@ class Heads:
 
 def find_heads(grid: Grid, titles: Titles) -> Heads | None:
     """Find the titles of a ledger grid; None where the sheet has none."""
-    merged = _merged_texts(grid)
+    merged = merged_texts(grid)
     best: Heads | None = None
     for row in [each for each in grid.rows if each < _LAST_HEADER_ROW]:
         for depth in range(1, _DEEPEST + 1):
@@ -73,7 +73,7 @@ def _worth(heads: Heads) -> tuple[int, int, int]:
 def _heads(
     grid: Grid, merged: Mapping[tuple[int, int], str], row: int, depth: int, titles: Titles
 ) -> Heads:
-    words = _words(grid, merged, range(row, row + depth))
+    words = words_of(grid, merged, range(row, row + depth))
     keys: dict[tuple[Role, Part], int] = {}
     ranks: dict[tuple[Role, Part], Title] = {}
     amounts: dict[int, Title] = {}
@@ -130,7 +130,7 @@ def _without_totals(
     return kept, totals
 
 
-def _words(
+def words_of(
     grid: Grid, merged: Mapping[tuple[int, int], str], rows: range
 ) -> dict[int, tuple[str, ...]]:
     """The titles of each column, from the top; a title above several stands over each of them."""
@@ -140,19 +140,20 @@ def _words(
         above = ""
         is_last = row == rows[-1]
         for at in columns:
-            text = merged.get((row, at)) or _text(grid.cell(row, at))
+            covered = merged.get((row, at))
+            text = covered or text_of(grid.cell(row, at))
             if text:
-                above = text
-            elif not is_last and _text(grid.cell(row + 1, at)):
+                above = "" if covered else text
+            elif not is_last and text_of(grid.cell(row + 1, at)):
                 text = above  # written once at the left of what it stands over
             found[at].append(text)
     return {at: tuple(filter(None, texts)) for at, texts in found.items() if any(texts)}
 
 
-def _merged_texts(grid: Grid) -> dict[tuple[int, int], str]:
+def merged_texts(grid: Grid) -> dict[tuple[int, int], str]:
     """The texts of the merged ranges near the top, at each place that they cover."""
     return {
-        (row, at): _text(grid.cell(top, left))
+        (row, at): text_of(grid.cell(top, left))
         for top, left, bottom, right in grid.merged
         if top < _LAST_HEADER_ROW + _DEEPEST
         for row in range(top, min(bottom, _LAST_HEADER_ROW + _DEEPEST) + 1)
@@ -160,5 +161,6 @@ def _merged_texts(grid: Grid) -> dict[tuple[int, int], str]:
     }
 
 
-def _text(cell: Cell | None) -> str:
+def text_of(cell: Cell | None) -> str:
+    """The text that a cell stores; nothing of a number."""
     return cell.value.strip() if cell is not None and isinstance(cell.value, str) else ""

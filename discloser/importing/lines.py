@@ -30,6 +30,7 @@ _FIELDS = {
     Role.DEPARTMENT_ECONOMIC: "department_economic",
     Role.GOVERNMENT_ECONOMIC: "government_economic",
 }
+EXPENDITURE, RECEIPTS, CLOSING = "expenditure", "receipts", "closing"
 NO_FUND = "文件没有写资金来源，按一般公共预算填"
 FUND_OF_CARRIED_OVER = "文件只写“上年结转”，没有写是什么钱，按一般公共预算填"
 NO_CATEGORY = "文件没有写支出性质，{how}"
@@ -37,20 +38,24 @@ NO_CATEGORY = "文件没有写支出性质，{how}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the expenditure as a file has it.
+    """A line of a book of the ledger as a file has it.
 
     ``values`` are the texts of the model's fields, ``places`` where each stands, ``inferred`` how
     those came about that the file does not say. ``yuan`` is None where the amount is no number.
+    ``source`` numbers the tables that are read, ``row`` and ``column`` are those of the amount;
+    ``unit`` is the unit's code and name, ``project_code`` belongs to the project.
     """
 
-    grid: int
-    row: int
-    column: int
+    book: str
     values: Mapping[str, str]
     places: Mapping[str, Location]
     inferred: Mapping[str, str]
     yuan: Decimal | None
-    source: GridRow
+    source: int
+    row: int = 0
+    column: int = 0
+    unit: tuple[str, str] = ("", "")
+    project_code: str = ""
 
 
 def split_code(text: str) -> tuple[str, str]:
@@ -72,8 +77,18 @@ def lines_of(number: int, grid: LedgerGrid, titles: Titles, forms: Forms) -> Ite
     for row in grid.lines:
         for amount in row.amounts:
             filling = _filled(row, amount, titles, forms)
-            texts = (filling.values, filling.places, filling.inferred)
-            yield Line(number, row.number, amount.column, *texts, amount.yuan, row)
+            yield Line(
+                EXPENDITURE,
+                filling.values,
+                filling.places,
+                filling.inferred,
+                amount.yuan,
+                number,
+                row.number,
+                amount.column,
+                filling.unit,
+                _project_code(row),
+            )
 
 
 def _filled(row: GridRow, amount: Amount, titles: Titles, forms: Forms) -> _Filling:
@@ -96,6 +111,7 @@ class _Filling:
         self.values: dict[str, str] = {}
         self.places: dict[str, Location] = {}
         self.inferred: dict[str, str] = {}
+        self.unit = ("", "")
 
     def set(self, name: str, text: str, place: Location, how: str = "") -> None:
         self.values[name], self.places[name] = text, place
@@ -116,7 +132,7 @@ def _written(amount: Amount) -> str:
 def _unit(filling: _Filling) -> None:
     text = filling.key(Role.UNIT)
     if text is not None:
-        code, name = split_code(text.text)
+        filling.unit = code, name = split_code(text.text)
         filling.set("unit", code or name, text.place)
 
 
@@ -155,6 +171,15 @@ def _category(filling: _Filling, forms: Forms) -> None:
         )
     if project is not None and not basic:
         filling.set("project", project_name(project.text), project.place)
+
+
+def _project_code(row: GridRow) -> str:
+    """The code of a row's project, in a column of its own or before the name."""
+    own, named = row.codes.get(Role.PROJECT), row.keys.get(Role.PROJECT)
+    if own is not None:
+        return own.text
+    is_before = named is not None and project_name(named.text) != named.text
+    return split_code(named.text)[0] if named is not None and is_before else ""
 
 
 def project_name(text: str) -> str:

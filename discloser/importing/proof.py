@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from discloser.importing.form import Form
+from discloser.importing.form_columns import About, Columns
 from discloser.importing.grid import Amount, GridRow, LedgerGrid
 from discloser.importing.lines import Line
 from discloser.importing.titles import Role
@@ -60,15 +62,68 @@ class Proof:
         return tuple(each for each in self.numbers if not each.holds)
 
 
-def prove(grids: list[LedgerGrid], lines: Iterable[Line]) -> Proof:
-    """Hold every number of the grids against the lines that were made of them."""
-    by_grid: dict[int, list[Line]] = {}
-    for line in lines:
-        by_grid.setdefault(line.grid, []).append(line)
-    found: list[Proved] = []
+def prove_grids(grids: list[LedgerGrid], lines: Iterable[Line]) -> Iterator[Proved]:
+    """Hold every number of ledger grids against the lines that were made of them."""
+    own = _by_source(lines)
     for number, grid in enumerate(grids):
-        found += _grid(grid, by_grid.get(number, []))
-    return Proof(tuple(found))
+        yield from _grid(grid, own.get(number, []))
+
+
+def prove_forms(
+    forms: list[list[Form]], columns: Columns, lines: Iterable[Line]
+) -> Iterator[Proved]:
+    """Hold the numbers of final-accounts forms against the lines that were made of them.
+
+    The numbers are those of the columns that are understood; a row without a code is of all
+    functional items.
+    """
+    own = _by_source(lines)
+    first = max(own, default=0) + 1 - len(forms)
+    for number, held in enumerate(forms, start=first):
+        index = _Index(own.get(number, []))
+        for form in held:
+            for at, about in columns.of(form):
+                for row in form.rows:
+                    figure = row.figures.get(at)
+                    if figure is not None:
+                        name = "·".join(dict.fromkeys((row.name or "合计", *form.columns[at])))
+                        derived = index.sum(about, row.code)
+                        yield Proved(name, figure.place, figure.yuan, derived)
+
+
+class _Index:
+    """The lines of one unit by what forms ask for."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._sums: dict[tuple[str, ...], Decimal] = {}
+        for line in lines:
+            key = (line.book, *(line.values.get(name, "") for name in _ASKED))
+            self._sums[key] = self._sums.get(key, Decimal()) + (line.yuan or Decimal())
+
+    def sum(self, about: About, function: str) -> Decimal:
+        """The amount of 元 that the lines give for a cell."""
+        found = Decimal()
+        for (book, fund, kind, category, economic, item), amount in self._sums.items():
+            if (
+                book == about.book
+                and (not about.funds or fund in about.funds)
+                and about.kind in ("", kind)
+                and about.category in ("", category)
+                and economic.startswith(about.economic)
+                and item.startswith(function)
+            ):
+                found += amount
+        return found
+
+
+_ASKED = ("fund", "kind", "category", "department_economic", "function")
+
+
+def _by_source(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.source, []).append(line)
+    return found
 
 
 def _grid(grid: LedgerGrid, lines: list[Line]) -> Iterator[Proved]:
@@ -81,9 +136,10 @@ def _grid(grid: LedgerGrid, lines: list[Line]) -> Iterator[Proved]:
     for row in grid.lines:
         for total in row.totals:
             yield _proved("本行合计", total, by_row.get(row.number, []), grid)
+    rows = {row.number: row for row in grid.lines}
     before = 0
     for row in grid.totals:
-        meant = list(_meant(row, lines, before))
+        meant = list(_meant(row, lines, rows, before))
         before = row.number if row.label.startswith("小计") else before
         for amount in (*row.amounts, *row.totals):
             yield _proved(row.label or "小计", amount, meant, grid)
@@ -95,20 +151,22 @@ def _proved(name: str, total: Amount, lines: Iterable[Line], grid: LedgerGrid) -
     return Proved(name, total.place, total.yuan, derived)
 
 
-def _meant(row: GridRow, lines: Iterable[Line], before: int) -> Iterator[Line]:
+def _meant(
+    row: GridRow, lines: Iterable[Line], rows: Mapping[int, GridRow], before: int
+) -> Iterator[Line]:
     """The lines that a row of totals stands for: those that share its keys."""
     keys = {role: text.text for role, text in row.keys.items() if not is_total(text.text)}
     since = before if not keys and row.label.startswith("小计") else 0
     for line in lines:
         if not keys and row.label.startswith("小计") and line.row > row.number:
             continue
-        if line.row >= since and _shares(keys, line):
+        if line.row >= since and _shares(keys, rows[line.row]):
             yield line
 
 
-def _shares(keys: Mapping[Role, str], line: Line) -> bool:
+def _shares(keys: Mapping[Role, str], row: GridRow) -> bool:
     for role, text in keys.items():
-        own = line.source.keys.get(role)
+        own = row.keys.get(role)
         if own is None:
             return False
         if role in _CODED:

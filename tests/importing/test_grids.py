@@ -14,6 +14,7 @@ from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.finding import Finding
 from discloser.importing.files import Import, import_files
+from discloser.importing.tables import open_books
 from discloser.importing.titles import Part, Role, Titles
 from discloser.pipeline import prepare
 from discloser.read.write_yaml import write_yaml
@@ -31,7 +32,12 @@ OTHER = ["709001-某局", "2010302", "30201", "50201", "特定目标类", "某�
 
 
 def imported(sheets: list[Sheet], folder: Path, about: Any = ABOUT, name: str = "a.xlsx") -> Import:
-    return import_files([saved(sheets, folder / name)], about, Forms(), Codebook())
+    return of_files([saved(sheets, folder / name)], about)
+
+
+def of_files(paths: list[Path], about: Any = ABOUT) -> Import:
+    books, _ = open_books(paths)
+    return import_files(books, about, Forms(), Codebook())
 
 
 def rows(*amounts: object, head: str = "金额") -> Sheet:
@@ -208,11 +214,11 @@ def test_two_exports_of_the_same_lines_must_agree(tmp_path: Path) -> None:
     first = saved([rows(100, 300)], tmp_path / "a.xlsx")
     same = saved([rows(100, 300)], tmp_path / "b.xlsx")
     other = saved([rows(100, 310)], tmp_path / "c.xlsx")
-    once = import_files([first, same], ABOUT, Forms(), Codebook())
+    once = of_files([first, same])
     assert once.imported is not None
     assert [line["amount"] for line in once.imported.draft["expenditure"]] == ["100", "300"]
     assert told(once, "J010") == []
-    twice = import_files([first, other], ABOUT, Forms(), Codebook())
+    twice = of_files([first, other])
     (finding,) = told(twice, "J010")
     assert [Path(place.file).name for place in finding.locations] == ["a.xlsx", "c.xlsx"]
     assert [place.cell for place in finding.locations] == ["H3", "H3"]
