@@ -12,12 +12,41 @@ FieldPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands in a document that was read: a page, a paragraph or a cell.
+
+    Numbers count from 1, zero where the format has no such thing. ``box`` is left, top, right and
+    bottom on the page in points, from its upper left corner; ``row`` and ``column`` are those of
+    ``table``, the document's how-manieth; ``cell`` is the address in ``sheet``.
+    """
+
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.sheet}!{self.cell}" if self.cell else f"工作表“{self.sheet}”"
+        if self.page:
+            return f"第{self.page}页"
+        if self.table:
+            inside = f"第{self.row}行第{self.column}格" if self.row else ""
+            return f"第{self.table}个表{inside}"
+        return f"第{self.paragraph}段"
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A place that a person can open: file, then line and column, or sheet and cell.
 
     ``line`` and ``column`` count from 1; ``cell`` is an Excel address such as ``F37``;
     ``path`` is the field path inside the input; ``label`` what a workbook calls the value: the
-    title of its column, or of its row in a form.
+    title of its column, or of its row in a form; ``spot`` where it is in a document that was read.
     """
 
     file: str
@@ -27,15 +56,19 @@ class Location:
     cell: str | None = None
     path: FieldPath = ()
     label: str = ""
+    spot: Spot | None = None
 
     @property
     def position(self) -> str:
         """File and place in the form editors open: ``file:line:column`` or ``file 支出!F37``.
 
-        In a document: ``公开文档《支出总体情况表》合计``.
+        In a document: ``公开文档《支出总体情况表》合计``, in one that was read with the page.
         """
         if self.is_in_document:
-            return f"{self.file}《{self.sheet}》{self.cell}"
+            page = f"（{self.spot}）" if self.spot is not None else ""
+            return f"{self.file}《{self.sheet}》{self.cell}{page}"
+        if self.spot is not None:
+            return f"{self.file} {self.spot}"
         if self.sheet is not None:
             return f"{self.file} {self.sheet}!{self.cell or ''}"
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n is not None)]

@@ -24,7 +24,7 @@ LOCKS = sorted((ROOT / "requirements").iterdir())
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 WANTED = {
     "run": [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]],
-    "test": [*EXTRAS["dev"], *EXTRAS["cluster"]],
+    "test": [*EXTRAS["dev"], *EXTRAS["cluster"], *EXTRAS["import"]],
     "bench": EXTRAS["bench"],
     **PROJECT["dependency-groups"],
 }

@@ -1,13 +1,18 @@
-"""The nodes of a document: sections of headings, paragraphs and tables. No layout, no markup."""
+"""The nodes of a document: sections of headings, paragraphs and tables. No layout, no markup.
+
+A node of a document that was read says in ``spot`` where it stands there; of a composed one it is
+None. It is no part of what the node is: two nodes that say the same are equal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from discloser.document.number import Number
+from discloser.location import Spot
 from discloser.money import MoneyUnit
 
 
@@ -62,6 +67,7 @@ class Heading:
     content: tuple[Inline, ...]
     anchor: str
     contents: str = ""
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -75,6 +81,7 @@ class Paragraph:
 
     content: tuple[Inline, ...]
     style: str = "body"
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -96,6 +103,7 @@ class Cell:
     colspan: int = 1
     align: Align | None = None
     strong: bool = False
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -140,6 +148,7 @@ class Table:
     notes: tuple[str, ...] = ()
     is_empty: bool = False
     money_unit: MoneyUnit = MoneyUnit.WAN_YUAN
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,14 @@ TOO_LARGE = Rule(
 )
 
 
-def file_content(path: Path, file: str) -> bytes | Finding:
+def file_content(path: Path, file: str, most: int = MAX_BYTES) -> bytes | Finding:
     """The bytes of the file at ``path``, or why there are none; findings call it ``file``."""
     place = Location(file)
     try:
         if path.is_dir():
             return NOT_A_FILE.at(place, file=file)
-        if path.stat().st_size > MAX_BYTES:
-            return TOO_LARGE.at(place, limit=MAX_BYTES // 1024**2)
+        if path.stat().st_size > most:
+            return TOO_LARGE.at(place, limit=most // 1024**2)
         return path.read_bytes()
     except FileNotFoundError:
         return NO_FILE.at(place, file=file)

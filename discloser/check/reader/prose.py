@@ -12,7 +12,7 @@ from discloser.check.reader.printed import NUMBER, Printed, Term
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
 from discloser.document.number import Number
-from discloser.location import Location
+from discloser.location import Location, Spot
 
 _AMOUNT = re.compile(rf"({NUMBER})(?=万元)")
 _PERCENT = re.compile(rf"({NUMBER})(?=%)")
@@ -49,6 +49,7 @@ class Passage:
     of_table: str = ""
     headings: tuple[str, ...] = ()
     lead: str = ""
+    spot: Spot | None = None
 
     @property
     def path(self) -> str:
@@ -103,7 +104,8 @@ class Passage:
         """Where something of the passage stands: its heading and a few words."""
         begin = max(0, start - EXCERPT // 2)
         words = self.text[begin : begin + EXCERPT]
-        return Location(DOCUMENT, sheet=self.heading or self.part or "正文", cell=f"“{words}…”")
+        heading = self.heading or self.part or "正文"
+        return Location(DOCUMENT, sheet=heading, cell=f"“{words}…”", spot=self.spot)
 
     def term(self, mention: Mention, label: str) -> Term:
         """A number as a side of a relation."""
@@ -132,6 +134,7 @@ def passages(document: Document) -> Iterator[Passage]:
                     block.style,
                     headings=headings,
                     lead=lead,
+                    spot=block.spot,
                 )
                 if block.text.endswith(_LIST_LEAD):
                     lead = block.text
@@ -139,7 +142,16 @@ def passages(document: Document) -> Iterator[Passage]:
                 caption = block.caption or block.sheet
                 for note in block.notes:
                     content = (Text(note),)
-                    yield Passage(note, content, caption, part, "note", block.name, (caption,))
+                    yield Passage(
+                        note,
+                        content,
+                        caption,
+                        part,
+                        "note",
+                        block.name,
+                        (caption,),
+                        spot=block.spot,
+                    )
 
 
 def is_zero(mention: Mention) -> bool:

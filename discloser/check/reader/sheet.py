@@ -141,8 +141,7 @@ class Sheet:
         if printed is None:
             return None
         label = self.label(row, column)
-        place = Location(DOCUMENT, sheet=self.caption, cell=label)
-        return Term(f"“{self.caption}”{label}", printed, (place,))
+        return Term(f"“{self.caption}”{label}", printed, (self.place(row, column),))
 
     def label(self, row: int, column: int) -> str:
         """What a slot is called: its row's label and its column's."""
@@ -166,12 +165,13 @@ class Sheet:
 
     def place(self, row: int, column: int) -> Location:
         """Where a slot is, in words that a reader of the document finds."""
-        return Location(DOCUMENT, sheet=self.caption, cell=self.label(row, column))
+        spot = self.grid.owners[row][column].cell.spot
+        return Location(DOCUMENT, sheet=self.caption, cell=self.label(row, column), spot=spot)
 
     @property
     def own_place(self) -> Location:
         """Where the table is."""
-        return Location(DOCUMENT, sheet=self.caption, cell="整张表")
+        return Location(DOCUMENT, sheet=self.caption, cell="整张表", spot=self.table.spot)
 
     def code(self, row: int) -> str:
         """The functional or economic code of a row, its 类, 款 and 项 joined; empty without one."""

@@ -1,0 +1,177 @@
+"""Workbooks as documents: tables of cells, and the lines above and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from discloser.document.nodes import Orientation
+from discloser.location import Location, Spot
+from discloser.read.document import words
+from discloser.read.document.raw import Found, Line, NewSection, RawCell, RawTable
+from discloser.read.document.rules import HIDDEN
+from discloser.read.spreadsheet import open_spreadsheet
+from discloser.read.spreadsheet.address import cell_name
+from discloser.read.spreadsheet.cell import NOTHING, Area, Cell, Grid, Row
+from discloser.read.spreadsheet.guard import Refused
+
+_LONGEST_LABEL = 20
+_MOST_BLANK = 60
+"""Blank rows within a table; behind more it is over."""
+
+
+def read_sheets(data: bytes, file: str) -> Found:
+    """Everything in the sheets of a workbook that are shown."""
+    book, findings = open_spreadsheet(data, file)
+    if book is None:
+        raise Refused(findings[-1])
+    found = Found(findings=list(findings))
+    for name, open_sheet in book.sheets.items():
+        grid = open_sheet()
+        found.findings += grid.findings
+        if grid.hidden:
+            found.findings.append(HIDDEN.at(Location(file, sheet=name, cell="A1"), sheet=name))
+            continue
+        found.raws.append(NewSection(Orientation.PORTRAIT))
+        _Sheet(grid, name, found).read()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a sheet: its texts by column."""
+
+    number: int
+    texts: dict[int, str]
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it says something about a table, or is one text alone."""
+        pieces = [text.strip() for text in self.texts.values()]
+        return len(pieces) == 1 or all(
+            words.UNIT.search(p) or words.is_subject(p) or words.FORM_NUMBER.fullmatch(p)
+            for p in pieces
+        )
+
+
+@dataclass
+class _Sheet:
+    grid: Grid
+    name: str
+    found: Found
+    rows: list[_Row] = field(default_factory=list)
+    waiting: list[_Row] = field(default_factory=list)
+    """Rows of one text each behind a table: a line within it, or below it."""
+
+    def read(self) -> None:
+        """Part the sheet into lines and tables."""
+        is_contents = words.bare(self.name) == words.CONTENTS
+        if is_contents:
+            self._line(_Row(0, {0: words.CONTENTS}), in_contents=True)
+        for number, cells in sorted(self.grid.rows.items()):
+            row = _Row(number, _texts(cells))
+            if not row.texts:
+                continue
+            if is_contents:
+                self._line(row, in_contents=True)
+            elif self.rows and not row.is_line:
+                self._more(row)
+            elif self.rows:
+                self.waiting.append(row)
+            elif row.is_line:
+                self._line(row)
+            else:
+                self.rows.append(row)
+        self._finish()
+
+    def _more(self, row: _Row) -> None:
+        """A row of several cells behind a table: one more, or the first of the next table."""
+        last = (self.waiting or self.rows)[-1]
+        is_new = any(_parts_tables(each) for each in self.waiting)
+        if is_new or row.number - last.number > _MOST_BLANK:
+            self._finish()
+        self.rows += self.waiting
+        self.waiting = []
+        self.rows.append(row)
+
+    def _finish(self) -> None:
+        """Write the table, and what stands below it."""
+        while self.rows and self.waiting and self._is_within(self.waiting[0]):
+            self.rows.append(self.waiting.pop(0))
+        if self.rows:
+            last = self.waiting[0].number if self.waiting else self.rows[-1].number + 1
+            self._table(self.rows[0].number, min(last, self.rows[-1].number + _MOST_BLANK))
+        for row in self.waiting:
+            self._line(row)
+        self.rows, self.waiting = [], []
+
+    def _is_within(self, row: _Row) -> bool:
+        """Whether a short text alone is a row of the table above it: 合计 without amounts."""
+        beginning = (row.number, min(row.texts))
+        ends = [area[3] for area in self.grid.merged if area[:2] == beginning]
+        text = row.texts[beginning[1]].strip()
+        is_short = len(text) <= _LONGEST_LABEL and not text.endswith("。")
+        last = max(max(each.texts) for each in self.rows)
+        return is_short and not _parts_tables(row) and max(ends, default=0) < last
+
+    def _line(self, row: _Row, *, in_contents: bool = False) -> None:
+        spot = Spot(sheet=self.name, cell=cell_name(row.number, min(row.texts)))
+        pieces = [row.texts[column] for column in sorted(row.texts)]
+        text = " ".join(pieces) if in_contents else "\t".join(pieces)
+        self.found.raws.append(Line(text, spot, in_contents=in_contents))
+
+    def _table(self, first: int, end: int) -> None:
+        areas = [area for area in self.grid.merged if first <= area[0] < end]
+        tops = {(top, left): area for area in areas for top, left, *_ in [area]}
+        left = min(min(row.texts) for row in self.rows)
+        right = max(max(row.texts) for row in self.rows)
+        right = max([right, *(area[3] for area in areas)])
+        left = min([left, *(area[1] for area in areas)])
+        cells = []
+        hidden = _covered(areas)
+        for row in range(first, end):
+            texts = _texts(self.grid.rows.get(row, NOTHING))
+            for column in range(left, right + 1):
+                if (row, column) in hidden:
+                    continue
+                area = tops.get((row, column), (row, column, row, column))
+                cells.append(
+                    RawCell(
+                        texts.get(column, ""),
+                        row - first,
+                        column - left,
+                        Spot(sheet=self.name, cell=cell_name(row, column)),
+                        min(area[2], end - 1) - row + 1,
+                        area[3] - column + 1,
+                    )
+                )
+        spot = Spot(sheet=self.name, cell=cell_name(first, left))
+        table = RawTable(tuple(cells), end - first, right - left + 1, spot)
+        self.found.raws.append(table)
+
+
+def _parts_tables(row: _Row) -> bool:
+    """Whether a row can only stand between two tables."""
+    pieces = list(row.texts.values())
+    return any(words.UNIT.search(p) or words.is_note(p) or words.is_caption(p) for p in pieces)
+
+
+def _covered(areas: Sequence[Area]) -> set[tuple[int, int]]:
+    """The slots of merged ranges but their first ones."""
+    return {
+        (row, column)
+        for top, left, bottom, right in areas
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }
+
+
+def _texts(cells: Row) -> dict[int, str]:
+    texts = {column: _text(cell) for column, cell in cells.items()}
+    return {c: t for c, t in texts.items() if t.strip() and t.strip() not in words.NAVIGATION}
+
+
+def _text(cell: Cell) -> str:
+    shown = cell.shown
+    return shown if shown is not None else str(cell.value)
