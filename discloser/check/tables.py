@@ -96,6 +96,8 @@ def detail_rows(sheet: Sheet) -> list[int]:
         deepest = max(map(len, coded.values()))
         rows = [row for row, code in coded.items() if len(code) == deepest]
         return sorted({*rows, *undivided(sheet)})
+    if sheet.leaf(0) not in sheet.words.texts.types:
+        return []
     return [row for row in sheet.rows if sheet.texts[row][0] in sheet.words.expenditure]
 
 

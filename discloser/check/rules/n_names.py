@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -17,6 +17,7 @@ from discloser.check.subject import Reading
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
+from discloser.vocabulary.labels import LineColumn
 from discloser.vocabulary.names import normal
 from discloser.vocabulary.tables import Shape
 
@@ -140,6 +141,10 @@ def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) ->
     digits: list[str] = []
     for left in range(column - 1, -1, -1):
         text = sheet.texts[row][left].strip()
+        kind = sheet.words.lines.get(sheet.leaf(left))
+        told = _SCHEMES.get(kind) if kind is not None else None
+        if told is not None and not digits:
+            return told, text if text.isdigit() else ""
         if text.isdigit():
             digits.insert(0, text)
         elif text or (digits and not _is_code_part(sheet, left)):
@@ -155,6 +160,12 @@ def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) ->
 
 
 _BY_ECONOMIC = (Shape.PAIRS, Shape.ECONOMIC, Shape.PROJECT)
+_SCHEMES: Mapping[LineColumn, Scheme] = {
+    LineColumn.FUNCTION: Scheme.FUNCTION,
+    LineColumn.ECONOMIC: Scheme.DEPARTMENT_ECONOMIC,
+    LineColumn.GOVERNMENT: Scheme.GOVERNMENT_ECONOMIC,
+}
+"""The schemes of the columns of codes whose header names one."""
 
 
 def _is_code_part(sheet: Sheet, column: int) -> bool:
