@@ -179,6 +179,7 @@ def checklist(prepared: Prepared) -> list[tuple[str, list[CheckRow]]]:
 
 
 HOLDS, BROKEN, TO_VERIFY, UNCHECKED = "符合", "不符合", "不符合（待核实）", "未核对"
+NOT_CONCERNED = "不涉及"
 _RESULTS = {Severity.ERROR: BROKEN, Severity.WARNING: TO_VERIFY, Severity.NOTE: f"{HOLDS}（提示）"}
 
 
@@ -199,6 +200,8 @@ def _rows(entry: RuleEntry, prepared: Prepared) -> Iterator[CheckRow]:
     held = prepared.tally.held.get(code, 0)
     if briefs or (held and not found):
         yield (*ground, HOLDS, "".join(briefs) or f"核对 {held} 处。", "")
+    elif not (found or left) and prepared.document is not None:
+        yield (*ground, NOT_CONCERNED, "没有这条规则要核对的内容。", "")
     elif not (found or left):
         yield (*ground, UNCHECKED, "填报的内容没有读进来，文档没有编成。", "")
 

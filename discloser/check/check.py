@@ -39,6 +39,7 @@ class _Check:
 
     __slots__ = ()
     rules: tuple[Rule, ...]
+    says_all = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -61,13 +62,16 @@ class DocumentCheck(_Check):
     """A check of the composed document.
 
     ``of_words``: it reads words that no amount has a part in, so that a fault in the ledger or a
-    missing reason is no cause to skip it.
+    missing reason is no cause to skip it. ``says_all``: it says of everything that it looks at
+    what became of it, so that silence means that there was nothing to look at; another check
+    finds what is wrong, and its silence means that a rule holds.
     """
 
     rules: tuple[Rule, ...]
     outcomes: DocumentFunction
     applies: Applies = Applies()
     of_words: bool = False
+    says_all: bool = False
 
 
 Check = InputCheck | DocumentCheck
@@ -89,11 +93,16 @@ def check(
 
 
 def document_check(
-    *rules: Rule, kind: Kind | None = None, since: int = 0, pack: str = "", of_words: bool = False
+    *rules: Rule,
+    kind: Kind | None = None,
+    since: int = 0,
+    pack: str = "",
+    of_words: bool = False,
+    says_all: bool = False,
 ) -> Callable[[DocumentFunction], DocumentCheck]:
     """Make a function that applies ``rules`` to a composed document a check."""
 
     def made(function: DocumentFunction) -> DocumentCheck:
-        return DocumentCheck(rules, function, Applies(kind, since, pack), of_words)
+        return DocumentCheck(rules, function, Applies(kind, since, pack), of_words, says_all)
 
     return made

@@ -59,10 +59,13 @@ class Tally:
         )
 
 
-def sort_out(codes: Iterable[str], outcomes: Iterable[Outcome]) -> tuple[list[Finding], Tally]:
+def sort_out(
+    codes: Iterable[str], outcomes: Iterable[Outcome], *, says_all: bool = False
+) -> tuple[list[Finding], Tally]:
     """The findings of one check of the rules ``codes``, and its tally.
 
-    A rule of which nothing is said was applied once and holds.
+    A rule of which nothing is said was applied once and holds; where a check ``says_all`` that it
+    looks at, there was nothing to look at.
     """
     findings: list[Finding] = []
     held: Counter[str] = Counter()
@@ -77,6 +80,8 @@ def sort_out(codes: Iterable[str], outcomes: Iterable[Outcome]) -> tuple[list[Fi
             case Finding():
                 findings.append(outcome)
                 told[outcome.code] += 1
+    if says_all:
+        return findings, Tally(held, told, tuple(unchecked))
     spoken = held.keys() | told.keys() | {each.code for each in unchecked}
     held.update(dict.fromkeys(set(codes) - spoken, 1))
     return findings, Tally(held, told, tuple(unchecked))

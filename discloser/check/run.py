@@ -37,13 +37,11 @@ def run_checks(
     """
     limits = limits or national_limits(figures.disclosure.year)
     subject = Subject(figures, codebook, sources, limits, last_year, printed)
-    applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
+    applied: list[tuple[Check, Iterable[Outcome]]] = []
     for check in ALL:
         if isinstance(check, InputCheck) and check.applies.to(figures):
             lost = check.needs & left_out
-            applied.append(
-                (check.codes, _unchecked(check, _LOST) if lost else check.outcomes(subject))
-            )
+            applied.append((check, _unchecked(check, _LOST) if lost else check.outcomes(subject)))
     return _sorted_out(applied)
 
 
@@ -71,13 +69,12 @@ def check_reading(
     reading: Reading, *, words_only: bool = False
 ) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks of a document that is read already, or those alone that read its words."""
-    applied: list[tuple[tuple[str, ...], Iterable[Outcome]]] = []
+    applied: list[tuple[Check, Iterable[Outcome]]] = []
     for check in ALL:
         if isinstance(check, DocumentCheck) and check.applies.to(reading.figures):
             silent = words_only and not check.of_words
-            applied.append(
-                (check.codes, _unchecked(check, _UNSOUND) if silent else check.outcomes(reading))
-            )
+            said = _unchecked(check, _UNSOUND) if silent else check.outcomes(reading)
+            applied.append((check, said))
     return _sorted_out(applied)
 
 
@@ -86,12 +83,12 @@ def _unchecked(check: Check, reason: str) -> list[Outcome]:
 
 
 def _sorted_out(
-    applied: Iterable[tuple[tuple[str, ...], Iterable[Outcome]]],
+    applied: Iterable[tuple[Check, Iterable[Outcome]]],
 ) -> tuple[tuple[Finding, ...], Tally]:
     findings: list[Finding] = []
     tally = Tally()
-    for codes, outcomes in applied:
-        found, counted = sort_out(codes, outcomes)
+    for check, outcomes in applied:
+        found, counted = sort_out(check.codes, outcomes, says_all=check.says_all)
         findings += found
         tally += counted
     return tuple(findings), tally

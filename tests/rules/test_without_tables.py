@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -88,7 +89,9 @@ CASES = [
 def tally(code: str, kind: Kind, changed: Document) -> Tally:
     read = reading(NAMES[kind], changed)
     checks = [check for check in document_checks(kind, code[0]) if code in check.codes]
-    return sum((sort_out(c.codes, c.outcomes(read))[1] for c in checks), Tally())
+    return sum(
+        (sort_out(c.codes, c.outcomes(read), says_all=c.says_all)[1] for c in checks), Tally()
+    )
 
 
 def test_every_rule_on_tables_is_asked() -> None:
@@ -187,3 +190,33 @@ def test_what_is_listed_below_of_which_need_not_be_all(
 
 PAIRS = {"B02", "B03", "B08", "B11", "B12", "B13", "A15"}
 """Rules on what two tables print."""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_check_that_says_what_holds_says_all(name: str) -> None:
+    for check in document_checks(original(name).figures.disclosure.kind, "ABFNP"):
+        if any(isinstance(each, Held) for each in check.outcomes(original(name))):
+            assert check.says_all, check.codes
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        ("B15", Kind.BUDGET, "机构运转经费"),
+        ("F21", Kind.FINAL_ACCOUNT, "机关运行经费"),
+    ],
+)
+def test_a_rule_that_compares_nothing_does_not_hold(code: str, kind: Kind, words: str) -> None:
+    changed = document(NAMES[kind])
+    assert tally(code, kind, changed).held[code]
+    while told := [s for s in spots(changed) if words in getattr(s.node, "text", "")]:
+        changed = put(changed, told[0])
+    found = tally(code, kind, changed)
+    assert code not in found.held
+
+
+@pytest.mark.parametrize("code", ["A14", "A15", "N01", "N02", "N03", "N18"])
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_holds_of_a_document_without_tables_and_sentences(code: str, kind: Kind) -> None:
+    empty = replace(document(NAMES[kind]), sections=())
+    assert code not in tally(code, kind, empty).held

@@ -44,7 +44,7 @@ WAN = Decimal(10_000)
 _SHOWN = 3
 
 
-@document_check(CELL)
+@document_check(CELL, says_all=True)
 def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
     known, ledger = _Named(reading), reading.figures.ledger
     for fact in reading.reader.facts:
@@ -67,7 +67,7 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
 _OWN_TABLE = "不是国家统一的表，没有逐格对台账"
 
 
-@document_check(UNKNOWN)
+@document_check(UNKNOWN, says_all=True)
 def rows_are_known(reading: Reading) -> Iterator[Outcome]:
     known = _Named(reading)
     for table in reading.reader.tables:
@@ -86,7 +86,7 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
         yield Unchecked(CELL.code, f"“{sheet.caption}”的{labels}认不出口径", places[0])
 
 
-@document_check(UNKNOWN_COLUMNS)
+@document_check(UNKNOWN_COLUMNS, says_all=True)
 def columns_are_known(reading: Reading) -> Iterator[Outcome]:
     for table in reading.reader.tables:
         sheet, known = table.sheet, _known_columns(table)

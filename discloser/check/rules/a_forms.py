@@ -30,7 +30,7 @@ MISPLACED = Rule(
 )
 
 
-@document_check(LACKS, MISPLACED)
+@document_check(LACKS, MISPLACED, says_all=True)
 def tables_have_their_form(reading: Reading) -> Iterator[Outcome]:
     known = reading.words.tables[reading.reader.kind]
     for table in reading.reader.tables:

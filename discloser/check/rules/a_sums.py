@@ -58,7 +58,7 @@ def _sums_by_codes(sheet: Sheet) -> Iterator[Sum]:
                 yield Sum(SUM_OF_ROWS, whole, parts, total(parts, "各行之和"))
 
 
-@document_check(SUM)
+@document_check(SUM, says_all=True)
 def totals_equal_their_rows(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(SUM)
     for table in reading.reader.tables:
@@ -67,7 +67,7 @@ def totals_equal_their_rows(reading: Reading) -> Iterator[Outcome]:
                 yield from equal(SUM, found.whole, found.summed)
 
 
-@document_check(ROUNDING)
+@document_check(ROUNDING, says_all=True)
 def rounding_is_explained(reading: Reading) -> Iterator[Outcome]:
     for found in sums(reading):
         if not _is_rounding(found):

@@ -20,7 +20,7 @@ B15 = Rule(
 )
 
 
-@document_check(B15, kind=Kind.BUDGET)
+@document_check(B15, kind=Kind.BUDGET, says_all=True)
 def operating_costs_stay_within(reading: Reading) -> Iterator[Outcome]:
     return hold_to_public_expenses(B15, reading)
 

@@ -34,7 +34,7 @@ ALL_TARGETED = Rule(
 _ALL = re.compile(r"项目(?:全部|均)[^，。；]{0,12}(?:编制|设置|制定)了?绩效(?:目标|指标)")
 
 
-@document_check(PROJECTS, kind=Kind.BUDGET)
+@document_check(PROJECTS, kind=Kind.BUDGET, says_all=True)
 def targeted_projects_match(reading: Reading) -> Iterator[Outcome]:
     for count in reading.reader.counts:
         if not is_of_projects(count):

@@ -46,7 +46,7 @@ B12 = Rule("B12", "绩效目标表与项目支出表不符", SIDES, REMEDY)
 B13 = Rule("B13", "整体绩效目标表的预算与收支总表不符", SIDES, REMEDY)
 
 
-@document_check(B01, kind=Kind.BUDGET)
+@document_check(B01, kind=Kind.BUDGET, says_all=True)
 def receipts_and_expenditure_balance(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(B01)
     table = "receipts_and_expenditure"
@@ -54,7 +54,7 @@ def receipts_and_expenditure_balance(reading: Reading) -> Iterator[Outcome]:
     yield from equal(B01, receipts, measured(reading, table, "expenditure_total"))
 
 
-@document_check(B05, kind=Kind.BUDGET)
+@document_check(B05, kind=Kind.BUDGET, says_all=True)
 def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(B05)
     receipts = measured(reading, "appropriation", "appropriation_receipts_total")
@@ -73,7 +73,7 @@ def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Outcom
     yield from at_most(B06, appropriated, summed((spent, kept)))
 
 
-@document_check(B10, kind=Kind.BUDGET)
+@document_check(B10, kind=Kind.BUDGET, says_all=True)
 def three_public_expenses_agree(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(B10)
     summary = reading.table("economic_summary")
@@ -158,7 +158,7 @@ _OVERALL = {
 """The two ways in which the form splits the whole budget; a blank part is nothing."""
 
 
-@document_check(B13, kind=Kind.BUDGET)
+@document_check(B13, kind=Kind.BUDGET, says_all=True)
 def overall_targets_equal_the_budget(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(B13)
     table = "overall_targets"

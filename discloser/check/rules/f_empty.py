@@ -29,7 +29,7 @@ _OPTIONAL = {Kind.BUDGET: ("state_capital",), Kind.FINAL_ACCOUNT: ()}
 """Tables that not every province's form has."""
 
 
-@document_check(EMPTY)
+@document_check(EMPTY, says_all=True)
 def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
     words = reading.words.wording
     kind = reading.figures.disclosure.kind

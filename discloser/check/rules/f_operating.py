@@ -23,7 +23,7 @@ F21 = Rule(
 )
 
 
-@document_check(F21, kind=Kind.FINAL_ACCOUNT)
+@document_check(F21, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def agency_costs_stay_within(reading: Reading) -> Iterator[Outcome]:
     none = Term("都是事业单位的部门的机关运行经费", Printed(Decimal(0)))
     only_institutions = natures(reading) == {UnitNature.INSTITUTION}

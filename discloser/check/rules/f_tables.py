@@ -56,14 +56,14 @@ F20 = Rule(
 )
 
 
-@document_check(F05, kind=Kind.FINAL_ACCOUNT)
+@document_check(F05, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def both_totals_are_equal(reading: Reading) -> Iterator[Outcome]:
     table = "receipts_and_expenditure"
     receipts = measured(reading, table, "receipts_total")
     yield from equal(F05, receipts, measured(reading, table, "expenditure_total"))
 
 
-@document_check(F12, kind=Kind.FINAL_ACCOUNT)
+@document_check(F12, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(F12)
     receipts = measured(reading, "appropriation", "appropriation_receipts_total")
@@ -71,13 +71,13 @@ def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
     yield from equal(F12, receipts, outlay)
 
 
-@document_check(F16, kind=Kind.FINAL_ACCOUNT)
+@document_check(F16, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def government_fund_balances(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(F16)
     yield from _rows_balance(F16, reading, "government_fund")
 
 
-@document_check(F17, kind=Kind.FINAL_ACCOUNT)
+@document_check(F17, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def state_capital_balances(reading: Reading) -> Iterator[Outcome]:
     """Not every form of this table has receipts and what is carried over."""
     yield from reading.agreement.outcomes(F17)
@@ -109,7 +109,7 @@ def _rows_balance(rule: Rule, reading: Reading, role: str) -> Iterator[Outcome]:
             yield Unchecked(rule.code, reason, sheet.place(row, 0))
 
 
-@document_check(F19, kind=Kind.FINAL_ACCOUNT)
+@document_check(F19, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def three_public_covers_basic_items(reading: Reading) -> Iterator[Outcome]:
     for measure in _THREE_PUBLIC:
         whole = measured(reading, "three_public", measure)
@@ -139,7 +139,7 @@ def _basic_part(reading: Reading, measure: str) -> Side:
     return summed(parts) if parts else Term(f"{label}（没有）", Printed(Decimal(0)))
 
 
-@document_check(F20, kind=Kind.FINAL_ACCOUNT)
+@document_check(F20, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def all_expenditure_covers_the_appropriation(reading: Reading) -> Iterator[Outcome]:
     part = measured(reading, "general_public_expenditure", "general_public_budget")
     yield from at_most(F20, part, measured(reading, "expenditure", "current_expenditure"))

@@ -22,7 +22,7 @@ N01 = Rule(
 )
 
 
-@document_check(N01)
+@document_check(N01, says_all=True)
 def sentences_equal_the_tables(reading: Reading) -> Iterator[Outcome]:
     for claim in reading.reader.claims:
         yield _held(reading, claim)

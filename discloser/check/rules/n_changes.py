@@ -31,7 +31,7 @@ N04 = Rule(
 )
 
 
-@document_check(N03)
+@document_check(N03, says_all=True)
 def changes_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
     priors = _priors(reading)
     for change in reading.reader.changes:
@@ -115,7 +115,7 @@ def _wan(yuan: Decimal) -> str:
     return f"{round_half_up(yuan / WAN, 2):f}"
 
 
-@document_check(N04)
+@document_check(N04, says_all=True)
 def nothing_grows_from_zero(reading: Reading) -> Iterator[Outcome]:
     priors = _priors(reading)
     for change in reading.reader.changes:

@@ -39,7 +39,7 @@ _COLUMNS = {
 _ITEM = "（项）"
 
 
-@document_check(N05, kind=Kind.FINAL_ACCOUNT)
+@document_check(N05, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def completion_follows_from_amounts(reading: Reading) -> Iterator[Outcome]:
     for told in reading.reader.completions:
         place = told.passage.place(told.mention.start)
@@ -71,7 +71,7 @@ def _is_completion(rate: Mention, actual: Printed, budget: Printed) -> bool:
     return exact is not None and rate.printed.stands_for(exact)
 
 
-@document_check(N06, kind=Kind.FINAL_ACCOUNT)
+@document_check(N06, kind=Kind.FINAL_ACCOUNT, says_all=True)
 def items_add_up_to_the_whole(reading: Reading) -> Iterator[Outcome]:
     sections: dict[tuple[str, ...], list[Claim]] = {}
     above: dict[tuple[str, ...], list[Claim]] = {}

@@ -23,7 +23,7 @@ COUNT = Rule(
 _AROUND = 6
 
 
-@document_check(COUNT)
+@document_check(COUNT, says_all=True)
 def counts_match_their_lists(reading: Reading) -> Iterator[Outcome]:
     is_budget = reading.figures.disclosure.kind is Kind.BUDGET
     for count in reading.reader.counts:

@@ -20,7 +20,7 @@ TEXT = Rule(
 )
 
 
-@document_check(TEXT, kind=Kind.BUDGET, of_words=True)
+@document_check(TEXT, kind=Kind.BUDGET, of_words=True, says_all=True)
 def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Outcome]:
     sheet = reading.table("project_targets")
     if isinstance(sheet, Missing):

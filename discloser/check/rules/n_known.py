@@ -29,7 +29,7 @@ _ALONG = ("project", "function_class", "function_item")
 """The dimensions that a reader adds lines up along."""
 
 
-@document_check(N14)
+@document_check(N14, says_all=True)
 def amounts_are_found_somewhere(reading: Reading) -> Iterator[Outcome]:
     """Hold the amounts that no other rule places by the words before them."""
     known = sorted(_known_amounts(reading))

@@ -19,7 +19,7 @@ OTHER_LIMIT = Rule(
 )
 
 
-@document_check(OTHER_LIMIT, of_words=True)
+@document_check(OTHER_LIMIT, of_words=True, says_all=True)
 def counts_begin_where_the_limits_say(reading: Reading) -> Iterator[Outcome]:
     for count in reading.reader.counts:
         name = count.words.limit if count.words is not None else ""

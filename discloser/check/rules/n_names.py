@@ -85,7 +85,7 @@ def _table_names(reading: Reading, table: PlacedTable, own: Collection[str]) -> 
             yield found
 
 
-@document_check(N23)
+@document_check(N23, says_all=True)
 def codes_are_of_the_year(reading: Reading) -> Iterator[Outcome]:
     own = _own_names(reading)
     for table in reading.reader.tables:

@@ -42,7 +42,7 @@ _Run = list[_Item]
 """Items of one level that nothing of a wider level stands between."""
 
 
-@document_check(NUMBERING, of_words=True)
+@document_check(NUMBERING, of_words=True, says_all=True)
 def numbers_follow_each_other(reading: Reading) -> Iterator[Outcome]:
     for run in _runs(_headings(reading)):
         yield from _told(run, _odd_in_steps(run, 0))

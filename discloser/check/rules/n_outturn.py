@@ -22,7 +22,7 @@ COMPARED = Rule(
 )
 
 
-@document_check(COMPARED)
+@document_check(COMPARED, says_all=True)
 def comparisons_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
     for outturn in reading.reader.outturns:
         change = outturn.change

@@ -26,7 +26,7 @@ N02 = Rule(
 _STEP = Decimal("0.005")
 
 
-@document_check(N02)
+@document_check(N02, says_all=True)
 def shares_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
     # A share follows from what is printed, as completion does, so that a reader can compute it.
     earlier: list[Share] = []

@@ -66,7 +66,7 @@ class _Print:
         return found
 
 
-@document_check(N22, of_words=True)
+@document_check(N22, of_words=True, says_all=True)
 def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
     typed, names = _typed(reading), _names(reading)
     printed = _Print(_pieces(reading))

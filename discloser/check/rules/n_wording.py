@@ -59,7 +59,7 @@ _ECHO = 6
 """The longest reason that may stand before itself by chance."""
 
 
-@document_check(N07)
+@document_check(N07, says_all=True)
 def changes_have_reasons(reading: Reading) -> Iterator[Outcome]:
     told: dict[int, list[Change]] = {}
     for change in reading.reader.changes:

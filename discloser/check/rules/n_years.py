@@ -31,7 +31,7 @@ _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
 _AROUND = 4
 
 
-@document_check(N09, of_words=True)
+@document_check(N09, of_words=True, says_all=True)
 def years_are_right(reading: Reading) -> Iterator[Outcome]:
     for text, place in _titles(reading):
         for match in _YEAR.finditer(_without_quoted_years(text)):

@@ -21,7 +21,7 @@ NO_TARGETS = Rule(
 )
 
 
-@document_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True)
+@document_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True, says_all=True)
 def projects_have_targets(reading: Reading) -> Iterator[Outcome]:
     names, missing = targeted_projects(reading)
     table = reading.table("project_targets")
