@@ -64,6 +64,9 @@ class FormWords(BaseModel):
     columns: tuple[Written, ...] = Field(default=(), title="应有的栏，照从左到右的次序")
     anywhere: tuple[Written, ...] = Field(default=(), title="应有的栏，次序和分组各地不同")
     rows: tuple[Written, ...] = Field(default=(), title="应有的行，照从上到下的次序，左边的在前")
+    sections: tuple[Written, ...] = Field(
+        default=(), title="表单各部分的标题，照从上到下的次序，可以没有"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +99,15 @@ def lacking_anywhere(entries: Iterable[str], paths: Sequence[Path]) -> Lacking:
     known = map(read_entry, entries)
     missing = (e.written for e in known if e.is_required and not any(map(e.is_of, paths)))
     return Lacking(tuple(missing), ())
+
+
+def out_of_order(sections: Iterable[str], rows: Sequence[Path]) -> tuple[str, ...]:
+    """The sections of a form that do not stand, with all their rows, below those before them."""
+    misplaced: list[str] = []
+    last = -1
+    for entry in map(read_entry, sections):
+        found = [index for index, path in enumerate(rows) if entry.is_of(path)]
+        if found and found[0] <= last:
+            misplaced.append(entry.written)
+        last = max([last, *found])
+    return tuple(misplaced)

@@ -38,6 +38,14 @@ class LineColumn(StrEnum):
     GOVERNMENT = "government"
 
 
+class Score(StrEnum):
+    """What a label of a self-evaluation stands above or beside."""
+
+    POINTS = "points"
+    SCORE = "score"
+    TOTAL = "total"
+
+
 class BookPart(BaseModel):
     """A part of one book of the ledger."""
 
@@ -62,7 +70,8 @@ class TextColumns(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     named: frozenset[str] = Field(default=frozenset(), title="不是金额的栏名")
-    endings: tuple[str, ...] = Field(default=(), title="不是金额的栏名的末尾")
+    code_endings: tuple[str, ...] = Field(default=(), title="写编码的栏名的末尾")
+    name_endings: tuple[str, ...] = Field(default=(), title="写名称的栏名的末尾")
     code_parts: frozenset[str] = Field(default=frozenset(), title="一个编码分几栏的栏名")
     codes: frozenset[str] = Field(default=frozenset(), title="一个编码一栏的栏名")
     code_names: tuple[str, ...] = Field(default=(), title="编码名称一栏的栏名的末尾")
@@ -72,6 +81,11 @@ class TextColumns(BaseModel):
     column_numbers: frozenset[str] = Field(default=frozenset(), title="栏次一行的行名")
     indicators: frozenset[str] = Field(default=frozenset(), title="绩效指标名称一栏的栏名")
     indicator_values: frozenset[str] = Field(default=frozenset(), title="绩效指标值一栏的栏名")
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the labels of columns end that hold no amounts."""
+        return (*self.code_endings, *self.name_endings)
 
     def joined(self, more: TextColumns) -> TextColumns:
         """These words and a pack's."""
@@ -111,15 +125,16 @@ class LabelWords(BaseModel):
         default_factory=dict, title="没有单列一行的钱算在哪一行"
     )
     unit_codes: frozenset[str] = Field(default=frozenset(), title="单位代码一栏的栏名")
+    values: dict[str, LabelGroup] = Field(
+        default_factory=dict, title="写着资金、支出性质的栏：栏里的词是 labels 的哪一组"
+    )
+    scores: dict[str, Score] = Field(default_factory=dict, title="自评表里分值、得分、总分的名称")
     serial: frozenset[str] = Field(default=frozenset(), title="数行数的栏名")
     texts: TextColumns = Field(default_factory=TextColumns, title="不是金额的栏")
     government_items: frozenset[str] = Field(
         default=frozenset(), title="栏名里有这些词的，编码是政府预算经济分类的"
     )
     of_which: frozenset[str] = Field(default=frozenset(), title="引出其中一部分的话")
-    balance_funds: dict[str, Conditions] = Field(
-        default_factory=dict, title="左收右支的表里，收入一边另有所指的行名"
-    )
     funds_counted_with: dict[Kind, dict[str, CountedWith]] = Field(
         default_factory=dict, title="没有单列的资金算在哪一项里，unless 是表里有的词"
     )

@@ -9,6 +9,15 @@ from discloser.vocabulary.sentences import Entry, Pattern
 _Words = tuple[Pattern, ...]
 
 
+class KnownYear(Entry):
+    """A year that a regulation tells, in the words in which it is quoted."""
+
+    words: Pattern = Field(title="话的写法，(?P<year>…) 是年份")
+    year: int = Field(title="应为哪一年")
+    basis: str = Field(title="文号或法规名")
+    specimen: str = Field(title="例句")
+
+
 class WordingWords(Entry):
     """Words that the rules on wording look for; a pack's go before the national ones."""
 
@@ -30,6 +39,8 @@ class WordingWords(Entry):
     closing_years: _Words = Field(
         default=(), title="期末的年份，预算是上年、决算是本年，(?P<year>…) 是年份"
     )
+
+    known_years: tuple[KnownYear, ...] = Field(default=(), title="法规说的年份")
 
     def joined(self, more: WordingWords) -> WordingWords:
         """These words and others, which go before them."""

@@ -71,6 +71,23 @@ def exchanged_in_head(name: str, one: str, two: str) -> Edit:
     return edit
 
 
+def exchanged_rows(name: str, one: str, two: str) -> Edit:
+    """Print two rows of a table, known by a text of each, in each other's place."""
+
+    def edit(source: Document) -> Document:
+        spot = next(s for s in spots(source) if getattr(s.node, "name", "") == name)
+        assert isinstance(spot.node, Table)
+        rows = list(spot.node.body)
+        found = [
+            next(i for i, r in enumerate(rows) if t in [c.text for c in r]) for t in (one, two)
+        ]
+        first, second = found
+        rows[first], rows[second] = rows[second], rows[first]
+        return put(source, spot, replace(spot.node, body=tuple(rows)))
+
+    return edit
+
+
 def begins(words: str) -> Edit:
     """Begin a sentence of the narrative with other words."""
     return text("市行政审批和政务信息管理局2025年收入总计", f"{words}收入总计")
@@ -132,6 +149,48 @@ TABLES: list[Case] = [
         "final",
         exchanged_in_head("receipts", "事业收入", "经营收入"),
         words_of_head("receipts", "经营收入", "经营 收入"),
+    ),
+    (
+        "A12",
+        "approval",
+        exchanged_in_head("appropriation", "小计", "其中：财政拨款"),
+        words_of_head("appropriation", "其中：财政拨款", "其中: 财政拨款"),
+    ),
+    (
+        "A12",
+        "final",
+        exchanged_rows("self_evaluation", "绩效指标", "一级指标"),
+        words("self_evaluation", "绩效指标", "绩效 指标"),
+    ),
+    (
+        "A16",
+        "final",
+        exchanged_in_head("expenditure", "科目代码", "科目名称"),
+        words_of_head("expenditure", "科目代码", "科目编码"),
+    ),
+    (
+        "A17",
+        "approval",
+        words_of_head("projects", "政府性基金预算", "一般公共预算"),
+        words_of_head("projects", "一般公共预算", "一般公共预算拨款"),
+    ),
+    (
+        "A06",
+        "made up",
+        words("project_outturn-4", "政府性基金预算", "政政府性基金预算"),
+        words("project_outturn-4", "政府性基金预算", "政府性基金"),
+    ),
+    (
+        "P14",
+        "final",
+        words("self_evaluation", "10", "00"),
+        words("self_evaluation", "10", " 10"),
+    ),
+    (
+        "N09",
+        "approval",
+        text("从2018年起", "从2017年起"),
+        text("从2018年起全面", "从2018年起，全面"),
     ),
     (
         "A07",
@@ -913,3 +972,16 @@ def test_what_a_row_is_made_of_is_no_part_of_the_total_beside_it() -> None:
     assert "B01" not in new_codes("funds", split)
     as_part = cell(BALANCE, "事业收入", (), "5971.12")(document("funds"))
     assert "B01" in new_codes("funds", as_part)
+
+
+def test_a_row_of_which_is_a_part_of_the_row_above_it() -> None:
+    """Printed below 本年收入, 其中：财政拨款 is no longer the general public budget's."""
+    label, part = "（一）一般公共预算拨款", "其中：财政拨款"
+    aside = words("appropriation", label, "（别处）")(document("funds"))
+    moved = words("appropriation", "（别处）", part)(words("appropriation", part, label)(aside))
+    keys = []
+    for source in (document("funds"), moved):
+        table = reading("funds", source).reader.by_role["appropriation"]
+        receipts, one, two = (table.cells[table.sheet.first + row, 1].key for row in range(3))
+        keys.append((receipts == one, receipts == two, one == two))
+    assert keys == [(False, False, True), (True, False, False)]

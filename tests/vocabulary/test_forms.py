@@ -9,7 +9,7 @@ from discloser.check.rules.a_forms import form_of
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
-from discloser.vocabulary.forms import Lacking, lacking, lacking_anywhere
+from discloser.vocabulary.forms import Lacking, lacking, lacking_anywhere, out_of_order
 from discloser.vocabulary.tables import role_of
 from discloser.vocabulary.words import Words, national_words
 from tests.check.reader.foreign import as_document
@@ -80,3 +80,19 @@ def test_every_national_form_asks_for_something() -> None:
         for role, table in tables.items():
             form = table.form
             assert bool(form.columns or form.anywhere or form.rows) is (role not in of_places)
+
+
+@pytest.mark.parametrize(
+    ("rows", "misplaced"),
+    [
+        (("履职目标", "任务", "预算", "预算", "一级指标"), ()),
+        (("履职目标", "预算", "一级指标", "预算"), ("一级指标",)),
+        (("任务", "履职目标"), ("任务",)),
+        (("别的",), ()),
+    ],
+)
+def test_sections_of_a_form_stand_below_all_rows_of_those_before(
+    rows: tuple[str, ...], misplaced: tuple[str, ...]
+) -> None:
+    sections = ("履职目标", "任务", "预算", "一级指标")
+    assert out_of_order(sections, [(row, "") for row in rows]) == misplaced

@@ -130,6 +130,12 @@ class Sheet:
             for column in range(self.grid.column_count)
         )
 
+    def is_of_which_column(self, column: int) -> bool:
+        """Whether a column is one of 其中."""
+        head = self.grid.owners[: self.first]
+        label = head[-1][column].cell.text.lstrip() if head else ""
+        return label.startswith(tuple(self.words.of_which))
+
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""
         if (row, column) not in self._cells:

@@ -44,6 +44,7 @@ from discloser.check.rules import (
     n_years,
     p_evaluation,
     p_performance,
+    p_printed,
     p_targets,
     x_references,
 )
@@ -90,6 +91,7 @@ ALL: tuple[Check, ...] = (
     *n_years.CHECKS,
     *p_evaluation.CHECKS,
     *p_performance.CHECKS,
+    *p_printed.CHECKS,
     *p_targets.CHECKS,
 )
 """Every check, in the order in which they run."""

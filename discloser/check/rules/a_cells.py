@@ -18,6 +18,7 @@ from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
+from discloser.vocabulary.labels import LabelGroup, LabelWords
 from discloser.vocabulary.names import normal
 
 CELL = Rule(
@@ -77,11 +78,14 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
                 yield Unchecked(CELL.code, _OWN_TABLE, sheet.own_place)
             continue
         unknown = list(_unknown_rows(table, known))
-        if not unknown:
+        words = list(_unknown_words(sheet, reading.words.labels))
+        if not unknown and not words:
             yield Held(UNKNOWN.code)
             continue
-        labels = _quoted(sheet.row_label(row, column) for row, column in unknown)
-        places = [sheet.place(row, column) for row, column in unknown]
+        labels = _quoted(
+            (*(sheet.row_label(r, c) for r, c in unknown), *(sheet.texts[r][c] for r, c in words))
+        )
+        places = [sheet.place(row, column) for row, column in (*unknown, *words)]
         yield UNKNOWN.at(*places, table=sheet.caption, labels=labels)
         yield Unchecked(CELL.code, f"“{sheet.caption}”的{labels}认不出口径", places[0])
 
@@ -136,6 +140,22 @@ def _unknown_rows(table: PlacedTable, known: _Named) -> Iterator[tuple[int, int]
             if printed is not None and (printed.value or labelled):
                 yield row, column
                 break
+
+
+def _unknown_words(sheet: Sheet, labels: LabelWords) -> Iterator[tuple[int, int]]:
+    """The texts that name no fund, in a column of funds; so for a column of natures.
+
+    A column in which no text is such a name speaks of something else, unless it is one of funds.
+    """
+    for column, header in enumerate(sheet.headers):
+        group = labels.values.get(header[-1]) if header else None
+        if group is None:
+            continue
+        known = labels.group(group)
+        slots = [(row, normal(sheet.texts[row][column])) for row in sheet.rows]
+        named = [text in known for _, text in slots if text]
+        if any(named) or group is LabelGroup.FUNDS:
+            yield from ((row, column) for row, text in slots if text and text not in known)
 
 
 def _left_text(sheet: Sheet, row: int, column: int) -> str:

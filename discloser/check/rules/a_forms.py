@@ -1,15 +1,18 @@
-"""National tables against their forms: columns and fixed rows (A11, A12)."""
+"""National tables against their forms: columns and fixed rows (A11, A12, A16, A17)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.reader.sheet import Sheet
+from discloser.check.reader.meaning import Key
+from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
-from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere
+from discloser.location import Location
+from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere, out_of_order
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import normal
 from discloser.vocabulary.tables import TableWords
@@ -28,6 +31,20 @@ MISPLACED = Rule(
     "请核对栏名、行名有没有写错或对调；本地的表式确实这样排的，在 vocabulary.yaml 的 form 里写明。",
     Severity.WARNING,
 )
+CONTRARY = Rule(
+    "A16",
+    "栏名与栏里的内容不符",
+    "“{table}”的“{column}”栏：{what}。",
+    "请核对栏名有没有与旁边的栏对调。",
+    Severity.WARNING,
+)
+TWICE = Rule(
+    "A17",
+    "同一口径的栏印了两次",
+    "“{table}”的“{first}”栏和“{second}”栏口径相同。",
+    "请去掉多余的一栏，或核对栏名。",
+    Severity.WARNING,
+)
 
 
 @document_check(LACKS, MISPLACED, says_all=True)
@@ -40,13 +57,55 @@ def tables_have_their_form(reading: Reading) -> Iterator[Outcome]:
             yield from _told(table.sheet, rows, "行")
 
 
+@document_check(CONTRARY, says_all=True)
+def columns_hold_what_they_are_called(reading: Reading) -> Iterator[Outcome]:
+    totals = reading.words.labels.totals
+    for sheet in reading.reader.sheets:
+        for column in range(sheet.grid.column_count):
+            texts = [sheet.texts[row][column].strip() for row in sheet.rows]
+            told = [text for text in texts if text and normal(text) not in totals]
+            leaf, words = sheet.leaf(column), sheet.words.texts
+            if not told or sheet.amount_columns[column]:
+                continue
+            codes = sum(text.isascii() and text.isalnum() for text in told)
+            if leaf.endswith(words.code_endings) and 2 * codes < len(told):
+                what = "栏名是编码，多数格里写的却不是编码"
+            elif leaf.endswith(words.name_endings) and 2 * codes > len(told):
+                what = "栏名是名称，多数格里写的却是编码"
+            else:
+                yield Held(CONTRARY.code)
+                continue
+            place = Location(DOCUMENT, sheet=sheet.caption, cell=leaf)
+            yield CONTRARY.at(place, table=sheet.caption, column=leaf, what=what)
+
+
+@document_check(TWICE, says_all=True)
+def columns_are_not_printed_twice(reading: Reading) -> Iterator[Outcome]:
+    for table in reading.reader.tables:
+        columns: dict[int, dict[int, Key]] = {}
+        for (row, column), meaning in table.cells.items():
+            if not (meaning.is_nothing or table.sheet.is_of_which_column(column)):
+                columns.setdefault(column, {})[row] = meaning.key
+        for one, two in combinations(columns, 2):
+            if columns[one] == columns[two] and not table.is_side_by_side:
+                first, second = ("·".join(table.sheet.headers[c]) for c in (one, two))
+                place = Location(DOCUMENT, sheet=table.sheet.caption, cell=second)
+                yield TWICE.at(place, table=table.sheet.caption, first=first, second=second)
+        if columns:
+            yield Held(TWICE.code)
+
+
 def form_of(sheet: Sheet, words: TableWords, labels: LabelWords) -> tuple[Lacking, Lacking]:
     """What a table's columns, and its rows, lack of its form."""
     form = words.form
     found = lacking(form.columns, sheet.headers, _groups(words, labels))
     anywhere = lacking_anywhere(form.anywhere, sheet.headers)
-    columns = Lacking((*found.missing, *anywhere.missing), found.misplaced)
-    return columns, lacking(form.rows, _rows(sheet))
+    columns = Lacking(
+        (*found.missing, *anywhere.missing), (*found.misplaced, *_without_whole(sheet))
+    )
+    rows = lacking(form.rows, _rows(sheet))
+    sections = out_of_order(form.sections, [tuple(map(normal, sheet.texts[r])) for r in sheet.rows])
+    return columns, Lacking(rows.missing, (*rows.misplaced, *sections))
 
 
 def _told(sheet: Sheet, found: Lacking, unit: str) -> Iterator[Outcome]:
@@ -56,6 +115,14 @@ def _told(sheet: Sheet, found: Lacking, unit: str) -> Iterator[Outcome]:
             yield rule.at(sheet.own_place, table=sheet.caption, what=what)
         else:
             yield Held(rule.code)
+
+
+def _without_whole(sheet: Sheet) -> Iterator[str]:
+    """The columns of 其中 that have no column of what they are part of at their left."""
+    for column, header in enumerate(sheet.headers):
+        before = sheet.headers[column - 1] if column else ()
+        if sheet.is_of_which_column(column) and (not before or before[:-1] != header[:-1]):
+            yield "·".join(header)
 
 
 def _groups(words: TableWords, labels: LabelWords) -> frozenset[str]:
@@ -70,4 +137,8 @@ def _rows(sheet: Sheet) -> list[Path]:
     return [(normal(sheet.texts[row][column]),) for column in columns for row in sheet.rows]
 
 
-CHECKS = (tables_have_their_form,)
+CHECKS = (
+    tables_have_their_form,
+    columns_hold_what_they_are_called,
+    columns_are_not_printed_twice,
+)

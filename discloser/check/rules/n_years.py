@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
@@ -16,12 +16,13 @@ from discloser.finding import Rule
 from discloser.location import Location
 from discloser.model.texts import texts
 from discloser.model.values import Kind
+from discloser.vocabulary.wording import KnownYear
 
 N09 = Rule(
     "N09",
     "年份不对",
     "写的是{found}年，应为{expected}年。",
-    "请核对年份：本年是报告年度，比较年是上一年。",
+    "请核对年份：本年是报告年度，比较年是上一年，法规的年份照原文。",
 )
 
 _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
@@ -57,10 +58,14 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
     last, closing = _named(words.last_years, text), _named(words.closing_years, text)
     reasons = re.compile(rf"(?:{any_of(words.reasons).pattern})[^。；]*")
     last |= {at for match in reasons.finditer(text) for at in range(*match.span())}
+    known = _known(words.known_years, text)
     free = _named(words.other_years, text)
     is_told = passage.part in reading.told_parts and not passage.of_table
     for match in _YEAR.finditer(text):
         found, at = int(match[1]), match.start()
+        if at in known:
+            yield _held(found, {known[at]}, passage.place(at))
+            continue
         if at in free or not (is_told or _FISCAL.match(text, match.end())):
             continue
         expected = {reading.year}
@@ -75,6 +80,11 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
 def _named(patterns: tuple[str, ...], text: str) -> set[int]:
     """Where the years stand that some words name."""
     return {match.start("year") for words in patterns for match in re.finditer(words, text)}
+
+
+def _known(known: Iterable[KnownYear], text: str) -> dict[int, int]:
+    """Where the years stand that a regulation tells, and which they are."""
+    return {m.start("year"): each.year for each in known for m in re.finditer(each.words, text)}
 
 
 def _is_typed(reading: Reading, text: str, at: int) -> bool:

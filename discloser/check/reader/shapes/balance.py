@@ -32,10 +32,15 @@ def _receipts_half(table: TableReader, labels: int, columns: range) -> Placed:
     words, funds = table.around.words.labels, table.funds()
     kind = ReceiptKind.CURRENT.value
     narrowed = table.columns_by(table.role.columns, columns)
+    above: Meaning | None = None
     for row in table.sheet.rows:
         label = normal(table.sheet.texts[row][labels])
         kind = ReceiptKind.CARRIED_OVER.value if label in words.carrying else kind
         meaning = _receipt(table, label, kind, funds)
+        if not table.sheet.is_of_which(row, labels + 1):
+            above = meaning
+        elif meaning is not None and label in funds:
+            meaning = above & Where.of(funds[label]) if above is not None else None
         if meaning is not None:
             yield from table.row(row, meaning, narrowed)
 
@@ -46,7 +51,7 @@ def _receipt(table: TableReader, label: str, kind: str, funds: Labels) -> Meanin
         return table.of_sides(Side.RECEIPTS)
     if label in words.balance:
         return table.books_of(label, table.base)
-    conditions: Conditions | None = words.balance_funds.get(label, funds.get(label))
+    conditions: Conditions | None = funds.get(label)
     if conditions is None:
         return None
     within = dict(table.base.parts)[Side.RECEIPTS]
