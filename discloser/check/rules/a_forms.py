@@ -67,7 +67,7 @@ def columns_hold_what_they_are_called(reading: Reading) -> Iterator[Outcome]:
             leaf, words = sheet.leaf(column), sheet.words.texts
             if not told or sheet.amount_columns[column]:
                 continue
-            codes = sum(text.isascii() and text.isalnum() for text in told)
+            codes = sum(map(str.isascii, told))
             if leaf.endswith(words.code_endings) and 2 * codes < len(told):
                 what = "栏名是编码，多数格里写的却不是编码"
             elif leaf.endswith(words.name_endings) and 2 * codes > len(told):
