@@ -16,6 +16,7 @@ from cyclopts import App
 from discloser import cli
 from discloser.entry.convert import convert
 from discloser.pack.layers import pack_roots
+from tests.importing.grids import draft_of, entries, nested, saved
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,19 +39,21 @@ def discloser(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_readme_begins_with_the_workbook() -> None:
     words = [command.split()[0] for command in COMMANDS]
-    assert words[:5] == ["new", "check", "render", "figures", "trace"]
+    assert words[:6] == ["new", "import", "check", "render", "figures", "trace"]
     assert README.index("Excel 或 WPS") < README.index("YAML")
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """A folder with the example inputs, and a workbook that somebody has filled in."""
+    """A folder with the example inputs, a workbook that somebody has filled in, and an export."""
     (tmp_path / "inputs").symlink_to(ROOT / "inputs")
     content, _ = convert(EXAMPLE, tmp_path / "a.xlsx", pack_roots())
     assert content is not None
     for command in COMMANDS:
         for name in NEW.findall(command):
             (tmp_path / name).write_bytes(content)
+    (tmp_path / "去年的文件.xlsx").write_bytes(content)
+    saved(nested(entries(draft_of(EXAMPLE))), tmp_path / "导出.xlsx")
     return tmp_path
 
 
