@@ -30,6 +30,7 @@ from discloser.document.nodes import (
     Text,
     plain_text,
 )
+from discloser.document.wide import parts_of
 from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
 from discloser.pack.budget import Budget
@@ -169,7 +170,8 @@ class _Composer:
             entries += _heading_entries(body, spec.level, depth)
         blocks = [(orientation, block) for block in head]
         for count, (name, table) in enumerate(self._tables(spec, turn), start=1):
-            blocks.append((self._pack.tables[name].orientation or orientation, table))
+            turned = self._pack.tables[name].orientation or orientation
+            blocks += [(turned, part) for part in self._pages(name, table)]
             if spec.contents_tables:
                 label = self._table_line(name, count, turn.names)
                 entries.append(ContentsEntry(label, spec.level + 1, table.anchor))
@@ -188,6 +190,11 @@ class _Composer:
             table, sources = self._pack.tables[name], self._pack.table_sources[name]
             if self._wanted(name, turn.names):
                 yield name, self.tables.make(f"{name}{turn.suffix}", table, sources, turn.names)
+
+    def _pages(self, name: str, table: Table) -> tuple[Table, ...]:
+        """A table as it is printed: in several parts where it is wider than a page."""
+        spec = self._pack.tables[name]
+        return parts_of(table, spec.naming_columns, spec.page_columns or len(table.columns))
 
     def _file_place(self, relative: str) -> Location:
         found = self._pack.layers.find(self._pack.path(relative))

@@ -47,6 +47,11 @@ def _order(value: Any) -> Any:
     return [names.get(word, word) if isinstance(word, str) else word for word in words]
 
 
+def _none_of_parent(value: Any) -> Any:
+    """否 takes away what a parent's table has."""
+    return None if value == "否" else value
+
+
 class ColumnSpec(Spec):
     """A column of a table, or a spanner over more columns.
 
@@ -245,6 +250,8 @@ class TableSpec(Spec):
     ``measure`` restricts the whole table, and so does ``lines``, an expression that gives an
     amount (``project.amount``); a table without any line of them is ``empty``.
     ``money_unit`` is the unit of its amounts, and a name that its texts may use.
+    ``page_columns`` is how many amounts stand side by side on a page: a wider table goes on on the
+    next ones, the text columns before its amounts in each.
     """
 
     name: str = Field(title="表名")
@@ -270,8 +277,16 @@ class TableSpec(Spec):
     min_rows: int = Field(
         default=0, ge=0, le=200, title="至少印几行，不够的补空行（不含表头和底部的行）"
     )
+    page_columns: int = Field(
+        default=0,
+        ge=0,
+        le=MOST_COLUMNS,
+        title="一页最多几栏金额，多的在后面的页接着印，前面的文字栏每页都印；0 不分",
+    )
     sheet_rows: SheetSpec | None = Field(default=None, title="不规则表")
-    column_numbers: str | None = Field(default=None, title="栏次行的名称")
+    column_numbers: Annotated[str | None, BeforeValidator(_none_of_parent)] = Field(
+        default=None, title="栏次行的名称；上级有、自己不要的写 否"
+    )
     notes: tuple[str, ...] = Field(default=(), title="表下说明")
     empty: EmptySpec | None = Field(default=None, title="空表")
 
@@ -283,6 +298,8 @@ class TableSpec(Spec):
         leaves = [leaf for p in self.all_panels() for c in p.columns for leaf in c.leaves()]
         if len(leaves) > MOST_COLUMNS:
             raise PydanticCustomError("columns", f"一张表最多 {MOST_COLUMNS} 栏")
+        if self.page_columns and not self.columns:
+            raise PydanticCustomError("page_columns", "写了 columns 的表才能写 page_columns")
         return self
 
     def all_panels(self) -> tuple[PanelSpec, ...]:
@@ -292,6 +309,12 @@ class TableSpec(Spec):
         return (
             PanelSpec(columns=self.columns, rows=self.rows, footer=self.footer, covers=self.covers),
         )
+
+    @property
+    def naming_columns(self) -> int:
+        """How many columns of texts stand before the amounts."""
+        leaves = [leaf for column in self.columns for leaf in column.leaves()]
+        return next((n for n, leaf in enumerate(leaves) if not leaf.is_text), len(leaves))
 
     def path_of_column(self, field: str, text: str) -> FieldPath:
         """The way to the first column whose ``field`` says ``text``."""

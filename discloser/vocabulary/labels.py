@@ -25,6 +25,7 @@ class LabelGroup(StrEnum):
     THREE_PUBLIC = "three_public"
     OVERALL = "overall"
     THIS_YEAR_FUNDS = "this_year_funds"
+    ECONOMIC = "economic"
 
 
 class LineColumn(StrEnum):
@@ -143,6 +144,8 @@ class LabelWords(BaseModel):
         """The labels of one group."""
         if name is LabelGroup.THIS_YEAR_FUNDS:
             return self.this_year_funds
+        if name is LabelGroup.ECONOMIC:  # which are names of the code table besides
+            return self.expenditure
         labels: Labels = getattr(self, name.value)
         return labels
 

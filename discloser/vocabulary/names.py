@@ -10,6 +10,7 @@ _NUMBERING = re.compile(
 )
 _FULL_WIDTH = str.maketrans("(),:", "（），：")
 _YEAR = re.compile(r"^\d{4}年度?")
+_CONTINUED = re.compile(r"（续(?:表)?[\d一二三四五六七八九十]*）$")
 _DATE_IN_TITLE = re.compile(r"\d{4}年度?")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _REST_OF_YEAR = re.compile(r"^年度?")
@@ -33,8 +34,8 @@ def bare(name: str) -> str:
 
 
 def title(text: str) -> str:
-    """The title of a table without any year."""
-    return _DATE_IN_TITLE.sub("", normal(text))
+    """The title of a table without any year, and without saying that it goes on."""
+    return _CONTINUED.sub("", _DATE_IN_TITLE.sub("", normal(text)))
 
 
 def written_end(template: str) -> str:

@@ -254,6 +254,26 @@ def test_a_part_that_says_nothing_for_the_contents_list_is_not_listed(prepared: 
     assert not set(names) & set(labels)
 
 
+def test_a_table_that_is_too_wide_goes_on_on_the_next_pages(prepared: Prepared) -> None:
+    assert prepared.pack is not None
+    assert prepared.figures is not None
+    assert prepared.document is not None
+    wide = prepared.pack.tables["receipts"].model_copy(update={"page_columns": 6})
+    pack = replace(prepared.pack, tables={**prepared.pack.tables, "receipts": wide})
+    document, findings = compose(prepared.figures, pack, prepared.sources)
+    assert findings == ()
+    (whole,) = (t for t in prepared.document.tables() if t.name == "receipts")
+    parts = [t for t in document.tables() if t.name.startswith("receipts") and "_" not in t.name]
+    assert len(parts) > 1
+    assert [part.caption for part in parts[:2]] == [whole.caption, f"{whole.caption}（续1）"]
+    naming = wide.naming_columns
+    rows = zip(*(grid(part) for part in parts), strict=True)
+    joined = [[*row[0][:naming], *(cell for part in row for cell in part[naming:])] for row in rows]
+    assert joined[1:] == grid(whole)[1:], "the spanner that is cut stands in both"
+    (contents,) = (block for block in document.blocks() if isinstance(block, Contents))
+    assert not any("续" in entry.label for entry in contents.entries)
+
+
 def test_the_contents_list_is_written_as_the_report_says(prepared: Prepared) -> None:
     _, contents = contents_of(prepared, table="表{{ index }} {{ name }}")
     labels = [entry.label for entry in contents.entries]

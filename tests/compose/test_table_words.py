@@ -249,3 +249,11 @@ def test_the_formats_that_the_handbook_names_are_in_every_pack() -> None:
         assert pack is not None
         named = pack.parameters["number_formats"].value(2024)
         assert {"表格整数", "表格整数千分位", "表格三位小数", "两位小数"} <= named.keys()
+
+
+def test_a_row_of_column_numbers_may_be_taken_away(make_table: Make) -> None:
+    spec = SPENT | {"columns": [NAME, {"label": "金额"}], "rows": [{"cells": {"name": "合计"}}]}
+    made, _ = make_table(LINES, spec | {"column_numbers": "栏次"})
+    assert grid(made)[:2] == [["名称", "金额"], ["栏次", "1"]]
+    made, _ = make_table(LINES, spec | {"column_numbers": "否"})
+    assert grid(made) == [["名称", "金额"], ["合计", "10.00"]]

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from discloser.classification.codebook import Code, Codebook, Scheme
-from discloser.vocabulary.names import bare
+from discloser.vocabulary.names import bare, normal
 
 _CLASS_LENGTH, _ITEM_LENGTH = 3, 7
 _CLASSES = range(201, 236)
@@ -52,6 +52,18 @@ class Codes:
             if not prefix:
                 return ""
         return prefix
+
+    def economic(self, name: str, within: str = "") -> str:
+        """The department economic class of a name, or the item of it ``within`` a class."""
+        return self._economic.get((within, name), "")
+
+    @cached_property
+    def _economic(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for entry in self.codebook.codes(Scheme.DEPARTMENT_ECONOMIC, self.year):
+            above = entry.code[:_CLASS_LENGTH] if len(entry.code) > _CLASS_LENGTH else ""
+            found.setdefault((above, normal(entry.name)), entry.code)
+        return found
 
     def items_named(self, name: str) -> tuple[str, ...]:
         """The codes of all items of a name: several groups may have one of it."""

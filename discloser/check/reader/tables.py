@@ -12,7 +12,7 @@ from discloser.check.reader.sheet import Sheet
 from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Column, Side, Where
 from discloser.model.values import Kind
-from discloser.vocabulary.labels import Labels
+from discloser.vocabulary.labels import LabelGroup, Labels
 from discloser.vocabulary.names import normal
 from discloser.vocabulary.tables import Shape, TableWords
 from discloser.vocabulary.words import Words
@@ -22,6 +22,7 @@ Cells = dict[tuple[int, int], Meaning]
 Placed = Iterator[tuple[int, int, Meaning]]
 """Amounts of a table, each with its row, its column and what it is about."""
 
+ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
 _FUNCTION_LENGTHS = {3: "function_class", 5: "function_group", 7: "function_item"}
 
 
@@ -113,15 +114,24 @@ class TableReader:
         """What some headers narrow; None where one of them is not known."""
         words = self.around.words.labels
         amounts = words.columns.get(self.around.kind, {})
-        where, amount = Where(), None
+        where, amount, above = Where(), None, ""
         for label in header:
-            if label in labels:
+            code = self._economic(label, above)
+            if code:
+                where, above = where & Where.of({ECONOMIC_LENGTHS[len(code)]: code}), code[:3]
+            elif label in labels:
                 where &= Where.of(self.widened(label, labels[label]))
             elif label in amounts:
                 amount = amounts[label]
             elif label not in words.neutral:
                 return None
         return Narrowing(where, amount)
+
+    def _economic(self, label: str, above: str) -> str:
+        """The economic code that a header names, in a table whose columns are such."""
+        if self.role.labels is not LabelGroup.ECONOMIC:
+            return ""
+        return self.around.codes.economic(label, above)
 
     def of_code(self, row: int, base: Meaning) -> Meaning | None:
         """The money of a row with a functional code, of a unit's row, or of 合计."""

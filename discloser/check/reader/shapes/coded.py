@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from discloser.check.reader.meaning import Meaning
-from discloser.check.reader.tables import Placed, TableReader
+from discloser.check.reader.tables import ECONOMIC_LENGTHS, Placed, TableReader
 from discloser.compute.ledger import Where
-
-_ECONOMIC_LENGTHS = {3: "economic_class", 5: "economic_item"}
 
 
 def coded(table: TableReader) -> Placed:
@@ -20,7 +18,7 @@ def coded(table: TableReader) -> Placed:
 def pairs(table: TableReader) -> Placed:
     """Rows of a department and a government economic item each."""
     for row in table.sheet.rows:
-        codes = [code for code in table.sheet.codes(row) if len(code) in _ECONOMIC_LENGTHS]
+        codes = [code for code in table.sheet.codes(row) if len(code) in ECONOMIC_LENGTHS]
         if len(codes) == len(("department", "government")):
             pair = {"economic_item": codes[0], "government_item": codes[1]}
             chosen: Meaning | None = table.base & Where.of(pair)
@@ -40,7 +38,7 @@ def is_undivided(table: TableReader, row: int) -> bool:
 
 def where_of_economic(code: str) -> Where | None:
     """The money of an economic class or item; None where a text is the code of none."""
-    name = _ECONOMIC_LENGTHS.get(len(code)) if code.isdigit() else None
+    name = ECONOMIC_LENGTHS.get(len(code)) if code.isdigit() else None
     return Where.of({name: code}) if name else None
 
 
