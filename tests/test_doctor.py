@@ -43,7 +43,9 @@ def test_a_sound_machine_names_each_face() -> None:
 def test_a_face_that_is_nowhere_makes_the_machine_unfit(tmp_path: Path) -> None:
     (tmp_path / "made").mkdir()
     (tmp_path / "made/pack.yaml").write_text("title: 某市\n", encoding="utf-8")
-    style = (Path(__file__).parents[1] / "templates/common/style.yaml").read_text(encoding="utf-8")
+    style = (Path(__file__).parents[1] / "templates/national/style.yaml").read_text(
+        encoding="utf-8"
+    )
     head, mark, rest = style.partition("  song: [")
     faces = f"{head}{mark}没有这种字体]\n{rest.partition(']')[2]}"
     (tmp_path / "made/style.yaml").write_text(faces, encoding="utf-8")

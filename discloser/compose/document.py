@@ -34,8 +34,10 @@ from discloser.document.wide import parts_of
 from discloser.finding import Finding, Rule
 from discloser.location import Location, SourceMap
 from discloser.pack.budget import Budget
+from discloser.pack.consistency import NAME_TWICE
 from discloser.pack.pack import Pack
 from discloser.pack.report_spec import ParagraphSpec, PartSpec
+from discloser.pack.specs import TableSpec
 from discloser.validation import nearest
 
 NO_STYLE = Rule(
@@ -94,11 +96,12 @@ class _Composer:
         self._texts = texts
         self._pack = pack
         self._report = pack.report
+        self._printed: set[str] = set()
         self.tables = tables
 
     def document(self) -> Document:
         disclosure = self._context.figures.disclosure
-        parts = [part for index in range(len(self._report.parts)) for part in self._parts(index)]
+        parts = list(self._all_parts())
         entries = tuple(entry for part in parts for entry in part.entries)
         titles = tuple(
             text
@@ -140,11 +143,21 @@ class _Composer:
                 self._check_styles(tuple(lines[-1:]), here)
         return tuple(lines)
 
-    def _parts(self, index: int) -> Iterator[_Part]:
+    def _all_parts(self) -> Iterator[_Part]:
+        """The parts that are printed; those with a number are counted."""
+        counted = 0
+        for index, spec in enumerate(self._report.parts):
+            place = self._pack.report_sources.find(("parts", index, "when"))
+            if spec.when and not self._texts.holds(spec.when, place):
+                continue
+            counted += bool(spec.number)
+            yield from self._parts(index, {"part": counted})
+
+    def _parts(self, index: int, own: Names) -> Iterator[_Part]:
         """The part at ``index`` of the report, or one for each time that it is repeated."""
         spec = self._report.parts[index]
         place = self._pack.report_sources.find(("parts", index, "repeat"))
-        for names in scopes(spec.repeat, self._texts, place, {}):
+        for names in scopes(spec.repeat, self._texts, place, own):
             suffix = f"-{names['index']}" if spec.repeat else ""
             yield self._part(index, spec, _Turn(suffix, names))
 
@@ -169,7 +182,7 @@ class _Composer:
             depth = spec.level + spec.contents_depth
             entries += _heading_entries(body, spec.level, depth)
         blocks = [(orientation, block) for block in head]
-        for count, (name, table) in enumerate(self._tables(spec, turn), start=1):
+        for count, (name, table) in enumerate(self._tables(index, turn), start=1):
             turned = self._pack.tables[name].orientation or orientation
             blocks += [(turned, part) for part in self._pages(name, table)]
             if spec.contents_tables:
@@ -184,12 +197,27 @@ class _Composer:
         numbered = self._report.contents.page_numbers
         return _Part(tuple(replace(e, numbered=numbered) for e in entries), tuple(blocks))
 
-    def _tables(self, spec: PartSpec, turn: _Turn) -> Iterator[tuple[str, Table]]:
+    def _tables(self, index: int, turn: _Turn) -> Iterator[tuple[str, Table]]:
         """The tables of a part, each time under a name of its own."""
-        for name in spec.tables:
-            table, sources = self._pack.tables[name], self._pack.table_sources[name]
-            if self._wanted(name, turn.names):
-                yield name, self.tables.make(f"{name}{turn.suffix}", table, sources, turn.names)
+        position = 0
+        for number, entry in enumerate(self._report.parts[index].tables):
+            here = self._pack.report_sources.find(("parts", index, "tables", number, "when"))
+            if entry.when and not self._texts.holds(entry.when, here, turn.names):
+                continue
+            if not self._wanted(entry.table, turn.names):
+                continue
+            position += 1
+            spec, sources = self._pack.tables[entry.table], self._pack.table_sources[entry.table]
+            own = {**turn.names, "table": entry.table, "position": position}
+            yield entry.table, self._made(f"{entry.table}{turn.suffix}", spec, sources, own, here)
+
+    def _made(
+        self, name: str, spec: TableSpec, sources: SourceMap, names: Names, place: Location
+    ) -> Table:
+        if name in self._printed:
+            self._texts.findings.append(NAME_TWICE.at(place, what="表格", name=name))
+        self._printed.add(name)
+        return self.tables.make(name, spec, sources, names)
 
     def _pages(self, name: str, table: Table) -> tuple[Table, ...]:
         """A table as it is printed: in several parts where it is wider than a page."""
@@ -218,7 +246,7 @@ class _Composer:
     def _table_line(self, name: str, index: int, names: Names) -> str:
         """A table's line in the contents list."""
         spec, sources = self._pack.tables[name], self._pack.table_sources[name]
-        called = self._texts.text(spec.name, sources.find(("name",)), names)
+        called = self._texts.text(spec.name, sources.find(("name",)), {**names, "table": name})
         numbers = {"index": index, "number": chinese_number(index), "name": called}
         if spec.contents:
             inner = {**names, **numbers}

@@ -70,8 +70,9 @@ def doubled_names(report: ReportSpec, sources: SourceMap) -> Iterator[Finding]:
 def _names_in(report: ReportSpec) -> Iterator[tuple[FieldPath, str, str]]:
     for index, part in enumerate(report.parts):
         yield ("parts", index, "id"), "部分", part.id
-        for number, table in enumerate(part.tables):
-            yield ("parts", index, "tables", number), "表格", table
+        for number, entry in enumerate(part.tables):
+            if not entry.when:
+                yield ("parts", index, "tables", number), "表格", entry.table
 
 
 def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) -> Iterator[Finding]:

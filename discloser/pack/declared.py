@@ -15,8 +15,9 @@ from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
+from discloser.pack.titles import Titles
 from discloser.validation import nearest
-from discloser.vocabulary.names import header_label, normal, title, written_end
+from discloser.vocabulary.names import header_label, normal
 from discloser.vocabulary.tables import TableWords, role_of
 from discloser.vocabulary.words import Words
 
@@ -79,12 +80,17 @@ class _Words:
 
 
 def declared_words(
-    tables: Mapping[str, TableSpec], sources: Mapping[str, SourceMap], words: Words, kind: Kind
+    tables: Mapping[str, TableSpec],
+    sources: Mapping[str, SourceMap],
+    titles: Titles,
+    words: Words,
+    kind: Kind,
 ) -> tuple[Words, tuple[Finding, ...]]:
     """``words`` with what the specs of all tables declare."""
     gathered = _Words(words.tables[kind])
     for name, spec in tables.items():
-        _gather(spec, sources[name], gathered)
+        if spec.role or any(True for _ in declarations(spec)):
+            _gather(spec, titles.of(name, spec), sources[name], gathered)
     roles = {*gathered.titles.values(), *gathered.columns, *gathered.rows}
     added = {role: _table_words(role, gathered) for role in roles}
     joined = words.joined(Words(tables={kind: added})) if added else words
@@ -97,15 +103,15 @@ def _table_words(role: str, gathered: _Words) -> TableWords:
     return TableWords(titles=titles, columns=columns, rows=rows)
 
 
-def _gather(spec: TableSpec, sources: SourceMap, gathered: _Words) -> None:
-    ending = title(written_end(spec.caption or spec.sheet))
+def _gather(spec: TableSpec, titles: tuple[str, ...], sources: SourceMap, gathered: _Words) -> None:
     if spec.role:
-        fault = _fault_of_role(spec, ending, sources.find(("role",)), gathered.known)
+        shortest = min(titles, key=len)
+        fault = _fault_of_role(spec, shortest, sources.find(("role",)), gathered.known)
         if fault is not None:
             gathered.findings.append(fault)
             return
-        gathered.titles[ending] = spec.role
-    role = spec.role or role_of(ending, gathered.known)
+        gathered.titles |= dict.fromkeys(titles, spec.role)
+    role = spec.role or role_of(titles[0], gathered.known)
     for each in declarations(spec):
         place = sources.find(each.path)
         if not role:

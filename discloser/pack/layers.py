@@ -51,6 +51,7 @@ class Manifest(BaseModel):
     parent: str = Field(default="", title="上级模板包")
     since: Annotated[int, Field(ge=2000, le=9999)] | None = Field(default=None, title="起用年度")
     pdf_engine: PdfEngine | None = Field(default=None, title="PDF 排版程序")
+    unverified: str = Field(default="", title="待核实：为什么还不能肯定")
 
 
 @dataclass(frozen=True, slots=True)

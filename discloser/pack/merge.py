@@ -53,15 +53,22 @@ _read = lru_cache(maxsize=1024)(read_yaml)
 
 
 def read_layered(
-    layers: Layers, relative: str, *, always: bool = False, below: frozenset[str] = frozenset()
+    layers: Layers,
+    relative: str,
+    *,
+    always: bool = False,
+    whole: bool = False,
+    below: frozenset[str] = frozenset(),
 ) -> tuple[Any, SourceMap, tuple[Finding, ...]]:
     """Read ``relative`` from the first layer that has it, over the next one's where it extends.
 
     ``extends`` may also name another file of the same folder, as the pack that says so has it: a
     child pack's changes of that one stay with that one. ``below`` are the files that extend this
-    one. With ``always`` every layer's file is laid over the next one's without being told to.
+    one. With ``always`` every layer's file is laid over the next one's without being told to, with
+    ``whole`` so that what it has under a name replaces what the next one has.
     Mappings are merged by key; lists of mappings with ``id`` by id: ``drop: 是`` leaves an item
-    out, ``after`` or ``before`` says by id where a new one goes. Other lists are replaced.
+    out, ``after`` or ``before`` says by id where a new one goes, or where one moves. Other lists
+    are replaced.
     """
     found = layers.find(relative)
     if not found:
@@ -72,7 +79,11 @@ def read_layered(
     for index, (layer, path) in enumerate(found):
         upper, sources, problems = _read_file(path)
         findings += problems
-        draft, places = _merge(draft, upper, places, dict(sources.places), ())
+        written = dict(sources.places)
+        if whole and isinstance(draft, dict) and isinstance(upper, dict):
+            upper = {name: value for name, value in upper.items() if name not in draft}
+            written = {path: at for path, at in written.items() if not (path and path[0] in draft)}
+        draft, places = _merge(draft, upper, places, written, ())
         extends = upper is not None and "extends" in upper
         if upper is not None and extends and upper["extends"] != PARENT:
             named = upper["extends"] if isinstance(upper["extends"], str) else ""
@@ -164,19 +175,24 @@ def _merge_by_id(
 ) -> tuple[Any, Places]:
     changed = {_id(item): index for index, item in enumerate(over)}
     items: list[tuple[Any, Places]] = []
+    placed: dict[int, tuple[Any, Places]] = {}
     for index, item in enumerate(under):
         inherited = _moved(under_places, (*path, index), ())
         position = changed.pop(_id(item), None)
-        if position is not None:
-            own = _moved(over_places, (*path, position), ())
-            if over[position].get(DROP) == YES:
-                continue
-            items.append(_merge(over[position], item, own, inherited, ()))
-        else:
+        if position is None:
             items.append((item, inherited))
+        elif over[position].get(DROP) != YES:
+            own = _moved(over_places, (*path, position), ())
+            merged = _merge(over[position], item, own, inherited, ())
+            if over[position].keys() & {AFTER, BEFORE}:
+                placed[position] = merged
+            else:
+                items.append(merged)
     for position in changed.values():
-        item, own = dict(over[position]), _moved(over_places, (*path, position), ())
-        items.insert(_position(item, [known for known, _ in items]), (item, own))
+        placed[position] = over[position], _moved(over_places, (*path, position), ())
+    for _, (item, own) in sorted(placed.items()):
+        new = dict(item)
+        items.insert(_position(new, [known for known, _ in items]), (new, own))
     places = {p: at for p, at in over_places.items() if len(p) <= len(path)}
     for index, (_, below) in enumerate(items):
         places |= _moved(below, (), (*path, index))
@@ -184,7 +200,7 @@ def _merge_by_id(
 
 
 def _position(item: dict[str, Any], items: list[Any]) -> int:
-    """Where a new item goes: at its neighbour, whose word is used up, or at the end."""
+    """Where an item goes: at its neighbour, whose word is used up, or at the end."""
     ids = [_id(known) for known in items]
     for word, step in ((AFTER, 1), (BEFORE, 0)):
         if item.get(word) in ids and word in item:

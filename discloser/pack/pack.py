@@ -35,6 +35,7 @@ from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import NumberFormatsSpec, TableSpec
 from discloser.pack.style_faults import style_faults
+from discloser.pack.titles import Titles
 from discloser.pack.vocabulary import read_vocabulary
 from discloser.parameters.limits import FOLDER, Limits, LimitsFile, ParameterFile, limits_of
 from discloser.parameters.parameter import Parameter
@@ -93,6 +94,15 @@ class Pack:
     def limits(self, chosen: Mapping[str, str]) -> Limits:
         """What it holds a document to; ``chosen`` are the parameters that an input chooses."""
         return limits_of(self.parameters, self.year, chosen)
+
+    @property
+    def titles(self) -> Titles:
+        """What its tables are called."""
+        return Titles(self.layers, self.parameters, self.year)
+
+    def table_name(self, table: str) -> str:
+        """What messages call a table."""
+        return self.titles.name(table, self.tables[table])
 
     def path(self, relative: str) -> str:
         """The path of a file of this pack's kind, relative to a layer."""
@@ -162,7 +172,8 @@ class _Reader:
                 self._findings += unknown_cells(spec, sources)
                 self._findings += unknown_formats(spec, formats, sources)
                 tables[name], table_sources[name] = spec, sources
-        words, problems = declared_words(tables, table_sources, words, self._kind)
+        titles = Titles(self._layers, parameters, self._year)
+        words, problems = declared_words(tables, table_sources, titles, words, self._kind)
         self._findings += problems
         if has_errors(self._findings) or report is None or style is None:
             return None, tuple(dict.fromkeys(self._findings))
@@ -191,6 +202,7 @@ class _Reader:
         relative: str,
         *,
         always: bool = False,
+        whole: bool = False,
         of_kind: bool = False,
         place: Location | None = None,
         layers: Layers | None = None,
@@ -202,7 +214,7 @@ class _Reader:
         if of_kind:
             draft, sources, findings = read_of_kind(self._layers, self._kind, relative)
         else:
-            draft, sources, findings = read_layered(layers, relative, always=always)
+            draft, sources, findings = read_layered(layers, relative, always=always, whole=whole)
         self._findings += [_placed(finding, place) for finding in findings]
         if has_errors(findings):
             return None, sources
@@ -220,8 +232,8 @@ class _Reader:
 
     def _table_names(self, report: ReportSpec | None) -> Iterator[tuple[str, FieldPath]]:
         for index, part in enumerate(report.parts if report is not None else ()):
-            for number, name in enumerate(part.tables):
-                yield name, ("parts", index, "tables", number)
+            for number, entry in enumerate(part.tables):
+                yield entry.table, ("parts", index, "tables", number)
 
     def _measures(self) -> Measures:
         """The standard measures under the pack's, and under those of its kind."""
@@ -229,7 +241,7 @@ class _Reader:
         for name in (MEASURES, f"{self._kind}/{MEASURES}"):
             if not self._layers.find(name):
                 continue
-            file, sources = self._file(MeasureFile, name, always=True)
+            file, sources = self._file(MeasureFile, name, always=True, whole=True)
             own = list(file.measures()) if file is not None else []
             faults = list(faulty_sums(own, measures, sources))
             self._findings += faults
@@ -252,6 +264,11 @@ class _Reader:
                     places = (sources.find((twice,)), known[twice].find((twice,)))
                     if self._further(layers, *places, name=twice):
                         del found[twice]
+                for hidden in sorted(found.keys() & origins.keys()):
+                    # A nearer pack's counts for both kinds, whatever a further one says of one.
+                    above = origins[hidden].find((hidden,))
+                    if _depth(layers, sources.find((hidden,))) > _depth(layers, above):
+                        del found[hidden]
                 known |= dict.fromkeys(found, sources)
                 parameters |= found
             origins |= known
@@ -261,14 +278,16 @@ class _Reader:
 
     def _further(self, layers: Layers, place: Location, other: Location, *, name: str) -> bool:
         """Tell whether a parameter at ``place`` lies in a further layer than the ``other`` one."""
-        folders = [layer.folder for layer in layers.layers]
-        mine, others = (
-            next(n for n, folder in enumerate(folders) if Path(at.file).is_relative_to(folder))
-            for at in (place, other)
-        )
+        mine, others = _depth(layers, place), _depth(layers, other)
         if mine == others:
             self._findings.append(TWO_FILES.at(place, other, name=name))
         return mine > others
+
+
+def _depth(layers: Layers, place: Location) -> int:
+    """Which of the layers a place is in, the nearest one first."""
+    folders = [layer.folder for layer in layers.layers]
+    return next(n for n, folder in enumerate(folders) if Path(place.file).is_relative_to(folder))
 
 
 _TYPED: tuple[tuple[frozenset[str], type[BaseModel]], ...] = (

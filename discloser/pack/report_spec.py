@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from discloser.document.nodes import Orientation
 from discloser.model.values import Flag
@@ -31,6 +33,21 @@ class ContentsSpec(Spec):
     page_numbers: Flag = Field(default=True, title="是否印页码")
 
 
+class TableEntry(Spec):
+    """A table of a part; ``when`` is an expression, and where it is false it is left out there.
+
+    A name alone is such an entry. With conditions that exclude each other a table may stand in two
+    places.
+    """
+
+    table: str = Field(title="表格")
+    when: str = Field(default="", title="什么情况下才印在这里")
+
+
+def _entry(value: Any) -> Any:
+    return {"table": value} if isinstance(value, str) else value
+
+
 class PartSpec(Spec):
     """A part of the document: a title page line, a heading, and text or tables.
 
@@ -39,7 +56,9 @@ class PartSpec(Spec):
     number of heading levels below it that the contents list shows too. ``number`` stands on a
     line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
     ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
-    part, each time on a new page; its texts may use that name and ``index``.
+    part, each time on a new page; its texts may use that name and ``index``. ``when`` is an
+    expression; where it is false the part is left out. Its texts may use ``part``: which one it is
+    of the parts that have a ``number``.
     """
 
     id: str = Field(title="名称")
@@ -47,6 +66,7 @@ class PartSpec(Spec):
     heading: str = Field(title="标题")
     level: int = Field(default=1, ge=1, le=4, title="标题级别")
     repeat: str = Field(default="", title="逐项重复")
+    when: str = Field(default="", title="什么情况下才印")
     orientation: Orientation | None = Field(
         default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
     )
@@ -54,7 +74,9 @@ class PartSpec(Spec):
     in_contents: Flag = Field(default=True, title="目录是否列出这一部分的标题")
     contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")
     body: str = Field(default="", title="正文模板")
-    tables: tuple[str, ...] = Field(default=(), title="表格")
+    tables: tuple[Annotated[TableEntry, BeforeValidator(_entry)], ...] = Field(
+        default=(), title="表格"
+    )
     contents_tables: Flag = Field(default=True, title="目录是否列出表格")
 
 

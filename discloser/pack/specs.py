@@ -20,9 +20,14 @@ from discloser.parameters.parameter import Parameter
 
 
 class Spec(BaseModel):
-    """A part of a pack's YAML: frozen, without unknown keys."""
+    """A part of a pack's YAML: frozen, without unknown keys.
+
+    ``unverified`` says why nobody can answer for it yet: ``pack show`` and ``pack lint`` list it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unverified: str = Field(default="", title="待核实：为什么还不能肯定")
 
 
 MOST_COLUMNS = 60

@@ -18,6 +18,7 @@ class Parameter(BaseModel):
     options: tuple[str, ...] = Field(default=(), title="输入可以选择的取值")
     reference: str = Field(default="", title="依据")
     note: str = Field(default="", title="说明")
+    unverified: str = Field(default="", title="待核实：为什么还不能肯定")
 
     def value(self, year: int) -> Any:
         """The value in ``year``, or the earliest one before any is dated."""

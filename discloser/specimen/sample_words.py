@@ -45,7 +45,8 @@ def words(kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
         },
     }
     if kind is Kind.BUDGET:
-        return made | {"transfers": {"count": 1, "note": "管理一项。"}}
+        managed = {"count": 1, "note": "管理一项。"} if lines else {"count": 0}
+        return made | {"transfers": managed}
     made["procurement"] |= _amounts(spent, small_and_medium="300000", small_and_micro="100000")
     return made | {
         "three_public": _three_public(lines),

@@ -70,7 +70,9 @@ def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
     yield Sample("各类科目都有", make.of_every_code())
     yield Sample("项目没有细化到经济分类", make.not_broken_down(lines))
     carried = [line | {"carried_over": True} for line in lines]
-    yield Sample("支出都用上年结转", make.disclosure(carried, closing_lines(kind)))
+    of_carried = make.draft(carried, closing_lines(kind))
+    some = [*of_carried["projects"][:1], *named[1:]]
+    yield Sample("支出都用上年结转，有的项目没有绩效指标", _validate(of_carried, projects=some))
     yield Sample("名称很长", _validate(full, department={"code": "101", "name": LONG}))
     if kind is Kind.FINAL_ACCOUNT:
         yield Sample("决算大于预算", make.disclosure(with_budgets(lines, "0.8", "0.9"), []))

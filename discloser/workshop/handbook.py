@@ -39,6 +39,8 @@ _MACRO = re.compile(
     r"(?:^\{#-?\s*(?P<says>(?:(?!#\}).)*?)\s*-?#\}\n)?^\{%-? macro (?P<call>.*?) -?%\}",
     re.MULTILINE | re.DOTALL,
 )
+UNVERIFIED = "unverified"
+"""A word of every spec; the handbook says it once."""
 _SPECS: Mapping[str, type[BaseModel]] = {
     "report.yaml（整份文档）": report_spec.ReportSpec,
     "contents（目录）": report_spec.ContentsSpec,
@@ -179,11 +181,12 @@ def _macros(pack: Pack) -> Iterable[str]:
     """The macros of the pack's budget and final account, with the comment above each."""
     for kind in Kind:
         found = pack.layers.find(f"{kind.value}/macros.j2")
-        if not found:
+        macros = [m for _, path in found for m in _MACRO.finditer(path.read_text(encoding="utf-8"))]
+        if not macros:
             continue
         yield f"**{kind.label}**"
         yield ""
-        for match in _MACRO.finditer(found[0][1].read_text(encoding="utf-8")):
+        for match in {macro["call"]: macro for macro in reversed(macros)}.values():
             says = f"：{' '.join(match['says'].split())}" if match["says"] else ""
             yield f"- `{match['call']}`{says}"
         yield ""
@@ -224,7 +227,8 @@ def _model_tables(models: Mapping[str, type[BaseModel]]) -> Iterable[str]:
         yield f"**{title}**"
         yield ""
         for name, field in spec.model_fields.items():
-            yield f"- `{name}`：{field.title}{_default(field)}"
+            if name != UNVERIFIED:
+                yield f"- `{name}`：{field.title}{_default(field)}"
         yield ""
 
 

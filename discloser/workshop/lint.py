@@ -227,7 +227,7 @@ def _columns(pack: Pack) -> Iterator[Finding]:
                 for step, what in _differences(group, lines, pack):
                     place = pack.table_sources[name].find((*path, step))
                     yield NOT_ADDING_UP.at(
-                        place, table=spec.name, label=group[step].label, what=what
+                        place, table=pack.table_name(name), label=group[step].label, what=what
                     )
 
 
@@ -300,8 +300,8 @@ def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
             message, remedy = finding.message, finding.remedy
             place = next(
                 place_of_table(pack, name)
-                for name, spec in pack.tables.items()
-                if f"《{spec.name}》" in message or "{" in spec.name
+                for name in pack.tables
+                if f"《{pack.table_name(name)}》" in message or pack.table_name(name) == name
             )
             made = TRIAL.at(place, message=message, remedy=remedy, sample=sample)
             yield replace(made, severity=finding.severity)

@@ -9,7 +9,7 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.pack.declared import declarations
 from discloser.pack.pack import Pack
 from discloser.pack.vocabulary import read_vocabulary
-from discloser.vocabulary.names import normal, title, written_end
+from discloser.vocabulary.names import normal
 from discloser.vocabulary.tables import Shape, role_of
 from discloser.vocabulary.words import Words
 from discloser.workshop.trial import Trial, reader_of, spec_of
@@ -42,15 +42,16 @@ def needless(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
             if (name, each.is_row, each.label) in read:
                 what = f"“{each.label}”的 means "
                 place = pack.table_sources[name].find(each.path)
-                yield NEEDLESS.at(place, table=spec.name, what=what)
+                yield NEEDLESS.at(place, table=pack.table_name(name), what=what)
 
 
 def _needless_roles(pack: Pack, own: Words) -> Iterator[Finding]:
     for name, spec in pack.tables.items():
-        ending = title(written_end(spec.caption or spec.sheet))
-        if spec.role and role_of(ending, own.tables[pack.kind]) == spec.role:
+        known = own.tables[pack.kind]
+        titles = pack.titles.of(name, spec) if spec.role else ()
+        if titles and all(role_of(title, known) == spec.role for title in titles):
             place = pack.table_sources[name].find(("role",))
-            yield NEEDLESS.at(place, table=spec.name, what=" role ")
+            yield NEEDLESS.at(place, table=pack.table_name(name), what=" role ")
 
 
 def _without_means(words: Words, own: Words) -> Words:

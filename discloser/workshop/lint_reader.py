@@ -165,7 +165,7 @@ def _of_tables(pack: Pack, tables: Mapping[str, Count], unplaced: set[str]) -> I
         place = pack.table_sources[name].find(("name",))
         yield UNREAD_TABLE.at(
             place,
-            table=pack.tables[name].name,
+            table=pack.table_name(name),
             count=f"{count.printed:,}",
             read=f"{count.read:,}",
             share=count.share,

@@ -38,7 +38,7 @@ from tests.final_account.reading import (
 )
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-NARRATIVE = "henan/base/final_account/parts/narrative.md.j2"
+NARRATIVE = "national/final_account/parts/narrative.md.j2"
 
 Place = tuple[str, tuple[str, ...], tuple[str, ...]]
 

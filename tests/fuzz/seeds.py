@@ -44,7 +44,7 @@ def workbooks(suffix: str) -> tuple[bytes, ...]:
 @cache
 def pack_files() -> dict[str, str]:
     """The files of the base pack and what it inherits, by their names in a pack."""
-    folders = (TEMPLATES / "common", TEMPLATES / BASE)
+    folders = (TEMPLATES / "national", TEMPLATES / BASE)
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for folder in folders

@@ -131,7 +131,7 @@ def test_it_has_no_errors_and_no_warnings() -> None:
     assert {finding.code for finding in prepared().findings} <= {"A04"}
 
 
-@pytest.mark.parametrize("name", ["example/qinglan", "common"])
+@pytest.mark.parametrize("name", ["example/qinglan", "national"])
 def test_lint_finds_nothing(name: str) -> None:
     findings = lint(name, 2024, pack_roots())
     assert [f.message for f in findings if f.severity is not Severity.NOTE] == []

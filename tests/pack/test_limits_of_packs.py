@@ -72,7 +72,7 @@ def test_a_city_changes_one_limit_whatever_the_file(tmp_path: Path) -> None:
 
 
 def test_a_pack_without_a_parent_has_them_too(tmp_path: Path) -> None:
-    base = "title: 市\nparent: common\n"
+    base = "title: 市\nparent: national\n"
     pack, _ = load(
         tmp_path,
         {

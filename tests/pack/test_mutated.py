@@ -127,7 +127,9 @@ def readers(file: Path) -> Iterator[tuple[str, Kind]]:
     """The packs that read a file, and for which kind."""
     for pack in PACKS:
         kinds = [kind for kind in Kind if kind.value in file.parts] or list(Kind)
-        parents = {"common", "henan/base", pack} if pack.startswith("henan") else {"common", pack}
+        parents = (
+            {"national", "henan/base", pack} if pack.startswith("henan") else {"national", pack}
+        )
         if any(file.is_relative_to(parent) for parent in parents):
             yield from (
                 (pack, kind)

@@ -140,7 +140,7 @@ def test_the_place_of_an_inherited_part_is_in_the_parents_file(tmp_path: Path) -
         tmp_path, {"budget/tables/three_public.yaml": "extends: parent\nname: 三公经费表\n"}
     )
     sources = pack.table_sources["three_public"]
-    own, inherited = sources.find(("name",)), sources.find(("caption",))
+    own, inherited = sources.find(("name",)), sources.find(("notes",))
     assert (Path(own.file).parts[-4], own.line) == ("city", 2)
     assert Path(inherited.file).parts[-4] == "base"
 

@@ -29,7 +29,7 @@ from discloser.document.nodes import (
 from discloser.document.number import Number, NumberFormat, Trim
 from discloser.document.style import Style
 
-STYLE_FILE = Path(__file__).parents[2] / "templates" / "common" / "style.yaml"
+STYLE_FILE = Path(__file__).parents[2] / "templates" / "national" / "style.yaml"
 
 HOSTILE_TEXT = '<b>&"=1+1'
 """Text that a careless writer would turn into markup or a formula."""

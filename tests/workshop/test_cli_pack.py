@@ -20,15 +20,15 @@ def run(*arguments: str) -> int:
 def test_list_names_every_pack(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("pack", "list") == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    assert ["common", "没有上级"] in [[line[0], line[2]] for line in lines]
+    assert ["national", "没有上级"] in [[line[0], line[2]] for line in lines]
     assert all(len(line) == 4 for line in lines)
 
 
 def test_show_tells_which_layer_supplies_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("pack", "show", "henan/xinxiang", "--year", "2025", "--kind", "budget") == 0
     out = capsys.readouterr().out
-    assert "budget/macros.j2\thenan/base\n" in out
-    assert "budget/report.yaml\thenan/xinxiang，叠加在 henan/base\n" in out
+    assert "budget/tables/projects.yaml\thenan/xinxiang，叠加在 henan/base\n" in out
+    assert "budget/report.yaml\thenan/xinxiang，叠加在 henan/base、national\n" in out
     assert "final_account/" not in out
 
 

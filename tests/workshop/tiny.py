@@ -7,7 +7,7 @@ from pathlib import Path
 NARRATIVE = "budget/parts/narrative.md.j2"
 TABLE = "budget/tables/spending.yaml"
 NAME = "made/up"
-STYLE = Path(__file__).parents[2] / "templates/common/style.yaml"
+STYLE = Path(__file__).parents[2] / "templates/national/style.yaml"
 FILES = {
     "pack.yaml": "title: 某市\n",
     "style.yaml": STYLE.read_text(encoding="utf-8"),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from discloser.chinese import chinese_number
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
 from discloser.compose.needs.reading import Reading
@@ -79,17 +80,24 @@ def _read(reading: Reading, pack: Pack) -> None:
             reading.names |= {n: each for n, each in made.items() if isinstance(each, v.Macro)}
     report = pack.report.model_dump()
     _specs(reading, {name: value for name, value in report.items() if name != "parts"}, {})
+    counted = 0
     for part in pack.report.parts:
-        extra = _repeated(reading, part.repeat)
-        reading.section = part.heading if "{" not in part.heading else part.number or part.id
+        extra = {**_repeated(reading, part.repeat), "part": v.OPAQUE}
+        counted += bool(part.number)
+        numbered = f"第{chinese_number(counted)}部分" if part.number else part.id
+        reading.section = part.heading if "{" not in part.heading else numbered
         texts = part.model_dump(exclude={"body", "tables", "repeat"})
         _specs(reading, texts, extra)
         if part.body:
             reading.file(pack.path(part.body), extra)
-        for name in part.tables:
-            table = pack.tables[name]
-            reading.section = f"《{table.name}》" if "{" not in table.name else part.heading
-            _specs(reading, table.model_dump(), extra)
+        for entry in part.tables:
+            table = pack.tables[entry.table]
+            if entry.when:
+                reading.expression(entry.when, extra)
+            called = pack.table_name(entry.table)
+            reading.section = f"《{called}》" if called != entry.table else numbered
+            own = {"table": v.Const(entry.table), "position": v.OPAQUE}
+            _specs(reading, table.model_dump(), {**extra, **own})
 
 
 def _names(pack: Pack) -> dict[str, v.Value]:

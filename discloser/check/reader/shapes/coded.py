@@ -16,12 +16,20 @@ def coded(table: TableReader) -> Placed:
 
 
 def pairs(table: TableReader) -> Placed:
-    """Rows of a department and a government economic item each."""
-    for row in table.sheet.rows:
-        codes = [code for code in table.sheet.codes(row) if len(code) in ECONOMIC_LENGTHS]
-        if len(codes) == len(("department", "government")):
+    """Rows of a department and a government economic item each, or of one of a department."""
+    both = len(("department", "government"))
+    coded_rows = {
+        row: [code for code in table.sheet.codes(row) if len(code) in ECONOMIC_LENGTHS]
+        for row in table.sheet.rows
+    }
+    is_paired = any(len(codes) == both for codes in coded_rows.values())
+    for row, codes in coded_rows.items():
+        single = where_of_economic(codes[0]) if len(codes) == 1 and not is_paired else None
+        if len(codes) == both:
             pair = {"economic_item": codes[0], "government_item": codes[1]}
             chosen: Meaning | None = table.base & Where.of(pair)
+        elif single is not None:
+            chosen = table.base & single
         elif is_undivided(table, row):
             chosen = table.base & Where.of({"economic_item": ""})
         else:
