@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,9 +15,10 @@ from discloser.compute.figures import compute
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
-from discloser.pack.pack import Pack
+from discloser.pack.pack import Pack, load_pack
 from discloser.specimen.samples import samples, with_prior
 from tests.compose.test_unknown import PACKS, composed, pack_of
+from tests.workshop.tiny import NARRATIVE, make_pack, write
 
 KINDS = {"C001": "prior", "C002": "reason", "C008": "value"}
 ROUNDS = 1
@@ -63,6 +65,20 @@ def test_what_is_declared_is_what_is_missed(name: str, kind: Kind, year: int) ->
         missed = {(KINDS[f.code], f.figures[0]) for f in findings if f.code in KINDS}
         declared = still_open(needs, Context(figures, pack, SourceMap("in.yaml")))
         assert {(need.kind, ".".join(need.key)) for need in declared} == missed
+
+
+def test_what_a_block_asks_for_is_asked_where_a_pack_calls_it(tmp_path: Path) -> None:
+    block = "{% block total %}支出{{ three_public.change.amount }}万元。{% endblock %}"
+    whole = "{% block sections %}\n## 一、支出\n\n" + block + "\n{% endblock %}\n"
+    make_pack(tmp_path, {NARRATIVE: whole}, "made/base")
+    own = "\n## 一、说明\n\n{{ self.total() }}\n{% endblock %}\n"
+    extends = '{% extends "parent:budget/parts/narrative.md.j2" %}\n'
+    write(tmp_path / "made/up/pack.yaml", "title: 某县\nparent: made/base\n")
+    write(tmp_path / "made/up" / NARRATIVE, extends + "{% block sections %}" + own)
+    pack, findings = load_pack("made/up", Kind.BUDGET, 2025, (tmp_path,))
+    assert pack is not None, findings
+    (need,) = needs_of(pack).of("prior")
+    assert (need.key, need.sections) == (("three_public",), ("说明",))
 
 
 @pytest.mark.parametrize(("name", "kind", "year"), PACKS)

@@ -112,9 +112,9 @@ def _topic(change: Change, reader: SentenceReader, topics: list[Claim]) -> Claim
         return found
     if not any(_OPEN_END.search(rest) for rest in reader.without_quantity(named)):
         return None
-    earlier = (topic for topic in topics if topic.mention.end <= change.start)
+    earlier = (topic for topic in topics if topic.mention.end <= len(before))
     last = max(earlier, key=lambda topic: topic.mention.end, default=None)
-    said = [m for m in change.passage.amounts if m.end <= change.start]
+    said = [m for m in change.passage.amounts if m.end <= len(before)]
     amounts = [m.end for m in said if not reader.is_of_change(before[: m.start])]
     # An amount between that no words name is what changed, not what was spoken of before it.
     return last if last is None or last.mention.end >= max(amounts, default=0) else None

@@ -76,8 +76,8 @@ class Directions:
 
     @cached_property
     def compared(self) -> re.Pattern[str]:
-        """What something is compared with, right before the words of change."""
-        return re.compile(rf"{self._base}(?:相比)?[，,]?$")
+        """What something is compared with, maybe with its amount, before the words of change."""
+        return re.compile(rf"{self._base}(?:[\d,.]+万?元)?(?:相比)?[，,]?$")
 
     @cached_property
     def leading(self) -> re.Pattern[str]:

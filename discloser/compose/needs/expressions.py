@@ -81,6 +81,9 @@ class Expressions:
     def call_parent(self, names: Names) -> None:
         """Read the block that ``super()`` stands for; a reader of statements knows how."""
 
+    def call_block(self, name: str, names: Names) -> None:
+        """Read the block that ``self.name()`` prints; a reader of statements knows how."""
+
     def _const(self, node: nodes.Const, _names: Names) -> v.Value:
         return v.Const(node.value)
 
@@ -220,6 +223,8 @@ class Expressions:
         named = {each.key: self.value(each.value, names) for each in node.kwargs}
         if isinstance(node.node, nodes.Name) and node.node.name == "super":
             self.call_parent(names)
+        elif isinstance(node.node, nodes.Getattr) and _is_self(node.node.node):
+            self.call_block(node.node.attr, names)
         elif isinstance(called, v.Macro):
             self.call_macro(called, arguments, named)
         elif isinstance(called, v.Function):
@@ -266,6 +271,11 @@ class Expressions:
         """Note that what is printed now needs something."""
         if self._now != NEVER:
             self.noted.append(Noted(kind, key, self._now, self.section))
+
+
+def _is_self(node: nodes.Node) -> bool:
+    """Whether a node is the name by which a template calls its own blocks."""
+    return isinstance(node, nodes.Name) and node.name == "self"
 
 
 def truth(value: v.Value) -> Condition:

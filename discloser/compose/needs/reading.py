@@ -202,6 +202,10 @@ class Reading(Expressions):
             name, level = self._blocks[-1]
             self._block(name, level + 1, names)
 
+    def call_block(self, name: str, names: Names) -> None:
+        """Read a block as it is laid over the parents'."""
+        self._block(name, 0, names)
+
     def call_macro(
         self, macro: v.Macro, given: list[v.Value], named: Mapping[str, v.Value]
     ) -> None:

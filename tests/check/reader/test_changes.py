@@ -75,6 +75,14 @@ def test_the_words_tell_what_it_is_held_against(
     assert [meaning.key for meaning in change.meanings] == [measure("three_public_reception")]
 
 
+@pytest.mark.parametrize("before", ["2024年年初预算数2.00万元", "上年预算数2.00万元", "2024年"])
+def test_what_it_is_compared_with_may_have_its_amount(before: str) -> None:
+    change = told(f"公务接待费预算为1.00万元，比{before}减少1.00万元，下降50.00%。")[-1]
+    assert change.up is False
+    assert [meaning.key for meaning in change.meanings] == [measure("three_public_reception")]
+    assert change.against is None
+
+
 def test_the_percentage_behind_a_change_belongs_to_it() -> None:
     (change,) = told("收入增加1.00万元，下降2.00%，占3.00%。")
     assert change.rate is not None

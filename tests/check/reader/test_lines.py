@@ -67,8 +67,10 @@ def words() -> Words:
     return known.model_copy(update={"tables": {**known.tables, Kind.BUDGET: tables}})
 
 
-def read(rows: list[tuple[str, ...]]) -> PlacedTable:
-    units = [("101", "某局", "9.00"), ("101001", "局机关", "5.00"), ("101002", "中心", "4.00")]
+UNITS = (("101", "某局", "9.00"), ("101001", "局机关", "5.00"), ("101002", "中心", "4.00"))
+
+
+def read(rows: list[tuple[str, ...]], units: Iterable[tuple[str, ...]] = UNITS) -> PlacedTable:
     receipts = table("部门收入总表", ("部门（单位）代码", "部门（单位）名称", "合计"), units)
     amounts = [(*row, "3.00", "2.00") for row in rows]
     tables = (receipts, table("项目逐笔表", HEAD, amounts))
@@ -99,3 +101,11 @@ def test_a_row_is_the_money_that_all_its_words_name(number: int) -> None:
 )
 def test_a_row_with_a_word_that_says_nothing_known_is_not_read(row: tuple[str, ...]) -> None:
     assert read([row]).cells == {}
+
+
+def test_a_row_of_the_only_unit_is_not_all_its_money() -> None:
+    (number,) = (n for n, row in enumerate(ROWS) if ECONOMIC in row)
+    placed = read([*ROWS], UNITS[1:2])
+    expected = {name: value for name, value in [*ROWS.values()][number].items() if name != "unit"}
+    meaning = placed.cells[placed.sheet.rows[number], len(HEAD) - 2]
+    assert meaning.key == Meaning.of(Side.EXPENDITURE, expected).key

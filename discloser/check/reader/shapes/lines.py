@@ -25,7 +25,8 @@ def lines(table: TableReader) -> Placed:
 
 def _of_row(table: TableReader, row: int) -> Where | None:
     """What the texts of a row say; None where they say nothing, or one is not understood."""
-    if table.whole_or_unit(row, table.base) == table.base:
+    totals = table.around.words.labels.totals
+    if any(normal(text) in totals for text in table.sheet.label_texts(row)):
         return Where()
     found = Where()
     for column, dimension in _columns(table).items():
