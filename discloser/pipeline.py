@@ -13,7 +13,6 @@ from discloser.check.catalogue import all_codes
 from discloser.check.outcome import Tally
 from discloser.check.run import amounts_are_sound, run_checks, run_document_checks
 from discloser.classification.codebook import Codebook
-from discloser.classification.forms import Forms
 from discloser.compose.document import compose
 from discloser.compose.missing import MISSING_PRIOR
 from discloser.compute.catalogue import standard_measures
@@ -24,24 +23,22 @@ from discloser.document.nodes import Document
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location, SourceMap
-from discloser.model.build import Built, build
+from discloser.model.build import Built
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import cut_out_unit, unit_key
 from discloser.model.values import Kind
-from discloser.pack.forms import named_pack
+from discloser.pack.inputs import LoadPack, PackOf, built_of
 from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.problems import in_order
-from discloser.read import Draft, read_input
-from discloser.read.understand import Understood, understand
+from discloser.read import Draft, FormOf, read_input
 from discloser.render.layout import Layout, LayoutError
 from discloser.unprintable import NO_GLYPH, unprintable
 
-LoadPack = Callable[
-    [str, Kind, int, tuple[Path, ...], Location | None], tuple[Pack | None, tuple[Finding, ...]]
+ReadInput = Callable[
+    [Path, str | None, FormOf], tuple[Draft | None, SourceMap, tuple[Finding, ...]]
 ]
-ReadInput = Callable[[Path], tuple[Draft | None, SourceMap, tuple[Finding, ...]]]
 FORMATS = ("docx", "xlsx", "pdf")
 PDF_ENGINES = tuple(engine.value for engine in PdfEngine)
 BY_PACK = ""
@@ -145,13 +142,12 @@ def _prepare(
     read: ReadInput,
     show: Callable[[Prepared], None],
 ) -> Prepared:
-    draft, sources, findings = read(path)
+    packs = PackOf(load, roots)
+    draft, sources, findings = read(path, None, packs.form)
     if draft is None:
         return Prepared(path, None, None, None, sources, tuple(findings))
-    named = named_pack(draft)
-    pack, of_pack = load(*named, roots, sources.find(("pack",))) if named else (None, ())
-    understood = _understood(draft, sources, pack)
-    built = build(understood.draft, sources, understood.told)
+    pack, of_pack = packs.of(draft, sources)
+    understood, built = built_of(draft, sources, pack)
     disclosure, sources, problems = _cut(built, unit)
     found = [*findings, *understood.findings, *built.findings, *problems]
     if disclosure is None:
@@ -193,12 +189,6 @@ def _prepare(
     return Prepared(path, figures, pack, document, sources, tuple(found), changes, tally)
 
 
-def _understood(draft: Draft, sources: SourceMap, pack: Pack | None) -> Understood:
-    """A draft as its pack reads it; as the standard forms and tables do where it has none."""
-    forms = pack.forms if pack is not None else Forms()
-    return understand(draft, sources, forms, pack.codebook if pack is not None else Codebook())
-
-
 def _measures(pack: Pack | None) -> Measures:
     return pack.measures if pack is not None else standard_measures()
 
@@ -228,10 +218,13 @@ def _last_year(
     if not name:
         return None, ()
     last = path.parent / name
-    draft, last_sources, findings = read_input(last)
-    understood = _understood(draft, last_sources, pack) if draft is not None else None
-    built = build(understood.draft, last_sources) if understood is not None else None
-    problems = (*findings, *(built.findings if built is not None else ()))
+    form = pack.lenient_form if pack is not None else Disclosure
+    draft, last_sources, findings = read_input(last, form_of=lambda _: form)
+    problems = findings
+    built = None
+    if draft is not None:
+        understood, built = built_of(draft, last_sources, pack, form)
+        problems = (*findings, *understood.findings, *built.findings)
     if built is None or built.disclosure is None or has_errors(problems):
         place = sources.find(("prior_year", "input"))
         message = next((p.message for p in problems if p.severity is Severity.ERROR), "")

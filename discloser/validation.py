@@ -109,6 +109,8 @@ _TYPES = {
     "dict_type": "若干“字段: 内容”",
     "date_type": "年月，如 2025-03",
     "month": "年月，如 2025-03",
+    "day": "日期，如 2025-03-05",
+    "code": "编码，只用数字、字母和连字符",
 }
 _RANGES = {
     "greater_than_equal": "不能小于 {ge}",
@@ -118,6 +120,7 @@ _RANGES = {
     "too_short": "至少要有 {min_length} 项",
     "too_long": "最多 {max_length} 项",
     "string_too_long": "最多 {max_length} 个字",
+    "decimals": "最多 {most} 位小数",
 }
 
 

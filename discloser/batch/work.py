@@ -32,10 +32,10 @@ from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
 from discloser.output import PART, NotOursError, why
+from discloser.pack.inputs import LoadPack
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack
 from discloser.pipeline import (
-    LoadPack,
     Prepared,
     keep_packs,
     layout_finding,

@@ -11,6 +11,7 @@ from discloser.compose.groups import Group, make_groups
 from discloser.compose.panels import Line, head_cell, number_row, same_spanner
 from discloser.compose.text import TextRenderer
 from discloser.compute.ledger import Ledger
+from discloser.compute.measure import Selection
 from discloser.document.nodes import Row
 from discloser.finding import Rule
 from discloser.location import FieldPath, Location
@@ -29,13 +30,17 @@ TOO_MANY = Rule(
 
 @dataclass(frozen=True, slots=True)
 class ColumnMaker:
-    """What making the columns of one table needs; ``names`` are those of the table's texts."""
+    """What making the columns of one table needs; ``names`` are those of the table's texts.
+
+    ``select`` tells what a column takes of the table's lines.
+    """
 
     context: Context
     texts: TextRenderer
     spec: TableSpec
     place: Callable[[FieldPath], Location]
     names: Mapping[str, Any]
+    select: Callable[[ColumnSpec], Selection]
 
     def printed(self, columns: Sequence[ColumnSpec], ledger: Ledger) -> tuple[ColumnSpec, ...]:
         """The columns that are wanted, each ``each`` as a column for every group of ``ledger``."""
@@ -50,7 +55,7 @@ class ColumnMaker:
     def _spread(self, column: ColumnSpec, ledger: Ledger) -> list[tuple[ColumnSpec, Ledger]]:
         if not column.each:
             return [(column, ledger)]
-        chosen = self.context.figures.measures.select(column).of(ledger)
+        chosen = self.select(column).of(ledger)
         groups = make_groups(chosen, column, self.context)
         if len(groups) * len(column.leaves()) > MOST_COLUMNS:
             place = self.place(self.spec.path_of_column("label", column.label))
@@ -89,8 +94,7 @@ class ColumnMaker:
         place = self.place(self.spec.path_of_column("when", column.when))
         if column.when != HAS_AMOUNTS:
             return self.texts.holds(column.when, place, self.names)
-        select = self.context.figures.measures.select
-        selections = [select(leaf) for leaf in column.leaves()]
+        selections = [self.select(leaf) for leaf in column.leaves()]
         found = any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
         note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
         return found

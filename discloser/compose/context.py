@@ -23,14 +23,24 @@ from discloser.compose.missing import (
     NO_COMPARISON,
 )
 from discloser.compose.records import Record
-from discloser.compose.views import Amount, Formats, Percent, ProjectView, project_view
+from discloser.compose.supplements import Shower, Supplements, View
+from discloser.compose.views import (
+    Amount,
+    Formats,
+    Percent,
+    ProjectView,
+    UnitView,
+    project_view,
+    unit_view,
+)
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import DIMENSIONS, Column, Ledger, Where
-from discloser.document.number import NumberFormat
+from discloser.compute.ledger import Column, Ledger, Where
+from discloser.document.number import NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Category, Fund
+from discloser.pack.fields import dimensions_of
 from discloser.pack.pack import Pack
 from discloser.pack.specs import NumberFormatSpec
 from discloser.pack.templates import Entries
@@ -89,7 +99,7 @@ class Context:
             "last_year": disclosure.year - 1,
             "published": disclosure.published,
             "department": disclosure.department,
-            "units": disclosure.units,
+            "units": self.supplements.units(),
             "duties": disclosure.duties,
             "organs": disclosure.organs,
             "units_note": disclosure.units_note,
@@ -101,6 +111,8 @@ class Context:
             "procurement": self._record("procurement"),
             "assets": self._record("assets"),
             "transfers": self._record("transfers"),
+            "supplement": self.supplements.of_department(),
+            "item_supplement": self.item_supplement,
             "projects": self.projects(),
             "large_projects": self.large_projects(),
             "project_text": self.project_text,
@@ -145,25 +157,43 @@ class Context:
 
     def total(self, amounts: Iterable[Amount | Unknown]) -> Amount | Unknown:
         """The sum of amounts; unknown where any of them is."""
-        return self.make_amount(sum((amount.yuan for amount in amounts), Decimal(0)))
+        listed = list(amounts)
+        made = self.make_amount(sum((amount.yuan for amount in listed), Decimal(0)))
+        origins = [each.number().origin for each in listed if isinstance(each, Amount)]
+        fields = tuple(path for origin in origins if origin is not None for path in origin.fields)
+        return replace(made, origin=Origin("合计", fields)) if isinstance(made, Amount) else made
 
     def projects(self) -> tuple[ProjectView, ...]:
         """The projects in the ledger's order."""
-        return tuple(
-            project_view(project, self.figures, self.formats) for project in self.figures.projects
-        )
+        return tuple(map(self._view_of, self.figures.projects))
 
     def large_projects(self) -> tuple[ProjectView, ...]:
         """The projects from the amount on that the pack calls large."""
-        return tuple(
-            project_view(project, self.figures, self.formats)
-            for project in self.figures.large_projects(self.limits.large_project)
-        )
+        large = self.figures.large_projects(self.limits.large_project)
+        return tuple(map(self._view_of, large))
 
     def project(self, name: str) -> ProjectView:
         """The project called ``name``; lines without a project make a nameless one."""
-        found = self._projects.get(name) or Project(name, "", "", Ledger(()), None)
-        return project_view(found, self.figures, self.formats)
+        return self._view_of(self._projects.get(name) or Project(name, "", "", Ledger(()), None))
+
+    def _view_of(self, project: Project) -> ProjectView:
+        view = project_view(project, self.figures, self.formats)
+        return replace(view, supplement=self.supplements.of_project(project.name))
+
+    def unit(self, key: str) -> UnitView:
+        """The unit that ledger lines call ``key``."""
+        view = unit_view(self.figures, key)
+        return replace(view, supplement=self.supplements.of_unit(key))
+
+    def item_supplement(self, code: str) -> View:
+        """What the pack asks of a functional item."""
+        return self.supplements.of_item(code, self.function_name(code))
+
+    @cached_property
+    def supplements(self) -> Supplements:
+        """What the pack declares, as templates see it."""
+        show = Shower(self.formats, self._missing_value, self.figures, self.code_name)
+        return Supplements(self.figures, show)
 
     @cached_property
     def _projects(self) -> dict[str, Project]:
@@ -203,7 +233,7 @@ class Context:
 
     def function_name(self, code: str) -> str:
         """The name of a code of the functional classification: class, group or item."""
-        return self.code_name("function_item", code)
+        return self.code_name("function_item", str(code))
 
     def compares(self, amount: Amount) -> bool:
         """Whether a sentence compares an amount with last year's.
@@ -305,10 +335,11 @@ class Context:
 
     def _only(self, amount: Amount, **conditions: str | list[str]) -> Amount:
         """The part of an amount whose lines pass a filter, as ``where`` of a table has it."""
+        known = list(dimensions_of(self.pack.fields))
         try:
-            where = Where.of(conditions)
+            where = Where.of(conditions, known)
         except KeyError as error:
-            hint = nearest(str(error.args[0]), list(DIMENSIONS))
+            hint = nearest(str(error.args[0]), known)
             raise TemplateRuntimeError(f"没有“{error.args[0]}”这个字段。{hint}") from error
         lines = amount.lines.where(where)
         part = Amount(lines.total(), amount.format, self.formats, label=amount.label, lines=lines)

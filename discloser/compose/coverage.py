@@ -4,56 +4,92 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 
-from discloser.compute.ledger import Entry, Ledger
+from discloser.compute.ledger import Column, Entry, Ledger
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location
+from discloser.model.supplement import Book, ValueType
 
 NOT_SHOWN = Rule(
     "C010",
     "表格列不下的金额",
-    "《{table}》没有能列示这笔金额的行或栏：{what}，共 {amount} 元。",
+    "《{table}》没有能列示这笔{kind}的行或栏：{what}，共 {amount}。",
     "请核对科目、资金来源和支出性质；确实要列示的，请模板维护人员在表格里加上相应的行或栏。",
 )
 SHOWN_TWICE = Rule(
     "C011",
     "表格重复计算的金额",
-    "《{table}》把这笔金额算了 {times} 次：{what}，共 {amount} 元。",
+    "《{table}》把这笔{kind}算了 {times} 次：{what}，共 {amount}。",
     "请模板维护人员检查表格各行各栏的筛选条件，不能互相重叠。",
 )
 _SHOWN_DIMENSIONS = ("function_class", "category", "fund", "kind", "carried_over", "economic_class")
 
 
 class Coverage:
-    """Counts how often each entry is shown in counting rows and columns of a panel."""
+    """Counts how often each entry is shown in counting rows and columns of a panel.
 
-    def __init__(self) -> None:
-        self._shown: Counter[FieldPath] = Counter()
+    Of a declared table, ``book``, every number that the panel prints is counted for itself.
+    """
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Note that a cell shows ``entries``."""
-        self._shown.update(entry.path for entry in entries)
+    def __init__(self, book: Book | None = None) -> None:
+        self._book = book
+        self._shown: Counter[tuple[FieldPath, str]] = Counter()
+
+    def add(self, entries: Iterable[Entry], column: str) -> None:
+        """Note that a cell shows ``column`` of ``entries``."""
+        self._shown.update((entry.path, self._named(column)) for entry in entries)
 
     def findings(
-        self, expected: Ledger, table: str, locate: Callable[[FieldPath], Location]
+        self,
+        expected: Ledger,
+        columns: Iterable[str],
+        table: str,
+        locate: Callable[[FieldPath], Location],
     ) -> list[Finding]:
-        """Compare with the entries that must each be shown once."""
-        wrong: dict[tuple[int, str], list[Entry]] = {}
-        for entry in expected:
-            times = self._shown[entry.path]
-            if times != 1 and any(entry.amounts.values()):
-                wrong.setdefault((times, _describe(entry)), []).append(entry)
+        """Compare with the entries whose ``columns`` must each be shown once."""
+        wrong: dict[tuple[int, str, str], list[Entry]] = {}
+        for column in dict.fromkeys(map(self._named, columns)):
+            for entry in expected:
+                times = self._shown[entry.path, column]
+                if times != 1 and self._has(entry, column):
+                    key = (times, self._describe(entry), column)
+                    wrong.setdefault(key, []).append(entry)
         return [
             (SHOWN_TWICE if times else NOT_SHOWN).at(
                 *(locate(entry.path) for entry in entries),
                 table=table,
                 what=what,
                 times=times,
-                amount=f"{_total(entries):,f}",
+                kind=self._kind(column),
+                amount=self._amount(entries, column),
             )
-            for (times, what), entries in wrong.items()
+            for (times, what, column), entries in wrong.items()
         ]
+
+    def _named(self, column: str) -> str:
+        """A column of a declared table by its own name; of the ledger's, any stands for all."""
+        if self._book is None:
+            return Column.AMOUNT
+        return self._book.main if column == Column.AMOUNT else column
+
+    def _has(self, entry: Entry, column: str) -> bool:
+        amounts = entry.amounts
+        return any(amounts.values()) if self._book is None else bool(amounts.get(column))
+
+    def _kind(self, column: str) -> str:
+        return "金额" if self._book is None else self._book.columns[column][0]
+
+    def _amount(self, entries: list[Entry], column: str) -> str:
+        total = Ledger(tuple(entries)).total(column)
+        told = self._book.columns[column][1] if self._book is not None else None
+        is_money = told is None or told.type is ValueType.AMOUNT
+        return f"{total:,f} {'元' if is_money or told is None else told.unit}".strip()
+
+    def _describe(self, entry: Entry) -> str:
+        if self._book is None:
+            return _describe(entry)
+        own = (entry.dimensions.get(name, "") for name in self._book.columns)
+        return " ".join(filter(None, (entry.dimensions.get("unit", ""), *own)))
 
 
 def _describe(entry: Entry) -> str:
@@ -64,7 +100,3 @@ def _describe(entry: Entry) -> str:
         if (value := entry.dimensions.get(dimension))
     ]
     return " ".join(filter(None, words))
-
-
-def _total(entries: list[Entry]) -> Decimal:
-    return Ledger(tuple(entries)).total()

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from discloser.compose.context import Context
-from discloser.compose.views import CodeView, unit_view
-from discloser.compute.ledger import Ledger, Side
+from discloser.compose.views import CodeView, ItemView
+from discloser.compute import ledger
+from discloser.compute.ledger import Entry, Ledger, Side
 from discloser.pack.specs import ColumnSpec, Order, RowSpec
 
 Grouping = RowSpec | ColumnSpec
 """What makes rows or columns of groups of the ledger."""
-_SIDE_ORDER = {side: index for index, side in enumerate(Side)}
+_SIDE_ORDER: dict[str, int] = {side: index for index, side in enumerate(Side)}
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Group:
     """One group of an ``each``: its values by dimension, its entries, and its number from 1.
 
     A template names a value as ``row.function_item.code`` and ``.name``; ``row.unit`` and
-    ``row.project`` are the unit and the project themselves, ``row.index`` is the number.
+    ``row.project`` are the unit and the project themselves, ``row.line`` is the line of a declared
+    table, ``row.index`` is the number.
     """
 
     values: dict[str, Any]
@@ -53,16 +55,28 @@ def make_groups(entries: Ledger, spec: Grouping, context: Context) -> list[Group
 
 def _group(spec: Grouping, key: tuple[str, ...], entries: Ledger, context: Context) -> Group:
     named = zip(spec.each, key, strict=True)
-    values = {name: _view(name, value, context) for name, value in named}
+    values = {name: _view(name, value, entries, context) for name, value in named}
     return Group(values, key, entries)
 
 
-def _view(dimension: str, value: str, context: Context) -> Any:
-    if dimension == "unit":
-        return unit_view(context.figures, value)
-    if dimension == "project":
-        return context.project(value)
+def _view(dimension: str, value: str, entries: Ledger, context: Context) -> Any:
+    match dimension:
+        case "unit":
+            return context.unit(value)
+        case "project":
+            return context.project(value)
+        case "function_item":
+            name = context.code_name(dimension, value)
+            return ItemView(value, name, context.item_supplement(value))
+        case ledger.LINE:
+            return context.supplements.line(entries.entries[0].path) if entries else None
     return CodeView(value, context.code_name(dimension, value))
+
+
+def _position(entry: Entry) -> tuple[Any, ...]:
+    """Where a line stands in the input; those of a declared table are numbered through."""
+    number = entry.dimensions.get(ledger.LINE)
+    return (int(number),) if number is not None else entry.path
 
 
 def _sort_key(spec: Grouping, context: Context) -> Callable[[Group], tuple[Any, ...]]:
@@ -78,7 +92,7 @@ def _sort_key(spec: Grouping, context: Context) -> Callable[[Group], tuple[Any, 
             case Order.PROJECT_CODE:
                 return context.rank("project", group.values["project"].name)
             case Order.LEDGER:
-                return min((_SIDE_ORDER[entry.side], entry.path) for entry in group.entries)
+                return min((_SIDE_ORDER.get(e.side, 0), _position(e)) for e in group.entries)
 
     orders = (*spec.order, Order.LEDGER)
     return lambda group: tuple(part(order, group) for order in orders)

@@ -47,6 +47,12 @@ class Printable:
         raise NotImplementedError
 
 
+class Worded:
+    """A value that prints as its text."""
+
+    __slots__ = ()
+
+
 @contextmanager
 def recording() -> Iterator[Runs]:
     """Record what templates print; the list is filled while they run."""
@@ -78,7 +84,7 @@ def _run(value: Any) -> Inline:
             return Text(value)
         case Printable():
             return value.number()
-        case Undefined() | Unknown():
+        case Undefined() | Unknown() | Worded():
             return Text(str(value))
         case bool() | None:
             raise TemplateRuntimeError(f"这里的值是“{value}”，不能直接印出来。")

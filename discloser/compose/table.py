@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from discloser.compose.columns import HAS_AMOUNTS, ColumnMaker
@@ -28,14 +29,17 @@ from discloser.compose.panels import (
     side_by_side,
 )
 from discloser.compose.sheet import MONEY_UNIT, SheetMaker, compose_sheet
+from discloser.compose.supplements import plain_number
 from discloser.compose.text import TextRenderer
 from discloser.compose.views import Amount, input_fields
+from discloser.compute.ledger import Column as AmountOf
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Cell, Column, Role, Row, Table
 from discloser.document.number import Number, NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.supplement import ValueType
 from discloser.pack.branches import note_decision
 from discloser.pack.budget import CELL, OverBudgetError
 from discloser.pack.specs import ColumnSpec, EmptySpec, PanelSpec, RowSpec, TableSpec
@@ -97,12 +101,20 @@ class _TableComposer:
         self._spec = spec
         self._spec_sources = sources
         figures = maker.context.figures
-        everything = Selection.everything()
-        chosen = figures.measures[spec.measure].selection if spec.measure else everything
+        if spec.measure:
+            chosen = figures.measures[spec.measure].selection
+        else:
+            chosen = Selection.of_books((spec.of,)) if spec.of else Selection.everything()
+        named = [side for side, _ in chosen.parts if side in figures.books]
+        self._book = figures.books[named[0]] if named else None
         self._names = {**names, MONEY_UNIT: spec.money_unit.value}
         self._lines = self._about()
         self._ledger = chosen.of(self._lines)
-        self._columns = ColumnMaker(maker.context, maker.texts, spec, self._place, self._names)
+        book = self._book.name if self._book is not None else None
+        self._select = partial(figures.measures.select, book=book)
+        self._columns = ColumnMaker(
+            maker.context, maker.texts, spec, self._place, self._names, self._select
+        )
 
     def compose(self) -> Table:
         spec = self._spec
@@ -118,9 +130,11 @@ class _TableComposer:
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             body = side_by_side([self._empty_panel(leaves, spec.empty)], spec.min_rows)
             return replace(self._table(columns, head, body, spec.empty.notes), is_empty=True)
-        coverages = {panel.covers: Coverage() for panel in panels if panel.covers}
+        coverages = {
+            name: Coverage(self._book) for panel in panels if (name := self._covers(panel))
+        }
         made = [self._panel(panel, index, coverages) for index, panel in enumerate(panels)]
-        self._check(coverages)
+        self._check(coverages, [leaf for leaf in leaves if leaf.counts and not leaf.is_text])
         return self._table(columns, head, side_by_side(made, spec.min_rows), spec.notes)
 
     def blank(self) -> Table:
@@ -130,7 +144,7 @@ class _TableComposer:
     def _about(self) -> Ledger:
         """The ledger that the table is about: all of it, or the lines of an amount."""
         if not self._spec.lines:
-            return self._context.figures.ledger
+            return self._context.figures.all_lines
         found = self._value(self._spec.lines, ("lines",))
         if isinstance(found, Amount):
             return found.lines
@@ -148,11 +162,21 @@ class _TableComposer:
         printed = self._columns.printed(panel.columns, ledger) or panel.columns
         return panel.model_copy(update={"columns": printed})
 
-    def _check(self, coverages: Mapping[str, Coverage]) -> None:
+    def _covers(self, panel: PanelSpec) -> str:
+        """What a panel must show every line of: a declared table that it prints, unless it says."""
+        return panel.covers or self._spec.of or ""
+
+    def _covered(self, name: str) -> Ledger:
+        if name == self._spec.of:
+            return self._ledger
+        return self._context.figures.measures[name].selection.of(self._ledger)
+
+    def _check(self, coverages: Mapping[str, Coverage], counting: Sequence[ColumnSpec]) -> None:
         name = self._text(self._spec.name, "name")
-        for measure, coverage in coverages.items():
-            expected = self._context.figures.measures[measure].selection.of(self._ledger)
-            found = coverage.findings(expected, name, self._maker.sources.find)
+        values = [leaf.value for leaf in counting] or ([] if self._book else [AmountOf.AMOUNT])
+        for covered, coverage in coverages.items():
+            expected = self._covered(covered)
+            found = coverage.findings(expected, values, name, self._maker.sources.find)
             self._maker.findings.extend(found)
 
     def _table(
@@ -196,7 +220,7 @@ class _TableComposer:
         base: FieldPath = ("panels", index) if self._spec.panels else ()
         measures = self._context.figures.measures
         covered = paths_of(panel.covers, measures, self._ledger) if panel.covers else None
-        shown, coverage = self._with_entries(leaves), coverages.get(panel.covers)
+        shown, coverage = self._with_entries(leaves), coverages.get(self._covers(panel))
         if covered is not None:
             counting = named_measures(panel, base, counting=True)
             self._report_beyond(NOT_COVERED, counting, panel.covers, self._ledger)
@@ -216,9 +240,8 @@ class _TableComposer:
             self._maker.findings.append(rule.at(self._place(path), figures=(), **words))
 
     def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[Leaf, ...]:
-        select = self._context.figures.measures.select
         return tuple(
-            Leaf(leaf, frozenset(entry.path for entry in select(leaf).of(self._ledger)))
+            Leaf(leaf, frozenset(entry.path for entry in self._select(leaf).of(self._ledger)))
             for leaf in leaves
         )
 
@@ -230,7 +253,7 @@ class _TableComposer:
     def _rows(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
         outermost = "row" not in ground.names
         ledger = self._ledger if spec.measure and outermost else ground.entries
-        entries = self._context.figures.measures.select(spec).of(ledger)
+        entries = self._select(spec).of(ledger)
         own = bool(spec.measure) and (outermost or not spec.counts)
         ground = replace(ground, entries=entries, covered=None if own else ground.covered)
         if not spec.each:
@@ -310,14 +333,28 @@ class _TableComposer:
             return Cell("")
         shown = ground.shows(column)
         if ground.coverage is not None and spec.counts and leaf.counts:
-            ground.coverage.add(shown)
+            ground.coverage.add(shown, leaf.value)
         return Cell(self._number(shown, leaf, spec), strong=spec.strong)
 
     def _number(self, shown: Ledger, leaf: ColumnSpec, spec: RowSpec) -> Number:
         figure = leaf.measure if not spec.each else ""
-        value = self._spec.money_unit.of(shown.total(leaf.value))
+        value, named = shown.total(leaf.value), spec.format or leaf.format
         origin = Origin(fields=input_fields(shown, leaf.value))
-        return Number(value, self._number_format(spec.format or leaf.format), figure, origin=origin)
+        counted = self._counted(leaf.value)
+        if counted is None:
+            value = self._spec.money_unit.of(value)
+        elif not named:
+            return Number(value, counted, figure, origin=origin)
+        return Number(value, self._number_format(named), figure, origin=origin)
+
+    def _counted(self, column: str) -> NumberFormat | None:
+        """How a declared column's number is printed that is no amount; None for an amount."""
+        if self._book is None:
+            return None
+        name = self._book.main if column == AmountOf.AMOUNT else column
+        found = self._book.columns.get(name)
+        is_money = found is None or found[1].type is ValueType.AMOUNT
+        return None if is_money or found is None else plain_number(found[1])
 
     def _number_format(self, name: str) -> NumberFormat:
         """The format of that name; the table's own where none is named."""

@@ -23,10 +23,9 @@ UNKNOWN = "unknown"
 _BUDGETS = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "全年预算数"}
 
 
-def input_fields(lines: Ledger, column: Column = Column.AMOUNT) -> tuple[FieldPath, ...]:
+def input_fields(lines: Ledger, column: str = Column.AMOUNT) -> tuple[FieldPath, ...]:
     """The fields of the input that have the lines' amounts of one column."""
-    name = column.value
-    return tuple((*entry.path, name) for entry in lines if entry.amounts.get(column))
+    return tuple(entry.field(column) for entry in lines if entry.amounts.get(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +193,19 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemView(CodeView):
+    """A functional item, with what the pack asks of it."""
+
+    supplement: Any
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit as a table row shows it."""
+    """A unit as a table row shows it, with what the pack asks of it."""
 
     code: str
     name: str
+    supplement: Any = None
 
 
 INDICATORS = ("cost", "output", "benefit", "satisfaction")
@@ -216,7 +223,10 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """A project: its name, category, unit, code, amount, texts by title, indicators by kind."""
+    """A project: its name, category, unit, code, amount, texts by title, indicators by kind.
+
+    ``supplement`` is what the pack asks of it.
+    """
 
     name: str
     category: str
@@ -228,6 +238,7 @@ class ProjectView:
     output: tuple[Any, ...]
     benefit: tuple[Any, ...]
     satisfaction: tuple[Any, ...]
+    supplement: Any = None
 
     @property
     def has_targets(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -14,9 +14,10 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
+    ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from discloser.compute.ledger import DIMENSIONS, Side, Where
 from discloser.compute.measure import Measure, Measures, Selection
@@ -25,13 +26,29 @@ from discloser.read.yaml import read_yaml
 from discloser.validation import nearest, validate
 
 
-def _check_dimensions(conditions: dict[str, Any]) -> dict[str, Any]:
+def known_in(info: ValidationInfo, what: str, standard: Collection[str]) -> Collection[str]:
+    """The ``books`` or ``dimensions`` of the pack that is read, or those of every pack."""
+    known: Collection[str] = (info.context or {}).get(what, standard)
+    return known
+
+
+def _check_dimensions(conditions: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+    known = known_in(info, "dimensions", DIMENSIONS)
     for name in conditions:
         dimension = name.removeprefix("not_")
-        if dimension not in DIMENSIONS:
-            hint = nearest(dimension, list(DIMENSIONS))
+        if dimension not in known:
+            hint = nearest(dimension, list(known))
             raise PydanticCustomError("dimension", f"没有“{dimension}”这个筛选字段，{hint}")
     return conditions
+
+
+def _check_book(name: Any, info: ValidationInfo) -> Any:
+    """A book of the ledger, or a line table that the pack declares."""
+    known = [*Side, *known_in(info, "books", ())]
+    if name not in known:
+        expected = "、".join(f"'{each}'" for each in known)
+        raise PydanticKnownError("enum", {"expected": expected})
+    return Side(name) if name in list(Side) else name
 
 
 def _listed(value: Any) -> Any:
@@ -41,6 +58,8 @@ def _listed(value: Any) -> Any:
 Values = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Conditions = Annotated[dict[str, Values], AfterValidator(_check_dimensions)]
 """A filter as written in YAML: dimension to value or values."""
+BookName = Annotated[str, BeforeValidator(_check_book)]
+"""A book as written in YAML: one of the three, or a line table that the pack declares."""
 
 
 class MeasureSpec(BaseModel):
@@ -49,7 +68,7 @@ class MeasureSpec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: str = Field(title="中文名称")
-    of: Side | None = Field(default=None, title="台账")
+    of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     sum: tuple[str, ...] = Field(default=(), title="相加的口径")
     source: str = Field(default="", title="口径出处")
@@ -62,7 +81,8 @@ class MeasureSpec(BaseModel):
 
     def named(self, name: str) -> Measure:
         """The measure that it describes."""
-        own = ((self.of, Where.of(self.where)),) if self.of is not None else ()
+        named = {name.removeprefix("not_") for name in self.where}
+        own = ((self.of, Where.of(self.where, named)),) if self.of is not None else ()
         return Measure(name, self.label, Selection(own), self.source, self.sum)
 
 

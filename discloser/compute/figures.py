@@ -8,10 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from discloser.compute.arithmetic import Change, change
+from discloser.compute.declared import declared_lines
 from discloser.compute.ledger import Ledger, make_ledger
 from discloser.compute.measure import Measure, Measures
 from discloser.model.disclosure import Disclosure, Unit
 from discloser.model.performance import ProjectTargets
+from discloser.model.supplement import books_of
 from discloser.model.unit import unit_key
 from discloser.money import MoneyUnit
 from discloser.parameters.limits import Threshold
@@ -57,7 +59,11 @@ class Project:
 
 
 class Figures(Mapping[str, Figure]):
-    """All figures of one disclosure by name, computed when they are first asked for."""
+    """All figures of one disclosure by name, computed when they are first asked for.
+
+    ``ledger`` has the three books, ``declared`` the lines of the tables that its pack declares;
+    ``books`` tells of those.
+    """
 
     def __init__(
         self, disclosure: Disclosure, measures: Measures, prior: Mapping[str, Decimal]
@@ -65,6 +71,8 @@ class Figures(Mapping[str, Figure]):
         self.disclosure = disclosure
         self.measures = measures
         self.ledger = make_ledger(disclosure)
+        self.declared = declared_lines(disclosure)
+        self.books = books_of(type(disclosure))
         self._prior = prior
         self._known: dict[str, Figure] = {}
 
@@ -80,9 +88,14 @@ class Figures(Mapping[str, Figure]):
         return len(self.measures)
 
     def _compute(self, measure: Measure) -> Figure:
-        lines = measure.selection.of(self.ledger)
+        lines = measure.selection.of(self.all_lines)
         prior = self._prior.get(measure.name)
         return Figure(measure.name, measure.label, lines.total(), prior, lines, measure.source)
+
+    @cached_property
+    def all_lines(self) -> Ledger:
+        """The lines of the ledger and of the declared tables."""
+        return Ledger((*self.ledger, *self.declared)) if self.declared else self.ledger
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +17,7 @@ from discloser.model.values import Fund, ReceiptKind
 
 
 class Side(StrEnum):
-    """The three books of the ledger."""
+    """The three books of the ledger. A line table that a pack declares is a book by its name."""
 
     RECEIPTS = "receipts"
     EXPENDITURE = "expenditure"
@@ -25,7 +25,7 @@ class Side(StrEnum):
 
 
 class Column(StrEnum):
-    """Which of a line's amounts is meant."""
+    """Which of a line's amounts is meant. A declared line table has columns of its own."""
 
     AMOUNT = "amount"
     INITIAL_BUDGET = "initial_budget"
@@ -50,6 +50,8 @@ DIMENSIONS: Mapping[str, str] = {
     "government_item": "政府经济分类款级编码（5位），未细化的为空",
 }
 """The dimensions that a filter may name, with their Chinese descriptions."""
+LINE = "line"
+"""The dimension that tells each line of a declared table from the others: its number from 1."""
 
 _FUND_GROUPS = {
     Fund.GENERAL_PUBLIC_BUDGET: "财政拨款",
@@ -61,12 +63,20 @@ _FUND_GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the ledger: its place in the input, its dimensions and its amounts in 元."""
+    """A line of the ledger: its place in the input, its dimensions and its amounts in 元.
 
-    side: Side
+    ``main`` is the field that its first amount stands in.
+    """
+
+    side: str
     path: FieldPath
     dimensions: Mapping[str, str]
-    amounts: Mapping[Column, Decimal]
+    amounts: Mapping[str, Decimal]
+    main: str = Column.AMOUNT.value
+
+    def field(self, column: str) -> FieldPath:
+        """The field of the input that one of its amounts stands in."""
+        return (*self.path, self.main if column == Column.AMOUNT else str(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +86,18 @@ class Where:
     conditions: tuple[tuple[str, bool, frozenset[str]], ...] = ()
 
     @staticmethod
-    def of(conditions: Mapping[str, str | Iterable[str]]) -> Where:
+    def of(
+        conditions: Mapping[str, str | Iterable[str]], known: Collection[str] = DIMENSIONS
+    ) -> Where:
         """Make a filter from ``{dimension: value or values}``; ``not_…`` negates.
 
         Raises:
-            KeyError: if a dimension is unknown.
+            KeyError: if a dimension is not among the ``known`` ones.
         """
         made = []
         for name, values in conditions.items():
             dimension = name.removeprefix("not_")
-            if dimension not in DIMENSIONS:
+            if dimension not in known:
                 raise KeyError(dimension)
             listed = frozenset([values] if isinstance(values, str) else values)
             made.append((dimension, dimension == name, listed))
@@ -119,7 +131,7 @@ class _Index:
         self._sides = _places(entry.side for entry in entries)
         self._values: dict[str, dict[str | None, int]] = {}
 
-    def of(self, side: Side, where: Where) -> int:
+    def of(self, side: str, where: Where) -> int:
         """The entries of one book that pass a filter."""
         found = self._sides.get(side, 0)
         for dimension, wanted, values in where.conditions:
@@ -148,7 +160,7 @@ class Ledger:
     def _index(self) -> _Index:
         return _Index(self.entries)
 
-    def select(self, parts: Iterable[tuple[Side, Where]]) -> Ledger:
+    def select(self, parts: Iterable[tuple[str, Where]]) -> Ledger:
         """The entries that any of the parts takes, a book and a filter each."""
         bits = reduce(or_, (self._index.of(side, where) for side, where in parts), 0)
         if bits.bit_count() == len(self.entries):
@@ -159,15 +171,15 @@ class Ledger:
             bits &= bits - 1
         return Ledger(tuple(found))
 
-    def side(self, side: Side) -> Ledger:
+    def side(self, side: str) -> Ledger:
         """The entries of one book."""
-        return Ledger(tuple(entry for entry in self.entries if entry.side is side))
+        return Ledger(tuple(entry for entry in self.entries if entry.side == side))
 
     def where(self, where: Where) -> Ledger:
         """The entries that pass a filter."""
         return Ledger(tuple(entry for entry in self.entries if where.matches(entry)))
 
-    def total(self, column: Column = Column.AMOUNT) -> Decimal:
+    def total(self, column: str = Column.AMOUNT) -> Decimal:
         """The sum of one column in 元."""
         return sum((entry.amounts.get(column, Decimal(0)) for entry in self.entries), Decimal(0))
 
@@ -199,8 +211,8 @@ def make_ledger(disclosure: Disclosure) -> Ledger:
     return Ledger(tuple(entries))
 
 
-def _amounts(line: Line) -> dict[Column, Decimal]:
-    amounts = {
+def _amounts(line: Line) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal | None] = {
         Column.AMOUNT: line.amount,
         Column.INITIAL_BUDGET: line.initial_budget,
         Column.ADJUSTED_BUDGET: line.adjusted_budget,
@@ -228,12 +240,12 @@ def fund_dimensions(fund: Fund) -> dict[str, str]:
 
 def receipt_dimensions(kind: ReceiptKind) -> dict[str, str]:
     """What a receipt line adds to the year's total."""
-    return {"kind": kind.value, "carried_over": _flag(kind is ReceiptKind.CARRIED_OVER)}
+    return {"kind": kind.value, "carried_over": yes_or_no(kind is ReceiptKind.CARRIED_OVER)}
 
 
 def _expenditure_dimensions(line: ExpenditureLine) -> dict[str, str]:
     return {
-        "carried_over": _flag(line.carried_over),
+        "carried_over": yes_or_no(line.carried_over),
         "category": line.category.value,
         "project": line.project or "",
         **function_dimensions(line.function),
@@ -261,5 +273,6 @@ def government_dimensions(item: str) -> dict[str, str]:
     return {"government_class": item[:3], "government_item": item}
 
 
-def _flag(value: bool) -> str:
+def yes_or_no(value: object) -> str:
+    """A truth value as filters name it."""
     return "是" if value else "否"

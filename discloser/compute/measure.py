@@ -17,17 +17,22 @@ class Selection:
     The parts of a measure must not overlap; each entry counts once all the same.
     """
 
-    parts: tuple[tuple[Side, Where], ...] = ()
+    parts: tuple[tuple[str, Where], ...] = ()
 
     @staticmethod
     def everything() -> Selection:
         """All three books."""
-        return Selection(tuple((side, Where()) for side in Side))
+        return Selection.of_books(Side)
+
+    @staticmethod
+    def of_books(books: Iterable[str]) -> Selection:
+        """All lines of some books."""
+        return Selection(tuple((book, Where()) for book in books))
 
     def matches(self, entry: Entry) -> bool:
         """Tell whether an entry is selected."""
         for side, where in self.parts:  # noqa: SIM110 - asked millions of times, any() takes twice
-            if side is entry.side and where.matches(entry):
+            if side == entry.side and where.matches(entry):
                 return True
         return False
 
@@ -41,7 +46,7 @@ class Selection:
                 (side, where & narrower)
                 for side, where in self.parts
                 for other_side, narrower in other.parts
-                if side is other_side
+                if side == other_side
             )
         )
 
@@ -69,7 +74,7 @@ class Selecting(Protocol):
         """A measure's name, or empty."""
 
     @property
-    def of(self) -> Side | None:
+    def of(self) -> str | None:
         """A book, or None for all."""
 
     @property
@@ -103,16 +108,23 @@ class Measures(Mapping[str, Measure]):
         more = list(measures)
         return Measures([*self.written.values(), *more]) if more else self
 
-    def select(self, spec: Selecting) -> Selection:
-        """The selection that a row or column describes.
+    def select(self, spec: Selecting, book: str | None = None) -> Selection:
+        """The selection that a row or column describes, in a table of a ``book`` or of the three.
 
         Raises:
             KeyError: if it names an unknown measure.
         """
-        base = self[spec.measure].selection if spec.measure else Selection.everything()
-        sides = (spec.of,) if spec.of is not None else tuple(Side)
-        where = Where.of(spec.where)
-        return base & Selection(tuple((side, where) for side in sides))
+        where = Where.of(spec.where, {name.removeprefix("not_") for name in spec.where})
+        named = self[spec.measure].selection if spec.measure else None
+        books: Iterable[str]
+        if spec.of is not None:
+            books = (spec.of,)
+        elif named is not None:
+            books = {side for side, _ in named.parts}
+        else:
+            books = (book,) if book is not None else Side
+        chosen = Selection(tuple((side, where) for side in books))
+        return chosen if named is None else named & chosen
 
 
 def union(selections: Iterable[Selection]) -> Selection:

@@ -28,7 +28,7 @@ def total(selection: Selection, amount: str, sheets: Mapping[str, Placed]) -> st
     """The sum of one column of the selected lines; a zero where the sheets lack what it needs."""
     parts = []
     for side, where in selection.parts:
-        placed = sheets.get(side.value)
+        placed = sheets.get(str(side))
         if placed is None or not placed.has(amount):
             continue
         tests = [_test(placed, sheets, condition) for condition in where.conditions]

@@ -12,8 +12,8 @@ from discloser.read.workbook_layout import (
     Owner,
     Shape,
     Sheet,
-    layout,
 )
+from discloser.read.workbook_plan import layout
 
 
 def sheets_for(kind: Kind, draft: Mapping[str, Any]) -> list[Sheet]:

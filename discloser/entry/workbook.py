@@ -34,8 +34,8 @@ from discloser.read.workbook_layout import (
     SELF_CHECK,
     TO_FILL,
     VERSION_LABEL,
-    layout,
 )
+from discloser.read.workbook_plan import layout
 
 _OFFERED_UNITS, _OFFERED_PROJECTS = 100, 500
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -32,8 +32,16 @@ class Built:
         return not self.findings and not self.left_out and self.disclosure is not None
 
 
-def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset()) -> Built:
-    """Turn a draft (nested dicts, lists and texts) into a disclosure.
+def build(
+    draft: Any,
+    sources: SourceMap,
+    told: frozenset[FieldPath] = frozenset(),
+    form: type[Disclosure] = Disclosure,
+    lenient: type[Disclosure] | None = None,
+) -> Built:
+    """Turn a draft (nested dicts, lists and texts) into a disclosure of the ``form`` of its pack.
+
+    What is left of a faulty draft is of the ``lenient`` form, which asks for less.
 
     All mistakes are reported at once, but for those of the fields in ``told``, which have been,
     and for what is missing because reading could not read it. Faulty parts are then taken out
@@ -43,7 +51,7 @@ def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset
     unread = sources.unread
     left_out = frozenset(str(path[0]) for path in unread)
     draft = _with_a_unit(draft) if any(path[:1] == ("units",) for path in unread) else draft
-    disclosure, findings, paths = validate(Disclosure, draft, sources, context)
+    disclosure, findings, paths = validate(form, draft, sources, context)
     if disclosure is not None:
         return Built(disclosure, sources, (), left_out)
     said = [
@@ -53,10 +61,11 @@ def build(draft: Any, sources: SourceMap, told: frozenset[FieldPath] = frozenset
     ]
     faulty = {_outer_item(path) for path in paths}
     left_out |= {str(path[0]) for path in faulty if path}
-    rest, _, lacking = validate(Disclosure, _without(draft, faulty), sources, context)
+    form = lenient or form
+    rest, _, lacking = validate(form, _without(draft, faulty), sources, context)
     if rest is None:  # a part without what it must have is left out whole
         faulty |= {path[:1] for path in lacking}
-        rest, _, _ = validate(Disclosure, _without(draft, faulty), sources, context)
+        rest, _, _ = validate(form, _without(draft, faulty), sources, context)
     return Built(rest, sources.without(faulty), tuple(said), left_out)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from discloser.model.evaluation import SelfEvaluation
 from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
 from discloser.model.performance import Performance, ProjectTargets
+from discloser.model.supplement import Supplement
 from discloser.model.values import (
     Count,
     Flag,
@@ -204,12 +205,14 @@ class UnitParts(Part):
     reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
     procurement: Procurement = Field(default=Procurement(), title="政府采购")
     assets: Assets = Field(default=Assets(), title="国有资产")
+    supplement: Supplement = Field(default=Supplement(), title="补充资料")
 
 
 class Unit(Part):
     """A budget unit (预算单位). The first one is the department itself (本级).
 
-    ``nature`` is None where it is not known. ``own`` holds what only the unit's own document needs.
+    ``nature`` is None where it is not known. ``own`` holds what only the unit's own document needs,
+    ``supplement`` what the pack asks of every unit.
     """
 
     name: Label = Field(title="单位名称")
@@ -217,6 +220,7 @@ class Unit(Part):
     listed_as: str = Field(default="", title="单位构成中的写法")
     independent: Flag = Field(default=True, title="是否独立核算")
     nature: UnitNature | None = Field(default=None, title="单位性质")
+    supplement: Supplement = Field(default=Supplement(), title="单位补充资料")
     own: UnitParts = Field(default=UnitParts(), title="单位自己的文档")
 
     @property
@@ -262,6 +266,10 @@ class Disclosure(Part):
     assets: Assets = Field(default=Assets(), title="国有资产")
     transfers: Transfers = Field(
         default=Transfers(), title="专项转移支付", json_schema_extra=only_for(Kind.BUDGET)
+    )
+    supplement: Supplement = Field(default=Supplement(), title="补充资料")
+    item_supplements: dict[FunctionItem, Supplement] = Field(
+        default_factory=dict, title="科目补充资料"
     )
     options: dict[str, str] = Field(default_factory=dict, title="用语和格式选择")
     control_figures: dict[str, Money] = Field(default_factory=dict, title="控制数")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from discloser.model.supplement import Supplement
 from discloser.model.values import Label, Part
 
 
@@ -31,6 +32,7 @@ class ProjectTargets(Part):
     output: tuple[Indicator, ...] = Field(default=(), title="产出指标")
     benefit: tuple[Indicator, ...] = Field(default=(), title="效益指标")
     satisfaction: tuple[Indicator, ...] = Field(default=(), title="满意度指标")
+    supplement: Supplement = Field(default=Supplement(), title="项目补充资料")
 
 
 class Task(Part):

@@ -168,6 +168,53 @@ def _read_month(value: Any) -> Any:
 Month = Annotated[date, BeforeValidator(_read_month)]
 """A month as ``2025-03``; held as its first day."""
 
+_DAY = re.compile(r"(?P<year>[12]\d{3})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_CODE = re.compile(r"[0-9A-Za-z]+(?:[-_.][0-9A-Za-z]+)*", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?P<decimals>\.\d+)?", re.ASCII)
+_LONGEST_NUMBER = 30
+
+
+def _read_day(value: Any) -> Any:
+    if isinstance(value, str):
+        match = _DAY.fullmatch(value.strip())
+        try:
+            return date(*map(int, match.groups())) if match is not None else _refuse_day()
+        except ValueError:  # such as 30 February
+            _refuse_day()
+    return value
+
+
+def _refuse_day() -> date:
+    raise PydanticCustomError("day", "not a day")
+
+
+def _read_code(value: Any) -> Any:
+    if isinstance(value, str) and _CODE.fullmatch(value.strip()) is None:
+        raise PydanticCustomError("code", "not a code")
+    return _read_text(value)
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""A day as ``2025-03-05``."""
+Code = Annotated[str, BeforeValidator(_read_code)]
+"""A code: digits and letters, with signs between them; its zeros stay."""
+
+
+def number_type(decimals: int) -> Any:
+    """The type of an exact number, of either sign, with at most so many decimals."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        match = _NUMBER.fullmatch(value.strip())
+        if match is None or len(value) > _LONGEST_NUMBER:
+            raise PydanticCustomError("decimal_parsing", "not a number")
+        if len((match["decimals"] or ".").rstrip("0")) - 1 > decimals:
+            raise PydanticCustomError("decimals", "too many decimals", {"most": decimals})
+        return Decimal(value.strip().replace(",", ""))
+
+    return Annotated[Decimal, BeforeValidator(read)]
+
 
 def only_for(*kinds: Kind, allowed: tuple[Kind, ...] = ()) -> dict[str, JsonValue]:
     """Field metadata: the kinds of disclosure that a field belongs to (unmarked: to all).

@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from discloser.compute.ledger import Column
 from discloser.compute.measure import Measure, Measures
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
+from discloser.model.supplement import Book
 from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import ColumnSpec, RowSpec, TableSpec
 from discloser.parameters.parameter import Parameter
@@ -40,6 +42,12 @@ SUM_TOO_LARGE = Rule(
     "请改 measures.yaml 里的 sum，能用一个 where 写清楚的不要拆开相加。",
 )
 MOST_PARTS, MOST_LEVELS = 300, 20
+UNKNOWN_COLUMN = Rule(
+    "T101",
+    "没有这个数",
+    "value 写的“{name}”不是这张表取得到的数。",
+    "{hint}可以写：{known}。",
+)
 UNKNOWN_CELL = Rule(
     "T016",
     "没有这个文字栏",
@@ -113,6 +121,20 @@ def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
         columns = tuple(column for panel in spec.all_panels() for column in panel.columns)
         yield from _unknown_cells(columns, spec.empty.rows, ("empty", "rows"), sources)
         yield from _unknown_cells(columns, spec.empty.footer, ("empty", "footer"), sources)
+
+
+def unknown_columns(
+    spec: TableSpec, books: Mapping[str, Book], measures: Measures, sources: SourceMap
+) -> Iterator[Finding]:
+    """The numbers that columns ask for and that the table's book does not have."""
+    of_measure = measures[spec.measure].selection.parts if spec.measure in measures else ()
+    named = [spec.of or "", *(side for side, _ in of_measure)]
+    book = next((books[name] for name in named if name in books), None)
+    known = list(book.summed) if book is not None else [column.value for column in Column]
+    for path, value in _named_in(spec, (), ("value",)):
+        if value not in known and not (book is not None and value == Column.AMOUNT):
+            words = {"name": value, "hint": nearest(value, known), "known": "、".join(known)}
+            yield UNKNOWN_COLUMN.at(sources.find(path), **words)
 
 
 def unknown_formats(

@@ -16,6 +16,7 @@ from discloser.compute.measure import Measures
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, has_errors
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
 from discloser.pack.codes import read_codes
 from discloser.pack.consistency import (
@@ -24,10 +25,22 @@ from discloser.pack.consistency import (
     faulty_formats,
     faulty_sums,
     unknown_cells,
+    unknown_columns,
     unknown_formats,
     unknown_measures,
 )
 from discloser.pack.declared import declared_words
+from discloser.pack.fields import FILE as FIELDS
+from discloser.pack.fields import (
+    Fields,
+    FieldsFile,
+    FieldSpec,
+    books_in,
+    dimensions_of,
+    faults_of,
+    measures_in,
+)
+from discloser.pack.form import input_form
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layer, Layers, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered, read_of_kind
@@ -42,6 +55,7 @@ from discloser.parameters.parameter import Parameter
 from discloser.validation import validate
 from discloser.vocabulary.words import Words, national_words
 
+BAD_FIELD = Rule("T100", "fields.yaml 的一项不对", "{problem}。", "请改名称或 label。")
 STYLE = "style.yaml"
 MEASURES = "measures.yaml"
 _NATIONAL = Layer("", FOLDER.parent)
@@ -80,6 +94,8 @@ class Pack:
     forms: Forms = field(default_factory=Forms)
     words: Words = field(default_factory=national_words)
     """What its documents are read with: the national words, its own, and those of its specs."""
+    fields: Fields = field(default_factory=dict)
+    """What it asks of an input beside the core."""
 
     @property
     def name(self) -> str:
@@ -90,6 +106,16 @@ class Pack:
     def listed(self) -> Mapping[str, Listed]:
         """The dimensions of the ledger that its tables list."""
         return listed_dimensions(self.tables.values(), self.measures)
+
+    @property
+    def form(self) -> type[Disclosure]:
+        """The model of its inputs."""
+        return input_form(self.fields, self.kind)
+
+    @property
+    def lenient_form(self) -> type[Disclosure]:
+        """The model of inputs that may have been made with other fields, or that lost some."""
+        return input_form(self.fields, self.kind, lenient=True)
 
     def limits(self, chosen: Mapping[str, str]) -> Limits:
         """What it holds a document to; ``chosen`` are the parameters that an input chooses."""
@@ -152,7 +178,10 @@ class _Reader:
         style, style_sources = self._file(Style, STYLE, of_kind=True)
         if style is not None:
             self._findings += style_faults(style, style_sources)
-        measures = self._measures()
+        fields = self._fields()
+        books = books_in(fields)
+        context = {"books": books, "dimensions": dimensions_of(fields)}
+        measures = self._measures(fields, context)
         parameters = self._parameters()
         codebook, problems = read_codes(self._layers)
         self._findings += problems
@@ -166,8 +195,10 @@ class _Reader:
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
             place = report_sources.find(path)
-            spec, sources = self._file(TableSpec, f"{self._kind}/tables/{name}.yaml", place=place)
+            file = f"{self._kind}/tables/{name}.yaml"
+            spec, sources = self._file(TableSpec, file, place=place, context=context)
             if spec is not None:
+                self._findings += unknown_columns(spec, books, measures, sources)
                 self._findings += unknown_measures(spec, measures, sources)
                 self._findings += unknown_cells(spec, sources)
                 self._findings += unknown_formats(spec, formats, sources)
@@ -192,6 +223,7 @@ class _Reader:
                 codebook,
                 forms,
                 words,
+                fields,
             ),
             tuple(dict.fromkeys(self._findings)),
         )
@@ -206,6 +238,7 @@ class _Reader:
         of_kind: bool = False,
         place: Location | None = None,
         layers: Layers | None = None,
+        context: Mapping[str, Any] | None = None,
     ) -> tuple[Any, SourceMap]:
         layers = layers or self._layers
         self._size += sum(path.stat().st_size for _, path in layers.find(relative))
@@ -218,7 +251,7 @@ class _Reader:
         self._findings += [_placed(finding, place) for finding in findings]
         if has_errors(findings):
             return None, sources
-        spec, findings, _ = validate(model, draft or {}, sources)
+        spec, findings, _ = validate(model, draft or {}, sources, context)
         self._findings += findings
         return spec, sources
 
@@ -235,13 +268,34 @@ class _Reader:
             for number, entry in enumerate(part.tables):
                 yield entry.table, ("parts", index, "tables", number)
 
-    def _measures(self) -> Measures:
-        """The standard measures under the pack's, and under those of its kind."""
-        measures = standard_measures()
+    def _fields(self) -> Fields:
+        """What the pack asks of an input, under what its kind's folder says of it."""
+        found: dict[str, FieldSpec] = {}
+        for name in (FIELDS, f"{self._kind}/{FIELDS}"):
+            if not self._layers.find(name):
+                continue
+            file, sources = self._file(FieldsFile, name, always=True)
+            own = dict(file.root) if file is not None else {}
+            found = {**found, **own}
+            faults = [
+                BAD_FIELD.at(sources.find(path), problem=problem)
+                for path, problem in faults_of(own, found, standard_measures())
+            ]
+            self._findings += faults
+        return {name: spec for name, spec in found.items() if not spec.drop}
+
+    def _measures(self, fields: Fields, context: Mapping[str, Any]) -> Measures:
+        """The standard measures under the pack's, and under those of its kind.
+
+        A declared line table with an amount is a measure by its name.
+        """
+        measures = standard_measures().with_more(measures_in(fields))
         for name in (MEASURES, f"{self._kind}/{MEASURES}"):
             if not self._layers.find(name):
                 continue
-            file, sources = self._file(MeasureFile, name, always=True, whole=True)
+            file, sources = self._file(
+                MeasureFile, name, always=True, whole=True, context=context
+            )
             own = list(file.measures()) if file is not None else []
             faults = list(faulty_sums(own, measures, sources))
             self._findings += faults

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from discloser.compute.catalogue import Conditions
-from discloser.compute.ledger import DIMENSIONS, Column, Side
+from discloser.compute.catalogue import BookName, Conditions, known_in
+from discloser.compute.ledger import DIMENSIONS, Column
 from discloser.document.nodes import Align, Orientation
 from discloser.document.number import NumberFormat, Trim
 from discloser.location import FieldPath
@@ -79,9 +86,9 @@ class ColumnSpec(Spec):
     line_number: Flag = Field(default=False, title="是否行次栏")
     row_header: Flag = Field(default=False, title="是否行标题")
     measure: str = Field(default="", title="口径")
-    of: Side | None = Field(default=None, title="台账")
+    of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
-    value: Column = Field(default=Column.AMOUNT, title="取哪一个数")
+    value: str = Field(default=Column.AMOUNT, title="取哪一个数；明细表写它的一栏")
     format: str = Field(default="", title="数字格式，不写就同表格的")
     each: tuple[str, ...] = Field(default=(), title="按什么分栏，每组一栏；栏名里用 column")
     values: tuple[str, ...] = Field(default=(), title="固定的分组值")
@@ -97,7 +104,7 @@ class ColumnSpec(Spec):
     align: Align | None = Field(default=None, title="对齐")
 
     @model_validator(mode="after")
-    def _one_use(self) -> ColumnSpec:
+    def _one_use(self, info: ValidationInfo) -> ColumnSpec:
         selects = bool(self.measure or self.where) or self.of is not None
         if self.columns and (selects or self.is_text):
             raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
@@ -105,7 +112,7 @@ class ColumnSpec(Spec):
             raise PydanticCustomError("text_column", "文字栏和行次栏不印金额，不能写口径和筛选")
         if self.is_text and (self.each or self.format):
             raise PydanticCustomError("text_column", "文字栏、行次栏不能写 each 和 format")
-        _check_groups(self)
+        _check_groups(self, info)
         return self
 
     @property
@@ -139,7 +146,7 @@ class RowSpec(Spec):
     id: str = Field(default="", title="代号")
     cells: dict[str, str] = Field(default_factory=dict, title="文字栏内容")
     measure: str = Field(default="", title="口径")
-    of: Side | None = Field(default=None, title="台账")
+    of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     means: Conditions = Field(
         default_factory=dict, title="行名对读的人指什么，只在看行名看不出时写；写法同 where"
@@ -162,14 +169,15 @@ class RowSpec(Spec):
     align: Align | None = Field(default=None, title="第一个文字栏的对齐，不写就同那一栏")
 
     @model_validator(mode="after")
-    def _known_dimensions(self) -> RowSpec:
-        _check_groups(self)
+    def _known_dimensions(self, info: ValidationInfo) -> RowSpec:
+        _check_groups(self, info)
         return self
 
 
-def _check_groups(spec: ColumnSpec | RowSpec) -> None:
+def _check_groups(spec: ColumnSpec | RowSpec, info: ValidationInfo) -> None:
+    known = known_in(info, "dimensions", DIMENSIONS)
     for name in spec.each:
-        if name not in DIMENSIONS:
+        if name not in known:
             raise PydanticCustomError("dimension", f"没有“{name}”这个分组字段")
     if Order.PROJECT_CODE in spec.order and "project" not in spec.each:
         raise PydanticCustomError("order", "order 写了项目编码，each 里要有 project")
@@ -253,7 +261,8 @@ class TableSpec(Spec):
     ``column_numbers`` adds a header row that numbers the amount columns, with that label (栏次).
     ``when`` is an expression; where it is false the table is left out.
     ``measure`` restricts the whole table, and so does ``lines``, an expression that gives an
-    amount (``project.amount``); a table without any line of them is ``empty``.
+    amount (``project.amount``); a table without any line of them is ``empty``. ``of`` names a
+    declared line table that it is about, in place of the ledger.
     ``money_unit`` is the unit of its amounts, and a name that its texts may use.
     ``page_columns`` is how many amounts stand side by side on a page: a wider table goes on on the
     next ones, the text columns before its amounts in each.
@@ -272,6 +281,7 @@ class TableSpec(Spec):
     orientation: Orientation | None = Field(default=None, title="纸张方向，不写就同它所在的部分")
     when: str = Field(default="", title="什么情况下才印")
     measure: str = Field(default="", title="口径")
+    of: BookName | None = Field(default=None, title="印 fields.yaml 里的哪一张明细表，不写就是台账")
     lines: str = Field(default="", title="只取哪个数的台账")
     panels: tuple[PanelSpec, ...] = Field(default=(), title="分栏")
     columns: tuple[ColumnSpec, ...] = Field(default=(), title="栏")
@@ -311,9 +321,11 @@ class TableSpec(Spec):
         """The panels of the table; columns and rows without panels are one. A sheet has none."""
         if not self.columns:
             return self.panels
-        return (
-            PanelSpec(columns=self.columns, rows=self.rows, footer=self.footer, covers=self.covers),
+        # Its parts have been validated, with what their pack declares.
+        made = PanelSpec.model_construct(
+            columns=self.columns, rows=self.rows, footer=self.footer, covers=self.covers
         )
+        return (made,)
 
     @property
     def naming_columns(self) -> int:

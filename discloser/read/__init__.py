@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from discloser.finding import Finding
     from discloser.location import SourceMap
+    from discloser.model.disclosure import Disclosure
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".et"})
 """The suffixes of files that are read as entry workbooks; all others are read as YAML."""
@@ -18,13 +20,23 @@ DraftValue: TypeAlias = "str | list[DraftValue] | dict[str, DraftValue] | None"
 Draft: TypeAlias = dict[str, DraftValue]
 """An input as it was written, before anything is known of its meaning."""
 
+FormOf: TypeAlias = "Callable[[Draft], type[Disclosure]]"
+"""Tells which fields an input may have by its beginning, which names its pack, kind and year."""
+
+
+def core_form(_draft: Draft) -> type[Disclosure]:
+    """The fields that every input may have."""
+    from discloser.model.disclosure import Disclosure
+
+    return Disclosure
+
 
 def read_input(
-    path: Path, name: str | None = None
+    path: Path, name: str | None = None, form_of: FormOf = core_form
 ) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
     """Read an input in either form; ``name`` is what findings call the file.
 
-    Both forms give the same draft.
+    Both forms give the same draft. ``form_of`` tells which sheets a workbook has.
     """
     from discloser.location import SourceMap
     from discloser.read.foreign import foreign
@@ -37,7 +49,7 @@ def read_input(
     if is_workbook:
         from discloser.read.excel import read_workbook_file
 
-        return read_workbook_file(path, name)
+        return read_workbook_file(path, name, form_of)
     from discloser.read.yaml import read_yaml_file
 
     return read_yaml_file(path, name)

@@ -167,6 +167,13 @@ def _month(cell: Cell) -> Reading:
     return text, doubt
 
 
+def _day(cell: Cell) -> Reading:
+    """A date, or what is shown."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date().isoformat(), None
+    return _shown(cell)
+
+
 _READERS: Mapping[ValueKind, Callable[[Cell], Reading]] = {
     ValueKind.MONEY: _number,
     ValueKind.NUMBER: _number,
@@ -175,4 +182,5 @@ _READERS: Mapping[ValueKind, Callable[[Cell], Reading]] = {
     ValueKind.UNIT: _code,
     ValueKind.CLASSIFIED: _code,
     ValueKind.MONTH: _month,
+    ValueKind.DAY: _day,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,14 @@ from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
 from discloser.money import MoneyUnit
-from discloser.read import Draft
+from discloser.read import Draft, FormOf, core_form
 from discloser.read.excel_ends import open_ends
 from discloser.read.excel_head import About, find_table, is_blank, looks_like
+from discloser.read.excel_owners import NONE, Owners
 from discloser.read.excel_rules import (
     HIDDEN_SHEET,
     NEWER_FORMAT,
-    NO_PROJECT,
     NO_SHEET,
-    NO_SUCH_UNIT,
     OLDER_FORMAT,
     OWN_SHEET,
     SHEET_GONE,
@@ -32,7 +32,6 @@ from discloser.read.excel_rules import (
 from discloser.read.excel_table import Field, Table
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import Book, Grid
-from discloser.read.unit_forms import find_unit
 from discloser.read.workbook import open_workbook
 from discloser.read.workbook_layout import (
     CHANGES,
@@ -42,28 +41,28 @@ from discloser.read.workbook_layout import (
     ITEM,
     LIST_TITLE,
     OWN_SHEETS,
-    PROJECT_TITLE,
-    UNIT_TITLE,
     VERSION_LABEL,
     Owner,
     Shape,
     Sheet,
-    layout,
     plain,
 )
 from discloser.read.workbook_places import CellPlaces
+from discloser.read.workbook_plan import layout
 from discloser.read.workbook_values import plain_reader, shortest
 
 _LEAST_SHEETS = 3
 """With fewer sheets of the layout, a workbook is something else."""
-_NONE = "（空）"
+
 _VERSION = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def read_workbook_file(
-    path: Path, name: str | None = None
+    path: Path, name: str | None = None, form_of: FormOf = core_form
 ) -> tuple[Draft | None, SourceMap, tuple[Finding, ...]]:
     """Read the entry workbook at ``path``; ``name`` is what findings call it.
+
+    ``form_of`` tells by the first sheet which sheets its pack has beside those of every input.
 
     What can be understood without doubt is put right; what was put right is a note. The draft
     has the field names of the models, as the draft of a YAML file has.
@@ -72,7 +71,7 @@ def read_workbook_file(
     book, findings = open_workbook(path, file)
     if book is None:
         return None, SourceMap(file), findings
-    reading = _Reading(book, CellPlaces(file))
+    reading = _Reading(book, CellPlaces(file), form_of)
     draft = reading.draft()
     sheets, unread = tuple(book.sheets), frozenset(reading.unread)
     sources = SourceMap(file, reading.places, sheets, unread)
@@ -85,13 +84,16 @@ class _Reading:
 
     book: Book
     places: CellPlaces
+    form_of: FormOf = core_form
     findings: list[Finding] = field(default_factory=list)
     unread: set[FieldPath] = field(default_factory=set)
     """The fields and lists of which something could not be read."""
     _draft: Draft = field(default_factory=dict)
-    _units: dict[str, str] = field(default_factory=dict)
-    _unit_numbers: dict[str, int] = field(default_factory=dict)
-    _project_numbers: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def _owners(self) -> Owners:
+        """Whose the rows are."""
+        return Owners(self._draft, self.places, self.findings, self.unread)
 
     def draft(self) -> Draft | None:
         """Read all sheets of the layout, in its order.
@@ -106,11 +108,16 @@ class _Reading:
             return None
         version = self._version(known.get(GUIDE))
         self.places.add_cell((), present[0].name, 0, (0, ""))
+        first = present[0]
+        self._read_sheet(first, known[first.name]())
+        sheets = layout(self.form_of(self._draft))
+        present = [sheet for sheet in sheets if sheet.name in known]
         for sheet in present:
-            self._read_sheet(sheet, known[sheet.name]())
-            if sheet.lists[0][1] in (("units",), ("projects",)):
-                self._learn()
-        self._all_sheets(present, version)
+            if sheet.name != first.name:
+                self._read_sheet(sheet, known[sheet.name]())
+            if sheet.lists[0][1] in (("units",), ("projects",)) and not sheet.is_declared:
+                self._owners.learn()
+        self._all_sheets(sheets, present, version)
         return self._draft
 
     def _read_sheet(self, sheet: Sheet, cells: Grid) -> None:
@@ -120,11 +127,11 @@ class _Reading:
         self.findings += cells.findings
         table = None
         if cells.whole:
-            table = find_table(self._about(), sheet, cells, self.findings, self._units)
+            table = find_table(self._about(), sheet, cells, self.findings, self._owners.units)
         if table is not None:
             self._read(table)
         elif not (cells.whole and is_blank(cells)):
-            self._miss(sheet)
+            self._owners.miss(sheet)
 
     def _about(self) -> About:
         """What 基本信息, the first sheet, has said."""
@@ -135,22 +142,12 @@ class _Reading:
             MoneyUnit(str(unit)) if unit in list(MoneyUnit) else None,
         )
 
-    def _miss(self, sheet: Sheet) -> None:
-        """Remember that a sheet's part of the input is not there."""
-        if sheet.shape is Shape.FIELDS:
-            base: FieldPath = ("units",) if sheet.owner is Owner.UNIT else ()
-            self.unread.update((*base, *entry.path) for entry in sheet.columns)
-        elif sheet.owner is Owner.PROJECT:
-            self.unread.add(("projects", *sheet.lists[0][1]))
-        else:
-            self.unread.update(path for _, path in sheet.lists)
-
-    def _all_sheets(self, present: list[Sheet], version: int) -> None:
+    def _all_sheets(self, sheets: Sequence[Sheet], present: list[Sheet], version: int) -> None:
         """Say which sheets are missing or not read."""
         own = {sheet.name for sheet in present} | OWN_SHEETS
         others = [read() for name, read in self.book.sheets.items() if name.strip() not in own]
         others = [cells for cells in others if not cells.hidden and cells.rows]
-        for sheet in layout():
+        for sheet in sheets:
             if sheet in present or sheet.since > version or not self._belongs(sheet):
                 continue
             like = next((cells for cells in others if looks_like(sheet, cells)), None)
@@ -158,10 +155,12 @@ class _Reading:
             if like:
                 place = Location(self.book.file, sheet=like.name, cell="A1")
             hint = f"，“{like.name}”像是它" if like else ""
+            if sheet.is_declared and not like:
+                continue  # it may not have been there when the workbook was made
             rule = NO_SHEET if sheet.is_indispensable or like else SHEET_GONE
             self.findings.append(rule.at(place, sheet=sheet.name, like=hint))
             if rule is NO_SHEET:
-                self._miss(sheet)
+                self._owners.miss(sheet)
             others = [cells for cells in others if cells is not like]
         for cells in others:
             place = Location(self.book.file, sheet=cells.name, cell="A1")
@@ -195,12 +194,15 @@ class _Reading:
             self.findings.append(OLDER_FORMAT.at(place, figures=(), changes=changes, **versions))
 
     def _read(self, table: Table) -> None:
-        if table.sheet.shape is Shape.FIELDS:
-            self._read_form(table)
-        elif table.sheet.shape is Shape.ROWS:
-            self._read_rows(table)
-        else:
-            self._read_values(table)
+        match table.sheet.shape:
+            case Shape.FIELDS:
+                self._read_form(table)
+            case Shape.ROWS:
+                self._read_rows(table)
+            case Shape.RECORD:
+                self._read_records(table)
+            case _:
+                self._read_values(table)
         if table.sheet.shape is Shape.MAPPING or table.sheet.owner is not Owner.DEPARTMENT:
             self._add_free_row(table)
 
@@ -208,16 +210,8 @@ class _Reading:
         """Give the place of the first empty row to what the sheet's lists still lack."""
         free = max([table.header, *table.cells.rows]) + 1
         column = min(table.columns.values(), default=0)
-        for path in open_ends(table.sheet, self._owners(table.sheet.owner), self._draft):
+        for path in open_ends(table.sheet, self._owners.all_of(table.sheet.owner), self._draft):
             self.places.add_free(path, table.sheet.name, free, column)
-
-    def _owners(self, owner: Owner) -> Iterator[FieldPath]:
-        if owner is Owner.PROJECT:
-            yield from (("projects", index) for index in self._project_numbers.values())
-            return
-        yield ()
-        if owner is Owner.UNIT:
-            yield from (("units", index, "own") for index in self._unit_numbers.values())
 
     def _read_form(self, table: Table) -> None:
         content = table.columns.get(CONTENT, -1)
@@ -238,7 +232,7 @@ class _Reading:
                 continue
             if not is_filled and table.sheet.owner is Owner.UNIT:
                 continue
-            base = self._owner(table, row)
+            base = self._owners.of(table, row)
             if base is None:
                 continue
             path = (*base, *entry.path)
@@ -278,6 +272,31 @@ class _Reading:
             rows.append(row)
             known.append(item)
 
+    def _read_records(self, table: Table) -> None:
+        """Read rows that are each all that is said of its owner."""
+        fields = table.fields()
+        seen: dict[FieldPath, int] = {}
+        for row, item in table.rows(fields):
+            base = self._list(table, row)
+            if base is None:
+                continue
+            at = table.columns.get(table.sheet.owner_title, 0)
+            if base in seen:
+                places = (table.place(row, at), table.place(seen[base], at))
+                name = table.label(row, table.sheet.owner_title)
+                self.findings.append(TWICE.at(*places, name=name))
+                continue
+            seen[base] = row
+            self.places.add_cell(base, table.sheet.name, row, (at, ""))
+            held = _container(self._draft, base, {})
+            for each in fields:
+                path = (*base, each.name)
+                self.places.add_cell(path, table.sheet.name, row, (each.at, table.title(each.at)))
+                if each.name in item:
+                    held[each.name] = item[each.name]
+                if (row, each.at) in table.faulty:
+                    self.unread.add(path)
+
     def _read_values(self, table: Table) -> None:
         """Read lists of single texts, and mappings."""
         fields = table.fields()
@@ -316,7 +335,7 @@ class _Reading:
         only = table.sheet.only_list
         if only is not None:
             return only
-        base = self._owner(table, row)
+        base = self._owners.of(table, row)
         lists = table.sheet.lists
         if base is None or len(lists) == 1:
             return None if base is None else (*base, *lists[0][1])
@@ -324,53 +343,12 @@ class _Reading:
         for title, path in lists:
             if plain(title) == plain(chosen):
                 return (*base, *path)
-        self._miss(table.sheet)
+        self._owners.miss(table.sheet)
         if not table.is_faulty(row, LIST_TITLE):
             place = table.place(row, table.columns.get(LIST_TITLE, 0))
             allowed = "、".join(title for title, _ in lists)
-            self.findings.append(UNKNOWN_LIST.at(place, value=chosen or _NONE, allowed=allowed))
+            self.findings.append(UNKNOWN_LIST.at(place, value=chosen or NONE, allowed=allowed))
         return None
-
-    def _owner(self, table: Table, row: int) -> FieldPath | None:
-        """The part of the draft that a row belongs to."""
-        if table.sheet.owner is Owner.DEPARTMENT:
-            return ()
-        if table.sheet.owner is Owner.PROJECT:
-            return self._project(table, row)
-        name = table.label(row, UNIT_TITLE)
-        is_faulty = table.is_faulty(row, UNIT_TITLE)
-        if not name and not is_faulty and table.sheet.shape is not Shape.FIELDS:
-            return ()
-        key = find_unit(name, self._units).key
-        if key in self._unit_numbers:
-            return ("units", self._unit_numbers[key], "own")
-        self._miss(table.sheet)
-        if not is_faulty and ("units",) not in self.unread:
-            place = table.place(row, table.columns.get(UNIT_TITLE, 0))
-            known = "、".join(self._units)
-            self.findings.append(NO_SUCH_UNIT.at(place, name=name or _NONE, known=known))
-        return None
-
-    def _project(self, table: Table, row: int) -> FieldPath | None:
-        """The project that a row belongs to."""
-        name = table.label(row, PROJECT_TITLE)
-        if name in self._project_numbers:
-            return ("projects", self._project_numbers[name])
-        self._miss(table.sheet)
-        if not table.is_faulty(row, PROJECT_TITLE) and ("projects",) not in self.unread:
-            place = table.place(row, table.columns.get(PROJECT_TITLE, 0))
-            self.findings.append(NO_PROJECT.at(place, name=name or _NONE))
-        return None
-
-    def _learn(self) -> None:
-        """Keep what other sheets call the units and the projects."""
-        for index, unit in enumerate(_items(self._draft, "units")):
-            name = str(unit.get("name") or "")
-            key = str(unit.get("code") or name)
-            self._units.setdefault(key, name)
-            self._unit_numbers.setdefault(key, index)
-        for index, project in enumerate(_items(self._draft, "projects")):
-            self._project_numbers.setdefault(str(project.get("name") or ""), index)
 
 
 def _container(draft: Any, path: FieldPath, kind: Any) -> Any:
@@ -381,8 +359,3 @@ def _container(draft: Any, path: FieldPath, kind: Any) -> Any:
         else:
             draft = draft.setdefault(step, type(kind)() if length == len(path) else {})
     return draft
-
-
-def _items(draft: Draft, name: str) -> list[dict[str, Any]]:
-    items = draft.get(name)
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

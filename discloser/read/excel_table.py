@@ -20,6 +20,8 @@ from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import NOTHING, Cell, Grid
 from discloser.read.workbook_columns import Column, ValueKind
 from discloser.read.workbook_layout import (
+    EACH_UNIT_TITLE,
+    FUNCTION_TITLE,
     ITEM,
     LIST_TITLE,
     PROJECT_TITLE,
@@ -28,6 +30,7 @@ from discloser.read.workbook_layout import (
     plain,
 )
 from discloser.read.workbook_values import (
+    classified,
     is_total,
     plain_reader,
     unit_reader,
@@ -38,8 +41,14 @@ _LABELS = {
     LIST_TITLE: Column(LIST_TITLE, ()),
     PROJECT_TITLE: Column(PROJECT_TITLE, ("project",)),
     UNIT_TITLE: Column(UNIT_TITLE, (), ValueKind.UNIT),
+    EACH_UNIT_TITLE: Column(EACH_UNIT_TITLE, (), ValueKind.UNIT),
+    FUNCTION_TITLE: Column(FUNCTION_TITLE, (), ValueKind.CLASSIFIED, listing="function"),
 }
 """The columns that say whose or what a row is."""
+_TIDY: Mapping[ValueKind, Callable[[str], str]] = {
+    ValueKind.UNIT: str,
+    ValueKind.CLASSIFIED: classified,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,7 @@ class Table:
         at = self.columns.get(title, -1)
         if title not in self._labels:
             column = _LABELS[title]
-            is_unit = column.kind is ValueKind.UNIT
-            self._labels[title] = Field(title, column, at, str if is_unit else one_line)
+            self._labels[title] = Field(title, column, at, _TIDY.get(column.kind, one_line))
         return self.text(row, self._labels[title])
 
     def is_faulty(self, row: int, title: str) -> bool:

@@ -27,7 +27,7 @@ from discloser.read.code_names import another_codes_name
 from discloser.read.excel_rules import BAD_CELL, NAME_OF_ANOTHER
 from discloser.read.unit_forms import find_unit
 from discloser.read.workbook_columns import Column, ValueKind, column_of, hint_of, kind_of, model_in
-from discloser.read.workbook_layout import layout
+from discloser.read.workbook_plan import layout
 from discloser.read.workbook_values import plain_reader
 
 READ_AS = Rule(
@@ -66,13 +66,20 @@ class Understood:
     told: frozenset[FieldPath]
 
 
-def understand(draft: Draft, sources: SourceMap, forms: Forms, codebook: Codebook) -> Understood:
+def understand(
+    draft: Draft,
+    sources: SourceMap,
+    forms: Forms,
+    codebook: Codebook,
+    form: type[Disclosure] = Disclosure,
+) -> Understood:
     """Read each text of a draft as its field asks for it.
 
-    ``forms`` and ``codebook`` are the standard ones, or those of the pack that the draft names.
+    ``forms``, ``codebook`` and ``form`` (of the input) are the standard ones, or those of the pack
+    that the draft names.
     """
     reading = _Reading(sources, forms, codebook, _units(draft), _year(draft))
-    read = reading.model(draft, Disclosure, ())
+    read = reading.model(draft, form, ())
     return Understood(read, tuple(reading.findings), frozenset(reading.told))
 
 
@@ -132,6 +139,9 @@ class _Reading:
     def _mapping(self, value: Any, hint: Any, path: FieldPath) -> Any:
         if not isinstance(value, dict):
             return value
+        inner = model_in(hint)
+        if inner is not None:
+            return {key: self.model(each, inner, (*path, key)) for key, each in value.items()}
         column = _plain_column(hint, "")
         return {key: self._text(each, column, (*path, key)) for key, each in value.items()}
 

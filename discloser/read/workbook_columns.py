@@ -15,8 +15,10 @@ from pydantic.fields import FieldInfo
 
 from discloser.location import FieldPath
 from discloser.model.ledger import Line
+from discloser.model.supplement import Declared, ValueType, declared
 from discloser.model.values import (
     Count,
+    Day,
     EconomicItem,
     Flag,
     FunctionItem,
@@ -40,6 +42,7 @@ class ValueKind(StrEnum):
     CHOICE = "choice"
     FLAG = "flag"
     MONTH = "month"
+    DAY = "day"
     NAMED = "named"
 
 
@@ -60,6 +63,7 @@ class Column:
     kinds: frozenset[Kind] = frozenset(Kind)
     aliases: tuple[str, ...] = ()
     default: str = ""
+    help: str = ""
 
 
 ACTUAL_AMOUNT = "决算数"
@@ -81,6 +85,15 @@ _LEDGER_ORDER: tuple[str | int, ...] = (
     "adjusted_budget",
 )
 _ECONOMIC = {"department_economic", "government_economic"}
+_DECLARED = {
+    ValueType.CODE: (ValueKind.CODE, ""),
+    ValueType.FUNCTION: (ValueKind.CLASSIFIED, "function"),
+    ValueType.DEPARTMENT_ECONOMIC: (ValueKind.CLASSIFIED, "department_economic"),
+    ValueType.GOVERNMENT_ECONOMIC: (ValueKind.CLASSIFIED, "government_economic"),
+    ValueType.UNIT: (ValueKind.UNIT, "units"),
+    ValueType.PROJECT: (ValueKind.TEXT, "projects"),
+}
+"""How a declared type is understood, where its type alone does not tell, and from which list."""
 
 
 def entries(
@@ -147,7 +160,10 @@ def _column(
     hint = hint_of(model, name)
     kind = kind_of(hint)
     listing = ""
-    if kind is ValueKind.CLASSIFIED:
+    told = declared(field)
+    if told is not None:
+        kind, listing = _DECLARED.get(told.type, (kind, ""))
+    elif kind is ValueKind.CLASSIFIED:
         listing = name if name in _ECONOMIC else "function"
     elif name == "unit" and issubclass(model, Line):
         kind, listing = ValueKind.UNIT, "units"
@@ -169,7 +185,18 @@ def _column(
         kinds,
         _ALIASES.get(name, ()) if issubclass(model, Line) else _earlier(model, name, title),
         _default(field),
+        _help(field, told),
     )
+
+
+def _help(field: FieldInfo, told: Declared | None) -> str:
+    """What a pack says of how one of its fields is filled in."""
+    if told is None:
+        return ""
+    unit = f"单位：{told.unit}。" if told.unit and told.type is not ValueType.AMOUNT else ""
+    example = f"例：{told.example}。" if told.example else ""
+    says = field.description or ""
+    return f"{says}{'' if not says or says.endswith('。') else '。'}{unit}{example}"
 
 
 def _earlier(model: type[BaseModel], name: str, title: str) -> tuple[str, ...]:
@@ -193,6 +220,7 @@ def kind_of(hint: Any) -> ValueKind:
         (Count, ValueKind.COUNT),
         (Flag, ValueKind.FLAG),
         (Month, ValueKind.MONTH),
+        (Day, ValueKind.DAY),
         (FunctionItem, ValueKind.CLASSIFIED),
         (EconomicItem, ValueKind.CLASSIFIED),
     )

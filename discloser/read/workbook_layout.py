@@ -1,8 +1,8 @@
-"""Which sheet and which column of the entry workbook holds which field, made from the models.
+"""What the sheets of the entry workbook are: their titles, shapes, owners and columns.
 
-The models say the columns: their fields, titles, kinds of value and choices. The table
-``_PLAN`` says only which part of an input goes on which sheet. Reading and writing use the same
-layout, so neither can drift from the models or from the other.
+The models say the columns: their fields, titles, kinds of value and choices; which sheets there
+are says :mod:`discloser.read.workbook_plan`. Reading and writing use the same sheets, so neither
+can drift from the models or from the other.
 """
 
 from __future__ import annotations
@@ -10,26 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import get_args, get_origin
-
-from pydantic import BaseModel
 
 from discloser.location import FieldPath
-from discloser.model.disclosure import Disclosure, UnitParts
-from discloser.model.performance import ProjectTargets
 from discloser.model.values import Kind
-from discloser.read.workbook_columns import (
-    Column,
-    ValueKind,
-    entries,
-    field_at,
-    hint_of,
-    key_column,
-    kind_of,
-    model_in,
-    row_columns,
-)
+from discloser.read.workbook_columns import Column
 
 FORMAT_VERSION = 2
 """The version of this layout; :data:`CHANGES` says what each one changed."""
@@ -56,6 +40,10 @@ LAST_AMOUNT = "上年金额"
 LIST_TITLE = "类别"
 PROJECT_TITLE = "项目名称"
 UNIT_TITLE = "所属单位"
+EACH_UNIT_TITLE = "预算单位"
+FUNCTION_TITLE = "功能科目编码"
+FUNCTION_PART = "item_supplements"
+"""The mapping that holds what a pack asks of each functional item."""
 
 
 class Shape(StrEnum):
@@ -65,14 +53,31 @@ class Shape(StrEnum):
     ROWS = "rows"
     ITEMS = "items"
     MAPPING = "mapping"
+    RECORD = "record"
+    """A row is all that its owner has there."""
 
 
 class Owner(StrEnum):
-    """Whose part a row is: the department's alone, a unit's where it names one, a project's."""
+    """Whose part a row is.
+
+    It is the department's alone, that of a unit's own document where the row names one, or that of
+    the project, unit or functional item that it names.
+    """
 
     DEPARTMENT = "department"
     UNIT = "unit"
     PROJECT = "project"
+    EACH_UNIT = "each_unit"
+    FUNCTION = "function"
+
+
+_OWNER_TITLES = {
+    Owner.DEPARTMENT: "",
+    Owner.UNIT: UNIT_TITLE,
+    Owner.PROJECT: PROJECT_TITLE,
+    Owner.EACH_UNIT: EACH_UNIT_TITLE,
+    Owner.FUNCTION: FUNCTION_TITLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,24 @@ class Sheet:
     owner: Owner = Owner.DEPARTMENT
     kinds: frozenset[Kind] = frozenset(Kind)
     since: int = 1
+    is_declared: bool = False
+    """Whether the pack asks for it, beside what every input has."""
+
+    @property
+    def owner_title(self) -> str:
+        """The title of the column that says whose a row is."""
+        return _OWNER_TITLES[self.owner]
+
+    @property
+    def names_owner(self) -> bool:
+        """Whether each row must say whose it is, in its first column."""
+        return self.owner not in (Owner.DEPARTMENT, Owner.UNIT)
 
     @property
     def is_indispensable(self) -> bool:
         """Whether no disclosure can be without it."""
+        if self.is_declared:
+            return False
         is_basic = self.shape is Shape.FIELDS and any(entry.required for entry in self.columns)
         return self.owner is Owner.DEPARTMENT and (
             (is_basic and self.kinds == frozenset(Kind)) or self.lists[0][1] in _INDISPENSABLE
@@ -105,9 +124,9 @@ class Sheet:
         if self.shape is Shape.FIELDS:
             own = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
             return (*own, ITEM, CONTENT)
-        project = (PROJECT_TITLE,) if self.owner is Owner.PROJECT else ()
+        owner = (self.owner_title,) if self.names_owner else ()
         chooser = (LIST_TITLE,) if len(self.lists) > 1 else ()
-        return (*project, *chooser, *(column.title for column in self.columns if column.required))
+        return (*owner, *chooser, *(column.title for column in self.columns if column.required))
 
     @property
     def is_ledger(self) -> bool:
@@ -131,10 +150,10 @@ class Sheet:
         if self.shape is Shape.FIELDS:
             own = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
             return (*own, ITEM, CONTENT, REMARK)
-        project = (PROJECT_TITLE,) if self.owner is Owner.PROJECT else ()
+        owner = (self.owner_title,) if self.names_owner else ()
         chooser = (LIST_TITLE,) if len(self.lists) > 1 else ()
         unit = (UNIT_TITLE,) if self.owner is Owner.UNIT else ()
-        return (*project, *chooser, *(column.title for column in self.columns), *unit)
+        return (*owner, *chooser, *(column.title for column in self.columns), *unit)
 
     def by_title(self) -> dict[str, Column]:
         """The columns, or the entries of a form, by all that they are called; see :func:`plain`."""
@@ -149,143 +168,6 @@ LEDGERS: tuple[FieldPath, ...] = (("receipts",), ("expenditure",), ("closing",))
 _INDISPENSABLE: tuple[FieldPath, ...] = (("units",), ("receipts",), ("expenditure",))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A line of the plan: a sheet, the fields or lists on it, and whose they are."""
-
-    name: str
-    paths: tuple[FieldPath, ...]
-    hint: str
-    owner: Owner = Owner.DEPARTMENT
-    form: bool = False
-    since: int = 1
-
-
-_PLAN = (
-    _Plan("基本信息", ((),), "每行一项，只填“内容”一列。", form=True),
-    _Plan("单位", (("units",),), "本级排第一行；每个单位一行。"),
-    _Plan("职责", (("duties", "items"),), "一条一行，不写序号。", Owner.UNIT),
-    _Plan("内设机构", (("organs", "listed"),), "一个机构一行。", Owner.UNIT),
-    _Plan("收入", (("receipts",),), "每种资金一行，上年结转另起一行；不填合计。"),
-    _Plan(
-        "支出",
-        (("expenditure",),),
-        "每个“功能科目＋经济科目”一行，项目支出每个项目一行或几行。",
-    ),
-    _Plan("年终结余", (("closing",),), "没有结余就不填。"),
-    _Plan("项目", (("projects",),), "项目名称要和“支出”表里的一字不差。"),
-    _Plan(
-        "项目说明",
-        (("texts",),),
-        "模板包为每个项目印一页的才填；标题照模板包的要求写，如 立项依据。",
-        Owner.PROJECT,
-        since=2,
-    ),
-    _Plan(
-        "绩效目标",
-        (("cost",), ("output",), ("benefit",), ("satisfaction",)),
-        "一个指标一行；指标值连单位一起写，如 ≥95%。",
-        Owner.PROJECT,
-    ),
-    _Plan("年度任务", (("performance", "tasks"),), "一项任务一行。", Owner.UNIT),
-    _Plan(
-        "整体绩效",
-        (("performance", "indicators"),),
-        "一个指标一行，每行都写一、二级指标。",
-        Owner.UNIT,
-    ),
-    _Plan(
-        "评价项目",
-        (("performance", "evaluated_projects"), ("performance", "key_projects")),
-        "一个项目一行；没有就不填。",
-        Owner.UNIT,
-    ),
-    _Plan("上年数", (("prior_year", "figures"),), "从下拉里选数的名称，再填上年金额。", Owner.UNIT),
-    _Plan(
-        "三公与其他事项",
-        (("three_public",), ("procurement",), ("assets",), ("transfers",)),
-        "没有的填 0；空着就是还没有填。",
-        form=True,
-    ),
-    _Plan("原因说明", (("reasons",),), "不写“主要原因是”，句末不加标点。", Owner.UNIT),
-    _Plan("科目差异原因", (("item_reasons",),), "决算数与年初预算数相同的科目不用写。"),
-    _Plan("绩效自评", (("evaluation",),), "没有开展自评的不填。", form=True),
-    _Plan("自评执行", (("evaluation", "execution"),), "每种资金来源一行，合计和执行率不用填。"),
-    _Plan("自评任务", (("evaluation", "tasks"),), "一项任务一行。"),
-    _Plan(
-        "自评指标",
-        (("evaluation", "indicators"),),
-        "一个指标一行；分值连同预算执行率的合计 100。",
-    ),
-    _Plan("项目自评", (("evaluation", "projects"),), "一个项目一行。"),
-    _Plan("部门评价", (("evaluation", "department_evaluations"),), "一个项目一行。"),
-    _Plan("用语选择", (("options",),), "不选的用模板原来的说法。"),
-    _Plan("控制数", (("control_figures",),), "财政部门批复的数，只用来核对，不印出来。"),
-    _Plan("单位事项", ((),), "只在所属单位有自己的公开文档时填。", Owner.UNIT, form=True),
-)
-
-
-@cache
-def layout() -> tuple[Sheet, ...]:
-    """All input sheets in order, with every field of both kinds of disclosure."""
-    claimed = {path for plan in _PLAN if plan.form for path in plan.paths if path}
-    sheets = []
-    for plan in _PLAN:
-        if not plan.form:
-            sheets.append(_table(plan))
-        elif plan.owner is Owner.UNIT:
-            sheets.append(_form(plan, tuple(entries(UnitParts))))
-        elif plan.paths == ((),):
-            # Whatever no other form has is here, so that a new field is never lost.
-            rest = [e for e in entries(Disclosure) if e.path[:1] not in claimed]
-            sheets.append(_form(plan, tuple(rest)))
-        else:
-            sheets.append(
-                _form(plan, tuple(e for e in entries(Disclosure) if e.path[:1] in plan.paths))
-            )
-    return tuple(sheets)
-
-
 def plain(title: str) -> str:
     """A title without what people and programs add: white space and a mark of required ones."""
     return "".join(title.split()).removesuffix("*").removesuffix("＊")
-
-
-def _form(plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
-    kinds = frozenset(kind for column in columns for kind in column.kinds)
-    return Sheet(
-        plan.name, plan.hint, Shape.FIELDS, (("", ()),), columns, plan.owner, kinds, plan.since
-    )
-
-
-def _table(plan: _Plan) -> Sheet:
-    root: type[BaseModel] = ProjectTargets if plan.owner is Owner.PROJECT else Disclosure
-    found = [field_at(root, path) for path in plan.paths]
-    lists = tuple(
-        (field.title or str(path[-1]), path)
-        for path, (_, field, _) in zip(plan.paths, found, strict=True)
-    )
-    owner, field, kinds = found[0]
-    hint = hint_of(owner, str(plan.paths[0][-1]))
-    title = field.title or plan.name
-    columns: tuple[Column, ...]
-    if get_origin(hint) is dict:
-        key, value = get_args(hint)
-        columns = (
-            key_column(str(plan.paths[0][-1]), key),
-            Column(title, (), kind_of(value), required=True),
-        )
-        return Sheet(
-            plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds, plan.since
-        )
-    item = get_args(hint)[0]
-    model = model_in(item)
-    if model is None:
-        named = "项目名称" if len(lists) > 1 else title
-        listing = "projects" if len(lists) > 1 else ""
-        columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
-        return Sheet(
-            plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds, plan.since
-        )
-    columns = row_columns(model)
-    return Sheet(plan.name, plan.hint, Shape.ROWS, lists, columns, plan.owner, kinds, plan.since)

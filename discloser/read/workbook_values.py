@@ -34,6 +34,10 @@ _MONTH = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:\s*[-./]?\s*\d{1,2}\s*日?)?"
     r"|(?P<year>[12]\d{3})(?P<month>0[1-9]|1[0-2])"
 )
+_DAY = re.compile(
+    r"([12]\d{3})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|([12]\d{3})(\d{2})(\d{2})",
+    re.ASCII,
+)
 _NAMES = frozenset(
     {
         "name",
@@ -127,6 +131,15 @@ def month(text: str) -> str:
     return f"{match[1] or match['year']}-{int(match[2] or match['month']):02}"
 
 
+def day(text: str) -> str:
+    """A day in the ways that people write it and spreadsheets store it."""
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return text
+    year, month, number = filter(None, match.groups())
+    return f"{year}-{int(month):02}-{int(number):02}"
+
+
 def flag(text: str) -> str:
     """是 or 否, where it is one."""
     word = unicodedata.normalize("NFKC", text).strip().lower()
@@ -184,5 +197,6 @@ _READERS: Mapping[ValueKind, Callable[[str], str]] = {
     ValueKind.CLASSIFIED: classified,
     ValueKind.FLAG: flag,
     ValueKind.MONTH: month,
+    ValueKind.DAY: day,
     ValueKind.NAMED: named,
 }

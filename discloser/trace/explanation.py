@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,14 +15,21 @@ from discloser.location import FieldPath, Location, SourceMap
 from discloser.money import MoneyUnit, yuan_text
 from discloser.trace.printed import PrintedNumber
 
-_BOOKS = {Side.RECEIPTS: "收入", Side.EXPENDITURE: "支出", Side.CLOSING: "年终结余"}
+_BOOKS: Mapping[str, str] = {
+    Side.RECEIPTS: "收入",
+    Side.EXPENDITURE: "支出",
+    Side.CLOSING: "年终结余",
+}
 _WORDS = ("unit", "fund", "kind", "category", "project")
 _CODES = (
     ("function_item", Scheme.FUNCTION),
     ("economic_item", Scheme.DEPARTMENT_ECONOMIC),
     ("government_item", Scheme.GOVERNMENT_ECONOMIC),
 )
-_BUDGETS = {Column.INITIAL_BUDGET: "年初预算 ", Column.ADJUSTED_BUDGET: "全年预算 "}
+_BUDGETS: Mapping[str, str] = {
+    Column.INITIAL_BUDGET: "年初预算 ",
+    Column.ADJUSTED_BUDGET: "全年预算 ",
+}
 _MOST_DECIMALS = 6
 PRIOR = ("prior_year", "figures")
 
@@ -73,18 +80,18 @@ class Explainer:
         self.figures = figures
         self._sources = sources
         self._codebook = codebook
-        self._entries = {entry.path: entry for entry in figures.ledger}
+        self._entries = {entry.path: entry for entry in figures.all_lines}
 
     def figure(self, figure: Figure) -> Explanation:
         """How a figure arises."""
         measure = self.figures.measures[figure.name]
         parts = tuple(self.figure(self.figures[name]) for name in measure.sum)
-        paths = ((*entry.path, Column.AMOUNT.value) for entry in figure.lines)
+        paths = (entry.field(Column.AMOUNT) for entry in figure.lines)
         return Explanation(
             f"{figure.label}（{figure.name}）",
             f"{wan_text(figure.amount)} 万元",
             f"{yuan_text(figure.amount)} 元",
-            definition=_definition(measure),
+            definition=self._definition(measure),
             source=figure.source,
             prior=self._prior(figure, figure.prior) if figure.prior is not None else None,
             parts=parts,
@@ -120,22 +127,34 @@ class Explainer:
             if figure is None or figure.prior is None:
                 return None
             return Addend(path, place, figure.prior, f"{figure.label}的上年数")
-        entry = self._entries.get(path[:2])
-        amount = entry.amounts.get(Column(str(path[2]))) if entry is not None else None
+        entry = self._entries.get(path[:-1])
+        amount = entry.amounts.get(str(path[-1])) if entry is not None else None
         if entry is None or amount is None:
             return None
-        column = _BUDGETS.get(Column(str(path[2])), "")
+        column = _BUDGETS.get(str(path[-1]), "")
         return Addend(path, place, amount, column + self._line(entry))
 
     def amount_fields(self, path: FieldPath) -> Sequence[FieldPath]:
         """The amounts that a field is or belongs to: a code's are those of its line."""
         if path[:2] == PRIOR and path[2:]:
             return [path[:3]]
-        entry = self._entries.get(path[:2])
+        entry = next(filter(None, map(self._entries.get, _around(path))), None)
         if entry is None:
             return []
-        named = [column for column in entry.amounts if path[2:3] == (column.value,)]
-        return [(*path[:2], column.value) for column in named or entry.amounts]
+        fields = list(dict.fromkeys(map(entry.field, entry.amounts)))
+        return [path] if path in fields else fields
+
+    def _definition(self, measure: Measure) -> str:
+        """Which lines of the ledger a measure takes; empty for a sum of measures."""
+        parts = () if measure.sum else measure.selection.parts
+        return "；".join(self._of_book(side, where) for side, where in parts)
+
+    def _of_book(self, side: str, where: Where) -> str:
+        book = self.figures.books.get(side)
+        if book is None:
+            return f"{_BOOKS[side]}台账{_filter(where, {})}"
+        titles = {name: title for name, (title, _) in book.columns.items()}
+        return f"《{book.label}》{_filter(where, titles)}"
 
     def _prior(self, figure: Figure, amount: Decimal) -> Prior:
         path = (*PRIOR, figure.name)
@@ -144,6 +163,10 @@ class Explainer:
         return Prior(amount, self._sources.find(path) if own else None, change)
 
     def _line(self, entry: Entry) -> str:
+        book = self.figures.books.get(entry.side)
+        if book is not None:
+            told = (entry.dimensions.get(name, "") for name in ("unit", "project", *book.columns))
+            return " ".join(dict.fromkeys(filter(None, (book.label, *told))))
         dimensions = entry.dimensions
         words = [dimensions[name] for name in _WORDS if dimensions.get(name)]
         year = self.figures.disclosure.year
@@ -158,15 +181,14 @@ def wan_text(yuan: Decimal) -> str:
     return f"{MoneyUnit.WAN_YUAN.of(yuan):,.2f}"
 
 
-def _definition(measure: Measure) -> str:
-    """Which lines of the ledger a measure takes; empty for a sum of measures."""
-    parts = () if measure.sum else measure.selection.parts
-    return "；".join(f"{_BOOKS[side]}台账{_filter(where)}" for side, where in parts)
+def _around(path: FieldPath) -> Iterator[FieldPath]:
+    """A path and those of the fields around it, the nearest first."""
+    return (path[:length] for length in range(len(path), 0, -1))
 
 
-def _filter(where: Where) -> str:
+def _filter(where: Where, columns: Mapping[str, str]) -> str:
     told = [
-        f"{DIMENSIONS[name].partition('（')[0].partition('：')[0]}"
+        f"{columns.get(name) or DIMENSIONS[name].partition('（')[0].partition('：')[0]}"
         f"{'：' if wanted else '不是'}{'、'.join(sorted(values))}"
         for name, wanted, values in where.conditions
     ]

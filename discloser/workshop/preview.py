@@ -11,9 +11,10 @@ from typing import Any
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import SourceMap
+from discloser.model.disclosure import Disclosure
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import Prepared, prepare, render
-from discloser.read import Draft, read_input
+from discloser.read import Draft, FormOf, read_input
 from discloser.render.html import KeptTables, render_html
 from discloser.report import display
 from discloser.trace import PrintedNumber, explain_number, printed_numbers
@@ -51,7 +52,7 @@ class Preview:
         self._templates = templates
         self._state: State | None = None
         self._stamps: Mapping[Path, int] = {}
-        self._inputs: dict[Path, tuple[bytes, _Read]] = {}
+        self._inputs: dict[Path, tuple[bytes, _Read, type[Disclosure] | None]] = {}
         self._numbers: tuple[Document, list[PrintedNumber]] | None = None
         self._tables: KeptTables = {}
         self._pdf: tuple[Prepared, bytes] | None = None
@@ -149,15 +150,19 @@ class Preview:
         with self._changed:
             self._changed.notify_all()
 
-    def _read(self, path: Path) -> _Read:
-        """Read an input, or take what was read if its bytes are the same."""
+    def _read(self, path: Path, name: str | None, form_of: FormOf) -> _Read:
+        """Read an input, or take what was read if its bytes and its pack's form are the same."""
         try:
             content = path.read_bytes()
         except OSError:
-            return read_input(path)
+            return read_input(path, name, form_of)
         known = self._inputs.get(path)
-        if known is None or known[0] != content:
-            known = self._inputs[path] = (content, read_input(path))
+        draft = known[1][0] if known is not None else None
+        form = form_of(draft) if draft is not None else None
+        if known is None or known[0] != content or known[2] is not form:
+            read = read_input(path, name, form_of)
+            form = form_of(read[0]) if read[0] is not None else None
+            known = self._inputs[path] = (content, read, form)
         return known[1]
 
     def _watched(self) -> Iterator[tuple[Path, int]]:

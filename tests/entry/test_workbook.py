@@ -26,8 +26,8 @@ from discloser.read.workbook_layout import (
     GUIDE,
     SELF_CHECK,
     Shape,
-    layout,
 )
+from discloser.read.workbook_plan import layout
 from discloser.read.write_yaml import write_yaml
 from tests.entry.random_drafts import drafts, written
 from tests.entry.samples import (

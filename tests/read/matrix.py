@@ -15,7 +15,8 @@ from discloser.read.excel_table import Field, Table
 from discloser.read.spreadsheet import open_spreadsheet
 from discloser.read.spreadsheet.cell import Grid
 from discloser.read.workbook_columns import Column, ValueKind
-from discloser.read.workbook_layout import PROJECT_TITLE, UNIT_TITLE, Sheet, layout
+from discloser.read.workbook_layout import PROJECT_TITLE, UNIT_TITLE, Sheet
+from discloser.read.workbook_plan import layout
 from discloser.read.workbook_values import plain_reader, unit_reader
 
 MARCH, OCTOBER = date(2025, 3, 5), date(2025, 10, 1)

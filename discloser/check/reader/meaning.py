@@ -23,7 +23,7 @@ _UNIVERSES: Mapping[str, frozenset[str]] = {
     "carried_over": frozenset({"是", "否"}),
     "unit_nature": frozenset({nature.value for nature in UnitNature} | {""}),
 }
-_KINDS = {
+_KINDS: dict[str, frozenset[str]] = {
     Side.RECEIPTS: frozenset(kind.value for kind in ReceiptKind),
     Side.CLOSING: frozenset(kind.value for kind in ClosingKind),
 }
@@ -44,7 +44,7 @@ Limits = tuple[tuple[str, Limit], ...]
 
 
 @lru_cache(maxsize=4096)
-def _limits(side: Side, where: Where) -> Limits:
+def _limits(side: str, where: Where) -> Limits:
     """The limits that a filter puts on one book, in one form for all ways to write it."""
     found: dict[str, Limit] = {}
     for dimension, wanted, values in where.conditions:
@@ -53,11 +53,11 @@ def _limits(side: Side, where: Where) -> Limits:
     return tuple(sorted((name, limit) for name, limit in found.items() if limit != Limit()))
 
 
-def _limit(side: Side, dimension: str, wanted: bool, values: frozenset[str]) -> tuple[str, Limit]:
+def _limit(side: str, dimension: str, wanted: bool, values: frozenset[str]) -> tuple[str, Limit]:
     if dimension == "fund_group":
         dimension = "fund"
         values = frozenset(f.value for f in Fund if fund_dimensions(f)["fund_group"] in values)
-    if dimension == "carried_over" and side is Side.RECEIPTS:
+    if dimension == "carried_over" and side == Side.RECEIPTS:
         dimension = "kind"
         values = frozenset(
             kind
@@ -82,7 +82,7 @@ class Meaning:
     ``years_back`` is 1 for last year's figures.
     """
 
-    parts: tuple[tuple[Side, Where], ...]
+    parts: tuple[tuple[str, Where], ...]
     column: Column = Column.AMOUNT
     years_back: int = 0
     _hash: int = field(init=False, repr=False, compare=False)
@@ -95,7 +95,7 @@ class Meaning:
         return self._hash
 
     @staticmethod
-    def of(side: Side, conditions: Mapping[str, str | Iterable[str]] | None = None) -> Meaning:
+    def of(side: str, conditions: Mapping[str, str | Iterable[str]] | None = None) -> Meaning:
         """A part of one book.
 
         Raises:
@@ -140,10 +140,10 @@ class Meaning:
 class Key:
     """A meaning in its one form: no part is empty, and none can be joined with another."""
 
-    parts: frozenset[tuple[Side, Limits]]
+    parts: frozenset[tuple[str, Limits]]
     column: Column
     years_back: int
-    books: tuple[tuple[Side, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
+    books: tuple[tuple[str, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
     """The parts, each with its limits by name."""
     codes: Mapping[str, str] = field(compare=False, repr=False)
     """The dimensions of a meaning of one part that let one value pass, with that value."""
@@ -177,7 +177,7 @@ def _key(meaning: Meaning) -> Key:
     return Key(joined, meaning.column, meaning.years_back, books, codes)
 
 
-def _joined(parts: set[tuple[Side, Limits]]) -> frozenset[tuple[Side, Limits]]:
+def _joined(parts: set[tuple[str, Limits]]) -> frozenset[tuple[str, Limits]]:
     """Parts that differ in the values of one dimension only are one part."""
     joined = True
     while joined and len(parts) > 1:
@@ -191,12 +191,12 @@ def _joined(parts: set[tuple[Side, Limits]]) -> frozenset[tuple[Side, Limits]]:
     return frozenset(parts)
 
 
-def _union(one: tuple[Side, Limits], two: tuple[Side, Limits]) -> tuple[Side, Limits] | None:
+def _union(one: tuple[str, Limits], two: tuple[str, Limits]) -> tuple[str, Limits] | None:
     limits, others = dict(one[1]), dict(two[1])
     differing = [
         name for name in limits.keys() | others.keys() if limits.get(name) != others.get(name)
     ]
-    if one[0] is not two[0] or len(differing) != 1:
+    if one[0] != two[0] or len(differing) != 1:
         return None
     (name,) = differing
     left, right = limits.get(name), others.get(name)
@@ -216,7 +216,7 @@ def _without(limits: Mapping[str, Limit], name: str) -> Limits:
     return tuple(sorted((other, limit) for other, limit in limits.items() if other != name))
 
 
-def _universe(side: Side, dimension: str) -> frozenset[str] | None:
+def _universe(side: str, dimension: str) -> frozenset[str] | None:
     return _KINDS.get(side) if dimension == "kind" else _UNIVERSES.get(dimension)
 
 
@@ -240,7 +240,7 @@ def parts_of(whole: Key, keys: Iterable[Key]) -> Iterator[Key]:
 def is_within(one: Key, two: Key) -> bool:
     """Whether all of the money of one is part of the other."""
     return one.is_comparable(two) and all(
-        any(side is of and _all_within(limits, wider) for of, wider in two.books)
+        any(side == of and _all_within(limits, wider) for of, wider in two.books)
         for side, limits in one.books
     )
 
@@ -249,7 +249,7 @@ def is_within(one: Key, two: Key) -> bool:
 def overlaps(one: Key, two: Key) -> bool:
     """Whether some money may be part of both."""
     return one.is_comparable(two) and any(
-        side is of and not _exclude(limits, others)
+        side == of and not _exclude(limits, others)
         for side, limits in one.books
         for of, others in two.books
     )

@@ -13,8 +13,10 @@ from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Meaning
 from discloser.check.subject import Reading
+from discloser.compute.figures import Figures
 from discloser.compute.ledger import Column, Ledger, Side
 from discloser.finding import Rule, Severity
+from discloser.model.supplement import ValueType
 
 WAN = Decimal(10_000)
 
@@ -54,7 +56,8 @@ def _known_amounts(reading: Reading) -> set[Decimal]:
                 if printed is not None:
                     known.add(printed.value)
     yuan = set(_given(reading.figures.disclosure))
-    for amounts in (*_sums(reading.figures.ledger), *_years(reading), *_receptions(reading)):
+    sums = (*_sums(reading.figures.ledger), *_declared_sums(reading.figures))
+    for amounts in (*sums, *_years(reading), *_receptions(reading)):
         yuan |= {*amounts, *(abs(one - two) for one, two in combinations(set(amounts), 2))}
     return known | {amount / WAN for amount in yuan}
 
@@ -82,6 +85,21 @@ def _sums(ledger: Ledger) -> Iterator[tuple[Decimal, ...]]:
     for dimension in _ALONG:
         for lines in spent.group((dimension,)).values():
             yield tuple(lines.total(column) for column in Column)
+
+
+def _declared_sums(figures: Figures) -> Iterator[tuple[Decimal, ...]]:
+    """What the tables that a pack declares come to: whole, by measures, and by each column."""
+    for name, measure in figures.measures.items():
+        if any(side in figures.books for side, _ in measure.selection.parts):
+            yield (figures[name].amount,)
+    for book in figures.books.values():
+        lines = figures.declared.side(book.name)
+        amounts = [name for name in book.summed if book.type_of(name) is ValueType.AMOUNT]
+        for column in amounts:
+            yield (lines.total(column),)
+            for dimension in ("unit", "project", "function_item", *book.columns):
+                for part in lines.group((dimension,)).values():
+                    yield (part.total(column),)
 
 
 def _years(reading: Reading) -> Iterator[tuple[Decimal, ...]]:

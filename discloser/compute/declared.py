@@ -1,0 +1,97 @@
+"""The lines of the tables that a pack declares, as entries of books by the tables' names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from discloser.compute.ledger import (
+    LINE,
+    Column,
+    Entry,
+    Ledger,
+    economic_dimensions,
+    function_dimensions,
+    fund_dimensions,
+    government_dimensions,
+    yes_or_no,
+)
+from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import HOLDER, Book, DeclaredLine, Supplement, ValueType, books_of
+from discloser.model.unit import unit_key
+from discloser.model.values import Fund
+
+Owner = Mapping[str, str]
+"""The dimensions that a line has from what its table hangs on."""
+
+
+def holders(disclosure: Disclosure) -> Iterator[tuple[FieldPath, Supplement, Owner]]:
+    """Every declared part of a disclosure, with the way to it and whose it is."""
+    own = unit_key(disclosure.own_unit)
+    natures = {unit_key(unit): unit.nature or "" for unit in disclosure.units}
+    yield (HOLDER,), disclosure.supplement, {"unit": own, "unit_nature": natures[own]}
+    for index, unit in enumerate(disclosure.units):
+        key = unit_key(unit)
+        owner = {"unit": key, "unit_nature": natures[key]}
+        yield ("units", index, HOLDER), unit.supplement, owner
+    for index, project in enumerate(disclosure.projects):
+        yield ("projects", index, HOLDER), project.supplement, {"project": project.name}
+    for code, item in disclosure.item_supplements.items():
+        yield ("item_supplements", code), item, function_dimensions(code)
+
+
+def declared_lines(disclosure: Disclosure) -> Ledger:
+    """All lines of the declared tables, table by table as the input has them."""
+    books = books_of(type(disclosure))
+    natures = {unit_key(unit): unit.nature or "" for unit in disclosure.units}
+    numbers = dict.fromkeys(books, 0)
+    entries: list[Entry] = []
+    for path, holder, owner in holders(disclosure) if books else ():
+        for name in type(holder).model_fields:
+            if name not in books:
+                continue
+            for index, line in enumerate(getattr(holder, name)):
+                numbers[name] += 1
+                numbered = {**owner, LINE: str(numbers[name])}
+                entries.append(_entry(books[name], (*path, name, index), line, numbered, natures))
+    return Ledger(tuple(entries))
+
+
+def _entry(
+    book: Book, path: FieldPath, line: DeclaredLine, owner: Owner, natures: Mapping[str, str]
+) -> Entry:
+    dimensions = dict(owner)
+    amounts: dict[str, Decimal] = {}
+    for name, (_, told) in book.columns.items():
+        value = getattr(line, name)
+        if told.type.is_summed:
+            if value is not None:
+                amounts[name] = Decimal(value)
+        else:
+            dimensions |= _dimensions(name, told.type, value)
+    if dimensions.get("unit") in natures:
+        dimensions["unit_nature"] = natures[dimensions["unit"]]
+    if book.main in amounts:
+        amounts[Column.AMOUNT] = amounts[book.main]
+    return Entry(book.name, path, dimensions, amounts, book.main)
+
+
+def _dimensions(name: str, of: ValueType, value: Any) -> dict[str, str]:
+    """What a value that is no number says of its line, under its own name and in wider terms."""
+    if value is None:
+        return {name: ""}
+    text = yes_or_no(value) if of is ValueType.YES_NO else str(value)
+    wider = _WIDER.get(of)
+    return {name: text} | (wider(text) if wider is not None else {})
+
+
+_WIDER: Mapping[ValueType, Callable[[str], dict[str, str]]] = {
+    ValueType.FUNCTION: function_dimensions,
+    ValueType.DEPARTMENT_ECONOMIC: economic_dimensions,
+    ValueType.GOVERNMENT_ECONOMIC: government_dimensions,
+    ValueType.FUND: lambda text: fund_dimensions(Fund(text)),
+    ValueType.UNIT: lambda text: {"unit": text},
+    ValueType.PROJECT: lambda text: {"project": text},
+}

@@ -1,0 +1,188 @@
+"""The form of a pack's inputs: the core's models with what the pack declares in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, create_model
+
+from discloser.model.disclosure import Disclosure, Unit, UnitParts
+from discloser.model.performance import ProjectTargets
+from discloser.model.supplement import (
+    DECLARED,
+    HOLDER,
+    DeclaredLine,
+    Required,
+    Supplement,
+    ValueType,
+)
+from discloser.model.values import (
+    Code,
+    Count,
+    Day,
+    EconomicItem,
+    Flag,
+    FunctionItem,
+    Fund,
+    Kind,
+    Label,
+    Money,
+    Month,
+    number_type,
+)
+from discloser.pack.fields import ColumnSpec, Fields, FieldsFile, Per
+
+_TYPES: Mapping[ValueType, Any] = {
+    ValueType.TEXT: Label,
+    ValueType.LONG_TEXT: Label,
+    ValueType.AMOUNT: Money,
+    ValueType.COUNT: Count,
+    ValueType.DATE: Day,
+    ValueType.MONTH: Month,
+    ValueType.YES_NO: Flag,
+    ValueType.CODE: Code,
+    ValueType.FUNCTION: FunctionItem,
+    ValueType.DEPARTMENT_ECONOMIC: EconomicItem,
+    ValueType.GOVERNMENT_ECONOMIC: EconomicItem,
+    ValueType.FUND: Fund,
+    ValueType.UNIT: Label,
+    ValueType.PROJECT: Label,
+}
+
+
+class _Strict(Supplement):
+    """A part that has what its pack declares and nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _LenientLine(DeclaredLine):
+    """A line that may have columns which its pack has no more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def input_form(fields: Fields, kind: Kind, *, lenient: bool = False) -> type[Disclosure]:
+    """The model of an input of one kind with the fields of a pack.
+
+    The same fields give the same model. A ``lenient`` one reads over what it does not know and
+    asks for nothing: an earlier input may have been made with other fields.
+    """
+    told = {name: spec.model_dump(mode="json") for name, spec in fields.items()}
+    return _form(json.dumps(told, sort_keys=False), kind, lenient)
+
+
+@lru_cache(maxsize=64)
+def _form(told: str, kind: Kind, lenient: bool) -> type[Disclosure]:
+    fields = FieldsFile.model_validate(json.loads(told)).root
+    return _Maker(fields, kind, lenient).form()
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    fields: Fields
+    kind: Kind
+    lenient: bool
+
+    def form(self) -> type[Disclosure]:
+        of_department = self._part("Supplement", Per.DEPARTMENT, asks=True)
+        own = self._made(
+            "UnitParts", UnitParts, self._part("OwnSupplement", Per.DEPARTMENT, asks=False)
+        )
+        unit = self._made(
+            "Unit",
+            Unit,
+            self._part("UnitSupplement", Per.UNIT, asks=True),
+            own=(own, Field(default=own(), title=Unit.model_fields["own"].title)),
+        )
+        project = self._made(
+            "ProjectTargets",
+            ProjectTargets,
+            self._part("ProjectSupplement", Per.PROJECT, asks=True),
+        )
+        item = self._part("ItemSupplement", Per.ITEM, asks=True)
+        titles = {name: field.title for name, field in Disclosure.model_fields.items()}
+        units = Annotated[tuple[unit, ...], Field(min_length=1)]  # type: ignore[valid-type]
+        return self._made(
+            "Disclosure",
+            Disclosure,
+            of_department,
+            units=(units, Field(title=titles["units"])),
+            projects=(
+                tuple[project, ...],  # type: ignore[valid-type]
+                Field(default=(), title=titles["projects"]),
+            ),
+            item_supplements=(
+                dict[FunctionItem, item],  # type: ignore[valid-type]
+                Field(default_factory=dict, title=titles["item_supplements"]),
+            ),
+        )
+
+    def _made(self, name: str, base: type[Any], part: type[Supplement], **fields: Any) -> type[Any]:
+        """A model of the core with the part that its pack declares, and other fields in place."""
+        title = base.model_fields[HOLDER].title
+        asks = any(field.is_required() for field in part.model_fields.values())
+        if asks:  # so that what is missing is told field by field
+            held = Field(default_factory=dict, validate_default=True, title=title)
+        else:
+            held = Field(default=part(), title=title)
+        return create_model(
+            name, __base__=base, __module__=__name__, **{HOLDER: (part, held), **fields}
+        )
+
+    def _part(self, name: str, per: Per, *, asks: bool) -> type[Supplement]:
+        """What the pack declares of each department, unit, project or functional item."""
+        made: dict[str, Any] = {}
+        for called, spec in self.fields.items():
+            if spec.per is per:
+                made[called] = self._field(called, spec, spec.lines, asks=asks)
+        base = Supplement if self.lenient else _Strict
+        return create_model(name, __base__=base, __module__=__name__, **made)
+
+    def _field(
+        self, name: str, spec: ColumnSpec, lines: Mapping[str, ColumnSpec] | None, *, asks: bool
+    ) -> tuple[Any, Any]:
+        is_asked = (
+            asks
+            and not self.lenient
+            and spec.required is Required.ALWAYS
+            and self.kind in spec.kinds
+        )
+        extra: dict[str, Any] = {}
+        if set(spec.kinds) != set(Kind):
+            extra["kinds"] = [kind.value for kind in spec.kinds]
+        words: dict[str, Any] = {"title": spec.label, "description": spec.help or None}
+        if lines is not None:
+            columns: dict[str, Any]
+            columns = {n: self._field(n, column, None, asks=True) for n, column in lines.items()}
+            base = _LenientLine if self.lenient else DeclaredLine
+            line = create_model(_camel(name), __base__=base, __module__=__name__, **columns)
+            least = {"min_length": 1} if is_asked else {"default": ()}
+            words |= {"json_schema_extra": extra}
+            return tuple[line, ...], Field(**words, **least)
+        told = spec.declared()
+        words["json_schema_extra"] = extra | {DECLARED: told.metadata()}
+        if spec.example:
+            words["examples"] = [spec.example]
+        hint = _hint(spec)
+        if is_asked:
+            return hint, Field(**words)
+        return hint | None, Field(default=None, **words)
+
+
+def _hint(spec: ColumnSpec) -> Any:
+    if spec.type is ValueType.NUMBER:
+        return number_type(spec.decimals)
+    if spec.type is ValueType.CHOICE:
+        members = [(f"c{number}", choice) for number, choice in enumerate(spec.choices)]
+        return StrEnum("Choice", members)
+    return _TYPES[spec.type]
+
+
+def _camel(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
