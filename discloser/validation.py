@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin
@@ -137,9 +137,18 @@ def validate(
     try:
         return root.model_validate(draft, context=context), (), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)[:_MOST]
+        details = list(_causes(error.errors(include_url=False)))[:_MOST]
     findings = tuple(_finding(root, detail, draft, sources) for detail in details)
     return None, findings, tuple(map(_path, details))
+
+
+def _causes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The mistakes, without the lists that are too short only because their items are wrong."""
+    for detail in details:
+        loc = detail["loc"]
+        inside = (each["loc"] for each in details if len(each["loc"]) > len(loc))
+        if detail["type"] != "too_short" or not any(each[: len(loc)] == loc for each in inside):
+            yield detail
 
 
 def _path(detail: ErrorDetails) -> FieldPath:

@@ -15,8 +15,9 @@ from discloser.compute.figures import compute
 from discloser.compute.ledger import DIMENSIONS
 from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure, ThreePublicDetails
+from discloser.model.supplement import ValueType
 from discloser.model.values import Kind, Money
-from discloser.pack import report_spec, specs
+from discloser.pack import fields, report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.parameters.limits import national_parameters
@@ -57,6 +58,10 @@ _SPECS: Mapping[str, type[BaseModel]] = {
     "参数": Parameter,
     "数字格式": specs.NumberFormatSpec,
 }
+_FIELDS: Mapping[str, type[BaseModel]] = {
+    "fields.yaml 的一项": fields.FieldSpec,
+    "lines 的一栏": fields.ColumnSpec,
+}
 _WORDS: Mapping[str, type[BaseModel]] = {
     "vocabulary.yaml": Words,
     "tables 的一张表，写在公开种类（budget、final_account）和表的代号下面": TableWords,
@@ -81,6 +86,8 @@ def refresh(text: str, pack: Pack) -> str:
     makers: Mapping[str, Callable[[], Iterable[str]]] = {
         "figures": lambda: _figures(pack),
         "specs": lambda: _model_tables(_SPECS),
+        "fields": lambda: _model_tables(_FIELDS),
+        "field_types": _field_types,
         "words": lambda: _model_tables(_WORDS),
         "roles": lambda: _roles(pack),
         "limits": _limits,
@@ -240,6 +247,30 @@ def _default(field: Any) -> str:
     shown = words.get(value, value) if isinstance(value, bool) else value
     plain = isinstance(shown, str | int | float) and shown != ""
     return f"（不写就是 {shown}）" if plain else ""
+
+
+_TYPES: Mapping[ValueType, str] = {
+    ValueType.TEXT: "一行字",
+    ValueType.LONG_TEXT: "一段或几段话",
+    ValueType.AMOUNT: "和台账一样按文件的金额单位填；正文里印成万元，写了 `unit: 元` 的印成元",
+    ValueType.COUNT: "0 或正整数",
+    ValueType.NUMBER: "可以有小数，最多 `decimals` 位，如面积、百分比",
+    ValueType.DATE: "2025-03-05，也可以写 2025年3月5日；印作 2025年3月5日",
+    ValueType.MONTH: "2025-03；印作 2025年3月",
+    ValueType.CHOICE: "`choices` 里的一个词，工作簿里是下拉",
+    ValueType.YES_NO: "是或否；模板里可以直接 `if`",
+    ValueType.CODE: "数字、字母，前面的 0 保留",
+    ValueType.FUNCTION: "七位编码；`where` 里另有 function_class、function_group、function_item",
+    ValueType.DEPARTMENT_ECONOMIC: "五位编码；`where` 里另有 economic_class、economic_item",
+    ValueType.GOVERNMENT_ECONOMIC: "五位编码；`where` 里另有 government_class、government_item",
+    ValueType.FUND: "一般公共预算等，写法同台账；`where` 里另有 fund、fund_group",
+    ValueType.UNIT: "单位代码；印作单位名称，后面可以写 .code；`where` 里另有 unit",
+    ValueType.PROJECT: "项目名称；`where` 里另有 project",
+}
+
+
+def _field_types() -> Iterable[str]:
+    return (f"- `{of.value}`（{of.name.lower()}）：{_TYPES[of]}" for of in ValueType)
 
 
 def _listed(names: Iterable[str]) -> str:

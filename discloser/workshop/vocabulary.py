@@ -54,6 +54,15 @@ NAMES: Mapping[str, Word] = {
     "three_public_details": Word(
         "“三公”经费的团组、人次、车辆", "保有{{ three_public_details.vehicles_kept }}辆"
     ),
+    "supplement": Word(
+        "模板包在 fields.yaml 里自己要填的内容，见第十节",
+        "{% if supplement.signer is defined %}{{ supplement.signer }}审签{% endif %}",
+    ),
+    "item_supplement": Word(
+        "fields.yaml 里写了 per: 功能科目 的内容",
+        "{% if item_supplement('2010301').use is defined %}"
+        "{{ item_supplement('2010301').use }}{% endif %}",
+    ),
     "param": Word("参数，写 param.名称", "{{ param.unchanged }}"),
     "amount": Word("把以元计的数变成会印成万元的数", "{{ amount(procurement.total) }}万元"),
     "total": Word("几个数之和", "{{ total([personnel_expenditure, operating_expenditure]) }}万元"),

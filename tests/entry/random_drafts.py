@@ -101,6 +101,10 @@ def _of_field(model: type[BaseModel], name: str, kind: Kind) -> st.SearchStrateg
     hint = hint_of(model, name)
     inner = model_in(hint)
     if get_origin(hint) is dict:
+        of_each = model_in(get_args(hint)[1])
+        if of_each is not None:
+            parts = of_model(of_each, kind)
+            return st.dictionaries(st.sampled_from(FUNCTIONS), parts, max_size=MOST).map(_filled)
         keys = FUNCTIONS if name == "item_reasons" else ["receipts_total", "basic_expenditure"]
         values = money if kind_of(get_args(hint)[1]) is ValueKind.MONEY else written
         return st.dictionaries(st.sampled_from(keys), values, max_size=MOST)
@@ -110,6 +114,11 @@ def _of_field(model: type[BaseModel], name: str, kind: Kind) -> st.SearchStrateg
     if inner is not None:
         return of_model(inner, kind)
     return _NAMED[name] if name in _NAMED else _of_value(hint)
+
+
+def _filled(parts: dict[str, Any]) -> dict[str, Any]:
+    """The parts in which something is filled in: of an empty one nothing can come back."""
+    return {key: part for key, part in parts.items() if part}
 
 
 def _of_value(hint: Any) -> st.SearchStrategy[str]:
