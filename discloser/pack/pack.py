@@ -293,9 +293,7 @@ class _Reader:
         for name in (MEASURES, f"{self._kind}/{MEASURES}"):
             if not self._layers.find(name):
                 continue
-            file, sources = self._file(
-                MeasureFile, name, always=True, whole=True, context=context
-            )
+            file, sources = self._file(MeasureFile, name, always=True, whole=True, context=context)
             own = list(file.measures()) if file is not None else []
             faults = list(faulty_sums(own, measures, sources))
             self._findings += faults

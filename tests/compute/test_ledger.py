@@ -65,6 +65,7 @@ def test_an_unknown_dimension_is_refused(name: str) -> None:
 
 
 def test_a_sum_is_of_one_column_and_takes_a_missing_amount_for_nothing() -> None:
+    amounts: dict[str, Decimal]
     amounts = {Column.AMOUNT: Decimal("1.10"), Column.INITIAL_BUDGET: Decimal(5)}
     ledger = Ledger((Entry(Side.RECEIPTS, ("receipts", 0), {}, amounts), entry(2)))
     assert ledger.total() == Decimal("3.10")

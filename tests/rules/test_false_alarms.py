@@ -18,6 +18,7 @@ from tests.rules.documents import ALL, INPUTS, Edit, contents, document, new_cod
 
 LOAD = keep_packs()
 PACK, YEAR = "henan/base", 2025
+Read = tuple[Draft, SourceMap, tuple[()]]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -28,7 +29,7 @@ def test_a_made_up_city_has_no_errors_and_no_unlikely_amounts(kind: Kind, seed: 
     for index in range(2):
         sample = make_department(seed, index, PACK, YEAR, pack.measures, kind=kind)
 
-        def read(path: Path, draft: Draft = sample.draft) -> tuple[Draft, SourceMap, tuple[()]]:
+        def read(path: Path, *_: object, draft: Draft = sample.draft) -> Read:
             return draft, SourceMap(str(path)), ()
 
         findings = prepare(Path("made-up.yaml"), load=LOAD, read=read).findings

@@ -27,7 +27,7 @@ def draft() -> dict[str, Any]:
 def written(value: Any, folder: Path) -> Path:
     """Write an input, every text in quotes, so that it is read as it is."""
     tool = YAML(typ="safe", pure=True)
-    tool.default_style = '"'
+    tool.default_style = '"'  # type: ignore[assignment]
     tool.allow_unicode = True
     path = folder / "input.yaml"
     with path.open("w", encoding="utf-8") as stream:
