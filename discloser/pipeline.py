@@ -31,7 +31,7 @@ from discloser.pack.inputs import LoadPack, PackOf, built_of
 from discloser.pack.layers import PdfEngine, pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
-from discloser.problems import in_order
+from discloser.problems import in_order, without_consequences
 from discloser.read import Draft, FormOf, read_input
 from discloser.render.layout import Layout, LayoutError
 from discloser.unprintable import NO_GLYPH, unprintable
@@ -184,9 +184,9 @@ def _prepare(
         found += problems
         tally += of_tree
         found += unprintable(composed, pack.style, disclosure, sources)
-    found = with_changes(found, changes)
+    told = without_consequences(with_changes(found, changes))
     tally = tally.without({code for code, change in changes.items() if change.is_off})
-    return Prepared(path, figures, pack, document, sources, tuple(found), changes, tally)
+    return Prepared(path, figures, pack, document, sources, told, changes, tally)
 
 
 def _measures(pack: Pack | None) -> Measures:

@@ -54,6 +54,24 @@ def _is_cause(finding: Finding) -> bool:
     return rule is not None and rule.is_cause
 
 
+def without_consequences(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Leave out what follows from an amount that is told by itself, in its own cell.
+
+    A total, another table or a sentence that differs from a wrong cell is not another fault: each
+    of these findings names the cell's place among its own.
+    """
+    told = {
+        finding.location
+        for finding in findings
+        if finding.location is not None and finding.location.is_in_document and _is_cause(finding)
+    }
+    return tuple(
+        finding
+        for finding in findings
+        if _is_cause(finding) or not told.intersection(finding.locations)
+    )
+
+
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Make findings that say the same of one file one finding, at the place of the first.
 

@@ -35,7 +35,7 @@ NO_NEIGHBOUR = Rule(
     "T041",
     "合并时找不到代号",
     "{word} 所说的“{name}”在上级模板包的这个列表里没有。",
-    "请按 discloser pack show 找到上级的文件，照抄它的 id。",
+    "请按 discloser pack show 找到上级的文件，照抄它的 id；上级去掉了这一项的，这里也去掉。",
 )
 TOO_LARGE = Rule(
     "T063",
@@ -215,12 +215,21 @@ def _lost_items(draft: Any, sources: SourceMap, path: FieldPath) -> Iterator[Fin
             if "id" in draft and word in draft:
                 name = draft["id"] if word == DROP else draft[word]
                 shown = name[:MOST_SHOWN] if isinstance(name, str) else "（不是一个词）"
-                yield NO_NEIGHBOUR.at(sources.find((*path, word)), word=word, name=shown)
+                place = sources.find((*path, word))
+                yield NO_NEIGHBOUR.at(
+                    place, _parents_list(sources, path, place), word=word, name=shown
+                )
         for key, value in draft.items():
             yield from _lost_items(value, sources, (*path, key))
     elif isinstance(draft, list):
         for index, value in enumerate(draft):
             yield from _lost_items(value, sources, (*path, index))
+
+
+def _parents_list(sources: SourceMap, path: FieldPath, place: Location) -> Location | None:
+    """Where the list begins that an item was to be laid over, if another file has it."""
+    beside = (at for p, at in sources.places.items() if p[: len(path) - 1] == path[:-1])
+    return next((at for at in beside if at.file != place.file), None)
 
 
 def _mergeable(over: Any, under: Any) -> bool:

@@ -162,6 +162,22 @@ def wages(line: ExpenditureLine) -> bool:
     return line.department_economic == "30101"
 
 
+def split_project(category: Category) -> Change:
+    """The first project's line as two, of which one is of another nature."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        found = list(disclosure.expenditure)
+        at = next(index for index, line in enumerate(found) if project_line(line))
+        rest = {"amount": found[at].amount - 1}
+        found[at : at + 1] = [
+            found[at].model_copy(update=rest),
+            found[at].model_copy(update={"amount": Decimal(1), "category": category}),
+        ]
+        return disclosure.model_copy(update={"expenditure": tuple(found)})
+
+    return change
+
+
 def units(*values: dict[str, Any]) -> Change:
     """Change fields of the units in turn."""
 

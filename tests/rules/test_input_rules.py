@@ -47,6 +47,7 @@ from tests.rules.changes import (
     same,
     scaled,
     second_project,
+    split_project,
     units,
     wages,
     with_,
@@ -107,6 +108,12 @@ CASES: list[Case] = [
         part("performance", evaluated_projects=(PLATFORM,)),
     ),
     ("X09", "final", declared(SELF_EVALUATED[0]), declared(*SELF_EVALUATED)),
+    (
+        "X10",
+        "approval",
+        split_project(Category.SPECIFIC_PURPOSE),
+        split_project(Category.OTHER_OPERATION),
+    ),
     ("I01", "approval", part("procurement", small_and_micro=0), part("procurement", goods=0)),
     ("I01", "approval", of_item("closing"), of_item("receipts")),
     (
@@ -346,6 +353,26 @@ CASES: list[Case] = [
         project(cost=indicator("项目成本", "≤45.02万元")),
         project(cost=indicator("项目成本", "≤450000元")),
     ),
+    (
+        "B14",
+        "approval",
+        project(cost=(*indicator("设备成本", "≤30万元"), *indicator("人工成本", "≤20万元"))),
+        project(cost=(*indicator("项目总成本", "≤45万元"), *indicator("设备成本", "≤20万元"))),
+    ),
+    (
+        "K03",
+        "made up",
+        lines(basic, department_economic=None),
+        lines(basic, government_economic=None),
+    ),
+    (
+        "K04",
+        "district",
+        lines(project_line, department_economic=None),
+        lines(project_line, government_economic=None),
+    ),
+    ("P01", "final", first_score("3.01"), first_score("3.00")),
+    ("P04", "final", first_score("-5.74"), first_score("-5.73")),
     (
         "P03",
         "approval",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from discloser.finding import Finding
 from discloser.model.disclosure import Disclosure
 from discloser.pack.layers import Layer, Layers
 from discloser.pack.merge import read_layered
@@ -28,13 +29,18 @@ ALL = {"label": "合计", "counts": False}
 FUND = {"label": "基金", "where": {"fund": "政府性基金预算"}}
 
 
-def merged(folder: Path, over: str) -> tuple[list[dict[str, Any]], list[str]]:
+def read(folder: Path, over: str) -> tuple[Any, tuple[Finding, ...]]:
     layers = []
     for name, text in (("over", f"extends: parent\n{over}"), ("under", UNDER)):
         (folder / name).mkdir()
         (folder / name / "t.yaml").write_text(text, encoding="utf-8")
         layers.append(Layer(name, folder / name))
     draft, _, findings = read_layered(Layers("pack", tuple(layers)), "t.yaml")
+    return draft, findings
+
+
+def merged(folder: Path, over: str) -> tuple[list[dict[str, Any]], list[str]]:
+    draft, findings = read(folder, over)
     return draft["columns"], [finding.code for finding in findings]
 
 
@@ -73,6 +79,14 @@ def test_a_new_column_goes_where_it_says(word: str, labels: list[str], tmp_path:
 @pytest.mark.parametrize("words", ["id: nothing, drop: 是", "id: new, label: 新, after: nothing"])
 def test_an_id_that_the_parent_lacks_is_a_finding(words: str, tmp_path: Path) -> None:
     assert merged(tmp_path, f"columns: [{{{words}}}]\n")[1] == ["T041"]
+
+
+def test_a_lost_id_is_told_at_the_parents_list_too(tmp_path: Path) -> None:
+    """The parent may be the one that left it out."""
+    _, [lost] = read(tmp_path, "columns: [{id: gone, drop: 是}]\n")
+    assert [place.file for place in lost.locations] == [
+        str(tmp_path / layer / "t.yaml") for layer in ("over", "under")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ CELL = Rule(
     "表中金额与台账不符",
     "{cell}印的是{printed}，台账中对应的各行合计{amount}元。",
     "请核对模板包中这张表的口径；台账有误的，改台账。",
+    is_cause=True,
 )
 UNKNOWN = Rule(
     "A06",

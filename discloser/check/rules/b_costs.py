@@ -45,6 +45,8 @@ def costs_stay_below_the_project(subject: Subject) -> Iterator[Finding]:
         if amount is None or whole <= amount + _HALF_STEP:
             continue
         name, largest = max(costs, key=lambda item: item[1])
+        if abs(largest - amount) <= _HALF_STEP and whole - largest <= largest + _HALF_STEP:
+            continue  # the whole project's cost beside those of its parts
         single = largest > amount + _HALF_STEP
         value = largest if single else whole
         yield COST.at(

@@ -114,7 +114,8 @@ def _named(sheet: Sheet, own: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _place_of_name(sheet: Sheet, row: int, column: int) -> Location:
-    return Location(DOCUMENT, sheet=sheet.caption, cell=sheet.row_label(row, column + 1))
+    cell = f"{sheet.texts[row][column]}／{'·'.join(sheet.headers[column])}"
+    return Location(DOCUMENT, sheet=sheet.caption, cell=cell)
 
 
 def _name_now(reading: Reading, sheet: Sheet, row: int, column: int) -> str:

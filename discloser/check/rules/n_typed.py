@@ -72,8 +72,11 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
     printed = _Print(_pieces(reading))
     anchors = printed.anchors({text[:_ANCHOR] for text in typed} | {t[-_ANCHOR:] for t in typed})
     for text in typed:
-        spans = sorted(set(_near(text, printed.text, anchors, is_name=text in names)))
-        wrong = [span for span in spans if not _is_of_another(typed, printed.text, *span)]
+        spans = {
+            *_near(text, printed.text, anchors, is_name=text in names),
+            *_with_other_numbers(text, printed.text),
+        }
+        wrong = [span for span in sorted(spans) if not _is_of_another(typed, printed.text, *span)]
         for start, end in wrong:
             yield N22.at(printed.place(start), printed=printed.text[start:end], typed=text)
         if not wrong:
@@ -91,11 +94,12 @@ def _typed(reading: Reading) -> list[str]:
 
 
 def _names(reading: Reading) -> set[str]:
-    """What the department and its units are called."""
+    """What the department, its units and its projects are called."""
     disclosure = reading.figures.disclosure
+    projects = {project.name for project in reading.figures.projects}
     department = disclosure.department
     called = {department.name, department.in_text, department.in_titles, department.in_tables}
-    return called | {unit.name for unit in disclosure.units}
+    return called | projects | {unit.name for unit in disclosure.units}
 
 
 def _near(
@@ -117,6 +121,24 @@ def _near(
         starts = (end - size, end - size + 1, end - size - 1) if end - size not in exact else ()
         spans = ((start, end) for start in starts if start >= 0)
         yield from _first(text, printed, spans, is_name=is_name)
+
+
+def _with_other_numbers(text: str, printed: str) -> list[tuple[int, int]]:
+    """The spans of a text that is nowhere printed as it is, but for a number of it."""
+    if text in printed or not re.search(r"\d", text):
+        return []
+    words = re.split(r"\d+", text)
+    pattern = re.compile(r"(?<!\d)\d+(?!\d)".join(map(re.escape, words)))
+    numbers = re.findall(r"\d+", text)
+    return [
+        match.span()
+        for match in pattern.finditer(printed)
+        if _differing(numbers, re.findall(r"\d+", match[0])) == 1
+    ]
+
+
+def _differing(one: list[str], two: list[str]) -> int:
+    return sum(a != b for a, b in zip(one, two, strict=True))
 
 
 def _first(

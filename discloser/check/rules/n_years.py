@@ -25,6 +25,13 @@ N09 = Rule(
     "请核对年份：本年是报告年度，比较年是上一年，法规的年份照原文。",
 )
 
+OTHER_MONTH = Rule(
+    "N24",
+    "印的年月不是填报的",
+    "印的是{found}，填报的年月是{known}。",
+    "请核对公开年月、填表年月，和模板包里的写法。",
+)
+_MONTH = re.compile(r"20\d\d年\d{1,2}月")
 _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
 _FISCAL = re.compile(r"年度")
 _DATE = re.compile(r"20\d\d年(?:\d{1,2}[-—－~～至])?\d{1,2}月")
@@ -32,17 +39,47 @@ _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
 _AROUND = 4
 
 
-@document_check(N09, of_words=True, says_all=True)
+@document_check(N09, OTHER_MONTH, of_words=True, says_all=True)
 def years_are_right(reading: Reading) -> Iterator[Outcome]:
     for text, place in _titles(reading):
         for match in _YEAR.finditer(_without_quoted_years(text)):
             yield _held(int(match[1]), {reading.year}, place)
+    yield from _months(reading)
     for passage in reading.passages:
         yield from _years_of(reading, passage)
     for change in reading.reader.changes:
         if change.year == reading.year:
             place = change.passage.place(change.start)
             yield N09.at(place, found=change.year, expected=reading.year - 1)
+
+
+def _months(reading: Reading) -> Iterator[Outcome]:
+    """The months that stand alone, on the cover and in tables, are those that were typed."""
+    given = reading.figures.disclosure
+    known = {given.published} | ({given.evaluation.month} if given.evaluation else set())
+    written = {f"{each.year}年{each.month}月" for each in known}
+    for text, place in (*_cover(reading), *_cells(reading)):
+        if not _MONTH.fullmatch(text):
+            continue
+        if text in written or _is_given(reading, text):
+            yield Held(OTHER_MONTH.code)
+        else:
+            yield OTHER_MONTH.at(place, found=text, known="、".join(sorted(written)))
+
+
+def _is_given(reading: Reading, text: str) -> bool:
+    return any(text in typed for _, typed in texts(reading.figures.disclosure))
+
+
+def _cells(reading: Reading) -> Iterator[tuple[str, Location]]:
+    """The texts of tables, and those above them."""
+    for sheet in reading.reader.sheets:
+        table = sheet.table
+        for text in (table.subtitle, table.subject):
+            yield text, Location(DOCUMENT, sheet=sheet.caption, cell="表题")
+        for row in sheet.rows:
+            for column, text in enumerate(sheet.texts[row]):
+                yield text.strip(), sheet.place(row, column)
 
 
 def _held(found: int, expected: set[int], place: Location) -> Outcome:

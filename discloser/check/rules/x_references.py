@@ -71,6 +71,13 @@ NOT_IN_LEDGER = Rule(
     "{hint}请核对名称；支出没有细分到项目的，可以不管。",
     Severity.WARNING,
 )
+TWO_KINDS = Rule(
+    "X10",
+    "同一个项目填了两种支出类别",
+    "项目“{name}”的支出，有的行是{one}，有的行是{two}。",
+    "一个项目只有一种类别，请改正填错的行；确实是两个项目的，请用不同的名称。",
+    Severity.WARNING,
+)
 _PROJECT_CATEGORIES = {Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE}
 
 
@@ -108,6 +115,20 @@ def declared_projects_spend(subject: Subject) -> Iterator[Finding]:
     for index, project in enumerate(disclosure.projects):
         if project.name not in spending:
             yield IDLE_PROJECT.at(subject.place("projects", index, "name"), name=project.name)
+
+
+@check(TWO_KINDS, needs=("expenditure",))
+def projects_are_of_one_kind(subject: Subject) -> Iterator[Finding]:
+    lines = subject.figures.disclosure.expenditure
+    kinds: dict[str, dict[Category, int]] = {}
+    for index, line in enumerate(lines):
+        if line.project and line.category in _PROJECT_CATEGORIES:
+            kinds.setdefault(line.project, {}).setdefault(line.category, index)
+    for name, found in kinds.items():
+        if len(found) > 1:
+            one, two = found
+            places = [subject.place("expenditure", found[kind], "category") for kind in (two, one)]
+            yield TWO_KINDS.at(*places, name=name, one=one.value, two=two.value)
 
 
 @check(NO_SUCH_PROJECT, needs=("projects", "expenditure"))
@@ -195,6 +216,7 @@ CHECKS = (
     units_are_declared,
     projects_are_declared,
     declared_projects_spend,
+    projects_are_of_one_kind,
     evaluated_projects_exist,
     self_evaluated_projects_spend,
     names_are_unique,
