@@ -193,6 +193,11 @@ class SourceMap:
         }
         return replace(self, places=places)
 
+    def with_below(self, base: FieldPath, other: SourceMap) -> SourceMap:
+        """The map of this input with the places of another file's fields below ``base``."""
+        below = {(*base, *path): place for path, place in other.places.items() if path}
+        return replace(self, places={**self.places, **below})
+
     def renamed(self, written: Mapping[FieldPath, FieldPath]) -> SourceMap:
         """The map of the same input with some fields called otherwise than they are written."""
         return replace(self, places=_Renamed(self.places, written)) if written else self

@@ -14,9 +14,10 @@ from discloser.check.outcome import Tally
 from discloser.check.run import amounts_are_sound, run_checks, run_document_checks
 from discloser.classification.codebook import Codebook
 from discloser.compose.document import compose
-from discloser.compose.missing import MISSING_PRIOR
+from discloser.compose.missing import MISSING_LAST_YEAR, MISSING_PRIOR
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures, compute
+from discloser.compute.ledger import LAST_YEAR
 from discloser.compute.measure import Measures
 from discloser.compute.names import with_names
 from discloser.document.nodes import Document
@@ -157,7 +158,7 @@ def _prepare(
         disclosure = disclosure.model_copy(update={"pack": pack.name})
     disclosure, sources, problems = with_names(disclosure, sources, _measures(pack))
     found += problems
-    last_year, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
+    last_year, sources, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
     codebook, printed = (pack.codebook, pack.listed) if pack is not None else (Codebook(), None)
@@ -173,7 +174,7 @@ def _prepare(
     composed, problems = compose(figures, pack, sources, of_unit=bool(unit))
     document = composed if built.complete else None
     if document is not None:  # else what composing lacks is a consequence of what was left out
-        found += [p for p in problems if not unread or p.code != MISSING_PRIOR.code]
+        found += [p for p in problems if not unread or p.code not in _FROM_LAST_YEAR]
         judged = in_order(with_changes(found, changes), sources)
         show(Prepared(path, figures, pack, document, sources, judged, changes))
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
@@ -211,12 +212,16 @@ def _pack_failed(problems: Iterable[Finding], sources: SourceMap) -> bool:
     return any(e.location is None or e.location.file != sources.file for e in errors)
 
 
+_FROM_LAST_YEAR = (MISSING_PRIOR.code, MISSING_LAST_YEAR.code)
+"""What is missing because last year's input could not be read."""
+
+
 def _last_year(
     path: Path, name: str, sources: SourceMap, pack: Pack | None
-) -> tuple[Figures | None, tuple[Finding, ...]]:
-    """The figures of last year's input, where the input names one."""
+) -> tuple[Figures | None, SourceMap, tuple[Finding, ...]]:
+    """The figures of last year's input, where the input names one, and the places with its own."""
     if not name:
-        return None, ()
+        return None, sources, ()
     last = path.parent / name
     form = pack.lenient_form if pack is not None else Disclosure
     draft, last_sources, findings = read_input(last, form_of=lambda _: form)
@@ -226,11 +231,11 @@ def _last_year(
         understood, built = built_of(draft, last_sources, pack, form)
         problems = (*findings, *understood.findings, *built.findings)
     if built is None or built.disclosure is None or has_errors(problems):
-        place = sources.find(("prior_year", "input"))
+        place = sources.find(LAST_YEAR)
         message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
-        return None, (NO_LAST_YEAR.at(place, file=name, message=message),)
-    named, _, problems = with_names(built.disclosure, last_sources, _measures(pack))
-    return compute(named, _measures(pack)), problems
+        return None, sources, (NO_LAST_YEAR.at(place, file=name, message=message),)
+    named, places, problems = with_names(built.disclosure, built.sources, _measures(pack))
+    return compute(named, _measures(pack)), sources.with_below(LAST_YEAR, places), problems
 
 
 def layout_finding(error: LayoutError) -> Finding:

@@ -136,9 +136,11 @@ def _targeted(reading: Reading) -> list[str]:
 
 
 def _rows(table: PlacedTable) -> dict[int, dict[int, Meaning]]:
-    """The meanings of a table's amounts by row and column."""
+    """The meanings of a table's amounts of this year by row and column."""
     rows: dict[int, dict[int, Meaning]] = {}
     for (row, column), meaning in table.cells.items():
+        if meaning.column.compares:
+            continue
         rows.setdefault(row, {})[column] = meaning
     return rows
 

@@ -10,6 +10,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.rates import Named
 from discloser.check.subject import Reading
+from discloser.compute.ledger import Column
 from discloser.rounding import round_half_up
 
 WAN = Decimal(10_000)
@@ -31,12 +32,34 @@ def printed_as(reading: Reading, named: Named) -> list[Printed]:
     return [Printed(round_half_up(amount, 2), _CENT) for amount in dict.fromkeys(known)]
 
 
+def last_years(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
+    """Last year's amount of some money in 元, or its change: as the input gives it, as its file.
+
+    None where neither is known.
+    """
+    now = meaning.lines(reading.figures.ledger).total()
+    of_last = Meaning(meaning.parts)
+    for before in _before(reading, of_last):
+        yield now - before if meaning.column is Column.CHANGE else before
+
+
+def _before(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
+    if meaning.key in reading.priors:
+        yield reading.priors[meaning.key]
+    last = reading.figures.last_years_lines
+    if last is not None:
+        yield meaning.lines(last).total(Column.PRIOR)
+
+
 def exact_amounts(
     reading: Reading, meanings: tuple[Meaning, ...], field: str = ""
 ) -> Iterator[Decimal]:
     """What words name in the input, in 万元; ``field`` is an amount that is in no table."""
     for meaning in meanings:
-        yield meaning.lines(reading.figures.ledger).total(meaning.column) / WAN
+        if meaning.column.compares:
+            yield from (amount / WAN for amount in last_years(reading, meaning))
+        else:
+            yield meaning.lines(reading.figures.ledger).total(meaning.column) / WAN
     if field:
         amount = attrgetter(field)(reading.figures.disclosure)
         if amount is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
 
 from discloser.check.agreement import Agreement
 from discloser.check.compare import Missing
+from discloser.check.reader.meaning import Key, Meaning
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sheet import Sheet
@@ -108,6 +110,16 @@ class Reading:
             self.codebook,
             self.figures.measures,
         )
+
+    @cached_property
+    def priors(self) -> Mapping[Key, Decimal]:
+        """Last year's figures in 元 by what they are about."""
+        measures = self.figures.measures
+        return {
+            Meaning(measures[name].selection.parts).key: figure.prior
+            for name, figure in self.figures.items()
+            if figure.prior is not None
+        }
 
     @cached_property
     def agreement(self) -> Agreement:

@@ -94,8 +94,8 @@ class ColumnMaker:
         place = self.place(self.spec.path_of_column("when", column.when))
         if column.when != HAS_AMOUNTS:
             return self.texts.holds(column.when, place, self.names)
-        selections = [self.select(leaf) for leaf in column.leaves()]
-        found = any(any(e.amounts.values()) for chosen in selections for e in chosen.of(ledger))
+        shown = (self.select(leaf).of(ledger).of_column(leaf.value) for leaf in column.leaves())
+        found = any(any(entry.amounts.values()) for lines in shown for entry in lines)
         note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
         return found
 

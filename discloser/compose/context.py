@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from discloser.compose.evaluation import evaluation_view
 from discloser.compose.filters import PLAIN_FILTERS
 from discloser.compose.missing import (
     MISSING_ITEM_REASON,
+    MISSING_LAST_YEAR,
     MISSING_PRIOR,
     MISSING_PROJECT_TEXT,
     MISSING_REASON,
@@ -35,7 +36,7 @@ from discloser.compose.views import (
 )
 from discloser.compute.arithmetic import shares
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import Column, Ledger, Where
+from discloser.compute.ledger import LAST_YEAR, Column, Ledger, Where
 from discloser.document.number import NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
@@ -135,6 +136,8 @@ class Context:
     def amount(self, name: str) -> Amount:
         """The amount of a figure."""
         figure = self.figures[name]
+        given: FieldPath = ("prior_year", "figures", name)
+        is_given = name in self.figures.disclosure.prior_year.figures
         return Amount(
             figure.amount,
             self.formats.text,
@@ -143,6 +146,8 @@ class Context:
             figure.label,
             prior_yuan=figure.prior,
             lines=figure.lines,
+            prior_lines=figure.prior_lines,
+            prior_field=given if is_given or figure.prior_lines is None else (),
             on_missing_prior=None if self._of_unit else self._missing_prior,
         )
 
@@ -174,7 +179,7 @@ class Context:
 
     def project(self, name: str) -> ProjectView:
         """The project called ``name``; lines without a project make a nameless one."""
-        return self._view_of(self._projects.get(name) or Project(name, "", "", Ledger(()), None))
+        return self._view_of(self._projects.get(name) or self.figures.last_years_project(name))
 
     def _view_of(self, project: Project) -> ProjectView:
         view = project_view(project, self.figures, self.formats)
@@ -251,25 +256,24 @@ class Context:
         """Whether the input gives a reason for a change."""
         return name in self.figures.disclosure.reasons
 
-    def breakdown(self, amount: Amount, dimension: str) -> list[Amount]:
-        """Split an amount by a dimension of its lines; its parts have labels and stand by code."""
+    def breakdown(
+        self, amount: Amount, dimension: str, *, both_years: bool = False
+    ) -> list[Amount]:
+        """Split an amount by a dimension of its lines; its parts have labels and stand by code.
+
+        With ``both_years``, what there was last year alone is a part as well.
+        """
+        groups = (amount.lines + (amount.prior_lines or Ledger(()))).group((dimension,))
         parts = []
-        groups = amount.lines.group((dimension,))
-        for (value,), lines in sorted(
+        for (value,), found in sorted(
             groups.items(), key=lambda group: self.rank(dimension, group[0][0])
         ):
-            label = self.code_name(dimension, value)
-            parts.append(
-                Amount(
-                    lines.total(),
-                    amount.format,
-                    self.formats,
-                    label=label,
-                    code=value,
-                    lines=lines,
-                )
-            )
-        return [part for part in parts if any(any(e.amounts.values()) for e in part.lines)]
+            lines = found.of_column(Column.AMOUNT)
+            if any(any(entry.amounts.values()) for entry in (found if both_years else lines)):
+                before = found.of_column(Column.PRIOR) if amount.prior_lines is not None else None
+                part = amount.part(lines, before, self._on_missing_part)
+                parts.append(replace(part, label=self.code_name(dimension, value), code=value))
+        return parts
 
     def with_shares(self, parts: Sequence[Amount], whole: Amount) -> list[Amount]:
         """Give each of ``parts`` its share of ``whole``."""
@@ -323,6 +327,14 @@ class Context:
     def _missing_value(self, path: FieldPath, label: str) -> None:
         self._report(MISSING_VALUE, ".".join(map(str, path)), path, label=label)
 
+    @property
+    def _on_missing_part(self) -> Callable[[str, str], None] | None:
+        return None if self._of_unit else lambda _name, _label: self.needs_last_year()
+
+    def needs_last_year(self) -> None:
+        """Report that last year's amounts are printed item by item and nobody knows them."""
+        self._report(MISSING_LAST_YEAR, ".".join(map(str, LAST_YEAR)), LAST_YEAR)
+
     def _missing_prior(self, name: str, label: str) -> None:
         self._report(MISSING_PRIOR, name, ("prior_year", "figures", name), label=label)
 
@@ -341,8 +353,8 @@ class Context:
         except KeyError as error:
             hint = nearest(str(error.args[0]), known)
             raise TemplateRuntimeError(f"没有“{error.args[0]}”这个字段。{hint}") from error
-        lines = amount.lines.where(where)
-        part = Amount(lines.total(), amount.format, self.formats, label=amount.label, lines=lines)
+        last = amount.prior_lines.where(where) if amount.prior_lines is not None else None
+        part = amount.part(amount.lines.where(where), last, self._on_missing_part)
         return replace(part, unit=amount.unit)
 
     def _styled(self, amount: Amount, name: str) -> Amount:

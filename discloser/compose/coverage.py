@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from discloser.compute.ledger import Column, Entry, Ledger
+from discloser.compute.ledger import COMPARING, Column, Entry, Ledger
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location
-from discloser.model.supplement import Book, ValueType
+from discloser.model.supplement import Book, Declared, ValueType
 
 NOT_SHOWN = Rule(
     "C010",
@@ -77,13 +77,19 @@ class Coverage:
         return any(amounts.values()) if self._book is None else bool(amounts.get(column))
 
     def _kind(self, column: str) -> str:
-        return "金额" if self._book is None else self._book.columns[column][0]
+        return "金额" if self._book is None else self._declared(self._book, column)[0]
 
     def _amount(self, entries: list[Entry], column: str) -> str:
-        total = Ledger(tuple(entries)).total(column)
-        told = self._book.columns[column][1] if self._book is not None else None
+        lines = Ledger(tuple(entries))
+        total = lines.total(column) if self._book is not None else lines.of_both_years
+        told = self._declared(self._book, column)[1] if self._book is not None else None
         is_money = told is None or told.type is ValueType.AMOUNT
         return f"{total:,f} {'元' if is_money or told is None else told.unit}".strip()
+
+    @staticmethod
+    def _declared(book: Book, column: str) -> tuple[str, Declared]:
+        """What is declared of a column; last year's amounts are those of the main one."""
+        return book.columns[book.main if column in COMPARING else column]
 
     def _describe(self, entry: Entry) -> str:
         if self._book is None:
@@ -94,7 +100,8 @@ class Coverage:
 
 def _describe(entry: Entry) -> str:
     names = {"carried_over": {"是": "上年结转", "否": ""}}
-    words = [
+    words = ["上年"] if entry.is_last_years else []
+    words += [
         names.get(dimension, {}).get(value, value)
         for dimension in _SHOWN_DIMENSIONS
         if (value := entry.dimensions.get(dimension))

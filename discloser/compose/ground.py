@@ -107,7 +107,7 @@ def measures_beyond(
         beyond = [e for e in lines if e.path not in inside and any(e.amounts.values())]
         if beyond:
             labels = {"name": measures[name].label, "whole": measures[whole].label}
-            yield path, labels | {"amount": f"{Ledger(tuple(beyond)).total():,f}"}
+            yield path, labels | {"amount": f"{Ledger(tuple(beyond)).of_both_years:,f}"}
 
 
 def named_measures(

@@ -22,6 +22,7 @@ from discloser.compose.ground import (
     paths_of,
 )
 from discloser.compose.groups import make_groups
+from discloser.compose.numbers import NumberMaker
 from discloser.compose.panels import (
     ComposedPanel,
     Line,
@@ -29,20 +30,18 @@ from discloser.compose.panels import (
     side_by_side,
 )
 from discloser.compose.sheet import MONEY_UNIT, SheetMaker, compose_sheet
-from discloser.compose.supplements import plain_number
 from discloser.compose.text import TextRenderer
-from discloser.compose.views import Amount, input_fields
-from discloser.compute.ledger import Column as AmountOf
-from discloser.compute.ledger import Ledger
+from discloser.compose.views import NO_LINES, Amount
+from discloser.compute.ledger import COMPARING, Column, Ledger
 from discloser.compute.measure import Selection
-from discloser.document.nodes import Cell, Column, Role, Row, Table
-from discloser.document.number import Number, NumberFormat, Origin
+from discloser.document.nodes import Cell, Role, Row, Table
+from discloser.document.nodes import Column as Width
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
-from discloser.model.supplement import ValueType
 from discloser.pack.branches import note_decision
 from discloser.pack.budget import CELL, OverBudgetError
 from discloser.pack.specs import ColumnSpec, EmptySpec, PanelSpec, RowSpec, TableSpec
+from discloser.pack.unknown import Unknown
 
 OTHER_UNIT = Rule(
     "T023",
@@ -111,6 +110,7 @@ class _TableComposer:
         self._lines = self._about()
         self._ledger = chosen.of(self._lines)
         book = self._book.name if self._book is not None else None
+        self._numbers = NumberMaker(maker.context, spec, self._book)
         self._select = partial(figures.measures.select, book=book)
         self._columns = ColumnMaker(
             maker.context, maker.texts, spec, self._place, self._names, self._select
@@ -120,12 +120,12 @@ class _TableComposer:
         spec = self._spec
         if spec.sheet_rows is not None:
             figures, texts = self._context.figures, self._maker.texts
-            maker = SheetMaker(texts, figures, self._number_format, self._place, self._names)
+            maker = SheetMaker(texts, figures, self._numbers.format, self._place, self._names)
             columns, head, body = compose_sheet(spec.sheet_rows, maker)
             return self._table(columns, head, body, spec.notes)
         panels = tuple(self._printed_panel(panel) for panel in spec.all_panels())
         leaves = [leaf for panel in panels for column in panel.columns for leaf in column.leaves()]
-        columns = tuple(Column(leaf.width, alignment(leaf)) for leaf in leaves)
+        columns = tuple(Width(leaf.width, alignment(leaf)) for leaf in leaves)
         head = self._columns.head([c for panel in panels for c in panel.columns], leaves)
         if spec.empty is not None and not any(any(e.amounts.values()) for e in self._ledger):
             body = side_by_side([self._empty_panel(leaves, spec.empty)], spec.min_rows)
@@ -139,15 +139,19 @@ class _TableComposer:
 
     def blank(self) -> Table:
         """The table without anything in it, where its making had to be left off."""
-        return self._table((Column(1),), (), (), ())
+        return self._table((Width(1),), (), (), ())
 
     def _about(self) -> Ledger:
         """The ledger that the table is about: all of it, or the lines of an amount."""
+        compares = self._spec.compares
+        if compares and self._context.figures.last_year is None:
+            self._context.needs_last_year()
         if not self._spec.lines:
-            return self._context.figures.all_lines
+            figures = self._context.figures
+            return figures.both_years if compares else figures.all_lines
         found = self._value(self._spec.lines, ("lines",))
         if isinstance(found, Amount):
-            return found.lines
+            return found.lines + (found.prior_lines or NO_LINES) if compares else found.lines
         if found is not None:
             self._maker.findings.append(
                 NO_AMOUNT.at(self._place(("lines",)), text=self._spec.lines)
@@ -173,15 +177,17 @@ class _TableComposer:
 
     def _check(self, coverages: Mapping[str, Coverage], counting: Sequence[ColumnSpec]) -> None:
         name = self._text(self._spec.name, "name")
-        values = [leaf.value for leaf in counting] or ([] if self._book else [AmountOf.AMOUNT])
+        values = [leaf.value for leaf in counting] or ([] if self._book else [Column.AMOUNT])
         for covered, coverage in coverages.items():
             expected = self._covered(covered)
+            if Column.PRIOR not in values:
+                expected = expected.of_column(Column.AMOUNT)
             found = coverage.findings(expected, values, name, self._maker.sources.find)
             self._maker.findings.extend(found)
 
     def _table(
         self,
-        columns: tuple[Column, ...],
+        columns: tuple[Width, ...],
         head: tuple[Row, ...],
         body: tuple[Row, ...],
         notes: Sequence[str],
@@ -241,7 +247,7 @@ class _TableComposer:
 
     def _with_entries(self, leaves: Iterable[ColumnSpec]) -> tuple[Leaf, ...]:
         return tuple(
-            Leaf(leaf, frozenset(entry.path for entry in self._select(leaf).of(self._ledger)))
+            Leaf(leaf, self._select(leaf).of(self._ledger).of_column(leaf.value).paths)
             for leaf in leaves
         )
 
@@ -331,35 +337,12 @@ class _TableComposer:
             return Cell(text, role, strong=spec.strong)
         if leaf.line_number or not spec.amounts:
             return Cell("")
+        if leaf.value in COMPARING and self._context.figures.last_year is None:
+            return Cell(str(Unknown("上年数")), strong=spec.strong)
         shown = ground.shows(column)
         if ground.coverage is not None and spec.counts and leaf.counts:
             ground.coverage.add(shown, leaf.value)
-        return Cell(self._number(shown, leaf, spec), strong=spec.strong)
-
-    def _number(self, shown: Ledger, leaf: ColumnSpec, spec: RowSpec) -> Number:
-        figure = leaf.measure if not spec.each else ""
-        value, named = shown.total(leaf.value), spec.format or leaf.format
-        origin = Origin(fields=input_fields(shown, leaf.value))
-        counted = self._counted(leaf.value)
-        if counted is None:
-            value = self._spec.money_unit.of(value)
-        elif not named:
-            return Number(value, counted, figure, origin=origin)
-        return Number(value, self._number_format(named), figure, origin=origin)
-
-    def _counted(self, column: str) -> NumberFormat | None:
-        """How a declared column's number is printed that is no amount; None for an amount."""
-        if self._book is None:
-            return None
-        name = self._book.main if column == AmountOf.AMOUNT else column
-        found = self._book.columns.get(name)
-        is_money = found is None or found[1].type is ValueType.AMOUNT
-        return None if is_money or found is None else plain_number(found[1])
-
-    def _number_format(self, name: str) -> NumberFormat:
-        """The format of that name; the table's own where none is named."""
-        named = name or self._spec.format
-        return self._context.number_format(named) if named else self._context.formats.table
+        return Cell(self._numbers.cell(shown, leaf, spec), strong=spec.strong)
 
     def _place(self, path: FieldPath) -> Location:
         return self._spec_sources.find(path)

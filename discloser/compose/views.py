@@ -10,7 +10,7 @@ from typing import Any
 from discloser.compose.runs import Printable
 from discloser.compute.arithmetic import Direction, change, completion
 from discloser.compute.figures import Figures, Project
-from discloser.compute.ledger import Column, Ledger
+from discloser.compute.ledger import OF_TWO_YEARS, Column, Ledger
 from discloser.document.number import Number, NumberFormat, Origin
 from discloser.location import FieldPath
 from discloser.model.performance import ProjectTargets
@@ -24,8 +24,18 @@ _BUDGETS = {Column.INITIAL_BUDGET: "年初预算数", Column.ADJUSTED_BUDGET: "�
 
 
 def input_fields(lines: Ledger, column: str = Column.AMOUNT) -> tuple[FieldPath, ...]:
-    """The fields of the input that have the lines' amounts of one column."""
+    """The fields of the input that have the lines' amounts of one column.
+
+    Of what follows from both years, this year's and then last year's.
+    """
+    if column in OF_TWO_YEARS:
+        return (*input_fields(lines), *input_fields(lines, Column.PRIOR))
     return tuple(entry.field(column) for entry in lines if entry.amounts.get(column))
+
+
+def moved(yuan: Decimal, prior: Decimal) -> str:
+    """How a change arises, in words."""
+    return f"本年 {yuan_text(yuan)} 元 − 上年 {yuan_text(prior)} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class Amount(Printable):
     """An amount in 元 that prints in ``unit``.
 
     ``label`` is its Chinese name, ``code`` the code of a breakdown's part, ``share`` its percentage
-    where a list of shares gave it one.
+    where a list of shares gave it one. ``prior_lines`` are its lines in last year's input, None
+    where that is not known; ``prior_field`` is where this year's input gives last year's amount.
     """
 
     yuan: Decimal
@@ -89,6 +100,8 @@ class Amount(Printable):
     prior_yuan: Decimal | None = None
     share: Percent | None = None
     lines: Ledger = NO_LINES
+    prior_lines: Ledger | None = None
+    prior_field: FieldPath = ()
     on_missing_prior: Callable[[str, str], None] | None = None
     unit: MoneyUnit = MoneyUnit.WAN_YUAN
     origin: Origin | None = None
@@ -128,6 +141,24 @@ class Amount(Printable):
             yuan, self.format, self.formats, label=self.label, unit=self.unit, origin=origin
         )
 
+    def part(
+        self,
+        lines: Ledger,
+        prior_lines: Ledger | None,
+        on_missing_prior: Callable[[str, str], None] | None,
+    ) -> Amount:
+        """Some of its lines, with those of last year where they are known."""
+        return Amount(
+            lines.total(),
+            self.format,
+            self.formats,
+            label=self.label,
+            lines=lines,
+            prior_yuan=prior_lines.total(Column.PRIOR) if prior_lines is not None else None,
+            prior_lines=prior_lines,
+            on_missing_prior=on_missing_prior,
+        )
+
     def percent_of(self, whole: Amount | Unknown) -> Percent | Unknown | None:
         """Its percentage of another amount, both as printed; None where that is zero."""
         if isinstance(whole, Unknown):
@@ -153,7 +184,8 @@ class Amount(Printable):
             if self.on_missing_prior is not None:
                 self.on_missing_prior(self.name, self.label)
             return Unknown(f"{self.label}的上年数")
-        origin = Origin(f"{self.label}的上年数", (("prior_year", "figures", self.name),))
+        fields = (self.prior_field,) if self.prior_field else self._prior_fields
+        origin = Origin(f"{self.label}的上年数", fields)
         return Amount(
             self.prior_yuan,
             self.format,
@@ -164,16 +196,20 @@ class Amount(Printable):
         )
 
     @property
+    def _prior_fields(self) -> tuple[FieldPath, ...]:
+        return input_fields(self.prior_lines or NO_LINES, Column.PRIOR)
+
+    @property
     def change(self) -> ChangeView:
         """The change against last year."""
         prior = self.prior
         if isinstance(prior, Unknown):
             return ChangeView(prior, prior, UNKNOWN)
         made = change(self.yuan, prior.yuan)
-        moved = f"本年 {yuan_text(self.yuan)} 元 − 上年 {yuan_text(prior.yuan)} 元"
+        told = moved(self.yuan, prior.yuan)
         fields = prior.origin.fields if prior.origin is not None else ()
-        origin = Origin(f"{self.label}：{moved}", (*fields, *input_fields(self.lines)))
-        share = Origin(f"{self.label}：（{moved}）÷ 上年 {yuan_text(prior.yuan)} 元", origin.fields)
+        origin = Origin(f"{self.label}：{told}", (*fields, *input_fields(self.lines)))
+        share = Origin(f"{self.label}：（{told}）÷ 上年 {yuan_text(prior.yuan)} 元", origin.fields)
         difference = Amount(
             made.difference, self.format, self.formats, unit=self.unit, origin=origin
         )
@@ -258,7 +294,8 @@ class ProjectView:
 
 def unit_view(figures: Figures, key: str) -> UnitView:
     """The unit that ledger lines call ``key``."""
-    unit = figures.units.get(key)
+    last = figures.last_year.units if figures.last_year is not None else {}
+    unit = figures.units.get(key) or last.get(key)
     return UnitView(unit.code, unit.name) if unit is not None else UnitView(key, key)
 
 

@@ -32,6 +32,11 @@ class Change:
     direction: Direction
 
 
+def change_rate(amount: Decimal, prior: Decimal) -> Decimal | None:
+    """The change as a percentage of ``prior``, negative where it fell; None where that is zero."""
+    return (amount - prior) / prior * HUNDRED if prior else None
+
+
 def change(amount: Decimal, prior: Decimal) -> Change:
     """Compare ``amount`` with ``prior``, both exact in 元."""
     difference = abs(amount - prior)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -22,7 +22,10 @@ from discloser.rounding import round_half_up
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount with its name: in 元, exact, with last year's (None where unknown)."""
+    """An amount with its name: in 元, exact, with last year's (None where unknown).
+
+    ``prior_lines`` are the lines of last year's input, None where that is not known.
+    """
 
     name: str
     label: str
@@ -30,6 +33,7 @@ class Figure:
     prior: Decimal | None
     lines: Ledger
     source: str = ""
+    prior_lines: Ledger | None = None
 
     @property
     def change(self) -> Change | None:
@@ -63,16 +67,22 @@ class Figures(Mapping[str, Figure]):
 
     ``ledger`` has the three books, ``declared`` the lines of the tables that its pack declares;
     ``books`` tells of those.
+    ``last_year`` are those of last year's input, None where it is not known.
     """
 
     def __init__(
-        self, disclosure: Disclosure, measures: Measures, prior: Mapping[str, Decimal]
+        self,
+        disclosure: Disclosure,
+        measures: Measures,
+        prior: Mapping[str, Decimal],
+        last_year: Figures | None = None,
     ) -> None:
         self.disclosure = disclosure
         self.measures = measures
         self.ledger = make_ledger(disclosure)
         self.declared = declared_lines(disclosure)
         self.books = books_of(type(disclosure))
+        self.last_year = last_year
         self._prior = prior
         self._known: dict[str, Figure] = {}
 
@@ -90,7 +100,20 @@ class Figures(Mapping[str, Figure]):
     def _compute(self, measure: Measure) -> Figure:
         lines = measure.selection.of(self.all_lines)
         prior = self._prior.get(measure.name)
-        return Figure(measure.name, measure.label, lines.total(), prior, lines, measure.source)
+        last = self.last_years_lines
+        before = measure.selection.of(last) if last is not None else None
+        amount = lines.total()
+        return Figure(measure.name, measure.label, amount, prior, lines, measure.source, before)
+
+    @cached_property
+    def last_years_lines(self) -> Ledger | None:
+        """The lines of last year's input, None where it is not known."""
+        return self.last_year.all_lines.as_last_years() if self.last_year is not None else None
+
+    @cached_property
+    def both_years(self) -> Ledger:
+        """This year's lines, and last year's behind them where they are known."""
+        return self.all_lines + (self.last_years_lines or Ledger(()))
 
     @cached_property
     def all_lines(self) -> Ledger:
@@ -107,6 +130,12 @@ class Figures(Mapping[str, Figure]):
             for (name, category, unit), lines in groups.items()
             if name
         )
+
+    def last_years_project(self, name: str) -> Project:
+        """A project without lines of this year; last year's input may tell of what nature it is."""
+        last = self.last_year.projects if self.last_year is not None else ()
+        known = (project for project in last if project.name == name)
+        return replace(next(known, Project(name, "", "", Ledger(()), None)), lines=Ledger(()))
 
     def large_projects(self, least: Threshold) -> tuple[Project, ...]:
         """The projects that print, in 万元 with two decimals, as at least so much."""
@@ -138,4 +167,4 @@ def compute(
     if last_year is not None:
         prior |= {name: figure.amount for name, figure in last_year.items()}
     prior |= disclosure.prior_year.figures
-    return Figures(disclosure, measures, prior)
+    return Figures(disclosure, measures, prior, last_year)

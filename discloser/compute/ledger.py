@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, reduce
 from operator import or_
 
+from discloser.compute.arithmetic import change_rate
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.model.ledger import ClosingLine, ExpenditureLine, Line, ReceiptLine
@@ -25,11 +26,35 @@ class Side(StrEnum):
 
 
 class Column(StrEnum):
-    """Which of a line's amounts is meant. A declared line table has columns of its own."""
+    """Which amount of some lines is meant: one that they have, or what follows from two of them.
+
+    ``PRIOR`` is that of last year's lines, ``CHANGE`` this year's less last year's, and
+    ``CHANGE_RATE`` the change as a percentage of last year's. A declared line table has columns
+    of its own.
+    """
 
     AMOUNT = "amount"
     INITIAL_BUDGET = "initial_budget"
     ADJUSTED_BUDGET = "adjusted_budget"
+    PRIOR = "prior"
+    CHANGE = "change"
+    CHANGE_RATE = "change_rate"
+
+    @property
+    def compares(self) -> bool:
+        """Whether last year's lines have a part in it."""
+        return self in COMPARING
+
+    @property
+    def is_of_two_years(self) -> bool:
+        """Whether it follows from the lines of both years."""
+        return self in OF_TWO_YEARS
+
+
+OF_TWO_YEARS: frozenset[str] = frozenset({Column.CHANGE, Column.CHANGE_RATE})
+COMPARING: frozenset[str] = OF_TWO_YEARS | {Column.PRIOR}
+LAST_YEAR: FieldPath = ("prior_year", "input")
+"""Where an input names last year's; below it are the lines of that one."""
 
 
 DIMENSIONS: Mapping[str, str] = {
@@ -65,7 +90,8 @@ _FUND_GROUPS = {
 class Entry:
     """A line of the ledger: its place in the input, its dimensions and its amounts in 元.
 
-    ``main`` is the field that its first amount stands in.
+    ``main`` is the field that its first amount stands in. One of last year's has its amount under
+    ``PRIOR`` and its path below :data:`LAST_YEAR`.
     """
 
     side: str
@@ -76,7 +102,12 @@ class Entry:
 
     def field(self, column: str) -> FieldPath:
         """The field of the input that one of its amounts stands in."""
-        return (*self.path, self.main if column == Column.AMOUNT else str(column))
+        return (*self.path, self.main if column in (Column.AMOUNT, Column.PRIOR) else str(column))
+
+    @property
+    def is_last_years(self) -> bool:
+        """Whether it is a line of last year's input."""
+        return Column.PRIOR in self.amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +210,55 @@ class Ledger:
         """The entries that pass a filter."""
         return Ledger(tuple(entry for entry in self.entries if where.matches(entry)))
 
+    @property
+    def paths(self) -> frozenset[FieldPath]:
+        """The places of the entries in the input."""
+        return frozenset(entry.path for entry in self.entries)
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(self.entries + other.entries)
+
+    def of_column(self, column: str) -> Ledger:
+        """The entries that may have an amount of a column: those of its year, or of both."""
+        if column in OF_TWO_YEARS:
+            return self
+        wanted = column == Column.PRIOR
+        return Ledger(tuple(entry for entry in self.entries if entry.is_last_years is wanted))
+
+    def as_last_years(self) -> Ledger:
+        """The entries of last year's ledger as this year's input sees them."""
+        return Ledger(
+            tuple(
+                replace(
+                    entry,
+                    path=(*LAST_YEAR, *entry.path),
+                    amounts={Column.PRIOR: entry.amounts.get(Column.AMOUNT, Decimal(0))},
+                )
+                for entry in self.entries
+            )
+        )
+
     def total(self, column: str = Column.AMOUNT) -> Decimal:
-        """The sum of one column in 元."""
+        """The sum of one column in 元; of a change rate there is none.
+
+        Raises:
+            ValueError: if the column is a rate.
+        """
+        if column == Column.CHANGE_RATE:
+            raise ValueError("rates do not add up")
+        if column == Column.CHANGE:
+            return self.total(Column.AMOUNT) - self.total(Column.PRIOR)
         return sum((entry.amounts.get(column, Decimal(0)) for entry in self.entries), Decimal(0))
+
+    @property
+    def of_both_years(self) -> Decimal:
+        """What this year's and last year's entries add up to: how much money they are about."""
+        return self.total() + self.total(Column.PRIOR)
+
+    @property
+    def change_rate(self) -> Decimal | None:
+        """The change as a percentage of last year's amount, None where that is zero."""
+        return change_rate(self.total(), self.total(Column.PRIOR))
 
     def group(self, dimensions: Iterable[str]) -> dict[tuple[str, ...], Ledger]:
         """Split by the values of dimensions, groups in order of first appearance."""

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from discloser.compute.catalogue import BookName, Conditions, known_in
-from discloser.compute.ledger import DIMENSIONS, Column
+from discloser.compute.ledger import COMPARING, DIMENSIONS, OF_TWO_YEARS, Column
 from discloser.document.nodes import Align, Orientation
 from discloser.document.number import NumberFormat, Trim
 from discloser.location import FieldPath
@@ -75,6 +75,9 @@ class ColumnSpec(Spec):
     ``each`` makes a column, with all below it, for each group of the table's lines by these
     dimensions (``column`` in its label), sorted and listed as the groups of a row are.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
+    ``value`` is which amount of the lines it shows; last year's (``prior``), the change and its
+    rate (``change``, ``change_rate``) are those of last year's input, whose lines then make rows
+    and columns too. Changes do not count; ``no_rate`` stands where last year's amount is zero.
     ``when`` is an expression, or 有数 (some line of the table is in the column); where it is
     false the column is left out. ``id`` is what a child pack calls the column by.
     """
@@ -88,8 +91,16 @@ class ColumnSpec(Spec):
     measure: str = Field(default="", title="口径")
     of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
-    value: str = Field(default=Column.AMOUNT, title="取哪一个数；明细表写它的一栏")
-    format: str = Field(default="", title="数字格式，不写就同表格的")
+    value: str = Field(
+        default=Column.AMOUNT,
+        title="取哪一个数：amount 本年数，initial_budget 年初预算数，adjusted_budget 全年预算数，"
+        "prior 上年数，change 增减额，change_rate 增减百分比；"
+        "明细表写它的一栏",
+    )
+    no_rate: str = Field(default="", title="上年数是零、算不出增减百分比的格印什么")
+    format: str = Field(
+        default="", title="数字格式，不写就同表格的；增减百分比不写就同参数 percent"
+    )
     each: tuple[str, ...] = Field(default=(), title="按什么分栏，每组一栏；栏名里用 column")
     values: tuple[str, ...] = Field(default=(), title="固定的分组值")
     order: Annotated[tuple[Order, ...], BeforeValidator(_order)] = Field(
@@ -103,8 +114,17 @@ class ColumnSpec(Spec):
     width: Width = Field(default=1.0, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _changes_do_not_count(cls, written: Any) -> Any:
+        if isinstance(written, dict) and written.get("value") in OF_TWO_YEARS:
+            return {"counts": False, **written}
+        return written
+
     @model_validator(mode="after")
     def _one_use(self, info: ValidationInfo) -> ColumnSpec:
+        if self.counts and self.value in OF_TWO_YEARS:
+            raise PydanticCustomError("change", "增减的栏不计入核对，不能写 counts: 是")
         selects = bool(self.measure or self.where) or self.of is not None
         if self.columns and (selects or self.is_text):
             raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
@@ -316,6 +336,12 @@ class TableSpec(Spec):
         if self.page_columns and not self.columns:
             raise PydanticCustomError("page_columns", "写了 columns 的表才能写 page_columns")
         return self
+
+    @property
+    def compares(self) -> bool:
+        """Whether any of its columns shows last year's lines."""
+        columns = [column for panel in self.all_panels() for column in panel.columns]
+        return any(leaf.value in COMPARING for column in columns for leaf in column.leaves())
 
     def all_panels(self) -> tuple[PanelSpec, ...]:
         """The panels of the table; columns and rows without panels are one. A sheet has none."""

@@ -185,12 +185,27 @@ def _validate(draft: Mapping[str, Any], **changes: Any) -> Disclosure:
     return Disclosure.model_validate({**draft, **changes})
 
 
+def last_years(sample: Sample) -> Disclosure | None:
+    """Last year's input: the lines of this year with last year's share of each amount."""
+    if sample.prior is None:
+        return None
+    share, this = sample.prior, sample.disclosure
+    books: dict[str, Any] = {
+        book: tuple(
+            line.model_copy(update={"amount": line.amount * share}) for line in getattr(this, book)
+        )
+        for book in ("receipts", "expenditure", "closing")
+    }
+    return this.model_copy(update={"year": this.year - 1, **books})
+
+
 def with_prior(sample: Sample, amounts: Mapping[str, Decimal]) -> Sample:
     """The sample with last year's figures and a reason for each."""
     if sample.prior is None:
         return sample
     figures = {name: amount * sample.prior for name, amount in amounts.items()}
     reasons = dict.fromkeys(amounts, "业务量变化") if sample.reasons else {}
-    prior = sample.disclosure.prior_year.model_copy(update={"figures": figures})
+    named = {"figures": figures, "input": f"{sample.disclosure.year - 1}.yaml"}
+    prior = sample.disclosure.prior_year.model_copy(update=named)
     changes = {"prior_year": prior, "reasons": reasons}
     return replace(sample, disclosure=sample.disclosure.model_copy(update=changes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.compute.arithmetic import Change
@@ -26,7 +27,7 @@ _CODES = (
     ("economic_item", Scheme.DEPARTMENT_ECONOMIC),
     ("government_item", Scheme.GOVERNMENT_ECONOMIC),
 )
-_BUDGETS: Mapping[str, str] = {
+_COLUMNS: Mapping[str, str] = {
     Column.INITIAL_BUDGET: "年初预算 ",
     Column.ADJUSTED_BUDGET: "全年预算 ",
 }
@@ -80,7 +81,7 @@ class Explainer:
         self.figures = figures
         self._sources = sources
         self._codebook = codebook
-        self._entries = {entry.path: entry for entry in figures.all_lines}
+        self._entries = {entry.path: entry for entry in figures.both_years}
 
     def figure(self, figure: Figure) -> Explanation:
         """How a figure arises."""
@@ -128,11 +129,16 @@ class Explainer:
                 return None
             return Addend(path, place, figure.prior, f"{figure.label}的上年数")
         entry = self._entries.get(path[:-1])
-        amount = entry.amounts.get(str(path[-1])) if entry is not None else None
-        if entry is None or amount is None:
+        if entry is None:
             return None
-        column = _BUDGETS.get(str(path[-1]), "")
-        return Addend(path, place, amount, column + self._line(entry))
+        column = Column.PRIOR if entry.is_last_years else str(path[-1])
+        amount = entry.amounts.get(column)
+        if amount is None:
+            return None
+        says = _COLUMNS.get(column, "")
+        if entry.is_last_years:
+            says = f"上年的 {Path(place.file).name}："
+        return Addend(path, place, amount, says + self._line(entry))
 
     def amount_fields(self, path: FieldPath) -> Sequence[FieldPath]:
         """The amounts that a field is or belongs to: a code's are those of its line."""

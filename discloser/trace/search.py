@@ -77,7 +77,9 @@ def trace_back(prepared: Prepared, what: str) -> list[str]:
 def trace_from(prepared: Prepared, where: str) -> list[str]:
     """Every printed number that a cell or a line of the input touches; empty if none is there."""
     tracer = _Tracer(prepared)
-    at = [(path, place) for path, place in prepared.sources.places.items() if path]
+    own = prepared.sources.file
+    places = prepared.sources.places.items()
+    at = [(path, place) for path, place in places if path and place.file == own]
     exact = [path for path, place in at if _is_at(place, where)]
     paths = exact or [path for path, place in at if _is_in_row(place, where)]
     trees = tracer.touched(paths)

@@ -118,6 +118,7 @@ class LabelWords(BaseModel):
         title="逐笔列出的表里，栏名下面写的是什么：unit 单位，project 项目，category 支出性质，"
         "function 功能科目编码，economic 部门经济科目编码，government 政府经济科目编码",
     )
+    no_value: frozenset[str] = Field(default=frozenset(), title="没有数的格写什么")
     neutral: frozenset[str] = Field(default=frozenset(), title="不缩小范围的栏名")
     carrying: frozenset[str] = Field(default=frozenset(), title="下面各行都是上年结转的行名")
     undivided: frozenset[str] = Field(default=frozenset(), title="没有经济科目的行名")

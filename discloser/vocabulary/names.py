@@ -13,6 +13,8 @@ _YEAR = re.compile(r"^\d{4}年度?")
 _CONTINUED = re.compile(r"（续(?:表)?[\d一二三四五六七八九十]*）$")
 _DATE_IN_TITLE = re.compile(r"\d{4}年度?")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_LAST_YEAR = "上年"
+_OTHER_YEAR = re.compile(r"(?<!\d)\d{4}年")
 _REST_OF_YEAR = re.compile(r"^年度?")
 
 
@@ -23,9 +25,23 @@ def normal(text: str) -> str:
     return _NUMBERING.sub("", tidy)
 
 
-def header_label(text: str) -> str:
-    """The label of a column, without the year before it: 2024年决算数 → 决算数."""
-    return _YEAR.sub("", normal(text))
+@lru_cache(maxsize=8192)
+def header_label(text: str, year: int = 0) -> str:
+    """The label of a column, without the year before it: 2024年决算数 → 决算数.
+
+    Where the ``year`` of the document is known, only that one is left out; the year before it is
+    called 上年, and any other one stays.
+    """
+    label = normal(text)
+    if not year:
+        return _YEAR.sub("", label)
+    label = re.sub(rf"(?<!\d){year}年度?", "", label)
+    return re.sub(rf"(?<!\d){year - 1}年度?", _LAST_YEAR, label)
+
+
+def has_year(label: str) -> bool:
+    """Whether a label names a year."""
+    return _OTHER_YEAR.search(label) is not None
 
 
 def bare(name: str) -> str:

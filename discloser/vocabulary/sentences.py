@@ -100,7 +100,9 @@ class ScopeWords(Entry):
 class QuantityWords(Entry):
     """The end of the words before an amount, and which of a line's amounts it names."""
 
-    phrase: Pattern = Field(title="话的末尾（正则表达式）")
+    phrase: Pattern = Field(
+        title="话的末尾（正则表达式），{last_year} 代表上年的各种叫法和上年的年份"
+    )
     column: Column = Field(
-        title="amount 本年数，initial_budget 年初预算数，adjusted_budget 全年预算数"
+        title="amount 本年数，initial_budget 年初预算数，adjusted_budget 全年预算数，prior 上年数"
     )

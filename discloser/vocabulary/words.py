@@ -13,6 +13,7 @@ from discloser.model.values import Kind
 from discloser.read.yaml import read_yaml
 from discloser.validation import validate
 from discloser.vocabulary.changes import ChangeWords
+from discloser.vocabulary.comparisons import ComparisonWords
 from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
@@ -20,7 +21,7 @@ from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWord
 from discloser.vocabulary.tables import TableWords
 from discloser.vocabulary.wording import WordingWords
 
-_BASE = ("tables", "labels", "phrases", "rates", "changes", "counts", "wording")
+_BASE = ("tables", "labels", "comparisons", "phrases", "rates", "changes", "counts", "wording")
 
 
 class Words(BaseModel):
@@ -39,6 +40,7 @@ class Words(BaseModel):
     quantities: dict[Kind, tuple[QuantityWords, ...]] = Field(
         default_factory=dict, title="话的末尾说的是哪一个数"
     )
+    comparisons: tuple[ComparisonWords, ...] = Field(default=(), title="与上年比较的栏名")
     changes: ChangeWords = Field(default_factory=ChangeWords, title="说增减的词")
     shares: tuple[ShareWords, ...] = Field(default=(), title="占比前面的话")
     wholes: tuple[PhraseWords, ...] = Field(default=(), title="占的是什么，写法同 phrases")
@@ -60,6 +62,7 @@ class Words(BaseModel):
             quantities={
                 k: (*more.quantities.get(k, ()), *self.quantities.get(k, ())) for k in Kind
             },
+            comparisons=(*more.comparisons, *self.comparisons),
             changes=self.changes.joined(more.changes),
             shares=(*more.shares, *self.shares),
             wholes=(*more.wholes, *self.wholes),

@@ -24,9 +24,10 @@ from discloser.parameters.limits import national_parameters
 from discloser.parameters.parameter import Parameter
 from discloser.specimen.samples import samples, with_prior
 from discloser.vocabulary.changes import ChangeWords
+from discloser.vocabulary.comparisons import ComparisonWords
 from discloser.vocabulary.counts import CountWords
 from discloser.vocabulary.forms import FormWords
-from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords
+from discloser.vocabulary.labels import BookPart, CountedWith, LabelWords, TextColumns
 from discloser.vocabulary.rates import CompletionWords, ListWords, ShareWords
 from discloser.vocabulary.sentences import PhraseWords, QuantityWords, ScopeWords
 from discloser.vocabulary.tables import TableWords
@@ -68,7 +69,9 @@ _WORDS: Mapping[str, type[BaseModel]] = {
     "tables 的 form（表式）": FormWords,
     "labels": LabelWords,
     "labels.balance 的一行、phrases 的 parts": BookPart,
+    "labels.texts": TextColumns,
     "labels.counted_with 的一项": CountedWith,
+    "comparisons 的一项": ComparisonWords,
     "phrases 的一项": PhraseWords,
     "scopes 的一项，写在公开种类下面": ScopeWords,
     "quantities 的一项，写在公开种类下面": QuantityWords,

@@ -96,7 +96,7 @@ _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _FOLDERS = ("", *(f"{kind}/" for kind in Kind))
 NO_TEXT = "（没有文字的标题）"
 _COVERAGE = ("C010", "C011")
-_OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008")
+_OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008", "C013")
 
 
 def lint(

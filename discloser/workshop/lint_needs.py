@@ -16,8 +16,15 @@ UNDECLARED = Rule(
     "印文档要用“{label}”，但从模板的写法里读不出来，填报表里就不会列出它。",
     "请直接写口径名称和栏目，如 reason('three_public')，不要先拼出名称再取。",
 )
-_KINDS = {"C001": "prior", "C002": "reason", "C005": "item_reason", "C007": "text", "C008": "value"}
-_BY_NAME = frozenset({"C001", "C002", "C008"})
+_KINDS = {
+    "C001": "prior",
+    "C002": "reason",
+    "C005": "item_reason",
+    "C007": "text",
+    "C008": "value",
+    "C013": "value",
+}
+_BY_NAME = frozenset({"C001", "C002", "C008", "C013"})
 
 
 def undeclared_needs(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from discloser.model.disclosure import Disclosure
 from discloser.pack.branches import Branches, noting_branches
 from discloser.pack.layers import find_layers, pack_names
 from discloser.pack.pack import Pack, load_pack
-from discloser.specimen.samples import Sample, samples, with_prior
+from discloser.specimen.samples import Sample, last_years, samples, with_prior
 from discloser.vocabulary.words import Words
 
 SAMPLE = "样例"
@@ -88,7 +88,9 @@ def try_sample(pack: Pack, sample: Sample) -> Trial:
         name: figure.amount for name, figure in compute(sample.disclosure, pack.measures).items()
     }
     chosen = with_prior(sample, amounts)
-    figures = compute(chosen.disclosure, pack.measures)
+    last = last_years(sample)
+    before = compute(last, pack.measures) if last is not None else None
+    figures = compute(chosen.disclosure, pack.measures, before)
     document, findings = compose(figures, pack, SOURCES, of_unit=sample.of_unit)
     return Trial(chosen, figures, document, findings)
 

@@ -966,8 +966,9 @@ def test_a_part_has_its_own_words_in_the_contents(tmp_path: Path) -> None:
     assert "N17" not in {finding.code for finding in prepared.findings}
 
 
-ALONE = {"P13"}
-"""Rules on the document that look at the input beside it, with a test of their own."""
+ALONE = {"A18", "A19", "A20", "P13"}
+"""Rules on the document that look at the input beside it, or at last year's, with tests of their
+own: ``tests/prior`` for columns that compare with last year."""
 
 
 def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:

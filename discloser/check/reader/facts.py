@@ -165,5 +165,5 @@ class Line:
         if not wholes:
             return None
         parts = tuple(part for fact in wholes for part in fact.meaning.parts)
-        joined = Meaning(parts, meaning.column, meaning.years_back)
+        joined = Meaning(parts, meaning.column)
         return total(f.term for f in wholes) if joined.key == meaning.key else None

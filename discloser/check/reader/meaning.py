@@ -77,18 +77,14 @@ def _limit(side: str, dimension: str, wanted: bool, values: frozenset[str]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Some money of a department: parts of the three books, and which amount of it.
-
-    ``years_back`` is 1 for last year's figures.
-    """
+    """Some money of a department: parts of the three books, and which amount of it."""
 
     parts: tuple[tuple[str, Where], ...]
     column: Column = Column.AMOUNT
-    years_back: int = 0
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.parts, self.column, self.years_back)))
+        object.__setattr__(self, "_hash", hash((self.parts, self.column)))
 
     def __hash__(self) -> int:
         # Meanings are looked up far more often than they are made.
@@ -107,11 +103,11 @@ class Meaning:
         if not where.conditions:
             return self
         parts = tuple((side, narrower & where) for side, narrower in self.parts)
-        return Meaning(parts, self.column, self.years_back)
+        return Meaning(parts, self.column)
 
     def in_column(self, column: Column) -> Meaning:
         """The same money's other amount."""
-        return Meaning(self.parts, column, self.years_back)
+        return Meaning(self.parts, column)
 
     @property
     def key(self) -> Key:
@@ -142,7 +138,6 @@ class Key:
 
     parts: frozenset[tuple[str, Limits]]
     column: Column
-    years_back: int
     books: tuple[tuple[str, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
     """The parts, each with its limits by name."""
     codes: Mapping[str, str] = field(compare=False, repr=False)
@@ -150,14 +145,14 @@ class Key:
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.parts, self.column, self.years_back)))
+        object.__setattr__(self, "_hash", hash((self.parts, self.column)))
 
     def __hash__(self) -> int:
         return self._hash
 
     def is_comparable(self, other: Key) -> bool:
-        """Whether both are about the same amount of the same year."""
-        return self.column is other.column and self.years_back == other.years_back
+        """Whether both are about the same amount of some money."""
+        return self.column is other.column
 
 
 @lru_cache(maxsize=65536)
@@ -174,7 +169,7 @@ def _key(meaning: Meaning) -> Key:
         for name, limit in limits.items()
         if limit.allowed and len(limit.allowed) == 1 and not limit.barred
     }
-    return Key(joined, meaning.column, meaning.years_back, books, codes)
+    return Key(joined, meaning.column, books, codes)
 
 
 def _joined(parts: set[tuple[str, Limits]]) -> frozenset[tuple[str, Limits]]:

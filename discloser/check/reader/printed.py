@@ -66,7 +66,9 @@ class Printed:
         return abs(self.value - other.value) <= self.slack + other.slack
 
     def stands_for(self, exact: Decimal) -> bool:
-        """Tell whether an exact value prints as this, rounded half-up."""
+        """Tell whether an exact value prints as this, rounded half-up, away from zero."""
+        if self.value < 0 or (self.value == 0 and exact < 0):
+            return Printed(-self.value, self.slack).stands_for(-exact)
         return self.low <= exact < self.high if self.slack else exact == self.value
 
     def ratio(self, whole: Printed) -> tuple[Decimal, Decimal] | None:

@@ -27,6 +27,7 @@ from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
+from discloser.compute.ledger import Column
 from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
 from discloser.model.values import Kind
@@ -48,6 +49,11 @@ class PlacedTable:
     """Whether the vocabulary says how its amounts are read."""
     is_side_by_side: bool = False
     """Whether its columns of amounts continue each other."""
+
+    @property
+    def rates(self) -> Cells:
+        """Its rates of change, by what changed."""
+        return {at: meaning for at, meaning in self.cells.items() if _is_rate(meaning)}
 
     @cached_property
     def unplaced(self) -> frozenset[tuple[int, int]]:
@@ -85,7 +91,7 @@ class DocumentReader:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All tables as labelled rows and columns."""
-        return tuple(Sheet(table, self.words.labels) for table in self.document.tables())
+        return tuple(Sheet(table, self.words.labels, self.year) for table in self.document.tables())
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -228,12 +234,18 @@ def _is_of_all(code: str, codes: Collection[str]) -> bool:
 
 def _facts(table: PlacedTable) -> Iterator[Fact]:
     for (row, column), meaning in table.cells.items():
+        if _is_rate(meaning):
+            continue  # rates do not add up
         term = table.sheet.cell(row, column)
         if term is not None:
             text = table.sheet.amount_text(row, column)
             stack = 0 if table.is_side_by_side else column
             of_which = table.sheet.is_of_which(row, column)
             yield Fact(meaning, term, table.sheet.name, row, column, text, stack, of_which)
+
+
+def _is_rate(meaning: Meaning) -> bool:
+    return meaning.column is Column.CHANGE_RATE
 
 
 def holds(printed: Printed, meaning: Meaning, facts: Facts) -> bool | None:

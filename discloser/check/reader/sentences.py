@@ -223,7 +223,9 @@ class SentenceReader:
     @cached_property
     def _quantities(self) -> list[tuple[re.Pattern[str], Column]]:
         named = self.words.quantities.get(self.kind, ())
-        found = [(re.compile(f"(?:{words.phrase})$"), words.column) for words in named]
+        last = "|".join((*self.words.changes.last_year, f"{self.codes.year - 1}年度?"))
+        phrases = ((w.phrase.replace("{last_year}", f"(?:{last})"), w.column) for w in named)
+        found = [(re.compile(f"(?:{phrase})$"), column) for phrase, column in phrases]
         return [*found, (re.compile("$"), Column.AMOUNT)]
 
 

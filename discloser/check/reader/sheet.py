@@ -21,8 +21,9 @@ DOCUMENT = "公开文档"
 class Sheet:
     """A table as a reader sees it, who knows what columns and rows are called."""
 
-    def __init__(self, table: Table, words: LabelWords | None = None) -> None:
+    def __init__(self, table: Table, words: LabelWords | None = None, year: int = 0) -> None:
         self.table = table
+        self.year = year
         self.words = words if words is not None else national_words().labels
         self.name = table.name
         self.caption = table.caption or table.sheet
@@ -42,7 +43,7 @@ class Sheet:
             owner = None
             for row in self.grid.owners[: self.first]:
                 if row[column] is not owner and not row[column].cell.text.isdigit():
-                    labels.append(header_label(row[column].cell.text))
+                    labels.append(header_label(row[column].cell.text, self.year))
                 owner = row[column]
             numbers = self.words.texts.column_numbers
             paths.append(tuple(label for label in labels if label and label not in numbers))
@@ -68,6 +69,7 @@ class Sheet:
         content = self.grid.owners[row][column].cell.content
         return (
             not text
+            or text.strip() in self.words.no_value
             or isinstance(content, Number)
             or ("." in text and self.read(row, column) is not None)
         )
@@ -81,6 +83,13 @@ class Sheet:
         if printed is None or text.endswith("%"):
             return printed
         return printed.in_wan(self.table.money_unit)
+
+    def rate(self, row: int, column: int) -> Printed | None:
+        """The percentage in a slot; None where there is none."""
+        text = self.texts[row][column].strip()
+        content = self.grid.owners[row][column].cell.content
+        decimals = content.format.decimals if isinstance(content, Number) and text else None
+        return Printed.read(text.rstrip("%％"), decimals) if text else None
 
     def numbers(self) -> Iterator[tuple[Number, str]]:
         """Every number of the table in reading order, with what a reader calls its cell."""

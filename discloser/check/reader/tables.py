@@ -12,8 +12,9 @@ from discloser.check.reader.sheet import Sheet
 from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Column, Side, Where
 from discloser.model.values import Kind
+from discloser.vocabulary.comparisons import combined, compared
 from discloser.vocabulary.labels import LabelGroup, Labels
-from discloser.vocabulary.names import normal
+from discloser.vocabulary.names import has_year, normal
 from discloser.vocabulary.tables import Shape, TableWords
 from discloser.vocabulary.words import Words
 
@@ -42,12 +43,11 @@ class Narrowing:
     """What the headers above a column say of the money of any row: a filter, and which amount."""
 
     where: Where
-    amount: Column | None
+    amount: Column
 
     def of(self, meaning: Meaning) -> Meaning:
         """The money of a row, narrowed."""
-        narrowed = meaning & self.where
-        return narrowed if self.amount is None else narrowed.in_column(self.amount)
+        return (meaning & self.where).in_column(self.amount)
 
 
 Columns = Mapping[int, Narrowing]
@@ -112,20 +112,44 @@ class TableReader:
 
     def _under(self, header: tuple[str, ...], labels: Labels) -> Narrowing | None:
         """What some headers narrow; None where one of them is not known."""
-        words = self.around.words.labels
-        amounts = words.columns.get(self.around.kind, {})
-        where, amount, above = Where(), None, ""
+        neutral = self.around.words.labels.neutral
+        where, column, above = Where(), Column.AMOUNT, ""
         for label in header:
             code = self._economic(label, above)
             if code:
                 where, above = where & Where.of({ECONOMIC_LENGTHS[len(code)]: code}), code[:3]
-            elif label in labels:
+                continue
+            if label in labels:
                 where &= Where.of(self.widened(label, labels[label]))
-            elif label in amounts:
-                amount = amounts[label]
-            elif label not in words.neutral:
+                continue
+            named = self._amount(label, column)
+            if named is None and label not in neutral:
                 return None
-        return Narrowing(where, amount)
+            below = combined(column, named) if named is not None else column
+            if below is None:
+                return None
+            column = below
+        return Narrowing(where, column)
+
+    def _amount(self, label: str, above: Column) -> Column | None:
+        """Which amount of the money a label names; None where it names none."""
+        words, kind = self.around.words, self.around.kind
+        named = words.labels.columns.get(kind, {}).get(label)
+        return named or compared(label, above, words.comparisons, kind)
+
+    def column_of(self, header: tuple[str, ...]) -> Column | None:
+        """Which amount of the money stands under some headers, whatever else they say.
+
+        None where it is none that is known, or one of another year.
+        """
+        column = Column.AMOUNT
+        for label in header:
+            named = self._amount(label, column)
+            below = combined(column, named) if named is not None else column
+            if below is None or has_year(label):
+                return None
+            column = below
+        return column
 
     def _economic(self, label: str, above: str) -> str:
         """The economic code that a header names, in a table whose columns are such."""

@@ -6,6 +6,7 @@ from discloser.check.check import Check
 from discloser.check.rules import (
     a_balance,
     a_cells,
+    a_comparisons,
     a_forms,
     a_sums,
     b_costs,
@@ -62,6 +63,7 @@ ALL: tuple[Check, ...] = (
     *k_pairs.CHECKS,
     *a_balance.CHECKS,
     *a_cells.CHECKS,
+    *a_comparisons.CHECKS,
     *a_forms.CHECKS,
     *a_sums.CHECKS,
     *b_costs.CHECKS,

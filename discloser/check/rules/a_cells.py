@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from discloser.check.check import document_check
+from discloser.check.named import last_years
 from discloser.check.outcome import Held, Outcome, Unchecked
+from discloser.check.reader.facts import Fact
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
@@ -27,6 +29,12 @@ CELL = Rule(
     "{cell}印的是{printed}，台账中对应的各行合计{amount}元。",
     "请核对模板包中这张表的口径；台账有误的，改台账。",
     is_cause=True,
+)
+LAST_YEAR = Rule(
+    "A18",
+    "表中上年数、增减额与填报的上年数不符",
+    "{cell}印的是{printed}，按填报的上年数应为{amount}元。",
+    "请核对上年数；填报的不对的，改“上年数”。",
 )
 UNKNOWN = Rule(
     "A06",
@@ -46,13 +54,16 @@ WAN = Decimal(10_000)
 _SHOWN = 3
 
 
-@document_check(CELL, says_all=True)
+@document_check(CELL, LAST_YEAR, says_all=True)
 def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
-    known, ledger = _Named(reading), reading.figures.ledger
+    known, ledger = _Named(reading), reading.figures.both_years
     for fact in reading.reader.facts:
         if not known.all_of(fact.meaning):
             continue  # rows_are_known tells of it
-        lines = fact.meaning.lines(ledger)
+        if fact.meaning.column.compares and reading.figures.last_year is None:
+            yield _by_figures(reading, fact)
+            continue
+        lines = fact.meaning.lines(ledger).of_column(fact.meaning.column)
         amount = lines.total(fact.meaning.column)
         if fact.printed.stands_for(amount / WAN):
             yield Held(CELL.code)
@@ -66,6 +77,19 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
         )
 
 
+def _by_figures(reading: Reading, fact: Fact) -> Outcome:
+    """Hold an amount of last year, or a change, to the figures that the input gives of it."""
+    amounts = list(last_years(reading, fact.meaning))
+    if not amounts:
+        return Unchecked(CELL.code, _NO_LAST_YEAR, fact.place)
+    if any(fact.printed.stands_for(amount / WAN) for amount in amounts):
+        return Held(CELL.code)
+    return LAST_YEAR.at(
+        fact.place, cell=fact.term.label, printed=fact.text, amount=yuan_text(amounts[0])
+    )
+
+
+_NO_LAST_YEAR = "没有填“上年输入文件”，上年逐项的数没有对"
 _OWN_TABLE = "不是国家统一的表，没有逐格对台账"
 
 
@@ -178,6 +202,10 @@ class _Named:
             "unit": {unit_key(unit) for unit in figures.disclosure.units},
             "project": {project.name for project in figures.projects},
         }
+        if figures.last_year is not None:
+            last = figures.last_year
+            self._known["unit"] |= {unit_key(unit) for unit in last.disclosure.units}
+            self._known["project"] |= {project.name for project in last.projects}
 
     def all_of(self, meaning: Meaning) -> bool:
         """Whether the ledger knows every unit and project that a meaning names."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from discloser.check.check import document_check
+from discloser.check.named import last_years
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.changes import Change
-from discloser.check.reader.meaning import Key, Meaning
 from discloser.check.reader.prose import is_zero
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Column
@@ -33,11 +33,10 @@ N04 = Rule(
 
 @document_check(N03, says_all=True)
 def changes_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
-    priors = _priors(reading)
     for change in reading.reader.changes:
         place = change.passage.place(change.start)
         problem = _problem_of_words(change)
-        pairs = [] if problem else list(_this_and_last(reading, change, priors))
+        pairs = [] if problem else list(_this_and_last(reading, change))
         if not problem and not pairs:
             yield Unchecked(N03.code, _why_unchecked(change), place)
             continue
@@ -62,26 +61,15 @@ def _why_unchecked(change: Change) -> str:
     return f"没有“{change.label}”的上年数"
 
 
-def _priors(reading: Reading) -> Mapping[Key, Decimal]:
-    """Last year's amounts in 元 by what they are about."""
-    measures = reading.figures.measures
-    return {
-        Meaning(measures[name].selection.parts).key: figure.prior
-        for name, figure in reading.figures.items()
-        if figure.prior is not None
-    }
-
-
-def _this_and_last(
-    reading: Reading, change: Change, priors: Mapping[Key, Decimal]
-) -> Iterator[tuple[Decimal, Decimal]]:
+def _this_and_last(reading: Reading, change: Change) -> Iterator[tuple[Decimal, Decimal]]:
     """This year's amount in 元, and that which it is held against."""
     for meaning in change.meanings:
         lines = meaning.lines(reading.figures.ledger)
         if change.against is not None:
             yield lines.total(Column.AMOUNT), lines.total(change.against)
-        elif meaning.key in priors:
-            yield lines.total(Column.AMOUNT), priors[meaning.key]
+        else:
+            for before in last_years(reading, meaning.in_column(Column.PRIOR)):
+                yield lines.total(Column.AMOUNT), before
 
 
 def _problem(change: Change, now: Decimal, before: Decimal) -> str:
@@ -117,7 +105,6 @@ def _wan(yuan: Decimal) -> str:
 
 @document_check(N04, says_all=True)
 def nothing_grows_from_zero(reading: Reading) -> Iterator[Outcome]:
-    priors = _priors(reading)
     for change in reading.reader.changes:
         if change.rate is None or change.mention is None or not change.up or change.against:
             continue
@@ -126,7 +113,7 @@ def nothing_grows_from_zero(reading: Reading) -> Iterator[Outcome]:
             for meaning in change.meanings
             for term in reading.reader.facts.terms(meaning)
         )
-        before = [before for _, before in _this_and_last(reading, change, priors)]
+        before = [before for _, before in _this_and_last(reading, change)]
         if grew_by_all and not any(_prints_as_nothing(amount) for amount in before):
             yield N04.at(
                 change.passage.place(change.mention.start),

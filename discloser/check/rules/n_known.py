@@ -14,7 +14,7 @@ from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Meaning
 from discloser.check.subject import Reading
 from discloser.compute.figures import Figures
-from discloser.compute.ledger import Column, Ledger, Side
+from discloser.compute.ledger import Column, Side
 from discloser.finding import Rule, Severity
 from discloser.model.supplement import ValueType
 
@@ -56,7 +56,7 @@ def _known_amounts(reading: Reading) -> set[Decimal]:
                 if printed is not None:
                     known.add(printed.value)
     yuan = set(_given(reading.figures.disclosure))
-    sums = (*_sums(reading.figures.ledger), *_declared_sums(reading.figures))
+    sums = (*_sums(reading.figures), *_declared_sums(reading.figures))
     for amounts in (*sums, *_years(reading), *_receptions(reading)):
         yuan |= {*amounts, *(abs(one - two) for one, two in combinations(set(amounts), 2))}
     return known | {amount / WAN for amount in yuan}
@@ -79,12 +79,15 @@ def _given(part: object) -> Iterator[Decimal]:
                 yield from _given(each)
 
 
-def _sums(ledger: Ledger) -> Iterator[tuple[Decimal, ...]]:
-    """What is spent and budgeted on each project, class and item."""
-    spent = ledger.side(Side.EXPENDITURE)
+def _sums(figures: Figures) -> Iterator[tuple[Decimal, ...]]:
+    """What is spent, was spent last year and is budgeted on each project, class and item."""
+    spent = figures.both_years.side(Side.EXPENDITURE)
+    columns = [column for column in Column if not column.is_of_two_years]
+    if figures.last_year is None:
+        columns.remove(Column.PRIOR)
     for dimension in _ALONG:
         for lines in spent.group((dimension,)).values():
-            yield tuple(lines.total(column) for column in Column)
+            yield tuple(lines.total(column) for column in columns)
 
 
 def _declared_sums(figures: Figures) -> Iterator[tuple[Decimal, ...]]:

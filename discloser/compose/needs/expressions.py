@@ -23,7 +23,7 @@ from discloser.compose.needs.condition import (
 )
 from discloser.compose.needs.relations import relation
 from discloser.compose.records import parts_of_sum, sums_of
-from discloser.compute.ledger import Column
+from discloser.compute.ledger import LAST_YEAR, Column
 from discloser.model.values import Kind, Part
 
 _SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
@@ -120,6 +120,8 @@ class Expressions:
     def _of_amount(self, amount: v.Amount, name: str) -> v.Value:
         if name in _COLUMNS:
             return v.Amount(amount.figure, _COLUMNS[name], amount.of)
+        if amount.figure == v.ITEM and name in ("prior", "change"):
+            self.needs_last_year()
         is_figure = amount.figure != v.ITEM and amount.column is Column.AMOUNT
         if is_figure and name in ("prior", "change"):
             self.note("prior", (amount.figure,))
@@ -158,6 +160,8 @@ class Expressions:
             self.value(keyword.value, names)
         if node.name in _SAME:
             return value
+        if node.name == "only" and isinstance(value, v.Amount):
+            return v.Amount(v.ITEM)
         if node.name in ("selectattr", "rejectattr") and len(arguments) == 1:
             (attribute,) = arguments
             kept = []
@@ -266,6 +270,10 @@ class Expressions:
 
     # What the sandbox lays around a value leaves it as it is.
     _call__made = _call__searched = _call__cut = _call_with_shares
+
+    def needs_last_year(self) -> None:
+        """Note that last year's amounts are printed item by item."""
+        self.note("value", tuple(map(str, LAST_YEAR)))
 
     def note(self, kind: str, key: tuple[str, ...]) -> None:
         """Note that what is printed now needs something."""

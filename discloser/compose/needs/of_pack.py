@@ -98,6 +98,8 @@ def _read(reading: Reading, pack: Pack) -> None:
             reading.section = f"《{called}》" if called != entry.table else numbered
             own = {"table": v.Const(entry.table), "position": v.OPAQUE}
             _specs(reading, table.model_dump(), {**extra, **own})
+            if table.compares:
+                reading.needs_last_year()
 
 
 def _names(pack: Pack) -> dict[str, v.Value]:

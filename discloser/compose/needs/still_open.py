@@ -36,8 +36,8 @@ def _given(need: Need, context: Context) -> bool:
             return context.figures[need.key[0]].prior is not None
         case "reason":
             return need.key[0] in disclosure.reasons
-    found = reduce(getattr, need.key, disclosure)
-    return found is not None
+    found: object = reduce(getattr, need.key, disclosure)
+    return found not in (None, "")
 
 
 def _knower(context: Context) -> Callable[[Atom], bool | None]:

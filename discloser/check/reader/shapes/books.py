@@ -12,16 +12,11 @@ def columns(table: TableReader) -> Placed:
     for row in table.sheet.rows:
         base = table.whole_or_unit(row, table.base) or table.base
         for column, header in enumerate(table.sheet.headers):
-            leaf = header[-1] if header else ""
-            if leaf in table.labels and table.sheet.amount_columns[column]:
-                meaning = base & Where.of(table.labels[leaf])
-                yield row, column, _in_named_column(table, header, meaning)
-
-
-def _in_named_column(table: TableReader, header: tuple[str, ...], meaning: Meaning) -> Meaning:
-    amounts = table.around.words.labels.columns.get(table.around.kind, {})
-    named = [amounts[label] for label in header if label in amounts]
-    return meaning.in_column(named[0]) if named else meaning
+            label = next((label for label in reversed(header) if label in table.labels), None)
+            amount = table.column_of(header)
+            if label is not None and amount is not None and table.sheet.amount_columns[column]:
+                meaning = base & Where.of(table.labels[label])
+                yield row, column, meaning.in_column(amount)
 
 
 def books(table: TableReader) -> Placed:
