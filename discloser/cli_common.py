@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from cyclopts import App, Parameter, Token
 
@@ -18,6 +18,9 @@ from discloser.output import NotOursError, refuse, why, write_single
 from discloser.problems import in_order
 from discloser.report_check import grouped_lines
 from discloser.terminal import show
+
+if TYPE_CHECKING:
+    from discloser.importing.command import Made
 
 CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 NO_INPUT = "没有给输入文件，例如：discloser check 某局.xlsx"
@@ -67,6 +70,16 @@ KindOption = Annotated[
 ]
 YearOption = Annotated[
     int, Parameter(help="年度，如 2026。", name="--year", metavar="年度", converter=_year)
+]
+
+
+WRITABLE = (".xlsx", ".yaml", ".yml")
+"""The forms that an input is written in."""
+Output = Annotated[
+    Path | None,
+    Parameter(
+        help="写到哪个文件，扩展名 .xlsx 或 .yaml。", name=["--output", "-o"], metavar="文件"
+    ),
 ]
 
 
@@ -123,6 +136,24 @@ def write(
         return cannot_write(target, error)
     print(target)
     return CLEAN
+
+
+def write_made(made: Made, target: Path, *, force: bool) -> int:
+    """Say what was found in a person's files, write what was made of them, and say what is next."""
+    from discloser.importing.written import share_line
+
+    tell(made.findings)
+    if made.unclear:
+        return misuse(made.unclear)
+    if made.content is None:
+        print(f"{target}：没有写出文件。")
+        return FINDINGS
+    if made.proof.numbers:
+        print(share_line(made.proof))
+    code = write(target, made.content, force=force)
+    where = "“待填”表" if target.suffix.lower() == ".xlsx" else "文件"
+    print(f"还要填的见{where}；填好后运行：discloser check {target}")
+    return code or (FINDINGS if made.proof.broken else CLEAN)
 
 
 def refused(

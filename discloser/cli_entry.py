@@ -10,8 +10,10 @@ from cyclopts import App, Parameter
 from discloser.cli_common import (
     CLEAN,
     FINDINGS,
+    WRITABLE,
     Force,
     KindOption,
+    Output,
     Templates,
     YearOption,
     add,
@@ -19,6 +21,7 @@ from discloser.cli_common import (
     refused,
     tell,
     write,
+    write_made,
 )
 from discloser.finding import Finding, has_errors
 from discloser.model.values import Kind
@@ -26,15 +29,7 @@ from discloser.pack.layers import pack_roots
 from discloser.read import WORKBOOKS
 from discloser.report import summary
 
-WRITABLE = (".xlsx", ".yaml", ".yml")
-
 ANNOTATED = "annotated"
-Output = Annotated[
-    Path | None,
-    Parameter(
-        help="写到哪个文件，扩展名 .xlsx 或 .yaml。", name=["--output", "-o"], metavar="文件"
-    ),
-]
 
 
 def register(app: App) -> None:
@@ -63,7 +58,7 @@ def new_command(
         list[Path] | None,
         Parameter(
             help="以前的输入文件，可以写几次，先后不限。做预算：上年预算（还可以带上年或前年的决算）；"
-            "做决算：同年预算和上年决算。",
+            "做决算：同年预算和上年决算。没有输入文件的，给上年的公开文件（Word、PDF、Excel）也行。",
             name="--from",
             metavar="文件",
         ),
@@ -77,6 +72,12 @@ def new_command(
         return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
     if code := refused(output, earlier or [], force=force):
         return code
+    from discloser.importing.command import Asked, make_import
+    from discloser.importing.published.document import is_published
+
+    if any(map(is_published, earlier or [])):
+        asked = Asked((), earlier or [], pack, kind, year)
+        return write_made(make_import(asked, output, pack_roots(templates)), output, force=force)
     from discloser.entry.convert import new_input
     from discloser.entry.earlier import choose, read_earlier, year_meant
 

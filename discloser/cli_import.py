@@ -8,19 +8,17 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
+    WRITABLE,
     Force,
     KindOption,
+    Output,
     Templates,
     YearOption,
     add,
     misuse,
     refused,
-    tell,
-    write,
+    write_made,
 )
-from discloser.cli_entry import WRITABLE, Output
 from discloser.pack.layers import pack_roots
 
 
@@ -53,7 +51,7 @@ def import_command(
     earlier: Annotated[
         list[Path] | None,
         Parameter(
-            help="以前的输入文件，可以写几次：导出的表没有的（职责、目标、上年数等）从里面带入；"
+            help="以前的输入文件，可以写几次：导出的表没有的（职责、目标、上年数等）从里面带入；没有的，给上年的公开文件（Word、PDF、Excel）也行；"
             "做决算时，年初预算数取自同年预算。",
             name="--from",
             metavar="文件",
@@ -70,20 +68,9 @@ def import_command(
     if code := refused(output, [*files, *(earlier or [])], force=force):
         return code
     from discloser.importing.command import Asked, make_import
-    from discloser.importing.written import share_line
 
-    made = make_import(Asked(files, earlier or [], pack, kind, year), output, pack_roots(templates))
-    tell(made.findings)
-    if made.unclear:
-        return misuse(made.unclear)
-    if made.content is None:
-        print(f"{output}：没有写出文件。")
-        return FINDINGS
-    print(share_line(made.proof))
-    code = write(output, made.content, force=force)
-    where = "“待填”表" if output.suffix.lower() == ".xlsx" else "文件"
-    print(f"还要填的见{where}；填好后运行：discloser check {output}")
-    return code or (FINDINGS if made.proof.broken else CLEAN)
+    asked = Asked(files, earlier or [], pack, kind, year)
+    return write_made(make_import(asked, output, pack_roots(templates)), output, force=force)
 
 
 def _misused(files: list[Path] | None, output: Path | None) -> str:

@@ -55,7 +55,9 @@ ALLOWED = {
     "specimen": BASICS
     | {"read", "model", "classification", "compute", "compose", "entry", "pack", "output"}
     | {"validation"},
-    "importing": BASICS | {"read", "model", "classification", "entry", "pack", "temporary"},
+    "importing": BASICS
+    | {"read", "model", "classification", "compute", "document", "check", "entry", "pack"}
+    | {"temporary"},
     "temporary": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary"},
     "report": BASICS | {"check", "compute", "compose", "document", "model", "pack"},

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from discloser.entry.carry import carry
 from discloser.entry.earlier import Earliers, choose, read_earlier, year_meant
 from discloser.entry.lists import make_lists
 from discloser.finding import Finding, has_errors
 from discloser.importing.files import import_files
-from discloser.importing.ledger import Imported
 from discloser.importing.onto import onto
 from discloser.importing.proof import Proof
+from discloser.importing.published.document import (
+    cover_of,
+    is_published,
+    laid,
+    read_published,
+)
 from discloser.importing.tables import kind_of, open_books
-from discloser.importing.written import written_workbook, written_yaml
+from discloser.importing.written import Marks, written_workbook, written_yaml
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_names
-from discloser.pack.pack import load_pack
+from discloser.pack.pack import Pack, load_pack
+from discloser.read.spreadsheet.cell import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +53,89 @@ class Made:
 
 
 def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
-    """Read the files and write what they say in the form that the name of ``output`` asks for."""
+    """Read the files and write what they say in the form that the name of ``output`` asks for.
+
+    Of the earlier files, inputs are carried over, and published documents read.
+    """
     nothing = Proof(())
     books, told = open_books(asked.files)
-    known, problems = read_earlier(asked.earlier, roots)
+    documents = [path for path in asked.earlier if is_published(path)]
+    inputs = [path for path in asked.earlier if path not in documents]
+    known, problems = read_earlier(inputs, roots)
     kind = asked.kind or kind_of(books)
-    year = asked.year or year_meant(known, kind)
+    year = asked.year or year_meant(known, kind) or _year_after(documents)
     name = asked.pack or next((each.figures.disclosure.pack for each in known), "")
     findings = (*told, *problems)
     if has_errors(findings):
         return Made(None, nothing, findings)
     if not (name and year):
         return Made(None, nothing, findings, "请用 --pack 和 --year 说明模板包和年度。")
-    chosen, problems = choose(known, kind, year)
+    chosen, problems = choose(known, kind, year) if known else (None, ())
     pack, told = load_pack(name, kind, year, roots)
     findings = (*findings, *problems, *told)
     if pack is None or has_errors(findings):
         return Made(None, nothing, findings)
-    about = {"pack": pack.name, "kind": kind.value, "year": str(year)}
-    result = import_files(books, about, pack.forms, pack.codebook)
-    findings = (*findings, *result.findings)
-    if result.imported is None:
-        return Made(None, result.proof, findings)
-    imported, told = _onto_earlier(result.imported, chosen if known else None, about)
-    findings = (*findings, *told)
+    made = _Draft({"pack": pack.name, "kind": kind.value, "year": str(year)}, pack)
+    made.carry(chosen)
+    made.import_books(books)
+    made.read(documents, kind, year)
+    findings = (*findings, *made.findings)
+    if has_errors(made.findings_of_documents) or (asked.files and not made.proof.numbers):
+        return Made(None, made.proof, findings)
     if output.suffix.lower() != ".xlsx":
-        return Made(written_yaml(imported), result.proof, findings)
+        return Made(written_yaml(made.draft, made.marks), made.proof, findings)
     lists = make_lists(pack, year, tuple(pack_names(roots)))
-    content = written_workbook(imported, result.proof, kind, year, lists)
-    return Made(content, result.proof, findings)
+    content = written_workbook(made.draft, made.marks, (kind, year), lists, made.proof)
+    return Made(content, made.proof, findings)
 
 
-def _onto_earlier(
-    imported: Imported, earlier: Earliers | None, about: Mapping[str, str]
-) -> tuple[Imported, tuple[Finding, ...]]:
-    """The import with what earlier inputs carry over, and what is to be said about that."""
-    if earlier is None:
-        return imported, ()
-    carried = carry(earlier, about["pack"], Kind(about["kind"]), int(about["year"]))
-    laid, told = onto(carried.draft, imported)
-    return laid, (*carried.findings, *told)
+def _year_after(documents: Sequence[Path]) -> int:
+    """The year after that of published documents; 0 where none says its year."""
+    covers = (cover_of(path) for path in documents)
+    return max((found.year + 1 for found in covers if found is not None and found.year), default=0)
+
+
+class _Draft:
+    """The draft in the making: carried over, then the ledger of exports, then what is read."""
+
+    def __init__(self, about: Mapping[str, str], pack: Pack) -> None:
+        self._about = about
+        self._pack = pack
+        self.draft: dict[str, Any] = {**about, "money_unit": "元", "published": None}
+        self.marks = Marks()
+        self.proof = Proof(())
+        self.findings: tuple[Finding, ...] = ()
+        self.findings_of_documents: tuple[Finding, ...] = ()
+        self._is_carried = False
+
+    def carry(self, earlier: Earliers | None) -> None:
+        """Begin with what earlier inputs carry over."""
+        if earlier is not None:
+            kind, year = Kind(self._about["kind"]), int(self._about["year"])
+            carried = carry(earlier, self._about["pack"], kind, year)
+            self.draft, self._is_carried = dict(carried.draft), True
+            self.findings += carried.findings
+
+    def import_books(self, books: Sequence[Book]) -> None:
+        """Put the ledger of exports in."""
+        if not books:
+            return
+        result = import_files(books, self._about, self._pack.forms, self._pack.codebook)
+        self.proof = result.proof
+        self.findings += result.findings
+        imported = result.imported
+        if imported is None:
+            return
+        if self._is_carried:
+            imported, told = onto(self.draft, imported)
+            self.findings += told
+        self.draft = imported.draft
+        self.marks = Marks(imported.inferred)
+
+    def read(self, documents: Sequence[Path], kind: Kind, year: int) -> None:
+        """Fill what is missing with what published documents say."""
+        read = [read_published(path, kind, year, self._pack) for path in documents]
+        self.findings_of_documents = tuple(finding for each in read for finding in each.findings)
+        self.findings += self.findings_of_documents
+        self.draft, marks = laid(self.draft, read)
+        self.marks = Marks(self.marks.inferred, marks)

@@ -1,27 +1,35 @@
-"""What was imported as an input in either form: with what was inferred, and the proof beside it."""
+"""A draft that nobody typed, as an input in either form: with its marks and its proof."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from discloser.compute.names import labels
 from discloser.entry.annotate import annotate
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks
 from discloser.entry.workbook import write_workbook
 from discloser.finding import Finding, Rule, Severity
-from discloser.importing.ledger import Imported
 from discloser.importing.proof import Proof, Proved
+from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Kind
 from discloser.read import read_input
 from discloser.read.workbook_layout import PROOF
 from discloser.read.write_yaml import write_yaml
 from discloser.temporary import temporary_folder
 
+TO_CONFIRM = Rule(
+    "J015", "待确认的内容", "待确认：取自 {where}。", "请核对；对的不用处理。", Severity.NOTE
+)
 INFERRED = Rule("J012", "推定的值", "推定：{how}。", "请核对；对的不用处理。", Severity.NOTE)
+_FIGURES: FieldPath = ("prior_year", "figures")
+"""What a workbook calls by labels, not by names."""
 _TITLES = (
     "文件",
     "工作表",
@@ -36,29 +44,54 @@ _WIDTHS = (34, 20, 10, 20, 18, 18, 16, 10)
 _HEADER = 3
 
 
-def written_yaml(imported: Imported) -> bytes:
-    """The import as YAML; what was inferred says so behind its line."""
-    remarks: dict[tuple[str | int, ...], str] = {}
-    for path, how in imported.inferred.items():
-        row = path[:2]
-        remarks[row] = f"{remarks[row]}；{how}" if row in remarks else f"推定：{how}"
-    return write_yaml(imported.draft, remarks=remarks).encode()
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What of a draft nobody has typed: how it was inferred, or where it was read."""
+
+    inferred: Mapping[FieldPath, str] = field(default_factory=dict)
+    read: Mapping[FieldPath, str] = field(default_factory=dict)
+
+    def findings(self, sources: SourceMap) -> list[Finding]:
+        """A note at each place of an input."""
+        found = [INFERRED.at(sources.find(path), how=how) for path, how in self.inferred.items()]
+        found += (TO_CONFIRM.at(sources.find(path), where=at) for path, at in self.read.items())
+        return found
+
+    def remarks(self) -> dict[FieldPath, str]:
+        """The comments behind the lines and fields of YAML."""
+        said: dict[FieldPath, list[str]] = {}
+        for path, how in self.inferred.items():
+            said.setdefault(path[:2], []).append(f"推定：{how}")
+        for path, where in self.read.items():
+            said.setdefault(path, []).append(f"待确认：取自 {where}")
+        return {path: "；".join(dict.fromkeys(words)) for path, words in said.items()}
+
+
+def written_yaml(draft: Mapping[str, Any], marks: Marks) -> bytes:
+    """A draft as YAML; what was inferred or read says so behind its line."""
+    return write_yaml(draft, remarks=marks.remarks()).encode()
 
 
 def written_workbook(
-    imported: Imported, proof: Proof, kind: Kind, year: int, lists: Lists
+    draft: Mapping[str, Any], marks: Marks, document: tuple[Kind, int], lists: Lists, proof: Proof
 ) -> bytes:
-    """The import as an entry workbook.
+    """A draft as an entry workbook.
 
-    A cell that was inferred says how, the sheet 问题清单 lists them, the sheet 核对 has the proof.
+    A cell that was inferred or read says how, the sheet 问题清单 lists them; of a draft that was
+    imported the sheet 核对 has the proof.
     """
-    content = write_workbook(imported.draft, kind, year, lists, proof=_proof_sheet(proof))
-    if not imported.inferred:
+    kind, year = document
+    shown = _proof_sheet(proof) if proof.numbers else None
+    content = write_workbook(draft, kind, year, lists, proof=shown)
+    if not (marks.inferred or marks.read):
         return content
     with temporary_folder() as folder:
         path = folder / "imported.xlsx"
         path.write_bytes(content)
-        return annotate(path, _inferred(path, imported))
+        _, sources, _ = read_input(path)
+        called = labels(lists.pack.measures) if lists.pack is not None else {}
+        written = {(*_FIGURES, name): (*_FIGURES, label) for name, label in called.items()}
+        return annotate(path, marks.findings(sources.renamed(written)))
 
 
 def share_line(proof: Proof) -> str:
@@ -67,12 +100,6 @@ def share_line(proof: Proof) -> str:
     share = Decimal(100 * proof.held) / count if count else Decimal(100)
     shown = f"{share:.1f}".removesuffix(".0") if proof.held in (0, count) else f"{share:.2f}"
     return f"文件里印的 {count} 个数，由明细重现 {proof.held} 个（{shown}%）。"
-
-
-def _inferred(path: Path, imported: Imported) -> list[Finding]:
-    """What was inferred, at the cells of the workbook at ``path``."""
-    _, sources, _ = read_input(path)
-    return [INFERRED.at(sources.find(where), how=how) for where, how in imported.inferred.items()]
 
 
 def _proof_sheet(proof: Proof) -> Callable[[Worksheet, Looks], None]:

@@ -1,0 +1,123 @@
+"""The texts of a published document: duties, organs, the department's name, year and kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from discloser.check.reader.prose import Passage
+from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table
+from discloser.importing.published.words import TextWords
+from discloser.location import Spot
+from discloser.model.values import Kind
+
+_NUMBERED = re.compile(
+    r"^(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十]+、|\d+[.、．]|[①-⑳])\s*"
+)
+_TITLE = re.compile(r"(?P<year>20\d{2})\s*年(?:度)?(?P<rest>.*)")
+_KIND = re.compile(
+    r"(?:部门（单位）|部门\(单位\)|部门|单位)?(?P<kind>预算|决算)(?:信息|公开|情况|报告|说明)*$"
+)
+_LEAD = re.compile(r"^[^。；]{0,60}?(?:职责|职能)(?:是|为|有|包括|如下)?[:：]")
+_SENTENCE_END = re.compile(r"[。；;]")
+_BETWEEN = re.compile(r"[、，,]|和(?=[^、，,]{2,12}$)")
+_COVER_BLOCKS = 12
+_MOST_OF_A_NAME = 20
+_LEAST_OF_A_NAME = 4
+_YEAR = re.compile(r"20\d{2}年(?:度)?")
+_DATE = re.compile(r"[〇零一二三四五六七八九\d]{4}年|月$|^第.部分|目录")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the document, and where it stands."""
+
+    text: str
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says: whose document of which kind and year it is."""
+
+    department: Said | None
+    kind: Kind | None
+    year: int | None
+
+
+def cover(document: Document) -> Cover:
+    """Read what stands before the contents: ``2025年度 某局 部门预算``, in one line or several.
+
+    Without a first page the year is that of the tables' titles.
+    """
+    kind, year, named = None, None, None
+    for said in _first_page(document):
+        title = _TITLE.match(said.text)
+        if title is not None:
+            year = year or int(title["year"])
+        rest = title["rest"] if title is not None else said.text
+        found = _KIND.search(rest)
+        if found is not None:
+            kind = kind or (Kind.BUDGET if found["kind"] == "预算" else Kind.FINAL_ACCOUNT)
+        name = _YEAR.sub("", rest[: found.start()] if found is not None else rest)
+        if len(name) >= _LEAST_OF_A_NAME and not _DATE.search(name):
+            named = named or Said(name, said.spot)
+    if year is None:
+        years = (_TITLE.match("".join(table.caption.split())) for table in document.tables())
+        year = next((int(found["year"]) for found in years if found is not None), None)
+    return Cover(named, kind, year)
+
+
+def _first_page(document: Document) -> Iterator[Said]:
+    for block in list(document.blocks())[:_COVER_BLOCKS]:
+        if isinstance(block, Contents | Table | Heading):
+            return
+        if isinstance(block, Paragraph):
+            text = "".join(inline.text for inline in block.content)
+            yield Said("".join(text.split()), block.spot)
+
+
+def duties(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
+    """The duties, one each, without their numbers and the line that leads to them."""
+    found = []
+    for passage in _below(passages, words.duties):
+        text = _LEAD.sub("", passage.text.strip()).strip()
+        is_lead = text.endswith(("：", ":")) and not _NUMBERED.match(text)
+        if text and not is_lead:
+            found.append(Said(_NUMBERED.sub("", text), passage.spot))
+    return found
+
+
+def organs(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
+    """The names of the internal organs, where a sentence lists them."""
+    begin = "|".join(map(re.escape, words.organs_begin))
+    pattern = re.compile(rf"(?:{begin})(?:\d+个[^：:、]*)?[：:]?")
+    for passage in _below(passages, words.organs):
+        for sentence in _SENTENCE_END.split(passage.text):
+            match = pattern.search(sentence)
+            names = list(_names(sentence[match.end() :], words)) if match is not None else []
+            if names:
+                return [Said(name, passage.spot) for name in names]
+    return []
+
+
+def _names(text: str, words: TextWords) -> Iterator[str]:
+    """The names of a list; nothing where one of them is no name of an organ."""
+    for end in words.organs_end:
+        text = text.partition(end)[0]
+    text = re.sub(r"[一二三四五六七八九十\d]+$", "", text)
+    names = [name.strip() for name in _BETWEEN.split(text) if name.strip()]
+    is_list = len(names) > 1 and all(
+        name.endswith(words.organ_names) and len(name) <= _MOST_OF_A_NAME for name in names
+    )
+    yield from names if is_list else ()
+
+
+def _below(passages: tuple[Passage, ...], headings: tuple[str, ...]) -> list[Passage]:
+    """The passages below the first heading that has one of the words, the better word first."""
+    for word in headings:
+        heading = next((p.heading for p in passages if word in p.heading), None)
+        if heading is not None:
+            return [passage for passage in passages if passage.heading == heading]
+    return []

@@ -1,0 +1,42 @@
+"""Where a published document has the texts of an input: the words of ``words.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+from ruamel.yaml import YAML
+
+Names = tuple[str, ...]
+
+
+class TextWords(BaseModel):
+    """Headings and columns by what an input calls what stands below them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    duties: Names
+    organs: Names
+    organs_begin: Names
+    organs_end: Names
+    organ_names: Names
+    goal: Names
+    tasks: Names
+    task_name: Names
+    task_content: Names
+    project_code: Names
+    project_name: Names
+    level1: Names
+    level2: Names
+    level3: Names
+    value: Names
+    note: Names
+    kinds: dict[str, str]
+
+
+@cache
+def text_words() -> TextWords:
+    """The words that come with the program."""
+    source = files("discloser.importing.published").joinpath("words.yaml").read_text("utf-8")
+    return TextWords.model_validate(YAML(typ="safe").load(source))
