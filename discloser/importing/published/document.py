@@ -22,7 +22,7 @@ from discloser.pack.pack import Pack
 from discloser.read import WORKBOOKS
 from discloser.read.document import read_document
 from discloser.read.workbook import open_workbook
-from discloser.read.workbook_layout import layout
+from discloser.read.workbook_plan import layout
 
 OTHER_KIND = Rule(
     "J030",
