@@ -257,13 +257,13 @@ class Supplements:
     def of_unit(self, key: str) -> View:
         """That of the unit that ledger lines call ``key``."""
         index = self._units.get(key)
-        return self._blank("units", key) if index is None else self._of_unit(index)
+        return self._blank(("units",), key) if index is None else self._of_unit(index)
 
     def of_project(self, name: str) -> View:
         """That of a project; nothing is said of one that is not listed among the projects."""
         index = self._projects.get(name)
         if index is None:
-            return self._blank("projects", name)
+            return self._blank(("projects", len(self._projects), HOLDER), name)
         part = self._disclosure.projects[index].supplement
         return self._show.part(part, ("projects", index, HOLDER), name)
 
@@ -272,7 +272,7 @@ class Supplements:
         part = self._disclosure.item_supplements.get(code)
         title = f"{code} {name}".strip()
         if part is None:
-            return self._blank("item_supplements", title)
+            return self._blank(("item_supplements", code), title)
         return self._show.part(part, ("item_supplements", code), title)
 
     def line(self, path: FieldPath) -> View:
@@ -288,7 +288,7 @@ class Supplements:
         unit = self._disclosure.units[index]
         return self._show.part(unit.supplement, ("units", index, HOLDER), unit.name)
 
-    def _blank(self, part: str, title: str) -> View:
-        """The view of what the input says nothing of."""
-        model = part_model(type(self._disclosure), part)
-        return self._show.part(model.model_construct(), (part,), title)
+    def _blank(self, path: FieldPath, title: str) -> View:
+        """The view of what the input says nothing of, and should say at ``path``."""
+        model = part_model(type(self._disclosure), str(path[0]))
+        return self._show.part(model.model_construct(), path, title)

@@ -10,7 +10,6 @@ from discloser.compose.coverage import NOT_SHOWN
 from discloser.compose.document import compose
 from discloser.compute.figures import compute
 from discloser.location import SourceMap
-from discloser.model.disclosure import Disclosure
 from discloser.model.values import Category, ClosingKind, Fund, Kind, ReceiptKind
 from discloser.pack.pack import Pack
 
@@ -55,7 +54,7 @@ def offers_of(pack: Pack) -> Offers:
 
 def _unplaced(pack: Pack, books: Mapping[str, list[dict[str, Any]]]) -> set[tuple[Any, ...]]:
     """The lines that some table has no row or column for."""
-    disclosure = Disclosure.model_validate(
+    disclosure = pack.lenient_form.model_validate(
         {
             "pack": pack.name,
             "kind": pack.kind.value,

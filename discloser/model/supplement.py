@@ -191,6 +191,11 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
+def model_within(annotation: Any) -> type[BaseModel] | None:
+    """The model in a type: alone, beside None, in a list or in a mapping."""
+    return next(_models_in(annotation), None)
+
+
 def part_model(form: type[BaseModel], part: str) -> type[Supplement]:
     """The declared part of each of a form's ``units``, ``projects`` or ``item_supplements``."""
     models = list(_models_in(form.model_fields[part].annotation))

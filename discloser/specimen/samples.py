@@ -22,7 +22,8 @@ from discloser.specimen.sample_lines import (
     lines_of_every_code,
     with_budgets,
 )
-from discloser.specimen.sample_words import projects_of, typed_evaluation, words
+from discloser.specimen.sample_words import items_of, projects_of, typed_evaluation, words
+from discloser.specimen.supplements import Filler
 
 LONG = "综合行政审批与政务信息化建设管理服务监督指导协调保障中心（筹备）" * 3
 _NAME = "示范市示范局"
@@ -46,39 +47,45 @@ class Sample:
     is_whole: bool = True
 
 
-def samples(pack: str, kind: Kind, year: int) -> Iterator[Sample]:
-    """The departments, and units, whose documents ``pack`` must print. Each input is valid."""
-    make = _Maker(pack, kind, year)
+def samples(
+    pack: str, kind: Kind, year: int, form: type[Disclosure] = Disclosure
+) -> Iterator[Sample]:
+    """The departments, and units, whose documents ``pack`` must print. Each input is valid.
+
+    ``form`` is the model of the pack's inputs, all of whose fields are filled in.
+    """
+    make = _Maker(pack, kind, year, form)
     lines = expenditure_lines(kind)
     full = make.draft(lines, closing_lines(kind))
-    made = Disclosure.model_validate(full)
+    made = make.validate(full)
     yield Sample("各种收支都有，比上年增加", made)
     yield Sample("各种收支都有，比上年减少", made, Decimal(2))
     yield Sample("与上年持平", made, Decimal(1))
     yield Sample("上年没有数", made, Decimal(0))
-    yield Sample("不知道上年数的单位", _of_unit(full), None, of_unit=True, is_whole=False)
+    yield Sample("不知道上年数的单位", make.cut(full), None, of_unit=True, is_whole=False)
     yield Sample("与上年持平，没有写原因", made, Decimal(1), reasons=False, is_whole=False)
     nothing = make.draft([], [])
-    yield Sample("没有一分钱", Disclosure.model_validate(nothing), Decimal(0))
-    yield Sample("今年没有、上年有", _of_unit(nothing), None, of_unit=True, is_whole=False)
+    yield Sample("没有一分钱", make.validate(nothing), Decimal(0))
+    yield Sample("今年没有、上年有", make.cut(nothing), None, of_unit=True, is_whole=False)
     bare = {name: value for name, value in full.items() if name not in _TYPED_BESIDE}
     named = [{"name": name} for name in projects_of(lines)]
-    yield Sample("只有台账，别的都没填", _validate(bare, projects=named), None, is_whole=False)
+    bare["projects"] = named
+    yield Sample("只有台账，别的都没填", make.bare(bare), None, is_whole=False)
     yield Sample("只有一个单位、一笔基本支出", make.small(), is_whole=False)
-    yield Sample("项目没有绩效指标", _validate(full, projects=named), is_whole=False)
+    yield Sample("项目没有绩效指标", make.validate(full, projects=named), is_whole=False)
     yield Sample("只有一个事业单位", make.of_unit(CENTRE, lines, closing_lines(kind)))
     yield Sample("各类科目都有", make.of_every_code())
     yield Sample("项目没有细化到经济分类", make.not_broken_down(lines))
     carried = [line | {"carried_over": True} for line in lines]
     of_carried = make.draft(carried, closing_lines(kind))
     some = [*of_carried["projects"][:1], *named[1:]]
-    yield Sample("支出都用上年结转，有的项目没有绩效指标", _validate(of_carried, projects=some))
-    yield Sample("名称很长", _validate(full, department={"code": "101", "name": LONG}))
+    yield Sample("支出都用上年结转，有的项目没有绩效指标", make.validate(of_carried, projects=some))
+    yield Sample("名称很长", make.validate(full, department={"code": "101", "name": LONG}))
     if kind is Kind.FINAL_ACCOUNT:
         yield Sample("决算大于预算", make.disclosure(with_budgets(lines, "0.8", "0.9"), []))
         yield Sample("决算等于预算", make.disclosure(with_budgets(lines, "1", "1"), []))
         typed = typed_evaluation(year, projects_of(lines))
-        yield Sample("自评的数与决算不同", _validate(full, evaluation=typed))
+        yield Sample("自评的数与决算不同", make.validate(full, evaluation=typed))
 
 
 _TYPED_BESIDE = frozenset(
@@ -94,9 +101,31 @@ class _Maker:
     pack: str
     kind: Kind
     year: int
+    form: type[Disclosure] = Disclosure
 
     def disclosure(self, lines: Sequence[Line], closing: Sequence[Line]) -> Disclosure:
-        return Disclosure.model_validate(self.draft(lines, closing))
+        return self.validate(self.draft(lines, closing))
+
+    def validate(self, draft: Mapping[str, Any], **changes: Any) -> Disclosure:
+        return self.form.model_validate(self._filled({**draft, **changes}))
+
+    def bare(self, draft: Draft) -> Disclosure:
+        """What a draft makes, with nothing more than what its pack cannot do without."""
+        return self.form.model_validate(self._filled(draft, whole=False))
+
+    def cut(self, draft: Draft) -> Disclosure:
+        """The own document of the first unit."""
+        cut = cut_out_unit(self.validate(draft), SourceMap(""), OFFICE)
+        if cut is None:
+            raise ValueError("the samples have this unit")
+        return cut[0]
+
+    def _filled(self, draft: Draft, *, whole: bool = True) -> Draft:
+        """A draft with what the pack asks for."""
+        units = [unit["code"] for unit in draft["units"]]
+        lines = draft["expenditure"]
+        names, items = projects_of(lines), items_of(lines)
+        return Filler(self.form, self.year, units, names, items, whole).fill(draft)
 
     def draft(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
         said = words(self.kind, self.year, lines)
@@ -113,7 +142,7 @@ class _Maker:
         """Every functional class and economic item; the receipts tell the item in a budget too."""
         lines = lines_of_every_code(self.kind, self.year)
         receipts = receipts_for(lines, kind=self.kind, by_item=True)
-        return Disclosure.model_validate({**self.draft(lines, []), "receipts": receipts})
+        return self.validate({**self.draft(lines, []), "receipts": receipts})
 
     def of_unit(self, unit: str, lines: Sequence[Line], closing: Sequence[Line]) -> Disclosure:
         """A department that is one unit, with all lines of it."""
@@ -122,7 +151,7 @@ class _Maker:
             [line for line in closing if line["unit"] == unit],
         )
         draft["units"] = [each for each in draft["units"] if each["code"] == unit]
-        return Disclosure.model_validate(draft)
+        return self.validate(draft)
 
     def small(self) -> Disclosure:
         """One unit that pays one thing and says nothing beside."""
@@ -132,7 +161,7 @@ class _Maker:
         draft["units"] = [{"code": OFFICE, "name": "示范局", "nature": nature}]
         if self._is_final:
             draft["item_reasons"] = {RUNNING: "追加预算"}
-        return Disclosure.model_validate(draft)
+        return self.validate(draft)
 
     def not_broken_down(self, lines: Sequence[Line]) -> Disclosure:
         """Projects of which no economic item is known."""
@@ -171,18 +200,6 @@ def _with_surplus(receipts: list[Line]) -> list[Line]:
             saved = line | {"kind": ReceiptKind.SURPLUS_USED.value, "amount": str(_SURPLUS)}
             return [*receipts, saved]
     return receipts
-
-
-def _of_unit(draft: Draft) -> Disclosure:
-    """The own document of the first unit."""
-    cut = cut_out_unit(Disclosure.model_validate(draft), SourceMap(""), OFFICE)
-    if cut is None:
-        raise ValueError("the samples have this unit")
-    return cut[0]
-
-
-def _validate(draft: Mapping[str, Any], **changes: Any) -> Disclosure:
-    return Disclosure.model_validate({**draft, **changes})
 
 
 def last_years(sample: Sample) -> Disclosure | None:

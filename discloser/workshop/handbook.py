@@ -109,7 +109,7 @@ def refresh(text: str, pack: Pack) -> str:
 
 
 def _context(pack: Pack) -> Context:
-    first = next(samples(pack.name, Kind.BUDGET, pack.year))
+    first = next(samples(pack.name, Kind.BUDGET, pack.year, pack.form))
     amounts = {name: f.amount for name, f in compute(first.disclosure, pack.measures).items()}
     disclosure = with_prior(first, amounts).disclosure
     of_final_accounts = {

@@ -18,10 +18,11 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath, Location
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
+from discloser.pack.fields import FILE as FIELDS
 from discloser.pack.forms import FILE as FORMS
 from discloser.pack.layers import MANIFEST, Layers, find_layers
 from discloser.pack.merge import PARENT
-from discloser.pack.pack import MEASURES, Pack, load_pack
+from discloser.pack.pack import MEASURES, STYLE, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.specs import ColumnSpec
@@ -112,7 +113,7 @@ def lint(
     manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
     used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY}
-    used |= {f"{folder}{file}" for folder in _FOLDERS for file in (RULES, MEASURES, "style.yaml")}
+    used |= {f"{folder}{file}" for folder in _FOLDERS for file in (FIELDS, RULES, MEASURES, STYLE)}
     asked = tuple(kinds)
     loaded = set(asked) == set(Kind) and any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in asked:
@@ -213,10 +214,11 @@ def _columns(pack: Pack) -> Iterator[Finding]:
     from discloser.compute.figures import compute
     from discloser.specimen.samples import samples
 
-    ledger = compute(
-        next(samples(pack.name, pack.kind, pack.year)).disclosure, pack.measures
-    ).ledger
+    sample = next(samples(pack.name, pack.kind, pack.year, pack.form))
+    ledger = compute(sample.disclosure, pack.measures).all_lines
     for name, spec in pack.tables.items():
+        if spec.of is not None:
+            continue  # each of its numbers is counted for itself when it is composed
         whole = pack.measures[spec.measure].selection if spec.measure else Selection.everything()
         for index, panel in enumerate(spec.all_panels()):
             base: FieldPath = ("panels", index, "columns") if spec.panels else ("columns",)

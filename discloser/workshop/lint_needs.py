@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from discloser.compose.needs.of_pack import needs_of
@@ -24,6 +25,8 @@ _KINDS = {
     "C008": "value",
     "C013": "value",
 }
+_OF_EACH = re.compile(r"\.\d+")
+"""Which unit, project, item or line it is, in the path of what is missed."""
 _BY_NAME = frozenset({"C001", "C002", "C008", "C013"})
 
 
@@ -40,5 +43,8 @@ def undeclared_needs(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
             continue
         said.add(finding.message)
         by_name = finding.code in _BY_NAME
-        if (kind, finding.figures[0]) not in known if by_name else kind not in kinds:
+        name = _OF_EACH.sub(".*", finding.figures[0])
+        if name != finding.figures[0]:
+            kind = "each"
+        if (kind, name) not in known if by_name else kind not in kinds:
             yield UNDECLARED.at(place, label=finding.message.split("”")[0].removeprefix("“"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
+from discloser.pack.fields import FILE as FIELDS
 from discloser.pack.forms import FILE as FORMS
 from discloser.pack.layers import MANIFEST, YEAR, Layers, find_layers, pack_names
 from discloser.pack.pack import MEASURES, STYLE
@@ -18,7 +19,7 @@ from discloser.read.yaml import read_yaml_file
 
 SEEN = "seen.yaml"
 """The file of a pack that says which version of each parent's file its overrides were made for."""
-_LAID_OVER = {MEASURES, RULES, CODES, FORMS, VOCABULARY}
+_LAID_OVER = {FIELDS, MEASURES, RULES, CODES, FORMS, VOCABULARY}
 
 
 @dataclass(frozen=True, slots=True)

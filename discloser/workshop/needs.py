@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from discloser.compose.needs.condition import ALWAYS
 from discloser.compose.needs.of_pack import Need, needs_of
-from discloser.model.disclosure import Disclosure
-from discloser.model.values import Part
+from discloser.model.supplement import model_within
 from discloser.pack.pack import Pack
 
 _WORDS = {
@@ -15,7 +16,8 @@ _WORDS = {
     "reason": "增减原因",
     "item_reason": "科目差异原因",
     "text": "项目说明",
-    "value": "要填的数",
+    "value": "要填的内容",
+    "each": "逐个要填的内容",
 }
 
 
@@ -29,13 +31,14 @@ def needs_in_words(pack: Pack) -> Iterator[str]:
 def _label(need: Need, pack: Pack) -> str:
     if need.kind == "text":
         return need.key[0]
-    if need.kind != "value":
+    if need.kind not in ("value", "each"):
         measure = pack.measures.get(need.key[0])
         return measure.label if measure is not None else need.key[0]
-    titles, model = [], Disclosure
+    titles = []
+    model: type[BaseModel] | None = pack.form
     for name in need.key:
-        field = model.model_fields[name]
-        titles.append(field.title or name)
-        inner = field.annotation
-        model = inner if isinstance(inner, type) and issubclass(inner, Part) else model  # type: ignore[assignment]
+        field = model.model_fields.get(name) if model is not None else None
+        if field is not None:
+            titles.append(field.title or name)
+            model = model_within(field.annotation)
     return "·".join(titles)

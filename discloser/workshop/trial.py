@@ -60,11 +60,11 @@ def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Bra
     """
     trials = []
     with noting_branches() as branches:
-        for index, sample in enumerate(samples(pack.name, pack.kind, pack.year)):
+        for index, sample in enumerate(samples(pack.name, pack.kind, pack.year, pack.form)):
             trials.append(try_sample(pack, _with_options(sample, pack, index)))
             if any(finding.code == OVER_BUDGET.code for finding in trials[-1].findings):
                 return trials, branches
-        full = next(samples(pack.name, pack.kind, pack.year))
+        full = next(samples(pack.name, pack.kind, pack.year, pack.form))
         for heir in _with_heirs_parameters(pack, roots):
             try_sample(heir, full)
     return trials, branches

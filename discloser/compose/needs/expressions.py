@@ -24,6 +24,15 @@ from discloser.compose.needs.condition import (
 from discloser.compose.needs.relations import relation
 from discloser.compose.records import parts_of_sum, sums_of
 from discloser.compute.ledger import LAST_YEAR, Column
+from discloser.location import FieldPath
+from discloser.model.supplement import (
+    HOLDER,
+    DeclaredLine,
+    Required,
+    Supplement,
+    declared,
+    lines_in,
+)
 from discloser.model.values import Kind, Part
 
 _SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
@@ -33,7 +42,7 @@ Names = dict[str, v.Value]
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A need: its kind (prior, reason, item_reason, text, value), what of, when, and where."""
+    """A need: its kind (as of a :class:`~discloser.compose.needs.of_pack.Need`), what of, when."""
 
     kind: str
     key: tuple[str, ...]
@@ -45,6 +54,8 @@ class Noted:
 class Expressions:
     """Reads expressions. ``noted`` are the needs, ``may`` the reasons that are asked about.
 
+    ``used`` are the declared fields that are named.
+
     ``section`` is the heading below which the expressions stand.
     """
 
@@ -52,6 +63,7 @@ class Expressions:
     names: Names
     noted: list[Noted] = field(default_factory=list)
     may: set[str] = field(default_factory=set)
+    used: set[FieldPath] = field(default_factory=set)
     section: str = ""
     _now: Condition = ALWAYS
 
@@ -115,6 +127,10 @@ class Expressions:
                 return self._of_amount(value, name)
             case v.Record():
                 return self._of_record(value, name)
+            case v.Project() | v.Holder():
+                return value.supplement if name == HOLDER else v.OPAQUE
+            case v.Row():
+                return dict(value.members).get(name, v.OPAQUE)
         return _plain_member(value, name)
 
     def _of_amount(self, amount: v.Amount, name: str) -> v.Value:
@@ -128,7 +144,25 @@ class Expressions:
             return v.Prior(amount.figure) if name == "prior" else v.Change(amount.figure)
         return _figure_member(amount, name) if is_figure else _amount_member(amount, name)
 
+    def _of_declared(self, record: v.Record, name: str) -> v.Value:
+        """A field that a pack declares: of a line table, its lines."""
+        field = record.model.model_fields.get(name)
+        if field is None:
+            return v.OPAQUE
+        path = (*record.path, name)
+        self.used.add(path)
+        line = lines_in(field)
+        if line is not None:
+            return v.Repeated(v.Record((*path, v.ITEM), line))
+        told = declared(field)
+        if told is not None and told.required is Required.PRINTED:
+            kind = "each" if v.ITEM in path else "value"
+            self.note(kind, tuple(map(str, path)))
+        return v.OPAQUE
+
     def _of_record(self, record: v.Record, name: str) -> v.Value:
+        if issubclass(record.model, Supplement | DeclaredLine):
+            return self._of_declared(record, name)
         if name in sums_of(record.model):
             parts = parts_of_sum(record.model, name, self.kind)
         elif name not in record.model.model_fields:
@@ -157,7 +191,11 @@ class Expressions:
         value = self.value(node.node, names) if node.node is not None else v.OPAQUE
         arguments = [self.value(each, names) for each in node.args]
         for keyword in node.kwargs:
-            self.value(keyword.value, names)
+            named = self.value(keyword.value, names)
+            if keyword.key == "attribute" and isinstance(named, v.Const):
+                for condition, item in items_of(value):
+                    with self.under(condition):
+                        self.member(item, str(named.value))
         if node.name in _SAME:
             return value
         if node.name == "only" and isinstance(value, v.Amount):
@@ -256,6 +294,10 @@ class Expressions:
     def _call_item_reason(self, first: v.Value, _second: v.Value) -> v.Value:
         self.note("item_reason", (first.of if isinstance(first, v.Name) else "",))
         return v.OPAQUE
+
+    def _call_item_supplement(self, _first: v.Value, _second: v.Value) -> v.Value:
+        item = self.names.get("function_item")
+        return item.supplement if isinstance(item, v.Holder) else v.OPAQUE
 
     def _call_project_text(self, _first: v.Value, second: v.Value) -> v.Value:
         self.note("text", (_word(second),))

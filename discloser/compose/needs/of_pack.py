@@ -10,8 +10,10 @@ from typing import Any
 from discloser.chinese import chinese_number
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
+from discloser.compose.needs.declared import declared_names, group_of
 from discloser.compose.needs.reading import Reading
 from discloser.compose.runs import finalize
+from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.pack.budget import OverBudgetError
 from discloser.pack.pack import Pack
@@ -27,7 +29,7 @@ RECORDS: Mapping[str, str] = {
 """The names of templates that are parts of an input in which a blank is missed."""
 _FUNCTIONS = (
     *("compares", "reason", "has_reason", "item_reason", "project_text"),
-    *("breakdown", "with_shares", MADE, SEARCHED, CUT),
+    *("breakdown", "with_shares", "item_supplement", MADE, SEARCHED, CUT),
 )
 _EXPRESSIONS = frozenset({"when", "lines"})
 
@@ -38,7 +40,8 @@ class Need:
 
     ``kind`` is ``prior`` (last year's amount of a figure), ``reason`` (of a figure's change),
     ``item_reason`` (of each functional item of a figure), ``text`` (of each project, by its
-    title) or ``value`` (a field of the input, by its path).
+    title), ``value`` (a field of the input, by its path) or ``each`` (a declared field of every
+    unit, project, item or line, whose place in the path is a star).
     """
 
     kind: str
@@ -49,10 +52,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """All that the documents of a pack may need, and the reasons that they print where given."""
+    """All that the documents of a pack may need, and the reasons that they print where given.
+
+    ``used`` are the paths of the declared fields and line tables that they print at all.
+    """
 
     needs: tuple[Need, ...]
     welcome: frozenset[str]
+    used: frozenset[FieldPath] = frozenset()
 
     def of(self, kind: str) -> tuple[Need, ...]:
         """The needs of one kind."""
@@ -70,7 +77,7 @@ def needs_of(pack: Pack) -> Needs:
     # Composing such a pack says what is wrong with it; what was read until then stands.
     with suppress(OverBudgetError, RecursionError):
         _read(reading, pack)
-    return Needs(_gathered(reading), frozenset(reading.may))
+    return Needs(_gathered(reading), frozenset(reading.may), frozenset(reading.used))
 
 
 def _read(reading: Reading, pack: Pack) -> None:
@@ -96,7 +103,10 @@ def _read(reading: Reading, pack: Pack) -> None:
                 reading.expression(entry.when, extra)
             called = pack.table_name(entry.table)
             reading.section = f"《{called}》" if called != entry.table else numbered
+            group = group_of(reading, pack, table)
+            own: dict[str, v.Value]
             own = {"table": v.Const(entry.table), "position": v.OPAQUE}
+            own |= {"row": group, "column": group}
             _specs(reading, table.model_dump(), {**extra, **own})
             if table.compares:
                 reading.needs_last_year()
@@ -109,8 +119,7 @@ def _names(pack: Pack) -> dict[str, v.Value]:
     }
     names: dict[str, v.Value] = {name: v.Amount(name) for name in pack.measures}
     names |= {name: v.Function(name) for name in _FUNCTIONS}
-    names |= {"param": v.Const(parameters), "projects": v.Repeated(v.Project())}
-    names["large_projects"] = names["projects"]
+    names |= {"param": v.Const(parameters)} | declared_names(pack.form)
     for name, part in RECORDS.items():
         model = Disclosure.model_fields[part].annotation
         assert isinstance(model, type)  # noqa: S101 - each of them is a model

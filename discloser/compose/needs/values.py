@@ -124,7 +124,23 @@ class Record(Value):
 
 @dataclass(frozen=True, slots=True)
 class Project(Value):
-    """Any project."""
+    """Any project, with what its pack asks of it."""
+
+    supplement: Value = OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Holder(Value):
+    """Any unit or functional item, with what its pack asks of it."""
+
+    supplement: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """A row's or column's group: what its dimensions stand for."""
+
+    members: tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What a pack declares, as its templates and tables may name it while they are read and not run."""
+
+from __future__ import annotations
+
+from discloser.compose.needs import values as v
+from discloser.compose.needs.reading import Reading
+from discloser.compute.ledger import LINE
+from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import HOLDER, part_model
+from discloser.pack.pack import Pack
+from discloser.pack.specs import TableSpec
+
+ITEM = "function_item"
+"""The name, and the dimension, of any functional item."""
+
+
+def declared_names(form: type[Disclosure]) -> dict[str, v.Value]:
+    """The names that lead to declared fields."""
+    projects = v.Repeated(v.Project(_of_each(form, "projects", HOLDER)))
+    names: dict[str, v.Value] = {
+        "projects": projects,
+        "large_projects": projects,
+        "units": v.Repeated(v.Holder(_of_each(form, "units", HOLDER))),
+        ITEM: v.Holder(_of_each(form, "item_supplements")),
+    }
+    department = form.model_fields[HOLDER].annotation
+    if isinstance(department, type):
+        names[HOLDER] = v.Record((HOLDER,), department)
+    return names
+
+
+def _of_each(form: type[Disclosure], part: str, *below: str) -> v.Value:
+    """What the pack asks of each of a form's units, projects or functional items."""
+    return v.Record((part, v.ITEM, *below), part_model(form, part))
+
+
+def group_of(reading: Reading, pack: Pack, table: TableSpec) -> v.Value:
+    """What the rows and columns of a table are about."""
+    named = declared_names(pack.form)
+    members: dict[str, v.Value] = {
+        dimension: found.item if isinstance(found, v.Repeated) else found
+        for dimension, found in (
+            ("unit", named["units"]),
+            ("project", named["projects"]),
+            (ITEM, named[ITEM]),
+        )
+    }
+    measure = pack.measures.get(table.measure)
+    parts = measure.selection.parts if measure is not None else ()
+    books = {str(table.of), *(str(side) for side, _ in parts)}
+    holders = [named.get(HOLDER), *(getattr(each, HOLDER, None) for each in members.values())]
+    for holder in holders:
+        for book in books if isinstance(holder, v.Record) else ():
+            lines = reading.member(holder, book) if holder is not None else v.OPAQUE
+            if isinstance(lines, v.Repeated):
+                members[LINE] = lines.item
+    return v.Row(tuple(members.items()))

@@ -1,0 +1,120 @@
+"""What the samples say of the fields that a pack declares: every type and every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import (
+    HOLDER,
+    Supplement,
+    ValueType,
+    declared,
+    lines_in,
+    part_model,
+)
+from discloser.model.values import Fund
+
+Parts = dict[str, Any]
+_NUMBERS = "一二三四五六七八九十"
+_LEAST_LINES = 2
+_FUNCTION = "2010301"
+"""行政运行, where nothing is spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills in what a form declares; lines name the units, projects and functional items.
+
+    What is not ``whole`` has only the fields that must be there.
+    """
+
+    form: type[Disclosure]
+    year: int
+    units: Sequence[str]
+    projects: Sequence[str]
+    functions: Sequence[str]
+    whole: bool = True
+
+    def fill(self, draft: Parts) -> Parts:
+        """A draft with all that its pack asks for."""
+        held = self.form.model_fields[HOLDER].annotation
+        department = self._part(held) if isinstance(held, type) else {}
+        made = {**draft, **({HOLDER: department} if department else {})}
+        for name in ("units", "projects"):
+            part = self._part(part_model(self.form, name))
+            if part and name in made:
+                made[name] = [{**each, HOLDER: part} for each in made[name]]
+        own = self._part(held, 1) if isinstance(held, type) else {}
+        if own:
+            made["units"] = [
+                {**unit, "own": {**unit["own"], HOLDER: own}} if "own" in unit else unit
+                for unit in made["units"]
+            ]
+        items = self._part(part_model(self.form, "item_supplements"))
+        if items:
+            made["item_supplements"] = dict.fromkeys([*self.functions, _FUNCTION], items)
+        return made
+
+    def _part(self, part: type[Supplement], number: int = 0) -> Parts:
+        """The fields of a part; another ``number`` makes other values."""
+        return {
+            name: self._field(field, number)
+            for name, field in part.model_fields.items()
+            if self.whole or field.is_required()
+        }
+
+    def _field(self, field: FieldInfo, number: int) -> Any:
+        line = lines_in(field)
+        if line is None:
+            return self._value(field, number)
+        columns = line.model_fields
+        choices = [len(_choices(column)) for column in columns.values()]
+        return [
+            {name: self._value(column, number) for name, column in columns.items()}
+            for number in range(max([_LEAST_LINES, *choices]))
+        ]
+
+    def _value(self, field: FieldInfo, number: int) -> str:
+        told = declared(field)
+        if told is None:
+            raise ValueError(f"{field.title} is not declared")
+        choices = _choices(field)
+        if choices:
+            return choices[number % len(choices)]
+        word = _NUMBERS[number % len(_NUMBERS)]
+        values: Mapping[ValueType, str] = {
+            ValueType.TEXT: f"样例{word}",
+            ValueType.LONG_TEXT: f"按规定做好第{word}项工作。",
+            ValueType.AMOUNT: str(10_000 * (number + 1)),
+            ValueType.COUNT: str(number + 3),
+            ValueType.NUMBER: "1.5" if told.decimals else "2",
+            ValueType.DATE: f"{self.year}-03-05",
+            ValueType.MONTH: f"{self.year}-03",
+            ValueType.YES_NO: "是" if number % 2 == 0 else "否",
+            ValueType.CODE: f"A{number + 1:03}",
+            ValueType.FUNCTION: _of(self.functions, number) or _FUNCTION,
+            ValueType.DEPARTMENT_ECONOMIC: ("30201", "30202")[number % 2],
+            ValueType.GOVERNMENT_ECONOMIC: "50201",
+            ValueType.UNIT: _of(self.units, number),
+            ValueType.PROJECT: _of(self.projects, number) or "样例项目",
+        }
+        return values[told.type]
+
+
+def _of(names: Sequence[str], number: int) -> str:
+    return names[number % len(names)] if names else ""
+
+
+def _choices(field: FieldInfo) -> tuple[str, ...]:
+    """The words that a field may hold, where it has a fixed choice; of funds, the first."""
+    for option in (field.annotation, *get_args(field.annotation)):
+        if isinstance(option, type) and issubclass(option, StrEnum):
+            words = tuple(member.value for member in option)
+            return words[:1] if option is Fund else words
+    return ()
