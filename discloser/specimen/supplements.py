@@ -97,7 +97,7 @@ class Filler:
             ValueType.DATE: f"{self.year}-03-05",
             ValueType.MONTH: f"{self.year}-03",
             ValueType.YES_NO: "是" if number % 2 == 0 else "否",
-            ValueType.CODE: f"A{number + 1:03}",
+            ValueType.CODE: "ABCDEFGHIJ"[number % 10] * 2,
             ValueType.FUNCTION: _of(self.functions, number) or _FUNCTION,
             ValueType.DEPARTMENT_ECONOMIC: ("30201", "30202")[number % 2],
             ValueType.GOVERNMENT_ECONOMIC: "50201",
