@@ -76,6 +76,7 @@ def show_command(
     """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有，和它要用哪些数。"""
     from discloser.workshop.listing import supplied_files
     from discloser.workshop.needs import needs_in_words
+    from discloser.workshop.unverified import in_words
 
     if not name:
         return misuse(_NO_PACK)
@@ -94,6 +95,9 @@ def show_command(
         if pack is not None:
             print(f"\n{each.label}要用、输入里要填的：")
             print("\n".join(needs_in_words(pack)))
+            if unseen := list(in_words(pack)):
+                print(f"\n{each.label}还没有核实的：")
+                print("\n".join(unseen))
     return CLEAN
 
 

@@ -135,7 +135,7 @@ def pack_titles(roots: tuple[Path, ...]) -> dict[str, str]:
     titles = {}
     for name in pack_names(roots):
         folder = _pack_folder(name, roots)
-        manifest = _read_manifest(folder / MANIFEST)[0] if folder is not None else None
+        manifest = read_manifest(folder / MANIFEST)[0] if folder is not None else None
         titles[name] = manifest.title if manifest is not None else ""
     return titles
 
@@ -168,7 +168,7 @@ def find_layers(
             known = "、".join(f"{title}（{own}）" for own, title in titles.items())
             return None, (NO_PACK.at(place, name=current, hint=hint, known=known),)
         layers += _own_layers(current, folder, year)
-        manifest, sources, findings = _read_manifest(folder / MANIFEST)
+        manifest, sources, findings = read_manifest(folder / MANIFEST)
         if manifest is None:
             return None, findings
         said += findings
@@ -212,7 +212,8 @@ def _is_year(path: Path) -> bool:
     return bool(YEAR.fullmatch(path.name)) and path.is_dir()
 
 
-def _read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:
+def read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding, ...]]:
+    """Read a ``pack.yaml``; None with findings where it cannot be read."""
     draft, sources, findings = read_yaml_file(path)
     if has_errors(findings):
         return None, sources, findings

@@ -88,6 +88,7 @@ class Pack:
     tables: Mapping[str, TableSpec]
     table_sources: Mapping[str, SourceMap]
     parameters: Mapping[str, Parameter]
+    parameter_sources: Mapping[str, SourceMap]
     measures: Measures
     style: Style
     codebook: Codebook = field(default_factory=Codebook)
@@ -182,7 +183,7 @@ class _Reader:
         books = books_in(fields)
         context = {"books": books, "dimensions": dimensions_of(fields)}
         measures = self._measures(fields, context)
-        parameters = self._parameters()
+        parameters, origins = self._parameters()
         codebook, problems = read_codes(self._layers)
         self._findings += problems
         forms, problems = read_forms(self._layers)
@@ -218,6 +219,7 @@ class _Reader:
                 tables,
                 table_sources,
                 parameters,
+                origins,
                 measures,
                 style,
                 codebook,
@@ -300,7 +302,8 @@ class _Reader:
             measures = measures.with_more([] if faults else own)
         return measures
 
-    def _parameters(self) -> dict[str, Parameter]:
+    def _parameters(self) -> tuple[dict[str, Parameter], dict[str, SourceMap]]:
+        """The parameters by name, and the sources of the file that each is taken from."""
         parameters: dict[str, Parameter] = {}
         origins: dict[str, SourceMap] = {}
         layers = replace(self._layers, layers=(*self._layers.layers, _NATIONAL))
@@ -326,7 +329,7 @@ class _Reader:
             origins |= known
         if not has_errors(self._findings):
             self._findings += faulty_formats(parameters, origins, self._year, self._layers.name)
-        return parameters
+        return parameters, origins
 
     def _further(self, layers: Layers, place: Location, other: Location, *, name: str) -> bool:
         """Tell whether a parameter at ``place`` lies in a further layer than the ``other`` one."""

@@ -41,6 +41,7 @@ from discloser.workshop.lint_places import (
 from discloser.workshop.lint_reader import unread
 from discloser.workshop.listing import SEEN, own_files, supplied_files
 from discloser.workshop.trial import SAMPLE, Trial, reading_of, try_pack
+from discloser.workshop.unverified import still_open
 
 UNUSED = Rule(
     "T050",
@@ -125,7 +126,7 @@ def lint(
             loaded = False
             continue
         used |= _used(pack)
-        found += _columns(pack)
+        found += (*_columns(pack), *still_open(pack, manifest))
         found += _trial(pack, layers, roots, manifest)
     if loaded:
         found += (*_unused(layers, used), *unused_parameters(layers, year, roots))
