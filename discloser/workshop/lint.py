@@ -20,7 +20,7 @@ from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.fields import FILE as FIELDS
 from discloser.pack.forms import FILE as FORMS
-from discloser.pack.layers import MANIFEST, Layers, find_layers
+from discloser.pack.layers import MANIFEST, Layers, find_layers, pack_names
 from discloser.pack.merge import PARENT
 from discloser.pack.pack import MEASURES, STYLE, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
@@ -129,6 +129,7 @@ def lint(
         found += (*_columns(pack), *still_open(pack, manifest))
         found += _trial(pack, layers, roots, manifest)
     if loaded:
+        used |= _used_by_heirs(layers, year, roots)
         found += (*_unused(layers, used), *unused_parameters(layers, year, roots))
     return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
 
@@ -192,6 +193,19 @@ def _used(pack: Pack) -> set[str]:
                 if other not in used:
                     used.add(other)
                     named.append(other)
+    return used
+
+
+def _used_by_heirs(layers: Layers, year: int, roots: tuple[Path, ...]) -> set[str]:
+    """The files that the documents of packs below this one are made from."""
+    used: set[str] = set()
+    for name in pack_names(roots):
+        heir, _ = find_layers(name, year, roots)
+        if heir is None or name == layers.name:
+            continue
+        if layers.name in (layer.pack for layer in heir.layers):
+            packs = (load_pack(name, kind, year, roots)[0] for kind in Kind)
+            used |= {file for pack in packs if pack is not None for file in _used(pack)}
     return used
 
 
