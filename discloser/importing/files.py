@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
@@ -11,11 +11,13 @@ from discloser.finding import Finding, Rule, Severity
 from discloser.importing.final_account import FinalAccount
 from discloser.importing.form_columns import Columns
 from discloser.importing.grid import LedgerGrid
+from discloser.importing.information import filled
 from discloser.importing.ledger import YUAN_ASSUMED, Imported, draft_of
 from discloser.importing.lines import Line, lines_of
-from discloser.importing.proof import Proof, prove_forms, prove_grids
+from discloser.importing.proof import Proof, prove_expenses, prove_forms, prove_grids
 from discloser.importing.tables import about_grids, read_tables
 from discloser.importing.titles import Title, Titles
+from discloser.location import SourceMap
 from discloser.read.spreadsheet.cell import Book
 
 NO_AMOUNT = Rule("J005", "不是金额", "“{name}”这里不是金额。", "请在导出的表里改成数字。")
@@ -59,7 +61,17 @@ def import_files(
         not _unit(grid, title) for grid in tables.grids for title in grid.heads.amounts.values()
     ):
         imported.inferred["money_unit",] = YUAN_ASSUMED
-    proof = Proof((*prove_grids(tables.grids, lines), *prove_forms(tables.forms, columns, lines)))
+    told = [each for information in tables.information for each in information]
+    parts, places = filled(told)
+    sources = SourceMap("", {**imported.sources.places, **places})
+    imported = replace(imported, draft=imported.draft | parts, sources=sources)
+    proof = Proof(
+        (
+            *prove_grids(tables.grids, lines),
+            *prove_forms(tables.forms, columns, lines),
+            *prove_expenses(told, lines),
+        )
+    )
     findings += (*imported.findings, *_not_reproduced(proof))
     return Import(imported, proof, tuple(findings))
 

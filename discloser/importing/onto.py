@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from discloser.finding import Finding, Rule, Severity
+from discloser.importing.information import COUNTED, MONEY
 from discloser.importing.ledger import Imported
 from discloser.importing.lines import CLOSING, EXPENDITURE, RECEIPTS
 from discloser.location import FieldPath
@@ -58,7 +59,10 @@ def onto(base: Mapping[str, Any], imported: Imported) -> tuple[Imported, tuple[F
         for book in (RECEIPTS, EXPENDITURE):
             _with_budget(book, lines.setdefault(book, []), base.get(book) or [], inferred)
     projects, findings = _projects(base, imported.draft)
+    counted = {name: imported.draft[name] for name in COUNTED if name in imported.draft}
     draft = {**base, "units": _units(base, imported.draft, called), **lines}
+    for name, part in _in_unit_of(counted, unit).items():
+        draft[name] = _merged(base.get(name), part)
     draft |= {"projects": projects} if projects else {}
     if not projects:
         draft.pop("projects", None)
@@ -101,6 +105,24 @@ def _in_unit(
     except ArithmeticError:
         return made  # no number: it stays as it is written
     return made
+
+
+def _in_unit_of(part: Mapping[str, Any], unit: MoneyUnit) -> dict[str, Any]:
+    """A part with its amounts, which are in 元, in another unit."""
+    made: dict[str, Any] = {}
+    for name, value in part.items():
+        if isinstance(value, Mapping):
+            made[name] = _in_unit_of(value, unit)
+        else:
+            made[name] = _text(Decimal(value) / unit.yuan) if name in MONEY else value
+    return made
+
+
+def _merged(before: Any, part: Any) -> Any:
+    """A part over what was there before."""
+    if not (isinstance(before, Mapping) and isinstance(part, Mapping)):
+        return part
+    return {**before, **{name: _merged(before.get(name), part[name]) for name in part}}
 
 
 def _with_budget(

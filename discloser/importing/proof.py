@@ -13,9 +13,11 @@ from decimal import Decimal
 from discloser.importing.form import Form
 from discloser.importing.form_columns import About, Columns
 from discloser.importing.grid import Amount, GridRow, LedgerGrid
-from discloser.importing.lines import Line
+from discloser.importing.information import Told
+from discloser.importing.lines import EXPENDITURE, Line
 from discloser.importing.titles import Role
 from discloser.location import Location
+from discloser.model.values import Fund
 from discloser.read.workbook_values import classified, is_total
 
 _CODED = (Role.FUNCTION, Role.DEPARTMENT_ECONOMIC, Role.GOVERNMENT_ECONOMIC)
@@ -89,6 +91,22 @@ def prove_forms(
                         name = "·".join(dict.fromkeys((row.name or "合计", *form.columns[at])))
                         derived = index.sum(about, row.code)
                         yield Proved(name, figure.place, figure.yuan, derived)
+
+
+def prove_expenses(told: list[Told], lines: list[Line]) -> Iterator[Proved]:
+    """Hold the expenses of 机构运行信息表 against the lines of the general public budget."""
+    about = {
+        each.economic: About(
+            EXPENDITURE, (Fund.GENERAL_PUBLIC_BUDGET.value,), economic=each.economic
+        )
+        for each in told
+        if each.economic
+    }
+    whole = _Index(lines)
+    for economic, sought in about.items():
+        printed = [each for each in told if each.economic == economic]
+        amount = sum((each.value for each in printed), Decimal())
+        yield Proved(printed[0].name, printed[0].place, amount, whole.sum(sought, ""))
 
 
 class _Index:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from discloser.finding import Finding, Rule, Severity
-from discloser.importing.form import Form, form_title, is_form_name, read_form
+from discloser.importing.form import Form, Use, form_title, is_form_name, read_form
 from discloser.importing.grid import LedgerGrid, read_grid
 from discloser.importing.header import find_heads
+from discloser.importing.information import Told, read_information
 from discloser.importing.titles import Role, Titles
 from discloser.location import Location
 from discloser.model.values import Kind
@@ -44,10 +45,14 @@ WRONG_YEAR = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was recognised in files: ledger grids, and the forms of each workbook that has some."""
+    """What was recognised in files: ledger grids, and the forms of each workbook that has some.
+
+    ``information`` has for each of these workbooks what its form 机构运行信息表 tells.
+    """
 
     grids: list[LedgerGrid] = field(default_factory=list)
     forms: list[list[Form]] = field(default_factory=list)
+    information: list[list[Told]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -70,9 +75,13 @@ def read_tables(books: Iterable[Book], titles: Titles) -> Tables:
     for book in books:
         grids: list[LedgerGrid] = []
         forms: list[Form] = []
+        told: list[Told] = []
         for name, sheet in book.sheets.items():
             cells = sheet()
             title = form_title(cells)
+            if title is not None and title.use is Use.INFORMATION:
+                told += read_information(cells, book.file)
+                continue
             form = read_form(cells, title, book.file) if title is not None else None
             heads = find_heads(cells, titles) if form is None else None
             if form is not None:
@@ -82,9 +91,10 @@ def read_tables(books: Iterable[Book], titles: Titles) -> Tables:
             else:
                 tables.findings.append(_aside(book.file, name, "没有认出明细的标题"))
         tables.grids.extend(_without_views(grids, tables.findings))
-        if forms:
+        if forms or told:
             tables.forms.append(forms)
-        if not (grids or forms):
+            tables.information.append(told)
+        if not (grids or forms or told):
             tables.findings.append(NO_GRID.at(Location(book.file)))
     return tables
 

@@ -51,6 +51,7 @@ def forms(draft: Any, unit: str) -> list[Sheet]:
         return [each for each in lines if each.fund == fund]
 
     return [
+        information(draft, unit),
         account("Z02 收入支出决算表(财决02表)", unit, year, spent, received, left),
         income("Z03 收入决算表(财决03表)", unit, received, year),
         matrix("Z05 支出决算明细表(财决05表)", unit, spent, year),
@@ -93,6 +94,71 @@ def forms(draft: Any, unit: str) -> list[Sheet]:
             each_of(CAPITAL, left),
         ),
     ]
+
+
+INFORMATION = """\
+一、“三公”经费支出|
+（一）支出合计|
+1．因公出国（境）费|30212
+2．公务用车购置及运行维护费|
+（1）公务用车购置费|31013
+（2）公务用车运行维护费|30231
+3．公务接待费|30217
+（二）相关统计数|
+1．因公出国（境）团组数（个）|three_public.groups_abroad
+2．因公出国（境）人次数（人）|three_public.persons_abroad
+3．公务用车购置数（辆）|three_public.vehicles_bought
+4．公务用车保有量（辆）|three_public.vehicles_kept
+5．国内公务接待批次（个）|three_public.domestic_groups
+6．国内公务接待人次（人）|three_public.domestic_guests
+7．国（境）外公务接待批次（个）|three_public.foreign_groups
+8．国（境）外公务接待人次（人）|three_public.foreign_guests
+二、机关运行经费|
+三、国有资产占用情况|
+（一）车辆数合计（辆）|
+1．副部（省）级及以上领导用车|assets.vehicles.provincial_leaders
+2．主要负责人用车|assets.vehicles.principals
+3．机要通信用车|assets.vehicles.confidential
+4．应急保障用车|assets.vehicles.emergency
+5．执法执勤用车|assets.vehicles.law_enforcement
+6．特种专业技术用车|assets.vehicles.special
+7．离退休干部服务用车|assets.vehicles.retired
+8．其他用车|assets.vehicles.other
+（二）单价100万元（含）以上设备（不含车辆）（台，套）|assets.special_equipment
+四、政府采购支出信息|
+（一）政府采购支出合计|
+1．政府采购货物支出|procurement.goods
+2．政府采购工程支出|procurement.works
+3．政府采购服务支出|procurement.services
+（二）政府采购授予中小企业合同金额|procurement.small_and_medium
+其中：授予小微企业合同金额|procurement.small_and_micro"""
+"""The rows of 财决附03 with the field that each counts, or the item that it is spent on."""
+
+
+def information(draft: Any, unit: str) -> Sheet:
+    """The form 机构运行信息表, in two panels side by side."""
+    yuan = 10_000 if draft.get("money_unit") == "万元" else 1
+    rows: list[list[Any]] = []
+    for number, line in enumerate(INFORMATION.splitlines(), start=1):
+        label, _, field_name = line.partition("|")
+        value: Any = None
+        if field_name.isdigit():
+            spent = (e for e in entries(draft) if e.department_economic[0] == field_name)
+            value = float(sum((e.amount for e in spent if e.fund == GENERAL), Decimal()))
+        elif field_name:
+            value = draft
+            for step in field_name.split("."):
+                value = (value or {}).get(step)
+            is_money = field_name.startswith("procurement")
+            value = float(Decimal(str(value)) * (yuan if is_money else 1)) if value else value
+        rows.append([label, number, "—" if value is None else value])
+    half = (len(rows) + 1) // 2
+    sheet = Sheet("F03 机构运行信息表(财决附03表)", [["机构运行信息表"]])
+    sheet.rows.append([f"编制单位：{unit}", None, None, None, None, "金额单位：元"])
+    sheet.rows.append(["项  目", "行次", "统计数", "项  目", "行次", "统计数"])
+    right = [*rows[half:], ["", "", ""]]
+    sheet.rows += [[*left, *right[at]] for at, left in enumerate(rows[:half])]
+    return sheet
 
 
 def each_of(fund: str, lines: Iterable[Any]) -> list[Any]:

@@ -13,12 +13,13 @@ from discloser.importing.files import Import
 from discloser.importing.tables import kind_of, open_books
 from discloser.model.values import Kind
 from tests.entry.office import Office, is_installed
-from tests.importing.final_forms import FUND, GENERAL, forms, receipts
+from tests.importing.final_forms import FUND, GENERAL, INFORMATION, forms, receipts
 from tests.importing.grids import INPUTS, Sheet, draft_of, keys, saved
 from tests.importing.test_grids import of_files, told
 
 FINAL = [path for path in INPUTS if draft_of(path)["kind"] == "final_account"]
 UNIT = "某某局"
+ASKED = {line.rpartition("|")[2].partition(".")[2] for line in INFORMATION.splitlines()}
 
 
 def told_by_forms(path: Path) -> Any:
@@ -53,8 +54,22 @@ def assert_same(result: Import, draft: Any) -> None:
     assert keys(made) == keys(draft)
     for book in ("receipts", "closing"):
         assert balances(made, book) == balances(draft, book)
+    for name in ("three_public", "procurement", "assets"):
+        told_of = counts(draft[name])
+        assert {path: n for path, n in counts(made[name]).items() if path in told_of} == told_of
     assert [unit["name"] for unit in made["units"]] == [UNIT]
     assert result.proof.broken == ()
+
+
+def counts(part: Any, above: str = "") -> dict[str, Decimal]:
+    """The numbers of a part that the form 机构运行信息表 asks for."""
+    found: dict[str, Decimal] = {}
+    for name, value in part.items():
+        if isinstance(value, dict):
+            found |= counts(value, f"{above}{name}.")
+        elif f"{above}{name}" in ASKED and str(value).replace(".", "").isdigit():
+            found[f"{above}{name}"] = Decimal(str(value))
+    return found
 
 
 @pytest.mark.parametrize("path", FINAL, ids=lambda path: path.stem)
@@ -129,7 +144,9 @@ def test_the_forms_are_found_by_what_stands_in_them(
     draft = told_by_forms(FINAL[0])
     sheets = forms(draft, UNIT)
     for sheet in sheets:
-        change(sheet)
+        is_matrix = not sheet.title.startswith("F03")
+        if is_matrix or change in (without_numbers, without_names):
+            change(sheet)
     assert_same(imported(sheets, draft, tmp_path), draft)
 
 
