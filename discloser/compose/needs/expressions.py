@@ -21,6 +21,7 @@ from discloser.compose.needs.condition import (
     negated,
     some,
 )
+from discloser.compose.needs.members import amount_member, figure_member, plain_member
 from discloser.compose.needs.relations import relation
 from discloser.compose.records import parts_of_sum, sums_of
 from discloser.compute.ledger import LAST_YEAR, Column
@@ -131,7 +132,7 @@ class Expressions:
                 return value.supplement if name == HOLDER else v.OPAQUE
             case v.Row():
                 return dict(value.members).get(name, v.OPAQUE)
-        return _plain_member(value, name)
+        return plain_member(value, name)
 
     def _of_amount(self, amount: v.Amount, name: str) -> v.Value:
         if name in _COLUMNS:
@@ -142,7 +143,7 @@ class Expressions:
         if is_figure and name in ("prior", "change"):
             self.note("prior", (amount.figure,))
             return v.Prior(amount.figure) if name == "prior" else v.Change(amount.figure)
-        return _figure_member(amount, name) if is_figure else _amount_member(amount, name)
+        return figure_member(amount, name) if is_figure else amount_member(amount, name)
 
     def _of_declared(self, record: v.Record, name: str) -> v.Value:
         """A field that a pack declares: of a line table, its lines."""
@@ -366,38 +367,3 @@ def _word(value: v.Value) -> str:
     if isinstance(value, v.Name | v.Amount):
         return value.figure
     return str(value.value) if isinstance(value, v.Const) else ""
-
-
-def _figure_member(amount: v.Amount, name: str) -> v.Value:
-    match name:
-        case "is_zero":
-            return v.Truth(Atom(Fact.ZERO, (amount.figure,)))
-        case "has_prior":
-            return v.Truth(Atom(Fact.PRIOR, (amount.figure,)))
-        case "name":
-            return v.Name(amount.figure)
-        case "code":
-            return v.Const("")
-    return _amount_member(amount, name)
-
-
-def _amount_member(amount: v.Amount, name: str) -> v.Value:
-    if name == "code" and amount.figure == v.ITEM:
-        return v.Name(v.ITEM, amount.of)
-    return v.Yuan(amount) if name == "yuan" else v.OPAQUE
-
-
-def _plain_member(value: v.Value, name: str) -> v.Value:
-    match value:
-        case v.Prior() if name == "yuan":
-            return value
-        case v.Change() if name == "is_none":
-            return v.Truth(Atom(Fact.SAME, (value.figure,)))
-        case v.Change() if name == "direction":
-            return v.Direction(value.figure)
-        case v.Loop() if name in ("first", "last"):
-            return v.Truth(value.first if name == "first" else value.last)
-        case v.Const() if isinstance(value.value, Mapping):
-            found = value.value.get(name, v.OPAQUE)
-            return found if isinstance(found, v.Value) else v.Const(found)
-    return v.OPAQUE

@@ -1,0 +1,46 @@
+"""What the members of known values are, while a template is read and not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discloser.compose.needs import values as v
+from discloser.compose.needs.condition import Atom, Fact
+
+
+def figure_member(amount: v.Amount, name: str) -> v.Value:
+    """A member of an amount that is a figure."""
+    match name:
+        case "is_zero":
+            return v.Truth(Atom(Fact.ZERO, (amount.figure,)))
+        case "has_prior":
+            return v.Truth(Atom(Fact.PRIOR, (amount.figure,)))
+        case "name":
+            return v.Name(amount.figure)
+        case "code":
+            return v.Const("")
+    return amount_member(amount, name)
+
+
+def amount_member(amount: v.Amount, name: str) -> v.Value:
+    """A member of any amount."""
+    if name == "code" and amount.figure == v.ITEM:
+        return v.Name(v.ITEM, amount.of)
+    return v.Yuan(amount) if name == "yuan" else v.OPAQUE
+
+
+def plain_member(value: v.Value, name: str) -> v.Value:
+    """A member of a value that is no amount and no record."""
+    match value:
+        case v.Prior() if name == "yuan":
+            return value
+        case v.Change() if name == "is_none":
+            return v.Truth(Atom(Fact.SAME, (value.figure,)))
+        case v.Change() if name == "direction":
+            return v.Direction(value.figure)
+        case v.Loop() if name in ("first", "last"):
+            return v.Truth(value.first if name == "first" else value.last)
+        case v.Const() if isinstance(value.value, Mapping):
+            found = value.value.get(name, v.OPAQUE)
+            return found if isinstance(found, v.Value) else v.Const(found)
+    return v.OPAQUE
