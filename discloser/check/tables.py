@@ -16,6 +16,7 @@ from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule
 from discloser.model.values import Kind
+from discloser.vocabulary.names import normal
 
 REMEDY = "请核对模板包中这两处的口径；台账有误的，改台账。"
 _ITEM_LENGTHS = (5, 7)
@@ -106,8 +107,4 @@ def detail_rows(sheet: Sheet) -> list[int]:
 def undivided(sheet: Sheet) -> list[int]:
     """The rows of project expenditure that is not broken down by economic items."""
     words = sheet.words.undivided
-    return [
-        row
-        for row in sheet.rows
-        if any(word in text for text in sheet.texts[row] for word in words)
-    ]
+    return [row for row in sheet.rows if any(normal(text) in words for text in sheet.texts[row])]

@@ -12,7 +12,9 @@ from tests.deceive import clean, report, victims
 from tests.deceive.run import JOBS, Case, Counts, groups, run
 from tests.deceive.victims import ROOT
 
-COUNTS = Counts(document=40, document_sample=2, pack=10, pack_sample=1, input=4)
+COUNTS = Counts(document=160, pack=120, input=100)
+SAMPLES = 2
+"""How many samples of each pack and kind are victims beside the inputs."""
 SEED = 20260101
 PAGE = ROOT / "docs" / "deceive.md"
 
@@ -21,28 +23,28 @@ def main() -> int:
     """Plant the faults, print what became of them; 1 where too many are not noticed."""
     given = _arguments()
     began = time.monotonic()
-    real = list(victims.inputs())
-    wanted = re.compile(given.victim if not given.departments else "")
-    of_lint = [v for which in victims.packs() for v in victims.of_samples(*which, wanted)]
-    chosen = [v for v in (*real, *of_lint) if re.search(given.victim, v.name)]
+    wanted = re.compile(given.victim)
+    chosen = [victim for victim in victims.inputs() if wanted.search(victim.name)]
+    for which in victims.packs():
+        chosen += victims.of_samples(*which, wanted, few=given.samples, seed=given.seed)
     counts = COUNTS.times(given.times)
     planned = list(groups(chosen, counts, given.seed, re.compile(given.kind)))
-    _say(f"{len(real)} 份真实文本，{len(of_lint)} 份样例，{len(planned)} 组")
+    real = [victim for victim in chosen if victim.input is not None]
+    _say(f"{len(real)} 份真实文本，{len(chosen) - len(real)} 份样例，{len(planned)} 组")
     cases = run(planned, lambda done, new: _progress(done, len(planned), began, new), given.jobs)
     made = report.lines(planned, cases)
-    known = [*real, *of_lint]
-    wrong = clean.of_victims(known)
+    wrong = clean.of_victims(chosen)
     if given.departments:
         wrong += clean.of_departments(given.departments, given.jobs)
     text = "\n".join(report.table(made))
     _say(text)
     _say("\n".join(report.misses(made)) or "没有漏掉的。")
-    _say(f"没有错误的文本 {len(known) + given.departments} 份，报错 {len(wrong)} 处")
+    _say(f"没有错误的文本 {len(chosen) + given.departments} 份，报错 {len(wrong)} 处")
     _say("\n".join(wrong))
     _say(f"用时 {(time.monotonic() - began) / 60:.1f} 分钟，种子 {given.seed}")
     if given.write:
         command = shlex.join(["python", "-m", "tests.deceive", *sys.argv[1:]])
-        page = report.page(made, command, len(known), given.departments, wrong)
+        page = report.page(made, command, len(chosen), given.departments, wrong)
         PAGE.write_text(page, encoding="utf-8")
     return int(bool(wrong) or not all(line.is_enough for line in made))
 
@@ -52,6 +54,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--times", type=float, default=1, help="so many times the usual number")
     parser.add_argument("--kind", default="", help="only kinds whose name this is found in")
     parser.add_argument("--victim", default="", help="only victims whose name this is found in")
+    parser.add_argument(
+        "--samples", type=int, default=SAMPLES, help="so many of each pack and kind"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--jobs", type=int, default=JOBS)
     parser.add_argument("--departments", type=int, default=clean.DEPARTMENTS)

@@ -6,7 +6,7 @@ import multiprocessing
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,6 @@ from tests.deceive.judge import Judged, judge
 from tests.deceive.victims import TEMPLATES, Victim
 
 JOBS = 2
-PACK_SAMPLES = 3
-"""How many samples of each pack and kind faults in a pack are tried with."""
 DOCUMENT, PACK, INPUT = "编成的文档", "模板包", "填报文件"
 _FORMS = {".yaml": "YAML", ".xlsx": "工作簿"}
 
@@ -63,12 +61,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many faults of a kind are tried in one victim: an input, or a sample of lint."""
+    """How many faults of each kind are tried, spread evenly over the victims."""
 
     document: int
-    document_sample: int
     pack: int
-    pack_sample: int
     input: int
 
     def times(self, factor: float) -> Counts:
@@ -76,43 +72,54 @@ class Counts:
         return Counts(*(max(1, round(n * factor)) if n else 0 for n in vars(self).values()))
 
 
+_Planter = Callable[[Victim], Iterable[Plant]]
+
+
 def groups(
     victims: Sequence[Victim], counts: Counts, seed: int, wanted: re.Pattern[str]
 ) -> Iterator[Group]:
     """Everything that can be planted, by kind and victim."""
-    for victim in victims:
-        real = victim.input is not None
-        number = counts.document if real else counts.document_sample
-        for kind, planter in documents.KINDS.items():
-            if number and wanted.search(f"{DOCUMENT} {kind}"):
-                plants = list(planter(victim.document, victim.names))
-                yield Group(DOCUMENT, kind, victim, plants, number, f"{seed} {kind} {victim.name}")
-    for victim in _few_samples(victims, seed):
-        number = counts.pack if victim.input is not None else counts.pack_sample
-        for kind, in_pack in packs.KINDS.items():
-            if number and wanted.search(f"{PACK} {kind}"):
-                plants = list(in_pack(victim.pack, TEMPLATES))
-                yield Group(PACK, kind, victim, plants, number, f"{seed} {kind} {victim.name}")
-    for victim in victims:
-        for (name, suffix), in_input in ledger.KINDS.items():
-            kind = f"{name}（{_FORMS[suffix]}）"
-            if victim.input is not None and wanted.search(f"{INPUT} {kind}"):
-                plants = list(in_input(victim))
-                yield Group(
-                    INPUT, kind, victim, plants, counts.input, f"{seed} {kind} {victim.name}"
-                )
+    real = [victim for victim in victims if victim.input is not None]
+    for kind, planter in documents.KINDS.items():
+        if wanted.search(f"{DOCUMENT} {kind}"):
+            yield from _spread(
+                (DOCUMENT, kind), victims, _in_document(planter), counts.document, seed
+            )
+    for kind, in_pack in packs.KINDS.items():
+        if wanted.search(f"{PACK} {kind}"):
+            yield from _spread((PACK, kind), victims, _in_pack(in_pack), counts.pack, seed)
+    for (name, suffix), in_input in ledger.KINDS.items():
+        kind = f"{name}（{_FORMS[suffix]}）"
+        if wanted.search(f"{INPUT} {kind}"):
+            yield from _spread((INPUT, kind), real, in_input, counts.input, seed)
 
 
-def _few_samples(victims: Sequence[Victim], seed: int) -> list[Victim]:
-    """The inputs, and some samples of each pack and kind: composing all takes long."""
-    chosen = [victim for victim in victims if victim.input is not None]
-    of_pack: dict[tuple[str, str], list[Victim]] = {}
-    for victim in victims:
-        if victim.input is None:
-            of_pack.setdefault((victim.pack.name, victim.pack.kind), []).append(victim)
-    for key, found in of_pack.items():
-        chosen += chance(seed, key).sample(found, min(PACK_SAMPLES, len(found)))
-    return chosen
+def _in_document(planter: documents.Planter) -> _Planter:
+    return lambda victim: planter(victim.document, victim.names)
+
+
+def _in_pack(planter: packs.Planter) -> _Planter:
+    return lambda victim: planter(victim.pack, TEMPLATES)
+
+
+def _spread(
+    kind: tuple[str, str], victims: Sequence[Victim], planter: _Planter, number: int, seed: int
+) -> Iterator[Group]:
+    """A kind of fault in all victims that it can be planted in, ``number`` times in all.
+
+    What victims with few places leave of their share goes to the others; inputs come before
+    samples where a share is no whole number.
+    """
+    places = [list(planter(victim)) for victim in victims]
+    order = chance(seed, *kind).sample(range(len(places)), len(places))
+    order.sort(key=lambda at: (len(places[at]), victims[at].input is not None))
+    counts = [0] * len(places)
+    left = number
+    for done, at in enumerate(order):
+        counts[at] = min(left // (len(order) - done), len(places[at]))
+        left -= counts[at]
+    for victim, plants, count in zip(victims, places, counts, strict=True):
+        yield Group(*kind, victim, plants, count, f"{seed} {kind[1]} {victim.name}")
 
 
 _GROUPS: list[Group] = []

@@ -26,7 +26,7 @@ from tests.deceive.run import DOCUMENT, Case, Counts, groups, run
 from tests.deceive.trees import put, spots, with_cell
 from tests.deceive.victims import TEMPLATES, Victim
 
-FEW = Counts(document=1, document_sample=0, pack=1, pack_sample=0, input=1)
+FEW = Counts(document=3, pack=1, input=1)
 SEED = 7
 
 

@@ -22,6 +22,7 @@ from discloser.pack.pack import Pack, load_pack
 from discloser.pipeline import prepare
 from discloser.specimen.samples import Sample, samples
 from discloser.workshop.trial import SOURCES, try_sample
+from tests.deceive.fault import chance
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -152,12 +153,22 @@ def packs() -> Iterator[tuple[str, Kind, int]]:
 
 
 def of_samples(
-    name: str, kind: Kind, year: int, wanted: re.Pattern[str] = EVERY
+    name: str,
+    kind: Kind,
+    year: int,
+    wanted: re.Pattern[str] = EVERY,
+    *,
+    few: int = 0,
+    seed: int = 0,
 ) -> Iterator[Victim]:
-    """The samples that lint tries a pack with, those whose title is wanted."""
-    for index, sample in enumerate(samples(name, kind, year)):
-        if not wanted.search(_title(name, kind, sample)):
-            continue
+    """The samples that lint tries a pack with whose title is wanted; a ``few`` by chance."""
+    known = [
+        index
+        for index, sample in enumerate(samples(name, kind, year))
+        if wanted.search(_title(name, kind, sample))
+    ]
+    number = min(few or len(known), len(known))
+    for index in sorted(chance(seed, name, kind).sample(known, number)):
         made = _sample(name, kind, year, index, TEMPLATES)
         assert isinstance(made, Victim), made.findings
         yield made

@@ -10,6 +10,7 @@ import pytest
 from discloser.check import rules
 from discloser.check.check import DocumentCheck
 from discloser.check.rules.a_cells import columns_are_known, rows_are_known
+from discloser.check.rules.n_typed import typed_texts_are_printed_as_they_are
 from discloser.check.rules.p_targets import projects_have_targets
 from discloser.check.subject import Reading
 from discloser.compute.figures import compute
@@ -192,6 +193,18 @@ TABLES: list[Case] = [
         "made up",
         text("2023年9月至2024年12月", "2023年10月至2024年12月"),
         text("2023年9月至2024年12月", "两年"),
+    ),
+    (
+        "N25",
+        "funds",
+        text("其他收入0万元；上年", "基本支出1,299.69万元；上年"),
+        text("其他收入0万元；上年", "其他收入0.00万元；上年"),
+    ),
+    (
+        "N26",
+        "funds",
+        words("expenditure", "709", "708"),
+        words("expenditure", "709", " 709"),
     ),
     (
         "P14",
@@ -999,3 +1012,31 @@ def test_a_row_of_which_is_a_part_of_the_row_above_it() -> None:
         receipts, one, two = (table.cells[table.sheet.first + row, 1].key for row in range(3))
         keys.append((receipts == one, receipts == two, one == two))
     assert keys == [(False, False, True), (True, False, False)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_told"),
+    [
+        ("十二、设备出出租", True),
+        ("承担单位：设出备租", True),
+        ("单位：备出租", True),
+        ("设备出租", False),
+        ("设备出售", False),
+        ("设备出租出租", False),
+    ],
+)
+def test_a_short_name_that_stands_alone_is_held_to_its_letters(printed: str, is_told: bool) -> None:
+    """N22: 设备出租 is what a project is called."""
+    read = original("approval")
+    disclosure = read.figures.disclosure
+    project = ProjectTargets(name="设备出租")
+    lines = tuple(
+        line.model_copy(update={"project": project.name}) if line.project else line
+        for line in disclosure.expenditure
+    )
+    given = disclosure.model_copy(update={"projects": (project,), "expenditure": lines})
+    figures = compute(given, read.figures.measures)
+    changed = replace(read, document=text("部门预算表", printed)(read.document), figures=figures)
+    found = [f for f in typed_texts_are_printed_as_they_are.outcomes(changed) if f.code == "N22"]
+    told = [f for f in found if isinstance(f, Finding) and "设备出租" in f.message]
+    assert bool(told) is is_told

@@ -123,3 +123,14 @@ def test_parts_that_are_numbered_themselves_follow_each_other() -> None:
     assert told(put(document("final"), spot, replace(spot.node, entries=tuple(whole)))) == []
     changed = put(document("final"), spot, replace(spot.node, entries=tuple(gap)))
     assert [place.cell for place in told(changed)] == ["四、说明"]
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_numerals_that_are_no_number_are_told(at: int) -> None:
+    changed = of_headings([1, 2, 3])
+    headings = [b for b in changed.blocks() if isinstance(b, Heading) and b.level > 1]
+    text = headings[at].text[0] + headings[at].text
+    wrong = replace(headings[at], content=(Text(text),))
+    blocks = tuple(wrong if b is headings[at] else b for b in changed.blocks())
+    told_at = told(replace(changed, sections=(Section(blocks),)))
+    assert [place.sheet for place in told_at] == [text]

@@ -35,6 +35,13 @@ N23 = Rule(
     "请核对编码；科目是新增的，请模板维护人员把它写进模板包的 codes.csv。",
 )
 
+N26 = Rule(
+    "N26",
+    "表中单位编码不是填报的",
+    "“{name}”旁边的编码是“{code}”，填报的是{known}。",
+    "请核对编码，和模板包里这张表的写法。",
+)
+
 N10 = Rule(
     "N10",
     "部门、单位名称不一致",
@@ -232,6 +239,44 @@ def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
                     yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
 
 
+@document_check(N26, of_words=True, says_all=True)
+def codes_of_units_are_those_typed(reading: Reading) -> Iterator[Outcome]:
+    known = _codes_of_names(reading)
+    for sheet in reading.reader.sheets:
+        columns = [c for c in range(sheet.grid.column_count) if _is_of_units(sheet, c)]
+        for row, column in ((row, column) for row in sheet.rows for column in columns):
+            code = sheet.texts[row][column].strip()
+            right = (text.strip() for text in sheet.texts[row][column + 1 :])
+            name = next((text for text in right if re.search("[一-鿿]", text)), "")
+            if not code or name not in known:
+                continue
+            if code in known[name]:
+                yield Held(N26.code)
+            else:
+                place = Location(
+                    DOCUMENT, sheet=sheet.caption, cell=f"{name}／{sheet.leaf(column)}"
+                )
+                yield N26.at(place, name=name, code=code, known="、".join(sorted(known[name])))
+
+
+def _is_of_units(sheet: Sheet, column: int) -> bool:
+    return sheet.leaf(column) in sheet.words.unit_codes
+
+
+def _codes_of_names(reading: Reading) -> dict[str, set[str]]:
+    """The codes that the input gives to the department and its units, by each name."""
+    disclosure = reading.figures.disclosure
+    department = disclosure.department
+    called = (department.name, department.in_text, department.in_tables, department.in_titles)
+    pairs = [(name, department.code) for name in called]
+    pairs += [(unit.name, unit.code) for unit in disclosure.units]
+    codes: dict[str, set[str]] = {}
+    for name, code in pairs:
+        if name and code:
+            codes.setdefault(name, set()).add(code)
+    return codes
+
+
 def _names_a_code(reading: Reading, sheet: Sheet, row: int, name: str) -> bool:
     """Tell whether a row is that of a classification's code, which may be a department's: 210."""
     found = (
@@ -254,4 +299,5 @@ CHECKS = (
     names_are_of_the_year,
     codes_are_of_the_year,
     names_are_the_same_throughout,
+    codes_of_units_are_those_typed,
 )

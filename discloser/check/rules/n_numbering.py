@@ -23,6 +23,8 @@ NUMBERING = Rule(
     "请核对序号有没有写错，有没有漏掉或重复。",
 )
 _WORDS = {chinese_number(number): number for number in range(1, 100)}
+_NO_NUMBER = -1
+"""What numerals stand for that make no number: 八八."""
 _LEVELS = (
     re.compile(r"([一二三四五六七八九十]+)、"),
     re.compile(r"[（(]([一二三四五六七八九十]+)[）)]"),
@@ -83,7 +85,7 @@ def _odd_in_steps(run: Sequence[_Item], before: int | None = None) -> Iterator[i
             continue
         yield index
         heals = index + 1 < len(run) and run[index + 1].number == before + 2
-        before = before + 1 if heals else item.number
+        before = before + 1 if heals or item.number == _NO_NUMBER else item.number
 
 
 def _before_first(run: Sequence[_Item]) -> int:
@@ -101,7 +103,9 @@ def _odd_in_rising(run: Sequence[_Item]) -> Iterator[int]:
     """
     before = above = 0
     for index, item in enumerate(run):
-        if not 1 < item.number <= above:
+        if item.number == _NO_NUMBER:
+            yield index
+        elif not 1 < item.number <= above:
             before, above = (above, item.number) if item.number > 1 else (0, 1)
         elif above > before + 1 and item.number > before:
             yield index - 1
@@ -135,7 +139,7 @@ def _number(text: str) -> tuple[int, int]:
     for level, pattern in enumerate(_LEVELS):
         match = pattern.match(text)
         if match is not None:
-            return level, _WORDS.get(match[1], 0)
+            return level, _WORDS.get(match[1], _NO_NUMBER)
     return len(_LEVELS), 0
 
 

@@ -30,6 +30,8 @@ _SHORTEST, _ANCHOR = 6, 3
 _CHOSEN = "options"
 """Words that the pack offers and the input chooses: they are the pack's."""
 _END = "\n"
+_ALONE = re.compile(r"[^：:，。；、（）()\s“”]+")
+"""A word between marks."""
 _EDGE = "。；，、：（）“” "
 _MODIFIERS = "省市区县原新老各全本"
 """What may be left out in front of a name."""
@@ -69,7 +71,9 @@ class _Print:
 @document_check(N22, of_words=True, says_all=True)
 def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
     typed, names = _typed(reading), _names(reading)
-    printed = _Print(_pieces(reading))
+    pieces = list(_pieces(reading))
+    printed = _Print(pieces)
+    yield from _short_names(names, pieces)
     anchors = printed.anchors({text[:_ANCHOR] for text in typed} | {t[-_ANCHOR:] for t in typed})
     for text in typed:
         spans = {
@@ -121,6 +125,29 @@ def _near(
         starts = (end - size, end - size + 1, end - size - 1) if end - size not in exact else ()
         spans = ((start, end) for start in starts if start >= 0)
         yield from _first(text, printed, spans, is_name=is_name)
+
+
+def _short_names(names: Collection[str], pieces: Iterable[Piece]) -> Iterator[Outcome]:
+    """Names that are too short to be known within words, where one stands alone, but for a letter.
+
+    A letter that is another makes another word: 设备出售 is no slip for 设备出租.
+    """
+    slips = {slip: name for name in names if len(name) < _SHORTEST for slip in _slips(name)}
+    for text, place in pieces:
+        for word in _ALONE.finditer(text):
+            name = slips.get(word[0], "")
+            if name and word[0] not in names:
+                yield N22.at(place(word.start()), printed=word[0], typed=name)
+
+
+def _slips(name: str) -> Iterator[str]:
+    """A name with a letter twice, lost, or behind the next; of what is left a word must remain."""
+    for at in range(len(name)):
+        yield name[: at + 1] + name[at:]
+        if len(name) > _ANCHOR:
+            yield name[:at] + name[at + 1 :]
+        if len(name) >= _ANCHOR and name[at : at + 1] != name[at + 1 : at + 2]:
+            yield name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
 
 
 def _with_other_numbers(text: str, printed: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.tables import ECONOMIC_LENGTHS, Placed, TableReader
 from discloser.compute.ledger import Where
+from discloser.vocabulary.names import normal
 
 
 def coded(table: TableReader) -> Placed:
@@ -41,7 +42,7 @@ def pairs(table: TableReader) -> Placed:
 def is_undivided(table: TableReader, row: int) -> bool:
     """Whether a row is that of expenditure without economic items."""
     words = table.around.words.labels.undivided
-    return any(word in text for text in table.sheet.texts[row] for word in words)
+    return any(normal(text) in words for text in table.sheet.texts[row])
 
 
 def where_of_economic(code: str) -> Where | None:
