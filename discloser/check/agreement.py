@@ -18,8 +18,9 @@ from discloser.check.compare import sides
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.facts import Fact, Line
 from discloser.check.reader.meaning import Key, Meaning
-from discloser.check.reader.printed import Term, total
+from discloser.check.reader.printed import Printed, Term, added, total
 from discloser.check.reader.read import DocumentReader
+from discloser.check.reader.sheet import Amount
 from discloser.finding import Rule
 from discloser.location import Location
 from discloser.model.values import Kind
@@ -76,9 +77,15 @@ class Sum:
     """A total, its parts, and their sum."""
 
     code: str
-    whole: Term
-    parts: tuple[Term, ...]
-    summed: Term
+    whole: Amount
+    parts: tuple[Amount, ...]
+    label: str
+    summed: Printed
+
+    @property
+    def term(self) -> Term:
+        """The sum as a side of a relation."""
+        return total((part.term for part in self.parts), self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,10 @@ class Agreement:
     def __init__(self, reader: DocumentReader) -> None:
         self._reader = reader
         self._demands = demands(reader.kind)
+        self._of_two_tables = [demand for demand in self._demands if not demand.is_within]
+        self._within: dict[tuple[str, str], list[Demand]] = {}
+        for demand in self._demands:
+            self._within.setdefault((demand.role, demand.beside), []).append(demand)
         self._said: dict[str, list[_Said]] = {}
         self._compared: set[tuple[Demand, Key | None]] = set()
         self._odd: dict[Fact, str] = {}
@@ -137,7 +148,9 @@ class Agreement:
 
     def _compare(self, facts: list[Fact]) -> None:
         """Hold amounts of one meaning to each other; what differs from most of them is told."""
-        best = max(facts, key=lambda fact: sum(_agree(fact, other) for other in facts))
+        best = facts[0]
+        if any(fact.printed != best.printed for fact in facts):
+            best = max(facts, key=lambda fact: sum(_agree(fact, other) for other in facts))
         broken: dict[Fact, list[tuple[str, Fact]]] = {}
         for code, one, two in self._pairs(facts, best):
             if _agree(one, two):
@@ -151,8 +164,9 @@ class Agreement:
     def _pairs(self, facts: list[Fact], best: Fact) -> Iterator[tuple[str, Fact, Fact]]:
         """The pairs that a demand names, in their order; whatever is in none, with ``best``."""
         named: set[Fact] = set()
-        for demand in self._demands:
-            if demand.is_within:
+        roles = {self._role(fact) for fact in facts}
+        for demand in self._of_two_tables:
+            if demand.role not in roles or demand.beside not in roles:
                 continue
             for one, two in combinations(facts, 2):
                 if {self._role(one), self._role(two)} == {demand.role, demand.beside}:
@@ -183,27 +197,27 @@ class Agreement:
         label = "各栏之和" if along == ROW else "各行之和"
         for line in lines:
             for whole, parts in line.sums():
-                terms = tuple(part.term for part in parts)
-                summed = total(terms, label)
+                summed = added(part.printed for part in parts)
                 code = self._code_of_sum(whole, along)
-                agrees = whole.printed.agrees(summed.printed)
+                agrees = whole.printed.agrees(summed)
                 if (
                     not agrees
                     and (whole.table, along, line.row if along == ROW else line.stack) in self._gaps
                 ):
                     self._say(Unchecked(code, _GAP, whole.place))
                     continue
-                listed = not any(part.is_of_which for part in parts)
-                if not listed and summed.printed.high < whole.printed.low:
+                if summed.high < whole.printed.low and any(part.is_of_which for part in parts):
                     continue  # what 其中 lists need not be all
-                self._hold(code, whole.term, summed)
-                self.sums.append(Sum(code, whole.term, terms, summed))
+                found = Sum(code, whole, tuple(parts), label, summed)
+                self.sums.append(found)
+                if agrees:
+                    self._say(Held(code))
+                else:
+                    self._hold(code, whole.term, found.term)
 
     def _code_of_sum(self, whole: Fact, along: str) -> str:
         key, rest = whole.key, SUM_OF_COLUMNS if along == ROW else SUM_OF_ROWS
-        for demand in self._demands:
-            if demand.role != self._role(whole) or demand.beside != along:
-                continue
+        for demand in self._within.get((self._role(whole), along), ()):
             if not demand.measures:
                 rest = demand.code
             if self._is_named(demand, key):
@@ -214,7 +228,7 @@ class Agreement:
     def _is_named(self, demand: Demand, key: Key) -> bool:
         if _OF_FUNCTION in demand.measures:
             return any(name == _OF_FUNCTION for _, limits in key.parts for name, _ in limits)
-        return any(key == self._key(measure) for measure in demand.measures)
+        return key in self._measured and not self._measured[key].isdisjoint(demand.measures)
 
     def _match_parts(self, demand: Demand, role: str, other: str) -> None:
         """Hold what one table prints to its parts in the other, where that has no total of it."""
@@ -279,6 +293,16 @@ class Agreement:
             for row, column in table.unplaced
             for along, index in ((ROW, row), (COLUMN, 0 if table.is_side_by_side else column))
         }
+
+    @cached_property
+    def _measured(self) -> Mapping[Key, set[str]]:
+        """The measures that demands name, by what they mean."""
+        found: dict[Key, set[str]] = {}
+        for demand in self._demands:
+            for measure in demand.measures:
+                if measure != _OF_FUNCTION:
+                    found.setdefault(self._key(measure), set()).add(measure)
+        return found
 
     @cached_property
     def _roles(self) -> Mapping[str, str]:

@@ -43,12 +43,20 @@ class Tally:
         """核对: how often any rule was applied."""
         return sum(self.held.values()) + sum(self.found.values())
 
+    @staticmethod
+    def of(tallies: Iterable[Tally]) -> Tally:
+        """The tally of all of these together."""
+        held: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        unchecked: dict[Unchecked, None] = {}
+        for tally in tallies:
+            held.update(tally.held)
+            found.update(tally.found)
+            unchecked.update(dict.fromkeys(tally.unchecked))
+        return Tally(held, found, tuple(unchecked))
+
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            Counter(self.held) + Counter(other.held),
-            Counter(self.found) + Counter(other.found),
-            tuple(dict.fromkeys((*self.unchecked, *other.unchecked))),
-        )
+        return Tally.of((self, other))
 
     def without(self, codes: Collection[str]) -> Tally:
         """The tally of the rules that are not among ``codes``."""

@@ -85,13 +85,11 @@ def _unchecked(check: Check, reason: str) -> list[Outcome]:
 def _sorted_out(
     applied: Iterable[tuple[Check, Iterable[Outcome]]],
 ) -> tuple[tuple[Finding, ...], Tally]:
-    findings: list[Finding] = []
-    tally = Tally()
-    for check, outcomes in applied:
-        found, counted = sort_out(check.codes, outcomes, says_all=check.says_all)
-        findings += found
-        tally += counted
-    return tuple(findings), tally
+    sorted_out = [
+        sort_out(check.codes, outcomes, says_all=check.says_all) for check, outcomes in applied
+    ]
+    findings = tuple(finding for found, _ in sorted_out for finding in found)
+    return findings, Tally.of(tally for _, tally in sorted_out)
 
 
 def amounts_are_sound(findings: Iterable[Finding]) -> bool:

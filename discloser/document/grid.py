@@ -83,7 +83,10 @@ def _place(rows: Sequence[Row], table: Table, offset: int) -> list[list[Placed]]
             if column + cell.colspan > width or r + cell.rowspan > len(rows):
                 raise GridError(f"{table.name}: row {r + offset} reaches outside the table")
             placed = Placed(cell, r + offset, column, cell.align or table.columns[column].align)
-            _cover(slots, placed, offset, table)
+            if cell.rowspan == cell.colspan == 1:
+                slots[r][column] = placed
+            else:
+                _cover(slots, placed, offset, table)
             column += cell.colspan
     complete = [[placed for placed in row if placed is not None] for row in slots]
     for r, found in enumerate(complete):

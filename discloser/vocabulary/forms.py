@@ -84,8 +84,13 @@ def lacking(
     missing: list[str] = []
     misplaced: list[str] = []
     after = 0
+    having: dict[str, set[int]] = {}
+    for index, path in enumerate(paths):
+        for label in path:
+            having.setdefault(label, set()).add(index)
     for entry in map(read_entry, entries):
-        found = [index for index, path in enumerate(paths) if entry.names(path, groups)]
+        near = set[int]().union(*(having.get(label, ()) for label in entry.parts[0]))
+        found = [index for index in sorted(near) if entry.names(paths[index], groups)]
         later = [index for index in found if index >= after]
         if later:
             after = later[0] + 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from discloser.classification.codebook import Code, Codebook, Scheme
@@ -46,12 +47,12 @@ class Codes:
 
     def function_item(self, names: tuple[str, ...]) -> str:
         """The code of the class, group and item that are named one after the other; or nothing."""
-        prefix = ""
-        for name, length in zip(names, (3, 5, 7), strict=False):
-            prefix = self._below(prefix, length, name)
-            if not prefix:
+        above = ""
+        for name in names:
+            above = self._below.get((above, bare(name)), "")
+            if not above:
                 return ""
-        return prefix
+        return above
 
     def economic(self, name: str, within: str = "") -> str:
         """The department economic class of a name, or the item of it ``within`` a class."""
@@ -81,17 +82,20 @@ class Codes:
     def _functions(self) -> list[Code]:
         return list(self.codebook.codes(Scheme.FUNCTION, self.year))
 
-    def _below(self, prefix: str, length: int, name: str) -> str:
-        return next(
-            (
-                entry.code
-                for entry in self._functions
-                if len(entry.code) == length
-                and entry.code.startswith(prefix)
-                and bare(entry.name) == bare(name)
-            ),
-            "",
-        )
+    @cached_property
+    def _below(self) -> Mapping[tuple[str, str], str]:
+        """The classes, groups and items, each by the code above it and its name."""
+        below: dict[tuple[str, str], str] = {}
+        for entry in self._functions:
+            above = entry.code[:-2] if len(entry.code) > _CLASS_LENGTH else ""
+            below.setdefault((above, bare(entry.name)), entry.code)
+        return below
+
+
+@lru_cache(maxsize=32)
+def codes_of(codebook: Codebook, year: int) -> Codes:
+    """The code tables in a fiscal year; one reader's and the next one's are the same."""
+    return Codes(codebook, year)
 
 
 @cache

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from discloser.check.reader.meaning import Key, Meaning, are_apart, is_within, overlaps, parts_of
-from discloser.check.reader.printed import Printed, Term, total
-from discloser.location import Location
+from discloser.check.reader.printed import Term, total
+from discloser.check.reader.sheet import Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An amount of a table: what it is about, as it is printed, and where.
+@dataclass(frozen=True, eq=False)
+class Fact(Amount):
+    """An amount of a table that is known: what it is about.
 
-    ``stack`` is the column that it adds up in: columns that stand side by side are one.
-    ``is_of_which``: it is one of 其中, of which a table need not list all.
+    ``key`` is its meaning in the one form of it. ``stack`` is the column that it adds up in:
+    columns that stand side by side are one.
     """
 
     meaning: Meaning
-    term: Term
-    table: str
-    row: int
-    column: int
-    text: str = ""
-    """The amount as the reader sees it, with its unit."""
-    stack: int = 0
-    is_of_which: bool = False
-    key: Key = field(init=False, compare=False, repr=False)
-    """Its meaning in the one form of it."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", self.meaning.key)
+    key: Key
+    stack: int
 
     @property
-    def place(self) -> Location:
-        """Where it stands."""
-        return self.term.places[0]
+    def table(self) -> str:
+        """The name of its table."""
+        return self.sheet.name
 
     @property
-    def printed(self) -> Printed:
-        """The interval, in 万元."""
-        return self.term.printed
+    def is_of_which(self) -> bool:
+        """Whether it is one of 其中, of which a table need not list all."""
+        return self.sheet.is_of_which(self.row, self.column)
 
 
 class Facts:
@@ -150,7 +139,10 @@ class Line:
         line has no whole, those of its facts that make up the meaning are its sum.
         """
         key = meaning.key
-        if not any(is_within(key, whole) for whole in self._wholes):
+        for whole in self._wholes:
+            if is_within(key, whole):
+                break
+        else:
             return self._made_up(meaning)
         within = []
         for fact in self._leaves:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from discloser.check.reader.limit import Limit
@@ -75,7 +75,7 @@ def _limit(side: str, dimension: str, wanted: bool, values: frozenset[str]) -> t
     return dimension, Limit() if allowed == universe else Limit(allowed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meaning:
     """Some money of a department: parts of the three books, and which amount of it."""
 
@@ -109,7 +109,7 @@ class Meaning:
         """The same money's other amount."""
         return Meaning(self.parts, column)
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """Equal for equal meanings, however they are written."""
         return _key(self)

@@ -111,7 +111,15 @@ def total(terms: Iterable[Term], label: str = "") -> Term:
     found = list(terms)
     if not found:
         raise ValueError("nothing to add up")
-    summed = found[0]
-    for term in found[1:]:
-        summed = summed + term
-    return Term(f"{label}（{len(found)}项）", summed.printed, summed.places) if label else summed
+    called = f"{label}（{len(found)}项）" if label else "＋".join(term.label for term in found)
+    places = tuple(place for term in found for place in term.places)
+    return Term(called, added(term.printed for term in found), places)
+
+
+def added(numbers: Iterable[Printed]) -> Printed:
+    """The sum of some numbers; as far off as all of them together may be."""
+    value = slack = Decimal(0)
+    for number in numbers:
+        value += number.value
+        slack += number.slack
+    return Printed(value, slack)

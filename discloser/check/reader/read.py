@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from discloser.check.reader.changes import Change, changes
-from discloser.check.reader.codes import Codes
+from discloser.check.reader.codes import Codes, codes_of
 from discloser.check.reader.counts import Count, counts
 from discloser.check.reader.facts import Fact, Facts
 from discloser.check.reader.meaning import Meaning
@@ -86,7 +86,7 @@ class DocumentReader:
     @cached_property
     def codes(self) -> Codes:
         """The state's codes of the year."""
-        return Codes(self.codebook, self.year)
+        return codes_of(self.codebook, self.year)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -236,12 +236,10 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
     for (row, column), meaning in table.cells.items():
         if _is_rate(meaning):
             continue  # rates do not add up
-        term = table.sheet.cell(row, column)
-        if term is not None:
-            text = table.sheet.amount_text(row, column)
+        printed = table.sheet.read(row, column)
+        if printed is not None:
             stack = 0 if table.is_side_by_side else column
-            of_which = table.sheet.is_of_which(row, column)
-            yield Fact(meaning, term, table.sheet.name, row, column, text, stack, of_which)
+            yield Fact(printed, table.sheet, row, column, meaning, meaning.key, stack)
 
 
 def _is_rate(meaning: Meaning) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from discloser.check.reader.printed import Printed, Term
@@ -18,6 +19,33 @@ DOCUMENT = "公开文档"
 """What stands for the file in the place of something in the composed document."""
 
 
+@dataclass(frozen=True, eq=False)
+class Amount:
+    """An amount of a table as it is printed, in 万元, and where."""
+
+    printed: Printed
+    sheet: Sheet
+    row: int
+    column: int
+
+    @cached_property
+    def term(self) -> Term:
+        """It as a side of a relation."""
+        label = self.sheet.label(self.row, self.column)
+        place = self.sheet.place(self.row, self.column)
+        return Term(f"“{self.sheet.caption}”{label}", self.printed, (place,))
+
+    @property
+    def place(self) -> Location:
+        """Where it stands."""
+        return self.term.places[0]
+
+    @property
+    def text(self) -> str:
+        """The amount as the reader sees it, with its unit."""
+        return self.sheet.amount_text(self.row, self.column)
+
+
 class Sheet:
     """A table as a reader sees it, who knows what columns and rows are called."""
 
@@ -31,7 +59,8 @@ class Sheet:
         self.first = self.grid.head_rows
         self.texts = self.grid.texts()
         self.rows = range(self.first, len(self.texts))
-        self._cells: dict[tuple[int, int], Term | None] = {}
+        self._read: dict[tuple[int, int], Printed | None] = {}
+        self._labels: dict[int, list[str]] = {}
         self._codes: dict[int, list[str]] = {}
 
     @cached_property
@@ -76,9 +105,15 @@ class Sheet:
 
     def read(self, row: int, column: int) -> Printed | None:
         """The number in a slot, an amount in 万元; None where it holds a text."""
+        slot = row, column
+        if slot not in self._read:
+            self._read[slot] = self._number(row, column)
+        return self._read[slot]
+
+    def _number(self, row: int, column: int) -> Printed | None:
         text = self.texts[row][column]
         content = self.grid.owners[row][column].cell.content
-        decimals = content.format.decimals if isinstance(content, Number) and content.text else None
+        decimals = content.format.decimals if isinstance(content, Number) and text else None
         printed = Printed.read(text.removesuffix("%"), decimals)
         if printed is None or text.endswith("%"):
             return printed
@@ -128,7 +163,11 @@ class Sheet:
         return self._heads_of_which[column] or self._says_of_which(self.row_label(row, column))
 
     def _says_of_which(self, label: str) -> bool:
-        return label.lstrip().startswith(tuple(self.words.of_which))
+        return label.lstrip().startswith(self._of_which)
+
+    @cached_property
+    def _of_which(self) -> tuple[str, ...]:
+        return tuple(self.words.of_which)
 
     @cached_property
     def _heads_of_which(self) -> tuple[bool, ...]:
@@ -142,21 +181,17 @@ class Sheet:
     def is_of_which_column(self, column: int) -> bool:
         """Whether a column is one of 其中."""
         head = self.grid.owners[: self.first]
-        label = head[-1][column].cell.text.lstrip() if head else ""
-        return label.startswith(tuple(self.words.of_which))
+        return bool(head) and self._says_of_which(head[-1][column].cell.text)
+
+    def amount(self, row: int, column: int) -> Amount | None:
+        """What a slot prints; None where it holds no number."""
+        printed = self.read(row, column)
+        return Amount(printed, self, row, column) if printed is not None else None
 
     def cell(self, row: int, column: int) -> Term | None:
         """A slot as a side of a relation; None where it holds no number."""
-        if (row, column) not in self._cells:
-            self._cells[row, column] = self._cell(row, column)
-        return self._cells[row, column]
-
-    def _cell(self, row: int, column: int) -> Term | None:
-        printed = self.read(row, column)
-        if printed is None:
-            return None
-        label = self.label(row, column)
-        return Term(f"“{self.caption}”{label}", printed, (self.place(row, column),))
+        amount = self.amount(row, column)
+        return amount.term if amount is not None else None
 
     def label(self, row: int, column: int) -> str:
         """What a slot is called: its row's label and its column's."""
@@ -165,13 +200,17 @@ class Sheet:
 
     def row_label(self, row: int, column: int = -1) -> str:
         """The label of a row: the last text before ``column`` that is not a number."""
-        end = column if column >= 0 else self.grid.column_count
-        owners, is_amount = self.grid.owners[row], self.amount_columns
-        for before in range(end - 1, -1, -1):
-            text = "" if is_amount[before] else owners[before].cell.text
-            if text and not text.isdigit():
-                return text
-        return self.code(row)
+        if row not in self._labels:
+            self._labels[row] = self._labels_before(row)
+        return self._labels[row][column] or self.code(row)
+
+    def _labels_before(self, row: int) -> list[str]:
+        """For each column of a row, and behind them all, the last text before it."""
+        labels = [""]
+        for placed, is_amount in zip(self.grid.owners[row], self.amount_columns, strict=True):
+            text = "" if is_amount else placed.cell.text
+            labels.append(text if text and not text.isdigit() else labels[-1])
+        return labels
 
     def label_texts(self, row: int) -> list[str]:
         """The texts of a row outside the columns of amounts."""

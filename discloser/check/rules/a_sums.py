@@ -9,8 +9,8 @@ from discloser.check.agreement import SUM_OF_ROWS, Sum
 from discloser.check.check import document_check
 from discloser.check.compare import SIDES, equal
 from discloser.check.outcome import Held, Outcome
-from discloser.check.reader.printed import Term, total
-from discloser.check.reader.sheet import Sheet
+from discloser.check.reader.printed import added
+from discloser.check.reader.sheet import Amount, Sheet
 from discloser.check.subject import Reading
 from discloser.check.tables import REMEDY, agreement_check, detail_rows
 from discloser.finding import Rule, Severity
@@ -52,10 +52,11 @@ def _sums_by_codes(sheet: Sheet) -> Iterator[Sum]:
     rows = detail_rows(sheet)
     for column in range(sheet.grid.column_count) if sheet.total_row is not None and rows else ():
         if sheet.amount_columns[column]:
-            whole = sheet.cell(sheet.total_row or 0, column)
-            parts = tuple(part for row in rows if (part := sheet.cell(row, column)) is not None)
+            whole = sheet.amount(sheet.total_row or 0, column)
+            parts = tuple(part for row in rows if (part := sheet.amount(row, column)) is not None)
             if whole is not None and parts:
-                yield Sum(SUM_OF_ROWS, whole, parts, total(parts, "各行之和"))
+                summed = added(part.printed for part in parts)
+                yield Sum(SUM_OF_ROWS, whole, parts, "各行之和", summed)
 
 
 @document_check(SUM, says_all=True)
@@ -64,7 +65,7 @@ def totals_equal_their_rows(reading: Reading) -> Iterator[Outcome]:
     for table in reading.reader.tables:
         if not table.role:
             for found in _sums_by_codes(table.sheet):
-                yield from equal(SUM, found.whole, found.summed)
+                yield from equal(SUM, found.whole.term, found.term)
 
 
 @document_check(ROUNDING, says_all=True)
@@ -76,32 +77,32 @@ def rounding_is_explained(reading: Reading) -> Iterator[Outcome]:
         parts = [part for part in found.parts if _is_printed(part)]
         shown = "＋".join(str(part.printed) for part in parts[:_SHOWN])
         more = f"＋…共{len(parts)}项" if len(parts) > _SHOWN else ""
-        place = found.whole.places[0]
+        place = found.whole.place
         yield ROUNDING.at(
             place,
             table=place.sheet,
-            column=found.whole.label.rpartition("／")[2],
+            column=found.whole.term.label.rpartition("／")[2],
             count=len(parts),
             parts=shown + more,
-            sum=found.summed.printed,
+            sum=found.summed,
             total=found.whole.printed,
             difference=f"{_difference(found):f}",
-            bound=f"{(found.whole.printed.slack + found.summed.printed.slack):f}",
+            bound=f"{(found.whole.printed.slack + found.summed.slack):f}",
         )
 
 
-def _is_printed(part: Term) -> bool:
+def _is_printed(part: Amount) -> bool:
     """Tell whether a cell is not blank; zeros to the 分 add nothing either."""
     return bool(part.printed.value or part.printed.slack)
 
 
 def _difference(found: Sum) -> Decimal:
-    return abs(found.whole.printed.value - found.summed.printed.value)
+    return abs(found.whole.printed.value - found.summed.value)
 
 
 def _is_rounding(found: Sum) -> bool:
-    differs = found.whole.printed.value != found.summed.printed.value
-    return differs and found.whole.printed.agrees(found.summed.printed)
+    differs = found.whole.printed.value != found.summed.value
+    return differs and found.whole.printed.agrees(found.summed)
 
 
 CHECKS = (

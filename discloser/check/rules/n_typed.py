@@ -182,7 +182,9 @@ def _is_near(text: str, found: str, *, is_name: bool) -> bool:
 
     The last letter of what is no name may be where another text begins.
     """
-    if found == text or _END in found:
+    half = len(text) // 2  # one letter leaves the text before or behind it as it is
+    is_alike = found.startswith(text[: half - 1]) or found.endswith(text[half + 1 :])
+    if not is_alike or found == text or _END in found:
         return False
     pairs = enumerate(zip(text, found, strict=False))
     same = next((at for at, (a, b) in pairs if a != b), min(len(text), len(found)))
