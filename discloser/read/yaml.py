@@ -28,6 +28,7 @@ from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.read import Draft, DraftValue, characters
 from discloser.read.file import MAX_BYTES, TOO_LARGE, file_text
+from discloser.read.yaml_events import NotWellWrittenError, quick_events
 from discloser.read.yaml_syntax import SYNTAX, Source, explain, shorten, slip_in_key, slips_in_text
 from discloser.read.yaml_text import (
     Span,
@@ -111,8 +112,13 @@ def read_yaml(text: str, file: str) -> tuple[Draft | None, SourceMap, tuple[Find
     if len(text) > MAX_BYTES:
         finding = TOO_LARGE.at(Location(file), limit=MAX_BYTES // 1024**2)
         return None, SourceMap(file), (finding,)
-    walk = _Walk(Source.of(text, file))
-    draft = walk.document()
+    source = Source.of(text, file)
+    walk = _Walk(source)
+    try:
+        draft = walk.well_written()
+    except NotWellWrittenError:
+        walk = _Walk(source)
+        draft = walk.document()
     return draft, SourceMap(file, walk.places), (*walk.remarks(), *walk.findings)
 
 
@@ -153,8 +159,24 @@ class _Walk:
         lines = [place.line or 0 for each in self.findings for place in each.locations]
         return max([line - 1 for line in lines] + [span.end[0] for span in self._texts[-1:]])
 
+    def well_written(self) -> Draft | None:
+        """Walk the only document of a text in which there is nothing to find.
+
+        Raises:
+            NotWellWrittenError: if there is, or the quick parser cannot read it.
+        """
+        self.events = quick_events(self.source.text)
+        try:
+            draft = self._only_document()
+        except _UnreadableError as error:
+            raise NotWellWrittenError from error
+        if self.findings:
+            raise NotWellWrittenError
+        self.is_read = True
+        return draft
+
     def document(self) -> Draft | None:
-        """Walk the only document of the text."""
+        """Walk the only document of the text, and say what is wrong where it ends early."""
         # Not YAML.parse(): that forgets where it was as soon as something is wrong.
         _, parser = YAML(typ="safe", pure=True).get_constructor_parser(self.source.text)
         self.events = _events(parser)
