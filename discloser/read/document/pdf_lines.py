@@ -65,21 +65,19 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters that stand beside each other, from left to right."""
     rows: list[list[Glyph]] = []
+    total = tallest = 0.0  # of the last row: its middles added up, its tallest character
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
-        last = rows[-1] if rows else None
-        if last is not None and _stands_beside(glyph, last):
-            last.append(glyph)
+        middle = glyph.middle[1]
+        if rows and middle - total / len(rows[-1]) <= min(glyph.height, tallest) * _SAME_LINE:
+            rows[-1].append(glyph)
         else:
             rows.append([glyph])
+            total = tallest = 0.0
+        total += middle
+        tallest = max(tallest, glyph.height)
     for row in rows:
         row.sort(key=lambda glyph: glyph.left)
     return rows
-
-
-def _stands_beside(glyph: Glyph, row: Sequence[Glyph]) -> bool:
-    middle = sum(each.middle[1] for each in row) / len(row)
-    height = min(glyph.height, max(each.height for each in row))
-    return glyph.middle[1] - middle <= height * _SAME_LINE
 
 
 def _line(row: Sequence[Glyph], page: int) -> TextLine:

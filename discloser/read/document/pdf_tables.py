@@ -74,8 +74,10 @@ def _fill(table: PageTable, glyphs: Sequence[Glyph]) -> None:
     boxes = [box for box, _ in table.cells]
     held: list[list[Glyph]] = [[] for _ in boxes]
     whole = _numbers(glyphs)
+    owner: int | None = None
     for glyph in glyphs:
-        owner = _owner(boxes, glyph.middle)
+        if owner is None or not _holds(boxes[owner], glyph.middle):  # most follow one another
+            owner = _owner(boxes, glyph.middle)
         if owner is None:
             table.loose.append(glyph)
             continue
@@ -83,8 +85,10 @@ def _fill(table: PageTable, glyphs: Sequence[Glyph]) -> None:
             table.crossing.append(glyph)
         number = whole.get(id(glyph))
         if number is not None:
-            middle = _owner(boxes, ((number[0] + number[1]) / 2, glyph.middle[1]))
-            owner = middle if middle is not None else owner
+            middle = (number[0] + number[1]) / 2, glyph.middle[1]
+            if not _holds(boxes[owner], middle):
+                other = _owner(boxes, middle)
+                owner = owner if other is None else other
         held[owner].append(glyph)
     table.cells = [(box, cell_text(inside)) for box, inside in zip(boxes, held, strict=True)]
 

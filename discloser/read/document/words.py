@@ -28,7 +28,7 @@ _SUBJECT = re.compile(
 _SUBTITLE = re.compile(r"[（(].{2,20}[）)]|\d{4}年(?:度|\d+月(?:\d+日)?)?")
 _NOTE = re.compile(r"(?:备?\s*注|说明)\s*(?:\d|[:：])")
 _NEXT_NOTE = re.compile(r"\d+\s*[.．、]")
-_LEADER = re.compile(r"[\s.…·．]*(?:(?:\t|\s{2,})[\s.…·．]*\d+|[.…·．]{3,}[\s.…·．]*\d*)\s*$")
+_FEWEST_DOTS = 3
 _SENTENCE_END = ("。", "；", ";", "，", "：", ":", "、")
 CONTENTS = "目录"
 NAVIGATION = frozenset({"返回目录", "返回", "返回首页"})
@@ -98,8 +98,15 @@ def is_contents_title(text: str) -> bool:
 
 def without_leader(text: str) -> tuple[str, bool]:
     """A line of the contents without dots and page number, and whether it had them."""
-    short = _LEADER.sub("", text)
-    return short.strip(), short != text
+    line = text.rstrip()
+    without_number = line.rstrip("0123456789")
+    label = without_number.rstrip(" \t\u3000.…·．")
+    leader = without_number[len(label) :]
+    has_number = without_number != line
+    parted = has_number and ("\t" in leader or len(leader) > 1)
+    if not parted and sum(not each.isspace() for each in leader) < _FEWEST_DOTS:
+        return text.strip(), False
+    return label.strip(), True
 
 
 def money_unit(text: str) -> MoneyUnit | None:
