@@ -37,12 +37,13 @@ def register(app: App) -> None:
         name="pack",
         help="看、新建和检查模板包。",
         usage="",
-        help_prologue="用法：discloser pack list | show | new | lint | seen",
+        help_prologue="用法：discloser pack list | show | new | adopt | lint | seen",
     )
     commands = (
         (list_command, "list", ""),
         (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
         (new_command, "new", "模板包 --parent 上级模板包"),
+        (adopt_command, "adopt", "文件.docx|.xlsx|.pdf -o templates/省/市 --base 上级模板包"),
         (lint_command, "lint", "模板包… [--year 年度] [--kind 预算]"),
         (seen_command, "seen", "模板包"),
     )
@@ -132,6 +133,54 @@ def new_command(
         path = folder / file
         if code := write(path, text.encode()):
             return code
+    return CLEAN
+
+
+def adopt_command(
+    source: Annotated[
+        Path | None, Parameter(help="公开过的文档：.docx、.xlsx、.pdf、.html。", name="文件")
+    ] = None,
+    /,
+    *,
+    base: Annotated[str, Parameter(help="上级模板包。", name="--base", metavar="模板包")] = "",
+    output: Annotated[
+        Path | None,
+        Parameter(
+            help="模板包的文件夹，如 templates/省/市。", name=["--output", "-o"], metavar="文件夹"
+        ),
+    ] = None,
+    title: Annotated[
+        str, Parameter(help="中文名称，默认“某市”。", name="--title", metavar="名称")
+    ] = "某市",
+    year: YearOption = 0,
+    kind: KindOption = None,
+    templates: Templates = None,
+) -> int:
+    """照一份公开过的文档起草模板包：表格、句子和次序；定不了的列在 待定.md。"""
+    from discloser.read.document import read_document
+    from discloser.workshop.adopt import adopt, kind_and_year
+
+    if source is None or output is None or not base:
+        return misuse(
+            "请写文件、-o 和 --base，如 discloser pack adopt 某局.docx -o templates/省/市"
+        )
+    if output.exists():
+        return misuse(f"{output} 已经存在，不覆盖。")
+    found = read_document(source)
+    if found.document is None:
+        return tell(found.findings)
+    said_kind, said_year = kind_and_year(found.document)
+    pack, findings = load_pack(base, kind or said_kind, year or said_year, pack_roots(templates))
+    if pack is None:
+        return tell(findings)
+    adopted = adopt(found.document, source.name, title, pack)
+    for name, text in adopted.files.items():
+        if code := write(output / name, text.encode()):
+            return code
+    tell(found.findings)
+    for question in adopted.questions:
+        print(f"{question.file}：{question.text}")
+    print(adopted.summary)
     return CLEAN
 
 

@@ -49,6 +49,9 @@ class PlacedTable:
     """Whether the vocabulary says how its amounts are read."""
     is_side_by_side: bool = False
     """Whether its columns of amounts continue each other."""
+    shape: Shape | None = None
+    base: Meaning | None = None
+    """The money that the whole table is about, where that is known."""
 
     @property
     def rates(self) -> Cells:
@@ -200,7 +203,15 @@ class DocumentReader:
         reader = TableReader(sheet, known[role], around)
         words = known[role]
         side_by_side = words.shape is Shape.ECONOMIC
-        return PlacedTable(sheet, role, cells_of(reader), words.has_amounts, side_by_side)
+        return PlacedTable(
+            sheet,
+            role,
+            cells_of(reader),
+            words.has_amounts,
+            side_by_side,
+            words.shape,
+            reader.base,
+        )
 
     @cached_property
     def _units(self) -> Mapping[str, str]:

@@ -1,0 +1,126 @@
+"""The columns of an adopted table: the tree of its head, and what each leaf selects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.sheet import Sheet
+from discloser.vocabulary.names import normal
+from discloser.workshop.adopt.selections import Selections, Words
+from discloser.workshop.adopt.writing import Names
+
+TOTALS = ("合计", "总计", "小计")
+_OF_WHICH = "其中"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a panel: their tree as a spec has it, and the keys of its text columns."""
+
+    spec: list[Words]
+    keys: Mapping[int, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    """The headers of the amounts that nobody knows what they select."""
+
+
+def columns_of(
+    sheet: Sheet,
+    span: range,
+    meanings: Mapping[int, Meaning],
+    *,
+    base: Meaning,
+    selections: Selections,
+    names: Names,
+) -> Columns:
+    """The columns of a table between two borders.
+
+    ``meanings`` is for each column of amounts what it says of the whole table's money, ``base``
+    that money.
+    """
+    maker = _Maker(sheet, meanings, base, selections, names)
+    spec = maker.tree(0, span)
+    return Columns(spec, maker.keys, tuple(maker.unknown))
+
+
+@dataclass
+class _Maker:
+    sheet: Sheet
+    meanings: Mapping[int, Meaning]
+    base: Meaning
+    selections: Selections
+    names: Names
+    keys: dict[int, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+    def tree(self, level: int, span: range) -> list[Words]:
+        """The columns of a row of the head, each with those below it."""
+        made: list[Words] = []
+        column = span.start
+        while column < span.stop:
+            placed = self.sheet.grid.owners[level][column]
+            end = min(placed.last_column + 1, span.stop)
+            below = placed.last_row + 1
+            label = self.names.template(placed.cell.text.replace("\n", ""), "in_tables")
+            inside = range(column, end)
+            if self._is_leaf(below, inside):
+                made.append(self._leaf(label, column))
+            else:
+                made.append({"label": label, "columns": self.tree(below, inside)})
+            column = end
+        return made
+
+    def _is_leaf(self, below: int, inside: range) -> bool:
+        return below >= self._head or len(inside) == 1
+
+    @property
+    def _head(self) -> int:
+        """The rows of the head without one that numbers the columns."""
+        head = self.sheet.first
+        while head and all(
+            not (text := self.sheet.texts[head - 1][c].strip()) or text.isdigit() or text == "栏次"
+            for c in range(self.sheet.grid.column_count)
+        ):
+            head -= 1
+        return head
+
+    def _leaf(self, label: str, column: int) -> Words:
+        if not self.sheet.amount_columns[column]:
+            self.keys[column] = f"text{column + 1}"
+            return {"label": label, "key": self.keys[column], "width": 1.5}
+        meaning = self.meanings.get(column)
+        words = self.selections.within(meaning, self.base) if meaning is not None else None
+        if meaning is None or words is None:
+            self.unknown.append("·".join(self.sheet.headers[column]))
+            return {"label": label, "key": f"unknown{column + 1}"}
+        if self._is_total(column, meaning):
+            words["counts"] = "否"
+        return {"label": label, **words}
+
+    def _is_total(self, column: int, meaning: Meaning) -> bool:
+        """Whether other columns are parts of one, or it is one of 其中 or says what one said."""
+        header = self.sheet.headers[column]
+        if header and normal(header[-1]).startswith(_OF_WHICH):
+            return True
+        return any(
+            other.column is meaning.column
+            and other.is_within(meaning)
+            and (index < column or not meaning.is_within(other))
+            for index, other in self.meanings.items()
+            if index != column
+        )
+
+
+def is_total(label: str) -> bool:
+    """Whether a row is one of sums."""
+    return normal(label).endswith(TOTALS)
+
+
+def panels(sheet: Sheet) -> list[range]:
+    """The parts of a table's width: each begins with texts behind amounts."""
+    width = sheet.grid.column_count
+    is_amount = sheet.amount_columns
+    behind = (c for c in range(1, width) if not is_amount[c] and is_amount[c - 1])
+    starts = [0, *behind]
+    return [range(a, b) for a, b in zip(starts, [*starts[1:], width], strict=True)]
