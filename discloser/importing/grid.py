@@ -137,9 +137,14 @@ class _Reading:
             return None
         keys: dict[Role, Text] = {}
         codes: dict[Role, Text] = {}
-        for role in {role for role, _ in self.heads.keys}:
-            parts = {part: self._text(number, cells, role, part) for part in Part}
-            _join(role, {part: text for part, text in parts.items() if text}, keys, codes)
+        found: dict[Role, dict[Part, Text]] = {}
+        for (role, part), at in self.heads.keys.items():
+            cell = cells.get(at)
+            text = self._text(number, at, cell, role, part) if cell is not None else None
+            if text is not None:
+                found.setdefault(role, {})[part] = text
+        for role, parts in found.items():
+            _join(role, parts, keys, codes)
         label = _label(cells, set(self.heads.amounts) | set(self.heads.totals))
         nameless = not keys.keys() - {Role.UNIT, Role.FUND, Role.CARRIED_OVER, Role.YEAR}
         if nameless and not label:
@@ -160,11 +165,7 @@ class _Reading:
             if written and yuan != 0:
                 yield Amount(written, place, title, at, yuan)
 
-    def _text(self, number: int, cells: Row, role: Role, part: Part) -> Text | None:
-        at = self.heads.keys.get((role, part))
-        cell = cells.get(at) if at is not None else None
-        if at is None or cell is None:
-            return None
+    def _text(self, number: int, at: int, cell: Cell, role: Role, part: Part) -> Text | None:
         kind = ValueKind.CLASSIFIED if part not in (Part.WHOLE, Part.NAME) else _KINDS.get(role)
         text, doubt = cell_text(cell, kind or ValueKind.TEXT)
         place = self._place(number, at)
