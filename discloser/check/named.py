@@ -52,15 +52,20 @@ def _before(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
 
 
 def exact_amounts(
-    reading: Reading, meanings: tuple[Meaning, ...], field: str = ""
+    reading: Reading, meanings: tuple[Meaning, ...], field: str = "", less: str = ""
 ) -> Iterator[Decimal]:
-    """What words name in the input, in 万元; ``field`` is an amount that is in no table."""
-    for meaning in meanings:
+    """What words name in the input, in 万元; ``field`` is an amount that is in no table.
+
+    ``less`` is one that is taken off; unknown, nothing is known of the rest.
+    """
+    disclosure = reading.figures.disclosure
+    taken = attrgetter(less)(disclosure) if less else Decimal(0)
+    for meaning in meanings if taken is not None else ():
         if meaning.column.compares:
             yield from (amount / WAN for amount in last_years(reading, meaning))
         else:
-            yield meaning.lines(reading.figures.ledger).total(meaning.column) / WAN
+            yield (meaning.lines(reading.figures.ledger).total(meaning.column) - taken) / WAN
     if field:
-        amount = attrgetter(field)(reading.figures.disclosure)
+        amount = attrgetter(field)(disclosure)
         if amount is not None:
             yield amount / WAN

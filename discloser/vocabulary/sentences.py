@@ -76,6 +76,9 @@ class PhraseWords(Entry):
     means: tuple[str, ...] = Field(default=(), title="可能的口径")
     parts: tuple[BookPart, ...] = Field(default=(), title="不是口径的，写台账和筛选条件")
     field: InputField = Field(default="", title="只在输入里填的数，如 procurement.goods")
+    less: InputField = Field(
+        default="", title="从口径里减去的、输入里填的数，如 three_public.foreign_reception"
+    )
     scoped: Flag = Field(default=True, title="受所在一节说的资金限制")
     of_project: Flag = Field(default=False, title="只用在标题是项目名称的一节里，只算这个项目的")
     under: str = Field(default="", title="所在各级标题里要有的词")

@@ -18,7 +18,7 @@ from discloser.classification.codebook import Codebook
 from discloser.compose.needs.of_pack import needs_of
 from discloser.compute.ledger import Column
 from discloser.document.grid import table_grid
-from discloser.document.nodes import Block, Cell, Document, Row, Table
+from discloser.document.nodes import Block, Cell, Document, Paragraph, Row, Table, Text
 from discloser.document.number import Number
 from discloser.finding import Severity
 from discloser.model.values import Kind
@@ -335,3 +335,44 @@ def test_a_column_is_read_by_what_stands_above_it(
     found = {meaning.column for (_, column), meaning in placed.cells.items() if column == 2}
     assert found == ({wanted} if wanted is not None else set())
     assert isinstance(table_of(document).body[0][2].content, Number)
+
+
+def test_a_class_that_there_was_not_last_year_has_no_rate_in_a_sentence(made: Prepared) -> None:
+    told = "增加8.00万元，主要原因"
+    for text, wanted in (("增加8.00万元，增长100.00%，主要原因", {"N04"}), (told, set())):
+        assert checked(made, said(made, told, text)) & {"N03", "N04"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("上年40.00万元", "上年41.00万元", {"N01"}),
+        ("减少10.00万元", "减少11.00万元", {"N03"}),
+        ("减少10.00万元，下降25.00%", "减少10.00万元，下降25.10%", {"N03"}),
+        ("减少10.00万元，下降25.00%", "减少10.00万元，下降25.0%", set()),
+        ("上年40.00万元", "上年40.0万元", set()),
+        ("上年40.00万元", "2024年预算数为40.00万元", set()),
+        ("上年40.00万元", "2024年预算数为41.00万元", {"N01"}),
+    ],
+)
+def test_what_a_sentence_tells_of_last_year_is_held(
+    old: str, new: str, wanted: set[str], made: Prepared
+) -> None:
+    assert checked(made, said(made, old, new)) & {"N01", "N03", "N04"} == wanted
+
+
+def said(prepared: Prepared, old: str, new: str) -> Document:
+    """The document with other words in one sentence, as plain text."""
+
+    def edited(block: Block) -> Block:
+        if isinstance(block, Paragraph) and old in block.text:
+            return replace(block, content=(Text(block.text.replace(old, new)),))
+        return block
+
+    assert prepared.document is not None
+    assert any(old in b.text for b in prepared.document.blocks() if isinstance(b, Paragraph))
+    sections = tuple(
+        replace(section, blocks=tuple(map(edited, section.blocks)))
+        for section in prepared.document.sections
+    )
+    return replace(prepared.document, sections=sections)

@@ -133,15 +133,16 @@ def _printed(claim: Claim, mention: Mention) -> Named:
 
 
 class _Amounts:
-    """The amounts of a passage as the reader knows them, but those of a change."""
+    """The amounts of a passage as the reader knows them, but last year's and those of a change."""
 
     def __init__(self, passage: Passage, reader: SentenceReader, claims: Iterable[Claim]) -> None:
         self._passage, self._reader = passage, reader
         known = {claim.mention: claim for claim in claims}
+        last_years = {mention for mention, claim in known.items() if claim.column.compares}
         self._all = [
             _printed(known[mention], mention) if mention in known else self._unnamed(mention)
             for mention in passage.amounts
-            if not reader.is_of_change(passage.text[: mention.start])
+            if not reader.is_of_change(passage.text[: mention.start]) and mention not in last_years
         ]
         self._opens = [
             match.start()

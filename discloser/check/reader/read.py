@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -186,13 +186,15 @@ class DocumentReader:
     def _sentences(self) -> SentenceReader:
         return SentenceReader(self.words, self.codes, self.kind, self.measures, self._projects)
 
+    def projects_in(self, role: str) -> frozenset[str]:
+        """The projects that the tables of a role name."""
+        tables = {table.sheet.name for table in self.tables if table.role == role}
+        return _projects_of(fact for fact in self.facts if fact.table in tables)
+
     @cached_property
     def _projects(self) -> frozenset[str]:
         """The projects that the tables name."""
-        parts = (part for fact in self.facts for part in fact.meaning.parts)
-        conditions = (condition for _, where in parts for condition in where.conditions)
-        named = (values for name, wanted, values in conditions if name == "project" and wanted)
-        return frozenset().union(*named)
+        return _projects_of(self.facts)
 
     def _placed(self, sheet: Sheet) -> PlacedTable:
         known = self.words.tables.get(self.kind, {})
@@ -251,6 +253,13 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
         if printed is not None:
             stack = 0 if table.is_side_by_side else column
             yield Fact(printed, table.sheet, row, column, meaning, meaning.key, stack)
+
+
+def _projects_of(facts: Iterable[Fact]) -> frozenset[str]:
+    parts = (part for fact in facts for part in fact.meaning.parts)
+    conditions = (condition for _, where in parts for condition in where.conditions)
+    named = (values for name, wanted, values in conditions if name == "project" and wanted)
+    return frozenset().union(*named)
 
 
 def _is_rate(meaning: Meaning) -> bool:

@@ -28,7 +28,7 @@ _QUOTED_ITEM = re.compile(r"“([^“”-]+)-([^“”-]+)-([^“”]+)”(?:科
 """The same in one pair of quotation marks: “卫生健康支出-行政事业单位医疗-行政单位医疗”科目."""
 _LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
 _SHARE = re.compile(r"万元，占")
-_CLASS = re.compile(r"(?:^|[：；，])(?:其中)?([\w、]+?)(?:（类）)?支出(?:（类）)?$")
+_CLASS = re.compile(r"(?:^|[：；，。])(?:其中)?([\w、]+?)(?:（类）)?支出(?:（类）)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Claim:
     """An amount of a sentence with what it says: the words, and the facts that they may name.
 
     ``field`` is what an input calls an amount that is in no table, such as ``procurement.goods``.
-    ``column`` is which amount of the money it is, ``means`` the measures that the words name.
+    ``column`` is which amount of the money it is, ``means`` the measures that the words name;
+    ``less`` is what an input calls an amount that is not counted with them.
     An item whose name is in no code table means nothing that is known.
     """
 
@@ -47,6 +48,7 @@ class Claim:
     field: str = ""
     column: Column = Column.AMOUNT
     means: tuple[str, ...] = ()
+    less: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,15 @@ class SentenceReader:
                 if listed is not None and len(listed.label) > len(match[0]):
                     return listed  # 其他国有资本经营预算支出 is an item, not all that its end names
                 meanings = tuple(self._meanings(phrase, passage))
-                return Claim(passage, mention, match[0], meanings, phrase.field, means=phrase.means)
+                return Claim(
+                    passage,
+                    mention,
+                    match[0],
+                    meanings,
+                    phrase.field,
+                    means=phrase.means,
+                    less=phrase.less,
+                )
         return self._class(passage, mention, before) or self._listed(passage, mention, before)
 
     def _applies(self, phrase: PhraseWords, passage: Passage) -> bool:

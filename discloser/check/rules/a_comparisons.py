@@ -29,7 +29,7 @@ RATE = Rule(
 )
 
 
-@document_check(CHANGE)
+@document_check(CHANGE, says_all=True)
 def changes_are_differences(reading: Reading) -> Iterator[Outcome]:
     for fact in reading.reader.facts:
         if fact.meaning.column is Column.CHANGE:
@@ -61,7 +61,7 @@ def _difference(now: Side, before: Side) -> Side:
     return Term("本年数减上年数", now.printed - before.printed, places)
 
 
-@document_check(RATE)
+@document_check(RATE, says_all=True)
 def rates_are_of_last_years_amount(reading: Reading) -> Iterator[Outcome]:
     for table in reading.reader.tables:
         for (row, column), meaning in table.rates.items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from discloser.check.check import document_check
+from discloser.check.compare import Missing
 from discloser.check.counted import Counted, counted, is_of_projects
 from discloser.check.declared_projects import places_of_projects, targeted_projects
 from discloser.check.outcome import Held, Outcome, Unchecked
@@ -31,6 +32,13 @@ ALL_TARGETED = Rule(
 )
 
 
+OTHER_PROJECTS = Rule(
+    "B19",
+    "绩效目标表与项目支出表的项目不同",
+    "“{table}”里有项目“{name}”，“{other}”里没有。",
+    "请核对两张表的项目；项目名称写得不一样的，改成一样。",
+)
+_ROLES = ("projects", "project_targets")
 _ALL = re.compile(r"项目(?:全部|均)[^，。；]{0,12}(?:编制|设置|制定)了?绩效(?:目标|指标)")
 
 
@@ -86,7 +94,36 @@ def only_all_projects_are_called_all(reading: Reading) -> Iterator[Finding]:
             )
 
 
+@document_check(OTHER_PROJECTS, kind=Kind.BUDGET, says_all=True)
+def tables_name_the_same_projects(reading: Reading) -> Iterator[Outcome]:
+    for role in _ROLES:
+        if isinstance(table := reading.table(role), Missing):
+            yield Unchecked(OTHER_PROJECTS.code, table.reason)
+            return
+    spent, targeted = (reading.reader.projects_in(role) for role in _ROLES)
+    if not spent or not targeted:
+        return
+    _, without = targeted_projects(reading)
+    for name in sorted(spent ^ targeted):
+        lacking, has = (_ROLES[1], _ROLES[0]) if name in spent else _ROLES
+        if name in targeted or name not in without:
+            yield _told(reading, name, lacking, has)
+    if spent & targeted:
+        yield Held(OTHER_PROJECTS.code, len(spent & targeted))
+
+
+def _told(reading: Reading, name: str, lacking: str, has: str) -> Finding:
+    tables = reading.reader.by_role
+    return OTHER_PROJECTS.at(
+        tables[lacking].sheet.own_place,
+        name=name,
+        table=tables[has].sheet.caption,
+        other=tables[lacking].sheet.caption,
+    )
+
+
 CHECKS = (
     targeted_projects_match,
     only_all_projects_are_called_all,
+    tables_name_the_same_projects,
 )

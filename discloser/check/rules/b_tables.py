@@ -13,6 +13,7 @@ from discloser.check.check import document_check
 from discloser.check.compare import SIDES, Missing, at_most, equal, summed
 from discloser.check.compare import Side as SideTerm
 from discloser.check.outcome import Outcome, Unchecked
+from discloser.check.reader.facts import Fact
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed, Term, total
 from discloser.check.reader.sheet import Sheet
@@ -62,7 +63,7 @@ def appropriation_balances(reading: Reading) -> Iterator[Outcome]:
     yield from equal(B05, receipts, outlay)
 
 
-@document_check(B06, kind=Kind.BUDGET)
+@document_check(B06, kind=Kind.BUDGET, says_all=True)
 def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Outcome]:
     yield from reading.agreement.outcomes(B06)
     spent = measured(reading, "general_public_expenditure", "general_public_expenditure")
@@ -71,6 +72,38 @@ def general_public_equals_the_appropriation(reading: Reading) -> Iterator[Outcom
     kept = meant(reading, "appropriation", left, ClosingKind.CARRIED_FORWARD.value)
     yield from at_most(B06, spent, appropriated)
     yield from at_most(B06, appropriated, summed((spent, kept)))
+
+
+@document_check(B08, kind=Kind.BUDGET, says_all=True)
+def basic_items_lie_within_the_summary(reading: Reading) -> Iterator[Outcome]:
+    """What basic expenditure pays for an item is part of what the summary has of it."""
+    yield from reading.agreement.outcomes(B08)
+    basic, summary = reading.table("general_public_basic"), reading.table("economic_summary")
+    if isinstance(basic, Missing):
+        yield Unchecked(B08.code, basic.reason)
+    if isinstance(basic, Missing) or isinstance(summary, Missing):
+        return
+    wider: dict[str, list[Fact]] = {}
+    for fact in reading.reader.facts.in_table(summary.name):
+        wider.setdefault(_economic_item(fact), []).append(fact)
+    if not any(wider):
+        yield Unchecked(B08.code, f"“{summary.caption}”里认不出经济科目", summary.own_place)
+        return
+    nothing = Term(f"“{summary.caption}”（没有这一行）", Printed(Decimal(0)), (summary.own_place,))
+    for fact in reading.reader.facts.in_table(basic.name):
+        if item := _economic_item(fact):
+            around = [e.term for e in wider.get(item, ()) if fact.meaning.is_within(e.meaning)]
+            least = min(around, key=lambda term: term.printed.value, default=nothing)
+            yield from at_most(B08, fact.term, least)
+
+
+def _economic_item(fact: Fact) -> str:
+    """The department economic item that an amount is of; nothing where it is of none or more."""
+    code = fact.key.codes.get("economic", "")
+    return code if len(code) == _ITEM_LENGTH else ""
+
+
+_ITEM_LENGTH = 5
 
 
 @document_check(B10, kind=Kind.BUDGET, says_all=True)
@@ -179,7 +212,7 @@ CHECKS = (
     appropriation_balances,
     general_public_equals_the_appropriation,
     agreement_check(B07, Kind.BUDGET),
-    agreement_check(B08, Kind.BUDGET),
+    basic_items_lie_within_the_summary,
     three_public_expenses_agree,
     projects_equal_project_expenditure,
     agreement_check(B12, Kind.BUDGET),

@@ -33,8 +33,9 @@ def _held(reading: Reading, claim: Claim) -> Outcome:
 
     The figure that the number carries has no part in it: a template may have taken the wrong one.
     """
-    terms = [term for meaning in claim.meanings for term in reading.reader.facts.terms(meaning)]
-    exact = list(exact_amounts(reading, claim.meanings, claim.field))
+    meanings = () if claim.less else claim.meanings
+    terms = [term for meaning in meanings for term in reading.reader.facts.terms(meaning)]
+    exact = list(exact_amounts(reading, claim.meanings, claim.field, claim.less))
     if not terms and not exact:
         place = claim.passage.place(claim.mention.start)
         return Unchecked(N01.code, f"没有“{claim.label}”可对的数", place)

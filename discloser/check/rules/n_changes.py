@@ -113,7 +113,11 @@ def nothing_grows_from_zero(reading: Reading) -> Iterator[Outcome]:
             for meaning in change.meanings
             for term in reading.reader.facts.terms(meaning)
         )
-        before = [before for _, before in _this_and_last(reading, change)]
+        pairs = list(_this_and_last(reading, change))
+        before = [before for _, before in pairs]
+        grew_by_all |= any(
+            not before and change.mention.printed.stands_for(now / WAN) for now, before in pairs
+        )
         if grew_by_all and not any(_prints_as_nothing(amount) for amount in before):
             yield N04.at(
                 change.passage.place(change.mention.start),
