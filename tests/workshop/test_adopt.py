@@ -238,3 +238,14 @@ def test_the_command_writes_a_pack_and_never_over_one(tmp_path: Path, run: Run) 
     code, _, err = run(*call)
     assert code != 0
     assert "已经存在" in err
+
+
+def test_the_name_of_a_department_is_read_from_the_title_where_no_table_says_it() -> None:
+    data = PUBLISHED.with_name("social2024-final.pdf").read_bytes()
+    pack, kind, year = adopted(data, "henan/base")
+    assert (kind, year) == (Kind.FINAL_ACCOUNT, 2024)
+    report = pack.files["final_account/report.yaml"]
+    assert "普陀区" not in report
+    assert "{{ department.in_titles }}" in report
+    assert {"receipts", "expenditure", "appropriation", "general_public_basic"} <= set(pack.made)
+    assert not any("部门名称" in question.text for question in pack.questions)

@@ -80,6 +80,9 @@ def _reader(data: bytes, file: str) -> Callable[[], Found]:
         from discloser.read.document.web import read_html
 
         return lambda: read_html(data, file)
+    else:
+        detail = "" if data.strip() else "（文件是空的）"
+        raise Refused(NO_DOCUMENT.at(Location(file), file=file, detail=detail))
     from discloser.read.document.sheets import read_sheets
 
     return lambda: read_sheets(data, file)

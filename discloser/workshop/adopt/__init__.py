@@ -31,6 +31,7 @@ from discloser.workshop.trial import spec_of, try_sample
 
 _YEAR = re.compile(r"(20\d\d)年")
 _SUBJECT = re.compile(r"[^：:]*[：:]\s*(.+)")
+_OF_TITLE = re.compile(r"^(?:第.部分)?(.{4,}?)(?:20\d\d年度?)?(?:部门(?:预算|决算)|概况)")
 _OVERVIEW = "parts/overview.md.j2"
 
 
@@ -133,9 +134,13 @@ def _ask_beside(names: Names, questions: Questions) -> None:
 
 
 def _department(document: Document) -> str:
-    """The department's name as the lines above the tables say it most often."""
+    """The department's name: as the lines above the tables say it most often, else the title."""
     subjects = [m[1] for t in document.tables() if (m := _SUBJECT.fullmatch(t.subject.strip()))]
-    return max(subjects, key=subjects.count) if subjects else ""
+    if subjects:
+        return max(subjects, key=subjects.count)
+    headings = [block.text for block in document.blocks() if isinstance(block, Heading)]
+    titles = ("".join(text.split()) for text in (document.title, *headings))
+    return next((m[1] for title in titles if (m := _OF_TITLE.search(title))), "")
 
 
 def _orientations(document: Document) -> dict[int, Orientation]:

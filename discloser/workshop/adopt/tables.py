@@ -66,13 +66,14 @@ class TableMaker:
         if known is not None and not is_own and _is_alike(known.table, table):
             return Adopted(name, {"extends": "parent", **around}, from_base=True)
         body = self._body(placed, file)
+        own = {key: value for key, value in around.items() if value}
         if body is not None:
-            return Adopted(name, {**around, **body})
+            return Adopted(name, {**own, **body})
         if known is not None and name == known.name:
             self.questions.ask(file, "栏和行是上级模板包的，和原文不同，请照原文改。")
             return Adopted(name, {"extends": "parent", **around}, from_base=True)
         self.questions.ask(file, "不知道是哪一张国家统一的表，文字照抄，数都要自己写 measure。")
-        return Adopted(name, {**around, "sheet_rows": self._sheet(placed.sheet)})
+        return Adopted(name, {**own, "sheet_rows": self._sheet(placed.sheet)})
 
     def _around(self, table: Table, orientation: Orientation) -> Words:
         """What stands around a table."""

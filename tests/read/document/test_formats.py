@@ -242,7 +242,8 @@ def test_a_scan_is_said_to_be_one_page_by_page() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "E001"),
+        (b"", "D001"),
+        ("一份文字".encode(), "D001"),
         (b"%PDF-1.7 nothing", "D001"),
         (b"PK\x03\x04 nothing", "D001"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing", "D001"),
@@ -252,7 +253,7 @@ def test_a_scan_is_said_to_be_one_page_by_page() -> None:
         (scan(2001), "D003"),
         (b" " * (101 * 1024 * 1024), "D003"),
     ],
-    ids=["empty", "pdf", "zip", "ole", "locked", "cut", "blank", "pages", "large"],
+    ids=["empty", "text", "pdf", "zip", "ole", "locked", "cut", "blank", "pages", "large"],
 )
 def test_what_cannot_be_read_is_said_once(data: bytes, code: str) -> None:
     found = read_document(data, "文件")
