@@ -178,7 +178,8 @@ class SourceMap:
             place = self.places.get(path[:length])
             if place is not None:
                 # A part that has moved is still called as it is written.
-                return replace(place, path=(place.path or path[:length]) + path[length:])
+                called = (place.path or path[:length]) + path[length:]
+                return place if place.path == called else replace(place, path=called)
         return Location(self.file, path=path)
 
     def moved(self, base: FieldPath, names: Iterable[str]) -> SourceMap:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from discloser.check.patterns import at_end
 from discloser.check.reader.prose import Mention, Passage
 from discloser.model.values import Kind
 from discloser.parameters.limits import THRESHOLD, Threshold
@@ -41,9 +42,11 @@ def counts(passage: Passage, known: Iterable[CountWords], kind: Kind) -> Iterato
 
 
 def _read(passage: Passage, mention: Mention, words: CountWords) -> Count | None:
-    before = re.search(f"(?:{words.before})$", passage.text[: mention.start])
+    before = at_end(words.before).search(passage.text, 0, mention.start)
+    if before is None:
+        return None
     after = re.match(words.after, passage.after(mention))
-    if before is None or after is None:
+    if after is None:
         return None
     least = before.groupdict().get("least")
     if least and not re.fullmatch(THRESHOLD, least):
@@ -71,7 +74,7 @@ def _amount(passage: Passage, mention: Mention, words: CountWords) -> Mention | 
     if words.amount_before:
         sentence = mention.start - len(passage.before(mention))
         for amount in reversed(passage.amounts):
-            named = re.search(f"(?:{words.amount_before})$", passage.text[: amount.start])
+            named = at_end(words.amount_before).search(passage.text, 0, amount.start)
             if sentence <= amount.start < mention.start and named is not None:
                 return amount
     return None

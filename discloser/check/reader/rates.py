@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
+from discloser.check.patterns import at_end
 from discloser.check.reader.changes import Change
 from discloser.check.reader.meaning import Key, Meaning
 from discloser.check.reader.prose import Mention, Passage
@@ -117,8 +118,7 @@ def _words(
     before = passage.before(percent)
     begin = percent.start - len(before)
     for words in known:
-        pattern = re.compile(f"(?:{words.phrase})$")
-        match = pattern.search(passage.text, begin, percent.start)
+        match = at_end(words.phrase).search(passage.text, begin, percent.start)
         if match is not None:
             return match
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from discloser.check.patterns import at_end
 from discloser.check.reader.codes import Codes
 from discloser.check.reader.directions import Directions
 from discloser.check.reader.meaning import Meaning
@@ -225,7 +226,7 @@ class SentenceReader:
     @cached_property
     def _phrases(self) -> list[tuple[re.Pattern[str], PhraseWords]]:
         return [
-            (re.compile(f"(?:{phrase.phrase})$"), phrase)
+            (at_end(phrase.phrase), phrase)
             for phrase in self.words.phrases
             if self.kind in phrase.kinds
         ]
@@ -235,7 +236,7 @@ class SentenceReader:
         named = self.words.quantities.get(self.kind, ())
         last = "|".join((*self.words.changes.last_year, f"{self.codes.year - 1}年度?"))
         phrases = ((w.phrase.replace("{last_year}", f"(?:{last})"), w.column) for w in named)
-        found = [(re.compile(f"(?:{phrase})$"), column) for phrase, column in phrases]
+        found = [(at_end(phrase), column) for phrase, column in phrases]
         return [*found, (re.compile("$"), Column.AMOUNT)]
 
 

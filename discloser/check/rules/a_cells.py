@@ -17,6 +17,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
+from discloser.compute.ledger import Ledger
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
@@ -57,13 +58,16 @@ _SHOWN = 3
 @document_check(CELL, LAST_YEAR, says_all=True)
 def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
     known, ledger = _Named(reading), reading.figures.both_years
+    lines_of: dict[Meaning, Ledger] = {}
     for fact in reading.reader.facts:
         if not known.all_of(fact.meaning):
             continue  # rows_are_known tells of it
         if fact.meaning.column.compares and reading.figures.last_year is None:
             yield _by_figures(reading, fact)
             continue
-        lines = fact.meaning.lines(ledger).of_column(fact.meaning.column)
+        if fact.meaning not in lines_of:
+            lines_of[fact.meaning] = fact.meaning.lines(ledger).of_column(fact.meaning.column)
+        lines = lines_of[fact.meaning]
         amount = lines.total(fact.meaning.column)
         if fact.printed.stands_for(amount / WAN):
             yield Held(CELL.code)

@@ -159,7 +159,8 @@ def _entries(reading: Reading) -> _Leveled:
 def _labels(sheet: Sheet, column: int) -> _Leveled:
     for row in sheet.rows:
         text = sheet.texts[row][column].strip()
-        yield 0, text, Location(DOCUMENT, sheet=sheet.caption, cell=text)
+        if _number(text)[1]:
+            yield 0, text, Location(DOCUMENT, sheet=sheet.caption, cell=text)
 
 
 def _serial(sheet: Sheet, column: int) -> Iterator[_Run]:

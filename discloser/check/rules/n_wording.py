@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from discloser.check.check import document_check
@@ -12,7 +13,7 @@ from discloser.check.patterns import any_of
 from discloser.check.reader.changes import Change
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Passage
-from discloser.check.reader.sheet import DOCUMENT
+from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.check.typed import typed_at
 from discloser.chinese import TO_FILL
@@ -173,23 +174,28 @@ def nothing_is_left_over(reading: Reading) -> Iterator[Finding]:
         for match in leftovers.finditer(text):
             typed = typed_at(reading, text, match[0])
             if typed or not match[0].startswith(TO_FILL):  # what is to be filled in was reported
-                yield N11.at(*typed, place, found=match[0])
+                yield N11.at(*typed, place(), found=match[0])
                 break
 
 
-def _all_texts(reading: Reading) -> Iterator[tuple[str, Location]]:
+def _all_texts(reading: Reading) -> Iterator[tuple[str, Callable[[], Location]]]:
+    """Every text, and what says where it stands."""
     for passage in reading.passages:
-        yield passage.text, passage.place()
+        yield passage.text, passage.place
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+            yield block.text, partial(Location, DOCUMENT, sheet=block.text, cell="标题")
     for sheet in reading.reader.sheets:
-        yield sheet.table.caption, sheet.own_place
+        yield sheet.table.caption, partial(_own_place, sheet)
+        columns = [column for column, is_amount in enumerate(sheet.amount_columns) if not is_amount]
         for row in sheet.rows:
-            for column, text in enumerate(sheet.texts[row]):
-                if text and not sheet.amount_columns[column]:
-                    place = Location(DOCUMENT, sheet=sheet.caption, cell=text[:20])
-                    yield text, place
+            for column in columns:
+                if text := sheet.texts[row][column]:
+                    yield text, partial(Location, DOCUMENT, sheet=sheet.caption, cell=text[:20])
+
+
+def _own_place(sheet: Sheet) -> Location:
+    return sheet.own_place
 
 
 @document_check(N12)
@@ -198,7 +204,7 @@ def punctuation_is_sound(reading: Reading) -> Iterator[Finding]:
     for text, place in _all_texts(reading):
         problem, fault = _punctuation_problem(text, doubled)
         if problem:
-            yield N12.at(*typed_at(reading, text, fault), place, problem=problem)
+            yield N12.at(*typed_at(reading, text, fault), place(), problem=problem)
     for passage in reading.passages:
         ends = passage.style == "body" and not passage.of_table and len(passage.text) > _LONG
         if ends and not _SENTENCE.search(passage.text):

@@ -72,14 +72,15 @@ def _is_given(reading: Reading, text: str) -> bool:
 
 
 def _cells(reading: Reading) -> Iterator[tuple[str, Location]]:
-    """The texts of tables, and those above them."""
+    """The months in tables, and the texts above them."""
     for sheet in reading.reader.sheets:
         table = sheet.table
         for text in (table.subtitle, table.subject):
             yield text, Location(DOCUMENT, sheet=sheet.caption, cell="表题")
         for row in sheet.rows:
             for column, text in enumerate(sheet.texts[row]):
-                yield text.strip(), sheet.place(row, column)
+                if _MONTH.search(text):
+                    yield text.strip(), sheet.place(row, column)
 
 
 def _held(found: int, expected: set[int], place: Location) -> Outcome:
