@@ -73,6 +73,14 @@ YearOption = Annotated[
 ]
 
 
+PackOption = Annotated[
+    str,
+    Parameter(
+        help="模板包的中文名或名称，如 某市；带 --from 时可以不填。",
+        name="--pack",
+        metavar="名称",
+    ),
+]
 WRITABLE = (".xlsx", ".yaml", ".yml")
 """The forms that an input is written in."""
 Output = Annotated[

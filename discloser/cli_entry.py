@@ -14,6 +14,7 @@ from discloser.cli_common import (
     Force,
     KindOption,
     Output,
+    PackOption,
     Templates,
     YearOption,
     add,
@@ -44,14 +45,7 @@ def register(app: App) -> None:
 
 def new_command(
     *,
-    pack: Annotated[
-        str,
-        Parameter(
-            help="模板包的中文名或名称，如 某市；带 --from 时可以不填。",
-            name="--pack",
-            metavar="名称",
-        ),
-    ] = "",
+    pack: PackOption = "",
     kind: KindOption = Kind.BUDGET,
     year: YearOption = 0,
     earlier: Annotated[

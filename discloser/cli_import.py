@@ -12,6 +12,7 @@ from discloser.cli_common import (
     Force,
     KindOption,
     Output,
+    PackOption,
     Templates,
     YearOption,
     add,
@@ -38,14 +39,7 @@ def import_command(
     ] = None,
     /,
     *,
-    pack: Annotated[
-        str,
-        Parameter(
-            help="模板包的中文名或名称，如 某市；带 --from 时可以不填。",
-            name="--pack",
-            metavar="名称",
-        ),
-    ] = "",
+    pack: PackOption = "",
     kind: KindOption = None,
     year: YearOption = 0,
     earlier: Annotated[

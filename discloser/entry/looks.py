@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from discloser.read.workbook_columns import Column, ValueKind
 from discloser.read.workbook_layout import LAST_AMOUNT, Shape, Sheet
@@ -195,3 +196,13 @@ def advice(column: Column) -> str:
     if column.default:
         words.append(f"不填就是“{column.default}”。")
     return "".join(words)
+
+
+def set_up_page(target: Worksheet, header: int) -> None:
+    """Lay out a locked list below its titles: frozen and repeated, landscape, one page wide."""
+    target.freeze_panes(header + 1, 0)
+    target.repeat_rows(header)
+    target.set_landscape()
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    target.protect("", {"format_columns": True})

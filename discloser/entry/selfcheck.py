@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from xlsxwriter.worksheet import Worksheet
 
-from discloser.entry.looks import Looks
+from discloser.entry.looks import Looks, set_up_page
 from discloser.entry.sheets import Placed
 from discloser.model.values import Category, Fund
 from discloser.read.workbook_layout import SELF_CHECK
@@ -92,12 +92,7 @@ def write_self_check(target: Worksheet, looks: Looks, lines: list[Line]) -> None
         target.write_string(row, 2, line.remark, looks.wrapped)
         if line.must_be_zero:
             alarm(target, row, 1, looks)
-    target.freeze_panes(_HEADER + 1, 0)
-    target.repeat_rows(_HEADER)
-    target.set_landscape()
-    target.set_paper(9)
-    target.fit_to_pages(1, 0)
-    target.protect("", {"format_columns": True})
+    set_up_page(target, _HEADER)
 
 
 def write_totals(

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from discloser.compose.needs.of_pack import Need
 from discloser.entry.lists import Lists
-from discloser.entry.looks import Looks
+from discloser.entry.looks import Looks, set_up_page
 from discloser.entry.sheets import ROOM, Placed
 from discloser.entry.todo_facts import WIDTH, Facts
 from discloser.entry.todo_items import Items, lacking_texts
@@ -56,12 +56,7 @@ class ToFill:
             self._need(need)
         target.write_formula(1, 3, f"=SUM({self._cells('E')})", looks.counted, "")
         self._colour(target, (_HEADER + 1, 3, self._row, 3), f"=$E{_HEADER + 2}>0")
-        target.freeze_panes(_HEADER + 1, 0)
-        target.repeat_rows(_HEADER)
-        target.set_landscape()
-        target.set_paper(9)
-        target.fit_to_pages(1, 0)
-        target.protect("", {"format_columns": True})
+        set_up_page(target, _HEADER)
 
     def mark(self, target: Worksheet, placed: Placed) -> None:
         """Colour the cells of a sheet that are to be filled in and still empty."""

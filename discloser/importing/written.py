@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from discloser.compute.names import labels
 from discloser.entry.annotate import annotate
 from discloser.entry.lists import Lists
-from discloser.entry.looks import Looks
+from discloser.entry.looks import Looks, set_up_page
 from discloser.entry.workbook import write_workbook
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.proof import Proof, Proved
@@ -113,12 +113,7 @@ def _proof_sheet(proof: Proof) -> Callable[[Worksheet, Looks], None]:
         ordered = (*proof.broken, *(each for each in proof.totals if each.holds))
         for row, number in enumerate(ordered, start=_HEADER + 1):
             _write_number(target, looks, row, number)
-        target.freeze_panes(_HEADER + 1, 0)
-        target.repeat_rows(_HEADER)
-        target.set_landscape()
-        target.set_paper(9)
-        target.fit_to_pages(1, 0)
-        target.protect("", {"format_columns": True})
+        set_up_page(target, _HEADER)
 
     return write
 
