@@ -155,6 +155,8 @@ def _with_other_numbers(text: str, printed: str) -> list[tuple[int, int]]:
     if text in printed or not re.search(r"\d", text):
         return []
     words = re.split(r"\d+", text)
+    if not any(words):  # a code is a number and nothing else: any other number is no slip of it
+        return []
     pattern = re.compile(r"(?<!\d)\d+(?!\d)".join(map(re.escape, words)))
     numbers = re.findall(r"\d+", text)
     return [
