@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -174,3 +175,8 @@ def refused(
     except NotOursError as error:
         return misuse(str(error))
     return CLEAN
+
+
+def this_year() -> int:
+    """The year that it is."""
+    return date.today().year  # noqa: DTZ011 - the clerk's own calendar

@@ -21,6 +21,7 @@ from discloser.cli_common import (
     misuse,
     refused,
     tell,
+    this_year,
     write,
     write_made,
 )
@@ -38,7 +39,7 @@ def register(app: App) -> None:
     commands = (
         (new_command, "new", "--pack 模板包 --kind 预算 --year 2026 -o 文件.xlsx"),
         (convert_command, "convert", "甲.xlsx 乙.yaml（或反过来）"),
-        (schema_command, "schema", ""),
+        (schema_command, "schema", "--pack 模板包"),
     )
     add(app, commands)
 
@@ -112,14 +113,35 @@ def convert_command(
     return _save(target, content, findings, force=force)
 
 
-def schema_command(*, output: Output = None, force: Force = False) -> int:
+def schema_command(
+    *,
+    pack: Annotated[
+        str, Parameter(help="模板包：连同它自己要填的内容。", name="--pack", metavar="模板包")
+    ] = "",
+    kind: KindOption = None,
+    year: YearOption = 0,
+    output: Output = None,
+    force: Force = False,
+    templates: Templates = None,
+) -> int:
     """输出 YAML 输入文件的 JSON Schema，供编辑器自动补全和检查。"""
+    from discloser.model.disclosure import Disclosure
     from discloser.schema import json_schema
 
+    form, findings = Disclosure, tuple[Finding, ...]()
+    if pack:
+        from discloser.pack.pack import load_pack
+
+        roots = pack_roots(templates)
+        loaded, findings = load_pack(pack, kind or Kind.BUDGET, year or this_year(), roots)
+        if loaded is None:
+            return tell(findings)
+        form = loaded.form
+    text = json_schema(form)
     if output is None:
-        print(json_schema(), end="")
+        print(text, end="")
         return CLEAN
-    return write(output, json_schema().encode(), force=force)
+    return write(output, text.encode(), force=force)
 
 
 def annotate_file(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from discloser.cli_common import (
     misuse,
     refused,
     tell,
+    this_year,
     write,
 )
 from discloser.model.values import Kind
@@ -60,7 +60,7 @@ def list_command(*, year: YearOption = 0, templates: Templates = None) -> int:
     """列出全部模板包：名称、中文名、上级、能印什么。"""
     from discloser.workshop.listing import list_packs
 
-    for line in list_packs(pack_roots(templates), year or _this_year()):
+    for line in list_packs(pack_roots(templates), year or this_year()):
         below = f"上级 {line.parent}" if line.parent else "没有上级"
         print(f"{line.name}\t{line.title}\t{below}\t{'、'.join(line.kinds)}")
     return CLEAN
@@ -81,7 +81,7 @@ def show_command(
 
     if not name:
         return misuse(_NO_PACK)
-    layers, findings = find_layers(name, year or _this_year(), pack_roots(templates))
+    layers, findings = find_layers(name, year or this_year(), pack_roots(templates))
     if layers is None:
         return tell(findings)
     for file in supplied_files(layers, kind):
@@ -92,7 +92,7 @@ def show_command(
     for each in Kind if kind is None else (kind,):
         if not layers.find(f"{each.value}/report.yaml"):
             continue
-        pack, _ = load_pack(layers.name, each, year or _this_year(), pack_roots(templates))
+        pack, _ = load_pack(layers.name, each, year or this_year(), pack_roots(templates))
         if pack is not None:
             print(f"\n{each.label}要用、输入里要填的：")
             print("\n".join(needs_in_words(pack)))
@@ -123,7 +123,7 @@ def new_command(
 
     if not NAME.fullmatch(name):
         return misuse("模板包的名称用小写字母、数字和下划线，各级之间用 /，如 province/city。")
-    layers, findings = find_layers(parent, _this_year(), pack_roots(templates))
+    layers, findings = find_layers(parent, this_year(), pack_roots(templates))
     if layers is None:
         return tell(findings)
     folder = output / name
@@ -198,7 +198,7 @@ def lint_command(
     code = CLEAN
     for name in names:
         kinds = tuple(Kind) if kind is None else (kind,)
-        findings = lint(name, year or _this_year(), pack_roots(templates), kinds)
+        findings = lint(name, year or this_year(), pack_roots(templates), kinds)
         code = max(code, tell(findings))
         print(f"{name}：{summary(findings)}。")
     return code
@@ -208,7 +208,7 @@ def seen_command(name: Name = "", /, *, templates: Templates = None) -> int:
     """记下：上级文件现在的样子都看过了。以后上级再改，lint 和 show 会提醒。"""
     from discloser.workshop.listing import SEEN, seen_text
 
-    layers, findings = find_layers(name, _this_year(), pack_roots(templates))
+    layers, findings = find_layers(name, this_year(), pack_roots(templates))
     if layers is None:
         return tell(findings)
     own = next(layer for layer in layers.layers if layer.pack == name and layer.year is None)
@@ -308,7 +308,3 @@ def preview_command(
     except KeyboardInterrupt:
         server.server_close()
     return CLEAN
-
-
-def _this_year() -> int:
-    return date.today().year  # noqa: DTZ011 - the clerk's own calendar

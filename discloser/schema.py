@@ -6,17 +6,26 @@ import json
 from typing import Any
 
 from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import DECLARED, Required, ValueType
 from discloser.model.values import Kind
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$"
-_MARKS = frozenset({"kinds", "allowed"})
+_MARKS = frozenset({DECLARED, "kinds", "allowed"})
+_DAY = r"^[12]\d{3}-\d{1,2}-\d{1,2}$"
+_FORMS: dict[ValueType, dict[str, Any]] = {
+    ValueType.DATE: {"type": "string", "pattern": _DAY},
+    ValueType.CODE: {"type": ["string", "number"]},
+    ValueType.NUMBER: {"type": ["number", "string"]},
+    ValueType.COUNT: {"type": ["integer", "string"]},
+}
+"""What the reader takes for the types that a model says otherwise."""
 _MONTH = r"^[12]\d{3}-(0?[1-9]|1[0-2])$"
 
 
-def json_schema() -> str:
-    """The schema as JSON text, the same each time."""
-    schema = Disclosure.model_json_schema()
+def json_schema(form: type[Disclosure] = Disclosure) -> str:
+    """The schema as JSON text, the same each time; ``form`` has what a pack asks for besides."""
+    schema = form.model_json_schema()
     return json.dumps({"$schema": ADDRESS, **_tidy(schema)}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -35,7 +44,24 @@ def _tidy(part: Any) -> Any:
     kinds, allowed = part.get("kinds"), part.get("allowed", [])
     if isinstance(kinds, list):
         tidy["description"] = _used_in(kinds, allowed)
-    return _value(tidy)
+    told = part.get(DECLARED)
+    return _declared(tidy, told) if isinstance(told, dict) else _value(tidy)
+
+
+def _declared(part: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """A field of a pack, with what is said of it; what may be blank may be nothing."""
+    needed = "必填。" if told["required"] == Required.ALWAYS else ""
+    unit = f"单位：{told['unit']}。" if told["unit"] else ""
+    says = str(part.get("description") or "")
+    text = f"{needed}{says}{'' if not says or says.endswith('。') else '。'}{unit}"
+    kept: dict[str, Any]
+    kept = {name: part[name] for name in ("title", "examples", "default") if name in part}
+    kept |= {"description": text} if text else {}
+    form = _FORMS.get(ValueType(told["type"]))
+    if form is None:
+        return _value(part | kept)
+    may_be_blank = "default" in part
+    return kept | ({"anyOf": [form, {"type": "null"}]} if may_be_blank else form)
 
 
 def _used_in(kinds: list[Any], allowed: list[Any]) -> str:

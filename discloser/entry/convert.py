@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from discloser.classification.codebook import Codebook
-from discloser.classification.forms import Forms
+from discloser.compose.needs.of_pack import needs_of
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.measure import Measures
 from discloser.compute.names import draft_with_names, with_names
+from discloser.entry.blank import with_blanks
 from discloser.entry.carry import Carried, carry
 from discloser.entry.earlier import Earliers
 from discloser.entry.lists import Lists, make_lists
@@ -19,12 +19,13 @@ from discloser.finding import Finding, Rule, has_errors
 from discloser.location import FieldPath, Location, SourceMap, format_path
 from discloser.model.build import build
 from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import HOLDER
 from discloser.model.values import Kind
-from discloser.pack.forms import named_pack
+from discloser.pack.inputs import PackOf, built_of
 from discloser.pack.layers import pack_names
 from discloser.pack.pack import load_pack
 from discloser.read import read_input
-from discloser.read.understand import understand
+from discloser.read.workbook_layout import FUNCTION_PART
 from discloser.read.write_yaml import write_yaml
 from discloser.temporary import temporary_folder
 
@@ -53,16 +54,15 @@ def convert(
     What is written is read again and compared: nothing is lost silently. An existing YAML file
     at ``target`` keeps its comments and its order.
     """
-    draft, sources, findings = read_input(source)
+    packs = PackOf(load_pack, roots)
+    draft, sources, findings = read_input(source, form_of=packs.form)
     if draft is None:
         return None, findings
-    named = named_pack(draft)
-    pack, _ = load_pack(*named, roots) if named else (None, ())
-    forms = pack.forms if pack is not None else Forms()
-    codebook = pack.codebook if pack is not None else Codebook()
-    understood = understand(draft, sources, forms, codebook)
+    pack, unknown = packs.of(draft, sources)
+    if pack is None and any(part in draft for part in (HOLDER, FUNCTION_PART)):
+        return None, (*findings, *unknown)  # nobody knows what the pack's own fields are
+    understood, built = built_of(draft, sources, pack)
     draft = understood.draft
-    built = build(draft, sources, understood.told)
     found = [*findings, *understood.findings, *built.findings]
     if built.disclosure is None or has_errors(found):
         return None, tuple(found)
@@ -113,7 +113,8 @@ def new_input(
     else:
         made = carry(earlier, pack, kind, year)
     if suffix.lower() in (".yaml", ".yml"):
-        text = write_yaml(made.draft, remarks=_last_year(made))
+        whole, remarks = with_blanks(made.draft, loaded.form, kind, needs_of(loaded))
+        text = write_yaml(whole, remarks={**_last_year(made), **remarks})
         return text.encode(), made.findings
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
     return write_workbook(made.draft, kind, year, lists, made.last_amounts), made.findings
@@ -159,11 +160,12 @@ def _differences(
     disclosure: Disclosure, content: bytes, suffix: str, measures: Measures
 ) -> list[str]:
     """The titles of the fields that reading the written form gives otherwise."""
+    form = type(disclosure)
     with temporary_folder() as folder:
         path = folder / f"written{suffix}"
         path.write_bytes(content)
-        draft, _, _ = read_input(path)
-    again = build(draft, SourceMap("")).disclosure if draft is not None else None
+        draft, _, _ = read_input(path, form_of=lambda _: form)
+    again = build(draft, SourceMap(""), form=form).disclosure if draft is not None else None
     if again is None:
         return ["整个文件"]
     disclosure, again = (

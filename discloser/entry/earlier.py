@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discloser.classification.codebook import Codebook
-from discloser.classification.forms import Forms
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures, compute
 from discloser.compute.names import draft_with_names, with_names
 from discloser.finding import Finding, Rule, Severity, has_errors
 from discloser.location import Location, SourceMap
-from discloser.model.build import build
 from discloser.model.values import Kind
-from discloser.pack.forms import named_pack
+from discloser.pack.inputs import PackOf, built_of
 from discloser.pack.pack import load_pack
 from discloser.read import read_input
-from discloser.read.understand import understand
 
 NO_PRIOR = Rule(
     "E050",
@@ -110,15 +106,13 @@ def read_earlier(
     known: list[Earlier] = []
     findings: list[Finding] = []
     for path in paths:
-        draft, sources, problems = read_input(path)
+        packs = PackOf(load_pack, roots)
+        draft, sources, problems = read_input(path, form_of=packs.form)
         if draft is None or has_errors(problems):
             findings += problems
             continue
-        named = named_pack(draft)
-        pack, unread = load_pack(*named, roots, sources.find(("pack",))) if named else (None, ())
-        forms, codebook = (pack.forms, pack.codebook) if pack else (Forms(), Codebook())
-        understood = understand(draft, sources, forms, codebook)
-        built = build(understood.draft, sources, understood.told)
+        pack, unread = packs.of(draft, sources)
+        understood, built = built_of(draft, sources, pack)
         wrong = (*understood.findings, *built.findings, *unread)
         if built.disclosure is None or has_errors(wrong):
             findings += wrong

@@ -9,6 +9,8 @@ from discloser.classification.codebook import Codebook, Scheme
 from discloser.compose.needs.of_pack import NONE, Needs, needs_of
 from discloser.compute.catalogue import standard_measures
 from discloser.entry.offers import Offers, offers_of
+from discloser.entry.rows import Asks, all_asked, asked_by
+from discloser.model.disclosure import Disclosure
 from discloser.pack.pack import Pack
 from discloser.parameters.limits import THRESHOLDS, national_limits
 from discloser.parameters.parameter import Parameter
@@ -43,6 +45,16 @@ class Lists:
     """What may be chosen in the ledger sheets, by the book's and the field's name."""
     thresholds: Mapping[str, str] = field(default_factory=dict)
     """From which amount on a field counts something, by its name."""
+
+    @property
+    def form(self) -> type[Disclosure]:
+        """The model of the inputs."""
+        return self.pack.form if self.pack is not None else Disclosure
+
+    @property
+    def asks(self) -> Asks:
+        """Which columns the pack has a use for."""
+        return asked_by(self.needs.used) if self.pack is not None else all_asked
 
     def shown(self, listing: str, code: str) -> str:
         """A code with its name, as a cell has it: ``2010301 行政运行``.

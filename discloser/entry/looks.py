@@ -27,6 +27,7 @@ _WIDTHS = {
     ValueKind.CHOICE: 17,
     ValueKind.FLAG: 12,
     ValueKind.MONTH: 12,
+    ValueKind.DAY: 14,
     ValueKind.NAMED: 48,
     ValueKind.TEXT: 34,
 }
@@ -40,6 +41,7 @@ _EXAMPLES = {
     ValueKind.CHOICE: "从下拉里选，例：{example}。",
     ValueKind.FLAG: "填“是”或“否”。",
     ValueKind.MONTH: "年月，例：2025-03。",
+    ValueKind.DAY: "日期，例：2025-03-05。",
     ValueKind.NAMED: "从下拉里选，例：{example}。",
     ValueKind.TEXT: "填文字。",
 }
@@ -191,7 +193,7 @@ def advice(column: Column) -> str:
     if column.title == LAST_AMOUNT:
         return "上年的数，只供参考，不用填，也不会印出来。"
     example = _CODE_EXAMPLES.get(column.listing) or (column.choices[0] if column.choices else "")
-    words = ["必填。" if column.required else "可以不填。"]
+    words = ["必填。" if column.required else "可以不填。", column.help]
     words.append(_EXAMPLES[column.kind].format(example=example))
     if column.default:
         words.append(f"不填就是“{column.default}”。")

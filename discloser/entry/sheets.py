@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
-from discloser.entry.rows import columns_for, items
+from discloser.entry.rows import columns_for, items, owners_of
 from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.read.spreadsheet.address import cell_name, column_letters
@@ -21,6 +21,8 @@ from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
     DICTIONARY,
+    EACH_UNIT_TITLE,
+    FUNCTION_TITLE,
     ITEM,
     LAST_AMOUNT,
     LIST_TITLE,
@@ -42,6 +44,13 @@ _LONGEST_CHOICES = 255
 """The characters that a drop-down without a list of its own holds."""
 _LINE_HEIGHT, _HIGHEST = 14, 400
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
+_OWNER_COLUMNS = {
+    Owner.PROJECT: Column(PROJECT_TITLE, (), listing="projects", required=True),
+    Owner.EACH_UNIT: Column(EACH_UNIT_TITLE, (), ValueKind.UNIT, listing="units", required=True),
+    Owner.FUNCTION: Column(
+        FUNCTION_TITLE, (), ValueKind.CLASSIFIED, listing="function", required=True
+    ),
+}
 _LAST = Column(LAST_AMOUNT, ("last_amount",), ValueKind.MONEY)
 _NUMBERS = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
 _PROTECTION = {
@@ -106,15 +115,13 @@ def place_sheet(
 ) -> Placed:
     """Decide the columns and rows of a sheet for a draft; ``last`` has last year's amounts."""
     if sheet.shape is Shape.FIELDS:
-        return _place_form(sheet, kind, draft)
-    own = columns_for(sheet, kind, draft)
+        return _place_form(sheet, kind, draft, lists)
+    own = columns_for(sheet, kind, draft, lists.asks)
     if sheet.is_ledger:
         own = [_offered(column, sheet, lists) for column in own]
     if sheet.is_ledger and kind is Kind.FINAL_ACCOUNT:
         own = [_of_final_account(column) for column in own]
-    before = []
-    if sheet.owner is Owner.PROJECT:
-        before.append(Column(PROJECT_TITLE, (), listing="projects", required=True))
+    before = [_OWNER_COLUMNS[sheet.owner]] if sheet.names_owner else []
     if len(sheet.lists) > 1:
         titles = tuple(title for title, _ in sheet.lists)
         before.append(Column(LIST_TITLE, (), ValueKind.CHOICE, titles, required=True))
@@ -122,14 +129,13 @@ def place_sheet(
     columns = (*before, *own, *(after if sheet.owner is Owner.UNIT else ()))
     rows = []
     for owner, title, item in items(sheet, draft):
-        ahead = [owner] if sheet.owner is Owner.PROJECT else []
+        ahead = [owner] if sheet.names_owner else []
         ahead += [title] if len(sheet.lists) > 1 else []
         behind = [owner] if sheet.owner is Owner.UNIT else []
         rows.append((*ahead, *_texts(sheet, own, item), *behind))
     known = {row[0] for row in rows if not row[-1] or sheet.owner is not Owner.UNIT}
-    rows += [
-        (name, *[""] * (len(columns) - 1)) for name in _asked(sheet, lists) if name not in known
-    ]
+    waiting = owners_of(sheet, draft) if sheet.shape is Shape.RECORD else _asked(sheet, lists)
+    rows += [(name, *[""] * (len(columns) - 1)) for name in waiting if name not in known]
     if any(last):
         columns = (*columns, _LAST)
         rows = [(*row, amount) for row, amount in zip(rows, last, strict=True)]
@@ -157,10 +163,10 @@ def _of_final_account(column: Column) -> Column:
     return replace(column, title=ACTUAL_AMOUNT) if column.path == ("amount",) else column
 
 
-def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any]) -> Placed:
+def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists) -> Placed:
     values = Column(CONTENT, (), ValueKind.TEXT)
     remarks = Column(REMARK, (), ValueKind.TEXT)
-    entries = {column.path: column for column in columns_for(sheet, kind, draft)}
+    entries = {column.path: column for column in columns_for(sheet, kind, draft, lists.asks)}
     found = [(owner, entries[path], value) for owner, _, (path, value) in items(sheet, draft)]
     if sheet.owner is Owner.UNIT:
         columns = (

@@ -83,7 +83,7 @@ def write_workbook(
         last = last_amounts or {}
         placed = [
             place_sheet(sheet, kind, draft, lists, last.get(sheet.book, ()))
-            for sheet in sheets_for(kind, draft)
+            for sheet in sheets_for(kind, draft, lists.form, lists.asks)
         ]
         own = [GUIDE, SELF_CHECK]
         own += [TO_FILL] if lists.pack is not None else []
@@ -188,7 +188,8 @@ def _write_dictionary(
         if entries:
             sources[listing] = dictionary_range(column, len(entries))
     column = len(TITLES)
-    items = [entry.title for entry in layout()[-1].columns]
+    last = layout(lists.form)[-1]
+    items = [entry.title for entry in last.columns if lists.asks(last, entry)]
     target.write_string(0, column, "单位事项")
     target.write_column(1, column, items)
     sources[UNIT_ITEMS] = dictionary_range(column, len(items))

@@ -203,7 +203,10 @@ class _Reading:
                 self._read_records(table)
             case _:
                 self._read_values(table)
-        if table.sheet.shape is Shape.MAPPING or table.sheet.owner is not Owner.DEPARTMENT:
+        may_grow = (
+            table.sheet.owner is not Owner.DEPARTMENT and table.sheet.shape is not Shape.RECORD
+        )
+        if table.sheet.shape is Shape.MAPPING or may_grow:
             self._add_free_row(table)
 
     def _add_free_row(self, table: Table) -> None:

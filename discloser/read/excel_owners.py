@@ -102,7 +102,9 @@ class Owners:
         if not is_faulty and ("units",) not in self.unread:
             place = table.place(row, table.columns.get(title, 0))
             known = "、".join(self.units)
-            self.findings.append(NO_SUCH_UNIT.at(place, name=name or NONE, known=known))
+            self.findings.append(
+                NO_SUCH_UNIT.at(place, title=title, name=name or NONE, known=known)
+            )
         return None
 
     def _project(self, table: Table, row: int) -> FieldPath | None:

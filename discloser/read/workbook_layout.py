@@ -78,6 +78,11 @@ _OWNER_TITLES = {
     Owner.EACH_UNIT: EACH_UNIT_TITLE,
     Owner.FUNCTION: FUNCTION_TITLE,
 }
+_OWNER_PATHS: Mapping[Owner, FieldPath] = {
+    Owner.PROJECT: ("projects", "*"),
+    Owner.EACH_UNIT: ("units", "*"),
+    Owner.FUNCTION: (FUNCTION_PART, "*"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,11 @@ class Sheet:
     def owner_title(self) -> str:
         """The title of the column that says whose a row is."""
         return _OWNER_TITLES[self.owner]
+
+    @property
+    def owner_path(self) -> FieldPath:
+        """The way to the parts that such rows belong to; a star stands for each of them."""
+        return _OWNER_PATHS.get(self.owner, ())
 
     @property
     def names_owner(self) -> bool:

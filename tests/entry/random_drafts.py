@@ -48,6 +48,10 @@ _NAMED = {
     "government_economic": st.sampled_from(_codes(Scheme.GOVERNMENT_ECONOMIC, "款")),
     "score": st.sampled_from(["0", "9.75", "100"]),
     "code": st.sampled_from(["101", "007", "A-1", "411200250000000058998"]),
+    "supervision_index": st.sampled_from(["0101", "A-1"]),
+    "economic": st.sampled_from(_codes(Scheme.DEPARTMENT_ECONOMIC, "款")),
+    "government": st.sampled_from(_codes(Scheme.GOVERNMENT_ECONOMIC, "款")),
+    "unit": st.sampled_from(UNITS[:1]),
 }
 _BY_KIND: dict[ValueKind, st.SearchStrategy[str]] = {
     ValueKind.MONEY: money,
@@ -55,19 +59,20 @@ _BY_KIND: dict[ValueKind, st.SearchStrategy[str]] = {
     ValueKind.COUNT: st.integers(0, 10**6).map(str),
     ValueKind.FLAG: st.sampled_from(["是", "否"]),
     ValueKind.MONTH: st.sampled_from(["2025-03", "2024-12"]),
+    ValueKind.DAY: st.sampled_from(["2025-03-05", "2024-12-31"]),
 }
 
 
 @st.composite
-def drafts(draw: st.DrawFn, kind: Kind) -> dict[str, Any]:
+def drafts(draw: st.DrawFn, kind: Kind, form: type[Disclosure] = Disclosure) -> dict[str, Any]:
     """A draft of one kind; what its units and projects are called is used in the ledger."""
-    draft = draw(of_model(Disclosure, kind))
+    draft = draw(of_model(form, kind))
     units = [
-        {**draw(of_model(model_of_items("units"), kind)), "code": code, "name": f"单位{code}"}
+        {**draw(of_model(model_of_items("units", form), kind)), "code": code, "name": f"单位{code}"}
         for code in UNITS[: draw(st.integers(1, len(UNITS)))]
     ]
     projects = [
-        {**draw(of_model(model_of_items("projects"), kind)), "name": name}
+        {**draw(of_model(model_of_items("projects", form), kind)), "name": name}
         for name in PROJECTS[: draw(st.integers(0, len(PROJECTS)))]
     ]
     keys = [unit["code"] for unit in units]
@@ -77,9 +82,9 @@ def drafts(draw: st.DrawFn, kind: Kind) -> dict[str, Any]:
     return {**draft, "kind": kind.value, "units": units, "projects": projects}
 
 
-def model_of_items(name: str) -> type[BaseModel]:
+def model_of_items(name: str, form: type[Disclosure] = Disclosure) -> type[BaseModel]:
     """The model of a list's items."""
-    model = model_in(get_args(hint_of(Disclosure, name))[0])
+    model = model_in(get_args(hint_of(form, name))[0])
     assert model is not None
     return model
 

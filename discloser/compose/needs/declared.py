@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from discloser.compose.needs import values as v
 from discloser.compose.needs.reading import Reading
 from discloser.compute.ledger import LINE
+from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.model.supplement import HOLDER, part_model
 from discloser.pack.pack import Pack
@@ -32,6 +35,17 @@ def declared_names(form: type[Disclosure]) -> dict[str, v.Value]:
 def _of_each(form: type[Disclosure], part: str, *below: str) -> v.Value:
     """What the pack asks of each of a form's units, projects or functional items."""
     return v.Record((part, v.ITEM, *below), part_model(form, part))
+
+
+def tables_of(figures: Iterable[str], pack: Pack) -> Iterator[FieldPath]:
+    """The ways to the line tables that some figures are the sums of."""
+    measures = (pack.measures[name] for name in figures if name in pack.measures)
+    books = {str(side) for measure in measures for side, _ in measure.selection.parts}
+    for found in declared_names(pack.form).values():
+        each = found.item if isinstance(found, v.Repeated) else found
+        holder = each if isinstance(each, v.Record) else getattr(each, HOLDER, None)
+        if isinstance(holder, v.Record):
+            yield from ((*holder.path, name) for name in holder.model.model_fields if name in books)
 
 
 def group_of(reading: Reading, pack: Pack, table: TableSpec) -> v.Value:

@@ -21,19 +21,17 @@ from discloser.compose.needs.condition import (
     negated,
     some,
 )
-from discloser.compose.needs.members import amount_member, figure_member, plain_member
+from discloser.compose.needs.members import (
+    amount_member,
+    declared_member,
+    figure_member,
+    plain_member,
+)
 from discloser.compose.needs.relations import relation
 from discloser.compose.records import parts_of_sum, sums_of
 from discloser.compute.ledger import LAST_YEAR, Column
 from discloser.location import FieldPath
-from discloser.model.supplement import (
-    HOLDER,
-    DeclaredLine,
-    Required,
-    Supplement,
-    declared,
-    lines_in,
-)
+from discloser.model.supplement import HOLDER, DeclaredLine, Supplement
 from discloser.model.values import Kind, Part
 
 _SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
@@ -55,7 +53,7 @@ class Noted:
 class Expressions:
     """Reads expressions. ``noted`` are the needs, ``may`` the reasons that are asked about.
 
-    ``used`` are the declared fields that are named.
+    ``used`` are the declared fields that are named, ``figures`` the figures.
 
     ``section`` is the heading below which the expressions stand.
     """
@@ -65,6 +63,7 @@ class Expressions:
     noted: list[Noted] = field(default_factory=list)
     may: set[str] = field(default_factory=set)
     used: set[FieldPath] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
     section: str = ""
     _now: Condition = ALWAYS
 
@@ -101,7 +100,10 @@ class Expressions:
         return v.Const(node.value)
 
     def _name(self, node: nodes.Name, names: Names) -> v.Value:
-        return names.get(node.name, v.OPAQUE)
+        found = names.get(node.name, v.OPAQUE)
+        if isinstance(found, v.Amount):
+            self.figures.add(found.figure)
+        return found
 
     def _list(self, node: Any, names: Names) -> v.Value:
         return v.listed(*(self.value(item, names) for item in node.items))
@@ -145,25 +147,13 @@ class Expressions:
             return v.Prior(amount.figure) if name == "prior" else v.Change(amount.figure)
         return figure_member(amount, name) if is_figure else amount_member(amount, name)
 
-    def _of_declared(self, record: v.Record, name: str) -> v.Value:
-        """A field that a pack declares: of a line table, its lines."""
-        field = record.model.model_fields.get(name)
-        if field is None:
-            return v.OPAQUE
-        path = (*record.path, name)
-        self.used.add(path)
-        line = lines_in(field)
-        if line is not None:
-            return v.Repeated(v.Record((*path, v.ITEM), line))
-        told = declared(field)
-        if told is not None and told.required is Required.PRINTED:
-            kind = "each" if v.ITEM in path else "value"
-            self.note(kind, tuple(map(str, path)))
-        return v.OPAQUE
-
     def _of_record(self, record: v.Record, name: str) -> v.Value:
         if issubclass(record.model, Supplement | DeclaredLine):
-            return self._of_declared(record, name)
+            found, path, kind = declared_member(record, name)
+            self.used |= {path} if path else set()
+            if kind:
+                self.note(kind, tuple(map(str, path)))
+            return found
         if name in sums_of(record.model):
             parts = parts_of_sum(record.model, name, self.kind)
         elif name not in record.model.model_fields:

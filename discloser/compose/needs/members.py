@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import Atom, Fact
+from discloser.location import FieldPath
+from discloser.model.supplement import Required, declared, lines_in
 
 
 def figure_member(amount: v.Amount, name: str) -> v.Value:
@@ -44,3 +46,21 @@ def plain_member(value: v.Value, name: str) -> v.Value:
             found = value.value.get(name, v.OPAQUE)
             return found if isinstance(found, v.Value) else v.Const(found)
     return v.OPAQUE
+
+
+def declared_member(record: v.Record, name: str) -> tuple[v.Value, FieldPath, str]:
+    """A field that a pack declares: what it comes to, its way, and the kind of need that it is.
+
+    A line table comes to its lines; what need not be filled in is no need.
+    """
+    field = record.model.model_fields.get(name)
+    if field is None:
+        return v.OPAQUE, (), ""
+    path = (*record.path, name)
+    line = lines_in(field)
+    if line is not None:
+        return v.Repeated(v.Record((*path, v.ITEM), line)), path, ""
+    told = declared(field)
+    if told is None or told.required is not Required.PRINTED:
+        return v.OPAQUE, path, ""
+    return v.OPAQUE, path, "each" if v.ITEM in path else "value"

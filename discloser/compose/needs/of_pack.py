@@ -10,7 +10,7 @@ from typing import Any
 from discloser.chinese import chinese_number
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
-from discloser.compose.needs.declared import declared_names, group_of
+from discloser.compose.needs.declared import declared_names, group_of, tables_of
 from discloser.compose.needs.reading import Reading
 from discloser.compose.runs import finalize
 from discloser.location import FieldPath
@@ -77,7 +77,8 @@ def needs_of(pack: Pack) -> Needs:
     # Composing such a pack says what is wrong with it; what was read until then stands.
     with suppress(OverBudgetError, RecursionError):
         _read(reading, pack)
-    return Needs(_gathered(reading), frozenset(reading.may), frozenset(reading.used))
+    used = {*reading.used, *tables_of(reading.figures, pack)}
+    return Needs(_gathered(reading), frozenset(reading.may), frozenset(used))
 
 
 def _read(reading: Reading, pack: Pack) -> None:
