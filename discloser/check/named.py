@@ -37,7 +37,7 @@ def last_years(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
 
     None where neither is known.
     """
-    now = meaning.lines(reading.figures.ledger).total()
+    now = meaning.lines(reading.figures.all_lines).total()
     of_last = Meaning(meaning.parts)
     for before in _before(reading, of_last):
         yield now - before if meaning.column is Column.CHANGE else before
@@ -64,7 +64,7 @@ def exact_amounts(
         if meaning.column.compares:
             yield from (amount / WAN for amount in last_years(reading, meaning))
         else:
-            yield (meaning.lines(reading.figures.ledger).total(meaning.column) - taken) / WAN
+            yield (meaning.lines(reading.figures.all_lines).total(meaning.column) - taken) / WAN
     if field:
         amount = attrgetter(field)(disclosure)
         if amount is not None:

@@ -47,9 +47,12 @@ class Filler:
         department = self._part(held) if isinstance(held, type) else {}
         made = {**draft, **({HOLDER: department} if department else {})}
         for name in ("units", "projects"):
-            part = self._part(part_model(self.form, name))
-            if part and name in made:
-                made[name] = [{**each, HOLDER: part} for each in made[name]]
+            part = part_model(self.form, name)
+            if self._part(part) and name in made:
+                made[name] = [
+                    {**each, HOLDER: self._part(part, number)}
+                    for number, each in enumerate(made[name])
+                ]
         own = self._part(held, 1) if isinstance(held, type) else {}
         if own:
             made["units"] = [

@@ -64,7 +64,7 @@ def _why_unchecked(change: Change) -> str:
 def _this_and_last(reading: Reading, change: Change) -> Iterator[tuple[Decimal, Decimal]]:
     """This year's amount in 元, and that which it is held against."""
     for meaning in change.meanings:
-        lines = meaning.lines(reading.figures.ledger)
+        lines = meaning.lines(reading.figures.all_lines)
         if change.against is not None:
             yield lines.total(Column.AMOUNT), lines.total(change.against)
         else:

@@ -110,7 +110,7 @@ def _years(reading: Reading) -> Iterator[tuple[Decimal, ...]]:
     measures = reading.figures.measures
     for name, prior in reading.figures.disclosure.prior_year.figures.items():
         if name in measures:
-            now = Meaning(measures[name].selection.parts).lines(reading.figures.ledger)
+            now = Meaning(measures[name].selection.parts).lines(reading.figures.all_lines)
             yield now.total(), prior
 
 
@@ -120,7 +120,7 @@ def _receptions(reading: Reading) -> Iterable[tuple[Decimal, ...]]:
     if foreign is None:
         return ()
     whole = Meaning(reading.figures.measures["three_public_reception"].selection.parts)
-    return ((whole.lines(reading.figures.ledger).total(), foreign),)
+    return ((whole.lines(reading.figures.all_lines).total(), foreign),)
 
 
 CHECKS = (amounts_are_found_somewhere,)

@@ -127,7 +127,7 @@ def test_every_change_of_our_documents_is_understood(path: Path) -> None:
     figures, year = made.figures, made.figures.disclosure.year
     measures = made.pack.measures
     reader = DocumentReader(
-        made.document, figures.disclosure.kind, year, national_words(), made.pack.codebook, measures
+        made.document, figures.disclosure.kind, year, made.pack.words, made.pack.codebook, measures
     )
     priors = {
         Meaning(measures[name].selection.parts).key: figure.prior
@@ -137,7 +137,7 @@ def test_every_change_of_our_documents_is_understood(path: Path) -> None:
     assert reader.changes
     for change in reader.changes:
         (meaning,) = change.meanings
-        lines = meaning.lines(figures.ledger)
+        lines = meaning.lines(figures.all_lines)
         base = priors[meaning.key] if change.against is None else lines.total(change.against)
         difference = (lines.total() - base) / 10_000
         if change.mention is None:

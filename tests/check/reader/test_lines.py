@@ -109,3 +109,6 @@ def test_a_row_of_the_only_unit_is_not_all_its_money() -> None:
     expected = {name: value for name, value in [*ROWS.values()][number].items() if name != "unit"}
     meaning = placed.cells[placed.sheet.rows[number], len(HEAD) - 2]
     assert meaning.key == Meaning.of(Side.EXPENDITURE, expected).key
+    (own,) = (n for n, row in enumerate(ROWS) if row[2] and not row[1])
+    of_unit = placed.cells[placed.sheet.rows[own], len(HEAD) - 2]
+    assert of_unit.key == Meaning.of(Side.EXPENDITURE).key

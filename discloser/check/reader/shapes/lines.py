@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from discloser.check.reader.shapes.coded import is_undivided
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Where
@@ -28,17 +30,17 @@ def _of_row(table: TableReader, row: int) -> Where | None:
     totals = table.around.words.labels.totals
     if any(normal(text) in totals for text in table.sheet.label_texts(row)):
         return Where()
-    found = Where()
+    said: list[Where] = []
     for column, dimension in _columns(table).items():
         text = table.sheet.texts[row][column].strip()
         if text:
             narrower = _said(table, dimension, text)
             if narrower is None:
                 return None
-            found &= narrower
+            said.append(narrower)
     if is_undivided(table, row):
-        found &= Where.of({"economic_item": ""})
-    return found if found.conditions else None
+        said.append(Where.of({"economic_item": ""}))
+    return reduce(Where.__and__, said) if said else None
 
 
 def _columns(table: TableReader) -> dict[int, LineColumn]:
