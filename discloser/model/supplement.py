@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_origin
@@ -15,6 +16,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from discloser.location import FieldPath
 from discloser.model.values import Part
 from discloser.money import MoneyUnit
 
@@ -202,3 +204,25 @@ def part_model(form: type[BaseModel], part: str) -> type[Supplement]:
     held = models[0].model_fields.get(HOLDER)
     found = models if held is None else list(_models_in(held.annotation))
     return next(model for model in found if issubclass(model, Supplement))
+
+
+def unit_of(told: Declared) -> str:
+    """What a number of the input is counted in: 元, or what its pack says."""
+    return MoneyUnit.YUAN.value if told.type is ValueType.AMOUNT else told.unit
+
+
+def declared_at(holder: Any, path: FieldPath) -> tuple[str, Declared, Decimal | int] | None:
+    """The title, the declaration and the value of a declared number at a path of an input."""
+    for step in path[:-1]:
+        if isinstance(holder, tuple):
+            holder = holder[step] if isinstance(step, int) and step < len(holder) else None
+        elif isinstance(holder, Mapping):
+            holder = holder.get(step)
+        else:
+            holder = getattr(holder, str(step), None)
+    field = type(holder).model_fields.get(str(path[-1])) if isinstance(holder, Part) else None
+    told = declared(field) if field is not None else None
+    value = getattr(holder, str(path[-1])) if told is not None else None
+    if field is None or told is None or not isinstance(value, Decimal | int):
+        return None
+    return field.title or str(path[-1]), told, value

@@ -13,6 +13,7 @@ from discloser.compute.figures import Figure, Figures
 from discloser.compute.ledger import DIMENSIONS, Column, Entry, Side, Where
 from discloser.compute.measure import Measure
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.supplement import declared_at, unit_of
 from discloser.money import MoneyUnit, yuan_text
 from discloser.trace.printed import PrintedNumber
 
@@ -37,12 +38,16 @@ PRIOR = ("prior_year", "figures")
 
 @dataclass(frozen=True, slots=True)
 class Addend:
-    """An amount of the input that goes into a number, in 元, with its place and what it is."""
+    """An amount of the input that goes into a number, in 元, with its place and what it is.
+
+    A number that is no amount has another ``unit``.
+    """
 
     path: FieldPath
     place: Location
     amount: Decimal
     says: str
+    unit: str = "元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class Explainer:
             return Addend(path, place, figure.prior, f"{figure.label}的上年数")
         entry = self._entries.get(path[:-1])
         if entry is None:
-            return None
+            return self._declared(path, place)
         column = Column.PRIOR if entry.is_last_years else str(path[-1])
         amount = entry.amounts.get(column)
         if amount is None:
@@ -138,7 +143,18 @@ class Explainer:
         says = _COLUMNS.get(column, "")
         if entry.is_last_years:
             says = f"上年的 {Path(place.file).name}："
-        return Addend(path, place, amount, says + self._line(entry))
+        book = self.figures.books.get(entry.side)
+        told = book.columns.get(column) if book is not None else None
+        unit = unit_of(told[1]) if told is not None else "元"
+        return Addend(path, place, amount, says + self._line(entry), unit)
+
+    def _declared(self, path: FieldPath, place: Location) -> Addend | None:
+        """The number in a field that the pack declares; None for any other field."""
+        found = declared_at(self.figures.disclosure, path)
+        if found is None:
+            return None
+        title, told, value = found
+        return Addend(path, place, Decimal(value), title, unit_of(told))
 
     def amount_fields(self, path: FieldPath) -> Sequence[FieldPath]:
         """The amounts that a field is or belongs to: a code's are those of its line."""

@@ -81,7 +81,8 @@ class Trees:
 
 def addend_text(addend: Addend) -> str:
     """An amount of the input with its place and what it is."""
-    return f"{place_text(addend.place)}  {yuan_text(addend.amount)} 元  {addend.says}"
+    amount = f"{yuan_text(addend.amount)} {addend.unit}".rstrip()
+    return f"{place_text(addend.place)}  {amount}  {addend.says}"
 
 
 def place_text(place: Location) -> str:
