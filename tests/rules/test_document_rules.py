@@ -1070,3 +1070,13 @@ def test_a_short_name_that_stands_alone_is_held_to_its_letters(printed: str, is_
     found = [f for f in typed_texts_are_printed_as_they_are.outcomes(changed) if f.code == "N22"]
     told = [f for f in found if isinstance(f, Finding) and "设备出租" in f.message]
     assert bool(told) is is_told
+
+
+def test_a_code_that_is_not_printed_is_not_looked_for_in_every_number() -> None:
+    """N22: what is all numbers differs from any number by one number."""
+    read = original("approval")
+    project = ProjectTargets(name="设备出租", code="999999250000000000001")
+    given = read.figures.disclosure.model_copy(update={"projects": (project,)})
+    changed = replace(read, figures=compute(given, read.figures.measures))
+    found = [f for f in typed_texts_are_printed_as_they_are.outcomes(changed) if f.code == "N22"]
+    assert [f.message for f in found if isinstance(f, Finding) and project.code in f.message] == []

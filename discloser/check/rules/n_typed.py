@@ -152,7 +152,8 @@ def _slips(name: str) -> Iterator[str]:
 
 def _with_other_numbers(text: str, printed: str) -> list[tuple[int, int]]:
     """The spans of a text that is nowhere printed as it is, but for a number of it."""
-    if text in printed or not re.search(r"\d", text):
+    # A code is all numbers: whatever number is printed would be such a one.
+    if text in printed or text.isdigit() or not re.search(r"\d", text):
         return []
     words = re.split(r"\d+", text)
     if not any(words):  # a code is a number and nothing else: any other number is no slip of it
