@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from operator import attrgetter
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.rates import Named
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Column
+from discloser.model.disclosure import Disclosure
 from discloser.rounding import round_half_up
 
 WAN = Decimal(10_000)
@@ -59,13 +59,21 @@ def exact_amounts(
     ``less`` is one that is taken off; unknown, nothing is known of the rest.
     """
     disclosure = reading.figures.disclosure
-    taken = attrgetter(less)(disclosure) if less else Decimal(0)
-    for meaning in meanings if taken is not None else ():
-        if meaning.column.compares:
+    taken = _given(disclosure, less) if less else Decimal(0)
+    for meaning in meanings:
+        if meaning.column.compares and taken is not None:
             yield from (amount / WAN for amount in last_years(reading, meaning))
-        else:
-            yield (meaning.lines(reading.figures.all_lines).total(meaning.column) - taken) / WAN
+        elif taken is not None:
+            yield (meaning.lines(reading.figures.ledger).total(meaning.column) - taken) / WAN
     if field:
-        amount = attrgetter(field)(disclosure)
+        amount = _given(disclosure, field)
         if amount is not None:
             yield amount / WAN
+
+
+def _given(disclosure: Disclosure, field: str) -> Decimal | None:
+    """An amount of the input by its path; None where it is blank or nothing is called so."""
+    found: object = disclosure
+    for name in field.split("."):
+        found = getattr(found, name, None)
+    return found if isinstance(found, Decimal) else None

@@ -10,6 +10,7 @@ from discloser.compose.context import Context
 from discloser.compose.groups import Group, make_groups
 from discloser.compose.panels import Line, head_cell, number_row, same_spanner
 from discloser.compose.text import TextRenderer
+from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Row
@@ -67,7 +68,10 @@ class ColumnMaker:
     def _of_group(self, column: ColumnSpec, group: Group) -> ColumnSpec:
         """The column of one group, and all below it, restricted to the group."""
         names = {**self.names, "column": group}
-        single = self._restricted(column.model_copy(update={"each": ()}), column.each, group)
+        group_is = {name: (value,) for name, value in zip(column.each, group.key, strict=True)}
+        of_spanner = column.where if column.columns else {}
+        plain = column.model_copy(update={"each": ()} | ({"where": {}} if column.columns else {}))
+        single = _restricted(plain, {**of_spanner, **group_is})
 
         def labelled(part: ColumnSpec) -> ColumnSpec:
             if part.each:  # its label is about its own groups
@@ -78,15 +82,6 @@ class ColumnMaker:
             return part.model_copy(update={"label": label, "columns": below})
 
         return labelled(single)
-
-    def _restricted(self, part: ColumnSpec, each: Sequence[str], group: Group) -> ColumnSpec:
-        if part.columns:
-            below = tuple(self._restricted(child, each, group) for child in part.columns)
-            return part.model_copy(update={"columns": below})
-        where = dict(part.where)
-        for dimension, value in zip(each, group.key, strict=True):
-            where[dimension] = tuple(v for v in where.get(dimension, (value,)) if v == value)
-        return part.model_copy(update={"where": where})
 
     def _wanted(self, column: ColumnSpec, ledger: Ledger) -> bool:
         if not column.when:
@@ -122,3 +117,17 @@ class ColumnMaker:
         if self.spec.column_numbers is not None:
             rows.append(number_row(self.spec.column_numbers, leaves))
         return tuple(map(tuple, rows))
+
+
+def _restricted(part: ColumnSpec, conditions: Conditions) -> ColumnSpec:
+    """A column that takes only what passes some conditions too, with all below it."""
+    if part.columns:
+        below = tuple(_restricted(child, conditions) for child in part.columns)
+        return part.model_copy(update={"columns": below})
+    where = dict(part.where)
+    for dimension, values in conditions.items():
+        mine = where.get(dimension, values)
+        barred = dimension.startswith("not_")
+        both = (*mine, *values) if barred else tuple(value for value in mine if value in values)
+        where[dimension] = tuple(dict.fromkeys(both))
+    return part.model_copy(update={"where": where})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from discloser.document.grid import Grid, Placed, table_grid
@@ -10,6 +11,7 @@ from discloser.document.nodes import Row, Table
 
 CONTINUED = "（续{number}）"
 """Behind the title of each part but the first."""
+_CONTINUED = re.compile(r"[（(]续(?:表)?[\d一二三四五六七八九十]*[）)]$")
 
 
 def parts_of(table: Table, naming: int, most: int) -> tuple[Table, ...]:
@@ -88,3 +90,42 @@ def _row(grid: Grid, row: int, columns: Sequence[int]) -> Row:
             cells.append(replace(owner.cell, colspan=owners.count(owner)))
         before = owner
     return tuple(cells)
+
+
+def joined(tables: Iterable[Table]) -> Iterator[Table]:
+    """The tables with those made whole again that go on in others (…（续1）) right behind them."""
+    whole: Table | None = None
+    for table in tables:
+        base = _CONTINUED.sub("", table.caption)
+        goes_on = whole is not None and base != table.caption and base == whole.caption
+        if whole is not None and goes_on and (more := _joined(whole, table)) is not None:
+            whole = more
+            continue
+        if whole is not None:
+            yield whole
+        whole = table
+    if whole is not None:
+        yield whole
+
+
+def _joined(first: Table, second: Table) -> Table | None:
+    """A table with the columns of its continuation; None where their rows are not the same."""
+    one, two = table_grid(first), table_grid(second)
+    naming = _shared(one, two)
+    if not naming or one.head_rows != two.head_rows or len(one.rows) != len(two.rows):
+        return None
+    beside = [_row(two, row, range(naming, two.column_count)) for row in range(len(two.owners))]
+    rows = [(*left, *right) for left, right in zip((*first.head, *first.body), beside, strict=True)]
+    return replace(
+        first,
+        columns=(*first.columns, *second.columns[naming:]),
+        head=tuple(rows[: one.head_rows]),
+        body=tuple(rows[one.head_rows :]),
+        notes=(*first.notes, *second.notes),
+    )
+
+
+def _shared(one: Grid, two: Grid) -> int:
+    """How many columns at the left say the same in both."""
+    pairs = zip(zip(*one.texts(), strict=True), zip(*two.texts(), strict=True), strict=False)
+    return next((n for n, (left, right) in enumerate(pairs) if left != right), 0)

@@ -73,7 +73,8 @@ class ColumnSpec(Spec):
     ``means`` is what its label says to a reader, who does not see the selection.
     ``line_number`` makes a column that numbers the rows (行次), on from panel to panel.
     ``each`` makes a column, with all below it, for each group of the table's lines by these
-    dimensions (``column`` in its label), sorted and listed as the groups of a row are.
+    dimensions (``column`` in its label), sorted and listed as the groups of a row are; a spanner's
+    ``where`` says of which lines there are groups.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
     ``value`` is which amount of the lines it shows; last year's (``prior``), the change and its
     rate (``change``, ``change_rate``) are those of last year's input, whose lines then make rows
@@ -126,7 +127,8 @@ class ColumnSpec(Spec):
         if self.counts and self.value in OF_TWO_YEARS:
             raise PydanticCustomError("change", "增减的栏不计入核对，不能写 counts: 是")
         selects = bool(self.measure or self.where) or self.of is not None
-        if self.columns and (selects or self.is_text):
+        chooses_groups = bool(self.each and self.where) and not self.measure and self.of is None
+        if self.columns and ((selects and not chooses_groups) or self.is_text):
             raise PydanticCustomError("spanner", "有下级栏的栏不印数，口径和筛选要写在下级栏里")
         if self.is_text and (selects or self.means):
             raise PydanticCustomError("text_column", "文字栏和行次栏不印金额，不能写口径和筛选")

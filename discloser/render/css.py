@@ -139,6 +139,7 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield f".note {{ {_look(style.table_note, style)} }}"
     yield f"table {{ {_font(cell, style)}; text-align: {cell.align} }}"
     yield f"td, th {{ line-height: {cell.pitch / cell.size:.4g} }}"
+    yield f"tr.blank td {{ height: {cell.pitch / cell.size:.4g}em }}"
     yield f"th, td {{ border: {line}; padding: {padding} }}"
     # Sizes relative to the table: a crowded one is set smaller as a whole.
     yield (

@@ -244,8 +244,13 @@ class _Rows:
 
     def row(self, r: int) -> str:
         cells = "".join(map(self._cell, self.grid.rows[r]))
-        together = ' class="together"' if r in self.kept else ""
-        return f"<tr{together}>{cells}</tr>"
+        classes = [name for name, is_so in self._row_classes(r) if is_so]
+        called = f' class="{" ".join(classes)}"' if classes else ""
+        return f"<tr{called}>{cells}</tr>"
+
+    def _row_classes(self, r: int) -> Iterator[tuple[str, bool]]:
+        yield "together", r in self.kept
+        yield "blank", not any(placed.cell.text for placed in self.grid.owners[r])
 
     def _cell(self, placed: Placed) -> str:
         cell = placed.cell

@@ -22,6 +22,8 @@ Data = dict[str, Any]
 TALL = 0.5
 """A row that is higher than this share of a page may be torn apart."""
 
+BLANK = "\u00a0"
+
 
 def grid_data(table: Table, style: Style, lies: Orientation) -> Data:
     """Return the columns, rows and cells of ``table`` on pages that lie like ``lies``.
@@ -103,13 +105,18 @@ class _Cells:
             "align": align.value,
             "head": is_head,
             "strong": cell.strong or (isinstance(cell.content, Number) and cell.content.strong),
-            "text": lines(cell.text),
+            "text": lines(cell.text or self._filler(placed)),
             "breakable": breakable,
             "split": breakable and cell.rowspan > 1,
             "need": self._need(placed),
             # The lowest cell of a row tells its page: a merged one may begin on the page before.
             "mark": not in_head and placed is min(row, key=lambda other: other.cell.rowspan),
         }
+
+    def _filler(self, placed: Placed) -> str:
+        """What gives a row without any text the height of a line."""
+        row = self.grid.owners[placed.row]
+        return "" if any(owner.cell.text for owner in row) else BLANK
 
     def _need(self, placed: Placed) -> float:
         """The height that the text of a cell needs, taken at the width of Chinese characters."""

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Column
 from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import HOLDER
 from discloser.model.values import Flag, Kind
 from discloser.vocabulary.labels import BookPart
 
@@ -38,8 +39,13 @@ def _pattern(text: str) -> str:
 
 
 def _input_field(name: str) -> str:
-    """A field of the input that holds an amount, such as ``procurement.goods``; or nothing."""
+    """A field of the input that holds an amount, such as ``procurement.goods``; or nothing.
+
+    What a pack declares itself is ``supplement`` with its name.
+    """
     part, _, field = name.partition(".")
+    if part == HOLDER and field.isidentifier():
+        return name
     known = Disclosure.model_fields.get(part)
     record = known.annotation if known is not None else None
     if name and not (isinstance(record, type) and field in _amounts_of(record)):

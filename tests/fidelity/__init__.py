@@ -1,1 +1,1 @@
-"""What discloser prints beside what five departments published, cell by cell."""
+"""What discloser prints beside what departments published, cell by cell."""

@@ -31,6 +31,8 @@ CASES = (
     Case("002", "henan/sanmenxia/2023/government-services-final.yaml"),
     Case("003", "henan/xinxiang/2025/administrative-approval.yaml"),
     Case("004", "henan/luoyang_mengjin/2023/government-services.yaml"),
+    Case("005", "shanghai/putuo/2025/government-office.yaml"),
+    Case("006", "shanghai/putuo/2024/social-work-final.yaml"),
 )
 
 

@@ -13,7 +13,7 @@ from tests.fidelity.published import NUMBERS, published
 from tests.fidelity.readers import GRIDS
 from tests.fidelity.rendered import Case, composed, rendered
 
-MONEY_CELLS = {"000": 173, "001": 273, "002": 202, "003": 439, "004": 199}
+MONEY_CELLS = {"000": 173, "001": 273, "002": 202, "003": 439, "004": 199, "005": 221, "006": 159}
 """The money cells printed in each document: cells that hold an amount other than zero, with
 decimals and nothing else, in all tables but the self-evaluations of a final account."""
 

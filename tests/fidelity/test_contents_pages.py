@@ -30,10 +30,11 @@ def test_each_contents_entry_names_the_page_it_is_on(case: Case, tmp_path: Path)
         if isinstance(block, Heading | Table)
     }
     contents = next(block for block in document.blocks() if isinstance(block, Contents))
-    assert len(named) == len(contents.entries)
+    entries = [entry for entry in contents.entries if entry.numbered]
+    assert len(named) == len(entries)
     wrong = {
         entry.label: (number, [page for page, text in pages if _bare(titles[entry.anchor]) in text])
-        for entry, number in zip(contents.entries, named, strict=True)
+        for entry, number in zip(entries, named, strict=True)
         if not any(page == number and _bare(titles[entry.anchor]) in text for page, text in pages)
     }
     assert wrong == {}
@@ -43,7 +44,7 @@ def _contents_numbers(data: bytes) -> list[int]:
     """The numbers behind the dots, as the file carries them when it is first opened."""
     document = docx.Document(io.BytesIO(data))
     lines = [p.text for p in document.paragraphs if p.style and p.style.name.startswith("toc")]
-    return [int(line.rpartition("\t")[2]) for line in lines]
+    return [int(line.rpartition("\t")[2]) for line in lines if "\t" in line]
 
 
 def _as_libreoffice_reads(data: bytes) -> bytes:

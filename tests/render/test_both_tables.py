@@ -63,6 +63,17 @@ def test_a_row_taller_than_a_page_breaks_and_loses_nothing(writer: Writer) -> No
 
 
 @for_both
+def test_a_row_without_text_is_as_high_as_a_line(writer: Writer) -> None:
+    body = ((Cell("一"), Cell("1.00")), (Cell(""), Cell("")), (Cell("二"), Cell("2.00")))
+    table = Table("t", "t", "表", "t", (Column(), Column()), (), body)
+    with pdfplumber.open(BytesIO(writer.of(table).pdf)) as opened:
+        (found,) = opened.pages[0].find_tables()
+        first, blank, last = (row.bbox[3] - row.bbox[1] for row in found.rows)
+    assert blank == pytest.approx(first, abs=1)
+    assert last == pytest.approx(first, abs=1)
+
+
+@for_both
 def test_amounts_are_never_torn_and_stay_in_their_cells(writer: Writer) -> None:
     number = Number(Decimal("1234567890.12"), NumberFormat(grouping=True))
     columns = (Column(3), *(Column(0.2, Align.RIGHT),) * 9)

@@ -30,6 +30,7 @@ from discloser.compute.catalogue import standard_measures
 from discloser.compute.ledger import Column
 from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
+from discloser.document.wide import joined
 from discloser.model.values import Kind
 from discloser.vocabulary.names import normal
 from discloser.vocabulary.tables import Shape, role_of
@@ -93,8 +94,9 @@ class DocumentReader:
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        """All tables as labelled rows and columns."""
-        return tuple(Sheet(table, self.words.labels, self.year) for table in self.document.tables())
+        """All tables as labelled rows and columns; those that go on on other pages are whole."""
+        tables = joined(self.document.tables())
+        return tuple(Sheet(table, self.words.labels, self.year) for table in tables)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from discloser.check.patterns import any_of
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
+from discloser.document.wide import joined
 from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.vocabulary.names import normal
@@ -48,7 +49,7 @@ def _unlisted_tables(reading: Reading, listed: set[str]) -> Iterator[Finding]:
     for section in reading.document.sections:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         if any(table.anchor in listed for table in tables):
-            for table in tables:
+            for table in joined(tables):  # one that goes on on other pages is listed once
                 if table.anchor not in listed:
                     yield _contents_problem(table.caption, f"目录漏列“{table.caption}”。")
 

@@ -17,6 +17,8 @@ from discloser.document.nodes import (
     Table,
     Text,
 )
+from discloser.money import MoneyUnit
+from tests.fidelity.normal import bare
 from tests.fidelity.printed import PrintedDocument, PrintedTable
 
 
@@ -45,7 +47,14 @@ def _table(printed: PrintedTable, number: int) -> Table:
         columns=(Column(),) * width,
         head=_head(paths) if printed.columns else (),
         body=tuple(_row(row, width) for row in printed.rows),
+        money_unit=_money_unit(printed.lines),
     )
+
+
+def _money_unit(lines: tuple[str, ...]) -> MoneyUnit:
+    """The unit that the lines above a table say."""
+    said = (bare(line).rpartition("单位")[2].strip("：:") for line in lines if "单位" in line)
+    return MoneyUnit(next((unit for unit in said if unit in list(MoneyUnit)), MoneyUnit.WAN_YUAN))
 
 
 def _row(texts: tuple[str, ...], width: int) -> Row:
