@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from discloser.compute.catalogue import standard_measures
 from discloser.compute.measure import Measures
 from discloser.compute.names import draft_with_names, with_names
 from discloser.entry.blank import with_blanks
+from discloser.entry.carried_supplements import carried_supplements
 from discloser.entry.carry import Carried, carry
 from discloser.entry.earlier import Earliers
 from discloser.entry.lists import Lists, make_lists
@@ -112,6 +114,8 @@ def new_input(
         made = Carried(empty if suffix.lower() == ".xlsx" else empty | _SKELETON)
     else:
         made = carry(earlier, pack, kind, year)
+        before = earlier.base.draft if earlier.base is not None else {}
+        made = replace(made, draft=carried_supplements(made.draft, before, loaded.form))
     if suffix.lower() in (".yaml", ".yml"):
         whole, remarks = with_blanks(made.draft, loaded.form, kind, needs_of(loaded))
         text = write_yaml(whole, remarks={**_last_year(made), **remarks})

@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from openpyxl import load_workbook
 
 from discloser.entry.convert import convert, new_input
+from discloser.entry.earlier import choose, read_earlier
 from discloser.finding import Finding
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -129,6 +130,28 @@ def test_a_new_yaml_has_every_field_that_is_printed(tmp_path: Path) -> None:
     assert list(held["units"][0]["supplement"]) == ["retired", "staff"]
     assert set(held["projects"][0]["supplement"]["plan"][0]) == {"fund", "first", "second", "third"}
     assert "如 53010000123" in content.decode()
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_a_new_year_takes_over_words_and_no_numbers(suffix: str, tmp_path: Path) -> None:
+    known, findings = read_earlier([INPUT], ROOTS)
+    assert findings == ()
+    chosen, _ = choose(known, Kind.BUDGET, 2026)
+    content, _ = new_input("demo", Kind.BUDGET, 2026, suffix, roots=ROOTS, earlier=chosen)
+    assert content is not None
+    path = tmp_path / f"next{suffix}"
+    path.write_bytes(content)
+    made, _, _ = read_input(path, form_of=lambda _: pack().form)
+    held: Any = made
+    assert held["supplement"]["signer"] == "张三"
+    assert not held["supplement"].get("asset_value")
+    assert not held["supplement"].get("reviewed_on")
+    first = held["supplement"]["purchases"][0]
+    assert (first["item"], first["category"], first.get("amount")) == ("计算机", "货物", None)
+    assert not held["units"][0]["supplement"].get("retired")
+    assert held["projects"][0]["supplement"]["basis"] == "信息化规划。"
+    assert [line.get("first") for line in held["projects"][0]["supplement"]["plan"]] == [None, None]
+    assert held["item_supplements"]["2010301"]["use"] == "机关日常运转"
 
 
 @pytest.mark.parametrize(
