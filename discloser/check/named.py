@@ -64,7 +64,7 @@ def exact_amounts(
         if meaning.column.compares and taken is not None:
             yield from (amount / WAN for amount in last_years(reading, meaning))
         elif taken is not None:
-            yield (meaning.lines(reading.figures.ledger).total(meaning.column) - taken) / WAN
+            yield (meaning.lines(reading.figures.all_lines).total(meaning.column) - taken) / WAN
     if field:
         amount = _given(disclosure, field)
         if amount is not None:
