@@ -27,7 +27,7 @@ ROUNDS = 1
 def states(pack: Pack, random: Random) -> list[Disclosure]:
     """The samples of a pack with some of what may be typed beside the ledger left out."""
     made = []
-    for sample in samples(pack.name, pack.kind, pack.year):
+    for sample in samples(pack.name, pack.kind, pack.year, pack.form):
         if sample.of_unit:
             continue
         amounts = {n: f.amount for n, f in compute(sample.disclosure, pack.measures).items()}

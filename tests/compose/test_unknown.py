@@ -38,7 +38,7 @@ def pack_of(name: str, kind: Kind, year: int) -> Pack:
 
 
 def full_sample(pack: Pack) -> Disclosure:
-    sample: Sample = next(samples(pack.name, pack.kind, pack.year))
+    sample: Sample = next(samples(pack.name, pack.kind, pack.year, pack.form))
     amounts = {n: f.amount for n, f in compute(sample.disclosure, pack.measures).items()}
     return with_prior(sample, amounts).disclosure
 

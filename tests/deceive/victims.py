@@ -179,7 +179,7 @@ def _sample(name: str, kind: Kind, year: int, index: int, templates: Path) -> Vi
     pack, findings = load_pack(name, kind, year, pack_roots(templates))
     if pack is None:
         return Seen(None, findings)
-    trial = try_sample(pack, list(samples(name, kind, year))[index])
+    trial = try_sample(pack, list(samples(name, kind, year, pack.form))[index])
     found, tally = _checked(trial.document, trial.figures, pack, SOURCES)
     clean = Seen(trial.document, (*findings, *trial.findings, *found), tally)
     title = _title(name, kind, trial.sample)

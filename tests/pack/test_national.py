@@ -51,7 +51,7 @@ def pack_of(folder: Path, kind: Kind, files: dict[str, str]) -> Pack:
 
 def printed(pack: Pack, **options: str) -> Document:
     """The first sample, with these options chosen."""
-    sample = next(samples(pack.name, pack.kind, YEAR))
+    sample = next(samples(pack.name, pack.kind, YEAR, pack.form))
     chosen = sample.disclosure.model_copy(update={"options": options})
     made = try_sample(pack, Sample(sample.what, chosen, sample.prior))
     assert [f.message for f in made.findings if f.code.startswith(("T", "C"))] == []
@@ -139,7 +139,7 @@ parts:
     tables: [receipts, {table: receipts, when: year == 2025}]
 """
     pack = pack_of(tmp_path, Kind.BUDGET, {"budget/report.yaml": report})
-    made = try_sample(pack, next(samples(pack.name, pack.kind, YEAR)))
+    made = try_sample(pack, next(samples(pack.name, pack.kind, YEAR, pack.form)))
     (told,) = [f for f in made.findings if f.code == "T025"]
     assert told.location is not None
     assert told.location.line == 4
