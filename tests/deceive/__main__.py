@@ -27,8 +27,7 @@ def main() -> int:
     chosen = [victim for victim in victims.inputs() if wanted.search(victim.name)]
     for which in victims.packs():
         chosen += victims.of_samples(*which, wanted, few=given.samples, seed=given.seed)
-    counts = COUNTS.times(given.times)
-    planned = list(groups(chosen, counts, given.seed, re.compile(given.kind)))
+    planned = list(groups(chosen, given.counts, given.seed, re.compile(given.kind)))
     real = [victim for victim in chosen if victim.input is not None]
     _say(f"{len(real)} 份真实文本，{len(chosen) - len(real)} 份样例，{len(planned)} 组")
     cases = run(planned, lambda done, new: _progress(done, len(planned), began, new), given.jobs)
@@ -51,7 +50,12 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.deceive", description=__doc__)
-    parser.add_argument("--times", type=float, default=1, help="so many times the usual number")
+    parser.add_argument(
+        "--counts",
+        type=lambda text: Counts(*map(int, text.split(","))),
+        default=COUNTS,
+        help="faults of each kind in documents, packs and inputs: 160,120,100",
+    )
     parser.add_argument("--kind", default="", help="only kinds whose name this is found in")
     parser.add_argument("--victim", default="", help="only victims whose name this is found in")
     parser.add_argument(

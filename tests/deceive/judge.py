@@ -192,16 +192,20 @@ def _of_input(victim: Victim, fault: InInput) -> Judged:
     one, two = clean.document, made.document
     if one is not None and two is not None and changed(one, two):
         return Judged(Verdict.PRINTED, _codes(made.beyond(clean)))
-    return _judged(made.beyond(clean), (), lambda found: _is_at(found, fault.leaf))
+    called = {measure.label: name for name, measure in victim.pack.measures.items()}
+    return _judged(made.beyond(clean), (), lambda found: _is_at(found, fault.leaf, called))
 
 
-def _is_at(found: Finding | Unchecked, leaf: FieldPath) -> bool:
-    """Whether a finding stands at a leaf, at its line, or at what holds it."""
+def _is_at(found: Finding | Unchecked, leaf: FieldPath, called: Mapping[str, str]) -> bool:
+    """Whether a finding stands at a leaf, at its line, or at what holds it.
+
+    A workbook gives figures by what they are ``called``.
+    """
     places = found.locations if isinstance(found, Finding) else ()
+    paths = [tuple(called.get(str(step), step) for step in place.path) for place in places]
     return any(
-        (place.path and place.path == leaf[: len(place.path)])
-        or (len(leaf) > _LINE and place.path[:_LINE] == leaf[:_LINE])
-        for place in places
+        (path and path == leaf[: len(path)]) or (len(leaf) > _LINE and path[:_LINE] == leaf[:_LINE])
+        for path in paths
     )
 
 

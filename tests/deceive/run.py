@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +69,6 @@ class Counts:
     pack: int
     input: int
 
-    def times(self, factor: float) -> Counts:
-        """More or fewer; none that there were are left out."""
-        return Counts(*(max(1, round(n * factor)) if n else 0 for n in vars(self).values()))
-
 
 _Planter = Callable[[Victim], Iterable[Plant]]
 
@@ -129,11 +127,14 @@ _COPY: list[Path] = []
 def run(
     planned: Sequence[Group], show: Callable[[int, list[Case]], None], jobs: int = JOBS
 ) -> list[Case]:
-    """Run all groups; the order of the cases is that of the groups."""
+    """Run all groups, by chance; the order of the cases is that of the groups.
+
+    Whoever has waited long enough interrupts it (Ctrl-C) and gets what was counted.
+    """
     _GROUPS[:] = planned
-    with tempfile.TemporaryDirectory() as folder:
-        order = sorted(range(len(planned)), key=lambda n: planned[n].family != PACK)
-        done: dict[int, list[Case]] = {}
+    done: dict[int, list[Case]] = {}
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        order = chance("order").sample(range(len(planned)), len(planned))
         for number, cases in _results(order, folder, jobs):
             done[number] = cases
             show(len(done), cases)
@@ -145,7 +146,7 @@ def _results(order: Sequence[int], folder: str, jobs: int) -> Iterator[tuple[int
         _begin(folder)
         yield from map(_run, order)
         return
-    with multiprocessing.get_context("fork").Pool(jobs, _begin, (folder,)) as pool:
+    with multiprocessing.get_context("fork").Pool(jobs, _begin_beside, (folder,)) as pool:
         yield from pool.imap_unordered(_run, order)
 
 
@@ -153,6 +154,12 @@ def _begin(folder: str) -> None:
     copy = Path(tempfile.mkdtemp(dir=folder)) / "templates"
     shutil.copytree(TEMPLATES, copy)
     _COPY[:] = [copy.resolve()]
+
+
+def _begin_beside(folder: str) -> None:
+    """Begin in another process: an interruption is for the one that counts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _begin(folder)
 
 
 def _run(number: int) -> tuple[int, list[Case]]:
