@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -98,21 +99,37 @@ def echo_findings(
 
 
 def _repeated_at_start(before: str, text: str) -> str:
-    for lead in _words().leading:
-        if re.search(f"(?:{lead.before})$", before):
-            match = re.match(lead.typed, text)
+    for printed, typed in _leading() if before else ():
+        if printed.search(before):
+            match = typed.match(text)
             if match is not None and match[0]:
                 return match[0]
     return ""
 
 
 def _repeated_at_end(behind: str, text: str) -> str:
-    for tail in _words().trailing:
-        if re.match(tail.behind, behind):
-            match = re.search(f"(?:{tail.typed})$", text)
+    for printed, typed in _trailing() if behind else ():
+        if printed.match(behind):
+            match = typed.search(text)
             if match is not None and match[0]:
                 return match[0]
     return ""
+
+
+_Pair = tuple[re.Pattern[str], re.Pattern[str]]
+"""Words of a template, where they meet a text, and those of the text that repeat them."""
+
+
+@cache
+def _leading() -> tuple[_Pair, ...]:
+    leads = _words().leading
+    return tuple((re.compile(f"(?:{each.before})$"), re.compile(each.typed)) for each in leads)
+
+
+@cache
+def _trailing() -> tuple[_Pair, ...]:
+    tails = _words().trailing
+    return tuple((re.compile(each.behind), re.compile(f"(?:{each.typed})$")) for each in tails)
 
 
 def _words() -> _Words:
