@@ -78,13 +78,13 @@ class Facts:
         return self._terms[key]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parts_below(keys: tuple[Key, ...]) -> Mapping[Key, frozenset[Key]]:
     """What is a part of each of some meanings; documents of one pack have the same lines."""
     return {whole: frozenset(parts_of(whole, keys)) for whole in keys}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _sums_among(keys: tuple[Key, ...]) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
     """Each of some meanings that others add up to, with these: the largest that are parts."""
     found = []

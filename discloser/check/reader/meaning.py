@@ -155,7 +155,7 @@ class Key:
         return self.column is other.column
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _key(meaning: Meaning) -> Key:
     found = ((side, _limits(side, where)) for side, where in meaning.parts)
     parts = {
@@ -231,7 +231,7 @@ def parts_of(whole: Key, keys: Iterable[Key]) -> Iterator[Key]:
                 yield part
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def is_within(one: Key, two: Key) -> bool:
     """Whether all of the money of one is part of the other."""
     return one.is_comparable(two) and all(
@@ -240,7 +240,7 @@ def is_within(one: Key, two: Key) -> bool:
     )
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def overlaps(one: Key, two: Key) -> bool:
     """Whether some money may be part of both."""
     return one.is_comparable(two) and any(
