@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,7 @@ class Line:
     family: str
     kind: str
     possible: int
+    planned: int
     cases: Sequence[Case]
 
     def count(self, *verdicts: Verdict) -> int:
@@ -99,14 +101,16 @@ class Line:
 
 def lines(groups: Iterable[Group], cases: Iterable[Case]) -> list[Line]:
     """One line for each kind."""
-    possible: dict[tuple[str, str], int] = {}
+    possible: Counter[tuple[str, str]] = Counter()
+    planned: Counter[tuple[str, str]] = Counter()
     for group in groups:
         key = group.family, group.kind
-        possible[key] = possible.get(key, 0) + len(group.plants)
+        possible[key] += len(group.plants)
+        planned[key] += group.count
     planted: dict[tuple[str, str], list[Case]] = {key: [] for key in possible}
     for case in cases:
         planted[case.family, case.kind].append(case)
-    return [Line(*key, possible[key], planted[key]) for key in possible]
+    return [Line(*key, possible[key], planned[key], planted[key]) for key in possible]
 
 
 def _share(part: int, whole: int) -> str:
@@ -148,12 +152,13 @@ def misses(made: Sequence[Line]) -> Iterator[str]:
 
 _PAGE = """# 查错查得出来吗
 
-本页由 `{command}` 生成，不要手改；`make deceive` 把数目加满，样例里也植入。
+本页由 `{command}` 生成，不要手改；`make deceive` 把数目加满。
 
 每次在没有错误的文本、模板包或填报文件里植入一处错误，再像平时一样检查，看指不指得出来：
 文本植入以后运行文档规则，模板包植入以后运行 `check` 和 `pack lint`，填报文件植入以后运行 `check`
 （改动印得出来，读的人看得见，也算）。原来就有的提示不算；“位置正确”是指出的地方就是植入的那一格、
 那一行、那一栏或那一段；“标为未核对”是没有说错，但说了这里没有核对。“可植入”多于“试了”的，按种子抽取。
+计划试 {planned} 处，试了 {tried} 处。
 
 {table}
 
@@ -178,6 +183,8 @@ def page(
     return _PAGE.format(
         command=command,
         table="\n".join(table(made)),
+        planned=sum(line.planned for line in made),
+        tried=sum(len(line.cases) for line in made),
         clean=clean + departments,
         departments=departments,
         wrong=len(wrong),
