@@ -19,7 +19,7 @@ from discloser.read.yaml import read_yaml_file
 
 SEEN = "seen.yaml"
 """The file of a pack that says which version of each parent's file its overrides were made for."""
-_LAID_OVER = {FIELDS, MEASURES, RULES, CODES, FORMS, VOCABULARY}
+_LAID_OVER = {"macros.j2", FIELDS, MEASURES, RULES, CODES, FORMS, VOCABULARY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def test_list_names_every_pack(capsys: pytest.CaptureFixture[str]) -> None:
 def test_show_tells_which_layer_supplies_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("pack", "show", "henan/xinxiang", "--year", "2025", "--kind", "budget") == 0
     out = capsys.readouterr().out
-    assert "budget/tables/projects.yaml\thenan/xinxiang，叠加在 henan/base\n" in out
+    assert "budget/macros.j2\thenan/base，叠加在 national\n" in out
     assert "budget/report.yaml\thenan/xinxiang，叠加在 henan/base、national\n" in out
     assert "final_account/" not in out
 
@@ -88,4 +88,4 @@ def test_show_says_what_a_pack_needs(capsys: pytest.CaptureFixture[str]) -> None
     said = capsys.readouterr().out
     assert "上年数\t收入总计\t总要\t收入支出预算总体情况说明" in said
     assert "增减原因\t收入总计\t看情况\t收入支出预算总体情况说明" in said
-    assert "要填的数\t国有资产·车辆·一般公务用车\t总要\t国有资产占用情况" in said
+    assert "要填的内容\t国有资产·车辆·一般公务用车\t总要\t国有资产占用情况" in said
