@@ -257,3 +257,21 @@ def test_a_row_of_column_numbers_may_be_taken_away(make_table: Make) -> None:
     assert grid(made)[:2] == [["名称", "金额"], ["栏次", "1"]]
     made, _ = make_table(LINES, spec | {"column_numbers": "否"})
     assert grid(made) == [["名称", "金额"], ["合计", "10.00"]]
+
+
+def test_a_spanner_of_groups_may_say_of_which_lines(make_table: Make) -> None:
+    """What is in no group of it needs a column of its own."""
+    spanner = {
+        "label": "{{ column.unit.name }}",
+        "each": ["unit"],
+        "where": {"category": "基本支出"},
+        "columns": [{"label": "金额"}],
+    }
+    row = {"each": ["function_item"], "cells": {"name": "{{ row.function_item.code }}"}}
+    spec = {"columns": [NAME, spanner], "rows": [row], "covers": "current_expenditure"}
+    made, findings = make_table(LINES, spec)
+    assert grid(made)[:2] == [["名称", "示范局"], ["", "金额"]]
+    assert {finding.code for finding in findings} == {"C010"}
+    rest = {"label": "项目", "where": {"not_category": "基本支出"}}
+    _, findings = make_table(LINES, spec | {"columns": [NAME, spanner, rest]})
+    assert findings == []

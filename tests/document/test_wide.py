@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Cell, Column, Row, Table
-from discloser.document.wide import parts_of
+from discloser.document.wide import joined, parts_of
 
 GROUPS = {"工资": ["小计", "基本", "奖金"], "商品": ["小计", "办公"], "其他": ["小计"]}
 LABELS = [f"{group}/{leaf}" for group, leaves in GROUPS.items() for leaf in leaves]
@@ -62,3 +64,19 @@ def test_the_parts_are_told_apart_and_the_notes_stand_below_the_last() -> None:
 def test_a_table_that_fits_stays_as_it_is() -> None:
     table = wide()
     assert parts_of(table, 2, 7) == (table,)
+
+
+@pytest.mark.parametrize("most", range(1, 9))
+def test_a_reader_puts_the_parts_together_again(most: int) -> None:
+    other = replace(wide(), name="u", caption="另一张表")
+    found = list(joined([*parts_of(wide(), 2, most), other]))
+    assert [table.caption for table in found] == ["某表", "另一张表"]
+    assert headers(found[0]) == headers(wide())
+    assert table_grid(found[0]).texts()[1:] == table_grid(wide()).texts()[1:]
+    assert found[0].notes == ("注。",)
+
+
+def test_a_table_whose_rows_are_others_is_no_continuation() -> None:
+    first, second, *_ = parts_of(wide(), 2, 4)
+    shorter = replace(second, body=second.body[:1])
+    assert list(joined([first, shorter])) == [first, shorter]
