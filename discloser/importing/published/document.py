@@ -104,7 +104,8 @@ def read_published(path: Path, kind: Kind, year: int, pack: Pack) -> Published:
     findings = [*read.findings, *_about(found, kind, year, Location(file))]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Published(file, findings=tuple(findings))
-    reader = DocumentReader(read.document, kind, year - 1, pack.words, pack.codebook)
+    known = (pack.words, pack.codebook, pack.measures)
+    reader = DocumentReader(read.document, kind, year - 1, *known)
     reading = _Reading(reader, pack, file)
     reading.all(found)
     return Published(file, reading.draft, reading.spots, (*findings, *reading.findings))

@@ -25,6 +25,7 @@ _BETWEEN = re.compile(r"[、，,]|和(?=[^、，,]{2,12}$)")
 _COVER_BLOCKS = 12
 _MOST_OF_A_NAME = 20
 _LEAST_OF_A_NAME = 4
+_LABELLED = re.compile(r"(?:预算|决算)?(?:主管)?(?:部门|单位)(?:名称)?[:：](.{2,})")
 _YEAR = re.compile(r"20\d{2}年(?:度)?")
 _DATE = re.compile(r"[〇零一二三四五六七八九\d]{4}年|月$|^第.部分|目录")
 
@@ -53,6 +54,9 @@ def cover(document: Document) -> Cover:
     """
     kind, year, named = None, None, None
     for said in _first_page(document):
+        labelled = _LABELLED.match(said.text)
+        if labelled is not None:
+            named = Said(labelled[1], said.spot)
         title = _TITLE.match(said.text)
         if title is not None:
             year = year or int(title["year"])
