@@ -69,7 +69,7 @@ STAGES = {"model", "classification", "compute", "check", "compose", "document"}
 
 PLACES = {"三门峡", "新乡", "洛阳", "孟津", "河南", "mengjin"} | {
     folder.name for folder in (ROOT / "inputs").glob("**/") if not folder.name.isdigit()
-} - {"inputs", "example"}
+} - {"inputs", "example", "base"}
 
 
 @cache

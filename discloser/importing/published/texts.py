@@ -84,11 +84,13 @@ def _first_page(document: Document) -> Iterator[Said]:
 
 def duties(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
     """The duties, one each, without their numbers and the line that leads to them."""
+    below = _below(passages, words.duties)
+    are_numbered = any(_NUMBERED.match(passage.text.strip()) for passage in below)
     found = []
-    for passage in _below(passages, words.duties):
+    for passage in below:
         text = _LEAD.sub("", passage.text.strip()).strip()
-        is_lead = text.endswith(("：", ":")) and not _NUMBERED.match(text)
-        if text and not is_lead:
+        is_lead = text.endswith(("：", ":")) or are_numbered
+        if text and (_NUMBERED.match(text) or not is_lead):
             found.append(Said(_NUMBERED.sub("", text), passage.spot))
     return found
 
