@@ -99,17 +99,16 @@ def codes_are_of_the_year(reading: Reading) -> Iterator[Outcome]:
         for row, column in _named(table.sheet, own) if table.role else ():
             scheme, code = _code_before(reading, table, row, column)
             known = reading.codebook.find(scheme, code, reading.year) if code else None
-            if known is not None and known.is_valid(reading.year):
+            if known is not None:
                 yield Held(N23.code)
             elif code:
-                found = N23.at(
+                yield N23.at(
                     _place_of_name(table.sheet, row, column),
                     name=table.sheet.texts[row][column],
                     code=code,
                     year=reading.year,
                     scheme=scheme.label,
                 )
-                yield found if known is None else replace(found, severity=Severity.WARNING)
 
 
 def _named(sheet: Sheet, own: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -239,7 +238,7 @@ def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
                     yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
 
 
-@document_check(N26, of_words=True, says_all=True)
+@document_check(N26, says_all=True)
 def codes_of_units_are_those_typed(reading: Reading) -> Iterator[Outcome]:
     known = _codes_of_names(reading)
     for sheet in reading.reader.sheets:
