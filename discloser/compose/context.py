@@ -42,8 +42,8 @@ from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Category, Fund
 from discloser.pack.fields import dimensions_of
+from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
-from discloser.pack.specs import NumberFormatSpec
 from discloser.pack.templates import Entries
 from discloser.pack.unknown import Unknown, passing_unknown
 from discloser.parameters.parameter import values_of

@@ -11,8 +11,8 @@ from discloser.entry.formulas import total, written
 from discloser.entry.lists import Lists
 from discloser.entry.todo_places import Sheets, column, filled, letter_of, quoted
 from discloser.money import MoneyUnit
+from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
-from discloser.pack.specs import NumberFormatSpec
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_layout import TO_FILL
 

@@ -44,9 +44,10 @@ from discloser.pack.form import input_form
 from discloser.pack.forms import read_forms
 from discloser.pack.layers import WRONG_KIND, Layer, Layers, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered, read_of_kind
+from discloser.pack.number_formats import NumberFormatsSpec
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.report_spec import ReportSpec
-from discloser.pack.specs import NumberFormatsSpec, TableSpec
+from discloser.pack.specs import TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.pack.titles import Titles
 from discloser.pack.vocabulary import read_vocabulary

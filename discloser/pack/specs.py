@@ -19,11 +19,9 @@ from pydantic_core import PydanticCustomError
 from discloser.compute.catalogue import BookName, Conditions, known_in
 from discloser.compute.ledger import COMPARING, DIMENSIONS, OF_TWO_YEARS, Column
 from discloser.document.nodes import Align, Orientation
-from discloser.document.number import NumberFormat, Trim
 from discloser.location import FieldPath
 from discloser.model.values import Flag
 from discloser.money import MoneyUnit
-from discloser.parameters.parameter import Parameter
 
 
 class Spec(BaseModel):
@@ -380,23 +378,3 @@ def _find_column(
         if found is not None:
             return found
     return None
-
-
-class NumberFormatSpec(Spec):
-    """A number format: places, thousands commas, trailing zeros, what stands for zero, suffix."""
-
-    decimals: int = Field(default=2, ge=0, le=10, title="小数位数")
-    grouping: Flag = Field(default=False, title="千分位")
-    trim: Trim = Field(default=Trim.NONE, title="去掉末尾的零")
-    zero: str | None = Field(default=None, title="零印成什么")
-    suffix: str = Field(default="", title="后缀")
-
-    def format(self) -> NumberFormat:
-        """The format that it describes."""
-        return NumberFormat(self.decimals, self.grouping, self.trim, self.zero, self.suffix)
-
-
-class NumberFormatsSpec(Parameter):
-    """The parameter that holds the number formats by name."""
-
-    since: dict[int, dict[str, NumberFormatSpec]] = Field(title="自哪一年起的取值", min_length=1)

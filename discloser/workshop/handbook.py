@@ -17,7 +17,7 @@ from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure, ThreePublicDetails
 from discloser.model.supplement import ValueType
 from discloser.model.values import Kind, Money
-from discloser.pack import fields, report_spec, specs
+from discloser.pack import fields, number_formats, report_spec, specs
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.parameters.limits import national_parameters
@@ -57,7 +57,7 @@ _SPECS: Mapping[str, type[BaseModel]] = {
     "sheet_rows.rows 的一项": specs.SheetRowSpec,
     "不规则表的 cells 的一项": specs.SheetCellSpec,
     "参数": Parameter,
-    "数字格式": specs.NumberFormatSpec,
+    "数字格式": number_formats.NumberFormatSpec,
 }
 _FIELDS: Mapping[str, type[BaseModel]] = {
     "fields.yaml 的一项": fields.FieldSpec,

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
+from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack, load_pack
-from discloser.pack.specs import NumberFormatSpec, RowSpec, TableSpec
+from discloser.pack.specs import RowSpec, TableSpec
 from discloser.parameters.parameter import Parameter
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sheet import Sheet
 from discloser.pack.consistency import NUMBER_FORMATS
+from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
-from discloser.pack.specs import NumberFormatSpec
 from discloser.workshop.adopt.selections import Words
 
 TEXT, TABLE = "text_amount", "table_amount"
