@@ -59,11 +59,11 @@ def tables_have_their_form(reading: Reading) -> Iterator[Outcome]:
 
 @document_check(CONTRARY, says_all=True)
 def columns_hold_what_they_are_called(reading: Reading) -> Iterator[Outcome]:
-    totals = reading.words.labels.totals
+    totals = tuple(reading.words.labels.totals)
     for sheet in reading.reader.sheets:
         for column in range(sheet.grid.column_count):
             texts = [sheet.texts[row][column].strip() for row in sheet.rows]
-            told = [text for text in texts if text and normal(text) not in totals]
+            told = [text for text in texts if text and not normal(text).endswith(totals)]
             leaf, words = sheet.leaf(column), sheet.words.texts
             if not told or sheet.amount_columns[column]:
                 continue
