@@ -20,10 +20,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from discloser.document.nodes import Contents, Heading, Orientation, Paragraph, Table
-from discloser.finding import Severity
-from discloser.pack.layers import pack_roots
 from discloser.pipeline import PDF_ENGINES, Prepared, prepare, render
-from discloser.workshop.lint import lint
 from tests.fidelity.readers import docx_grids
 from tests.render.pdf_reader import flat, page_texts
 from tests.render.xlsx_reader import SheetTable, read_tables
@@ -129,12 +126,6 @@ def sentence(beginning: str) -> str:
 
 def test_it_has_no_errors_and_no_warnings() -> None:
     assert {finding.code for finding in prepared().findings} <= {"A04"}
-
-
-@pytest.mark.parametrize("name", ["example/qinglan", "national"])
-def test_lint_finds_nothing(name: str) -> None:
-    findings = lint(name, 2024, pack_roots())
-    assert [f.message for f in findings if f.severity is not Severity.NOTE] == []
 
 
 def test_three_public_is_table_seven_and_the_funds_are_eight_and_nine() -> None:

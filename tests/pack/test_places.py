@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 
 from discloser.finding import Severity
-from discloser.pack.layers import pack_roots
-from discloser.workshop.lint import lint
 from tests.pack.places import (
     APPROPRIATIONS,
     FUND,
@@ -102,12 +100,6 @@ def test_the_tables_are_those_that_were_seen(
 @pytest.mark.parametrize("name", INPUTS)
 def test_an_input_has_no_errors_and_no_warnings(name: str) -> None:
     findings = place(name).prepared.findings
-    assert [f.message for f in findings if f.severity is not Severity.NOTE] == []
-
-
-@pytest.mark.parametrize("name", INPUTS)
-def test_lint_finds_nothing(name: str) -> None:
-    findings = lint(name, 2025, pack_roots())
     assert [f.message for f in findings if f.severity is not Severity.NOTE] == []
 
 

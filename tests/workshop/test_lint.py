@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser.finding import has_errors
+from discloser.finding import Severity
 from discloser.pack.layers import find_layers, pack_names, pack_roots
 from discloser.workshop.lint import lint
 from discloser.workshop.lint_parameters import unused_parameters
@@ -183,7 +183,12 @@ def test_a_branch_for_a_heirs_parameter_is_reached(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
+WARNED = {"henan/base", "henan/luoyang_mengjin", "shanghai/base"}
+"""Bases print what only the packs on them ask for; 孟津 prints no duties where none are given."""
+
+
 @pytest.mark.parametrize("name", pack_names(pack_roots()))
 def test_the_packs_of_the_checkout_have_no_errors(name: str) -> None:
     findings = lint(name, 2025, pack_roots())
-    assert not has_errors(findings), [finding.message for finding in findings]
+    told = {Severity.ERROR} if name in WARNED else {Severity.ERROR, Severity.WARNING}
+    assert [finding.message for finding in findings if finding.severity in told] == []
