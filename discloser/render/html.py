@@ -204,13 +204,15 @@ def _lines(text: str) -> str:
 
 def _caption(table: Table) -> Iterator[str]:
     title = " ".join(filter(None, (table.number, table.caption)))
+    parts = (("subject", table.subject), ("unit", table.unit))
+    line = "".join(f'<span class="{name}">{_lines(text)}</span>' for name, text in parts if text)
+    if not (title or table.subtitle or line):
+        return  # an empty caption would be read out as one
     yield "<caption>"
     if title:
         yield f'<span class="caption">{_lines(title)}</span>'
     if table.subtitle:
         yield f'<span class="subtitle">{_lines(table.subtitle)}</span>'
-    parts = (("subject", table.subject), ("unit", table.unit))
-    line = "".join(f'<span class="{name}">{_lines(text)}</span>' for name, text in parts if text)
     if line:
         yield f'<span class="table-line">{line}</span>'
     yield "</caption>"
