@@ -28,6 +28,7 @@ from tests.render.docx_samples import rendered
 from tests.render.sample import sample_document, sample_style
 
 _SWITCH = re.compile(r'\\(?P<letter>[a-z])(?:\s+"?(?P<value>\w+)"?)?')
+_PLAIN = re.compile(r'\\n "(\d)-(\d)"')
 _TEXT = re.compile(r'\s*TC\s+"(?P<text>(?:\\.|[^"\\“”„‟])*)"(?P<switches>.*)')
 
 
@@ -40,10 +41,11 @@ def of_input(path: Path) -> tuple[Document, bytes]:
     return prepared.document, render_docx(prepared.document, prepared.pack.style, {})
 
 
-def printed(document: Document) -> list[tuple[str, int]]:
-    """The entries of the contents list with their depth."""
+def printed(document: Document) -> list[tuple[str, int, bool]]:
+    """The entries of the contents list, each with its depth and whether it has a page number."""
     lists = (block for block in document.blocks() if isinstance(block, Contents))
-    return [(entry.label, entry.level) for contents in lists for entry in contents.entries]
+    entries = (entry for contents in lists for entry in contents.entries)
+    return [(entry.label, entry.level, entry.numbered) for entry in entries]
 
 
 def instructions(data: bytes) -> Iterator[str]:
@@ -54,12 +56,18 @@ def instructions(data: bytes) -> Iterator[str]:
         yield code.text or ""
 
 
-def updated(data: bytes) -> list[tuple[str, int]]:
-    """The list that Word makes anew from the fields of a file."""
+def updated(data: bytes) -> list[tuple[str, int, bool]]:
+    r"""The list that Word makes anew from the fields of a file.
+
+    Entries of the levels that the switch n names get no page number (17.16.5.68).
+    """
     codes = list(instructions(data))
     [contents] = [code for code in codes if code.split()[:1] == ["TOC"]]
     switches = {match["letter"] for match in _SWITCH.finditer(contents)}
-    assert switches == {"f", "h", "z"}  # no headings, no outline levels, no styles
+    assert switches - {"n"} == {"f", "h", "z"}  # no headings, no outline levels, no styles
+    plain = _PLAIN.search(contents)
+    assert (plain is not None) == ("n" in switches)
+    bare = range(int(plain[1]), int(plain[2]) + 1) if plain is not None else range(0)
     entries = []
     for code in codes:
         mark = _TEXT.fullmatch(code)
@@ -67,7 +75,8 @@ def updated(data: bytes) -> list[tuple[str, int]]:
         if mark is not None:
             options = {match["letter"]: match["value"] for match in _SWITCH.finditer(mark[2])}
             assert options["f"] == "C"  # the kind that \f gathers where it names none
-            entries.append((re.sub(r"\\(.)", r"\1", mark["text"]), int(options["l"])))
+            level = int(options["l"])
+            entries.append((re.sub(r"\\(.)", r"\1", mark["text"]), level, level not in bare))
     return entries
 
 
@@ -85,7 +94,7 @@ def test_a_mark_is_hidden_and_quotation_marks_do_not_end_its_text() -> None:
     assert [run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None for run in marks] == [True]
     stream = io.BytesIO()
     word.save(stream)
-    assert updated(stream.getvalue()) == [(entry.label, 2)]
+    assert updated(stream.getvalue()) == [(entry.label, 2, True)]
 
 
 @pytest.mark.skipif(not is_installed(), reason="LibreOffice is not installed")
@@ -101,7 +110,7 @@ def test_libreoffice_rebuilds_the_printed_list(tmp_path: Path) -> None:
             f'  Store(Document, "{tmp_path}/{number}.odt", "writer8", "")\n'
             "  Document.close(True)\n"
         )
-        assert _rebuilt(tmp_path / f"{number}.odt") == [label for label, _ in printed(document)]
+        assert _rebuilt(tmp_path / f"{number}.odt") == [label for label, *_ in printed(document)]
 
 
 def _rebuilt(path: Path) -> list[str]:

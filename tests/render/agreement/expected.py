@@ -10,7 +10,7 @@ from tests.render.agreement.tagged import TABLE, flat
 
 
 def expected_prose(document: Document, pages: Mapping[str, int]) -> str:
-    """Everything outside the tables in order, with the page numbers of the contents."""
+    """Everything outside the tables in order, with the page numbers that the contents print."""
     return "".join(flat(text) for text in _texts(document, pages))
 
 
@@ -22,7 +22,7 @@ def _texts(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
             case Contents():
                 yield from block.title
                 for entry in block.entries:
-                    yield f"{entry.label}{pages[entry.anchor]}"
+                    yield entry.label + (str(pages[entry.anchor]) if entry.numbered else "")
             case Table():
                 yield from (block.number, block.caption, block.subtitle, block.subject, block.unit)
                 yield TABLE
