@@ -31,11 +31,22 @@ def part_contents(raws: Sequence[Raw]) -> tuple[list[Raw | Listed], Listed | Non
     taken = _marked(raws) or _recognised(raws, begin)
     lines = [raw for raw in raws[begin:taken] if isinstance(raw, Line)]
     titles = [line for line in lines if words.is_contents_title(line.text)]
-    entries = tuple(words.without_leader(line.text) for line in lines if line not in titles)
+    entries = _entries([line.text for line in lines if line not in titles])
     title = titles[0].text.strip() if titles else words.CONTENTS
     listed = Listed(title, _whole(entries))
     kept = [raw for raw in raws[begin:taken] if isinstance(raw, NewSection)]
     return [*raws[:begin], listed, *kept, *raws[taken:]], listed
+
+
+def _entries(lines: Sequence[str]) -> list[tuple[str, bool]]:
+    """The entries with whether a page number stood behind.
+
+    Where most have one, a label that fills its line leaves room for a blank before it alone.
+    """
+    entries = [words.without_leader(line) for line in lines]
+    if sum(numbered for _, numbered in entries) * 2 <= len(entries):
+        return entries
+    return [entry if entry[1] else words.without_number(entry[0]) for entry in entries]
 
 
 def _begins(raw: Raw) -> bool:

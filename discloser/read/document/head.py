@@ -54,10 +54,13 @@ def _is_body(grid: Slots, row: int) -> bool:
 
 
 def _counts_columns(grid: Slots, row: int) -> bool:
-    """Whether a row has 1, 2, 3 … and nothing else."""
+    """Whether a row has 1, 2, 3 … and nothing else; a part of a wide table counts on, by name."""
     texts = [bare(text) for text in row_texts(grid, row)]
     numbers = [text for text in texts if text and text not in _COUNTED]
-    return row > 0 and numbers == [str(n) for n in range(1, len(numbers) + 1)] != []
+    first = numbers[0] if numbers and _COUNTED.intersection(texts) else "1"
+    if row == 0 or not first.isdecimal():
+        return False
+    return numbers == [str(int(first) + n) for n in range(len(numbers))] != []
 
 
 def _labelled(grid: Slots, limit: int) -> int:

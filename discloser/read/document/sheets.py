@@ -62,6 +62,8 @@ class _Sheet:
     rows: list[_Row] = field(default_factory=list)
     waiting: list[_Row] = field(default_factory=list)
     """Rows of one text each behind a table: a line within it, or below it."""
+    above: list[_Row] = field(default_factory=list)
+    """Rows before a table that are lines as far as is known."""
 
     def read(self) -> None:
         """Part the sheet into lines and tables."""
@@ -79,10 +81,26 @@ class _Sheet:
             elif self.rows:
                 self.waiting.append(row)
             elif row.is_line:
-                self._line(row)
+                self.above.append(row)
             else:
-                self.rows.append(row)
+                self._begin(row)
         self._finish()
+
+    def _begin(self, row: _Row) -> None:
+        """The first row of several cells: a label that all columns share may stand above it.
+
+        It is a row of the table where it stands between the table and the line of its unit.
+        """
+        *_, before, last = [_Row(0, {}), _Row(0, {}), *self.above]
+        if _is_shared_label(last) and last.number == row.number - 1 and _names_unit(before):
+            self.rows.append(self.above.pop())
+        self._say_above()
+        self.rows.append(row)
+
+    def _say_above(self) -> None:
+        for row in self.above:
+            self._line(row)
+        self.above = []
 
     def _more(self, row: _Row) -> None:
         """A row of several cells behind a table: one more, or the first of the next table."""
@@ -101,6 +119,7 @@ class _Sheet:
         if self.rows:
             last = self.waiting[0].number if self.waiting else self.rows[-1].number + 1
             self._table(self.rows[0].number, min(last, self.rows[-1].number + _MOST_BLANK))
+        self._say_above()
         for row in self.waiting:
             self._line(row)
         self.rows, self.waiting = [], []
@@ -154,6 +173,18 @@ def _parts_tables(row: _Row) -> bool:
     """Whether a row can only stand between two tables."""
     pieces = list(row.texts.values())
     return any(words.UNIT.search(p) or words.is_note(p) or words.is_caption(p) for p in pieces)
+
+
+def _names_unit(row: _Row) -> bool:
+    return any(words.UNIT.search(text) for text in row.texts.values())
+
+
+def _is_shared_label(row: _Row) -> bool:
+    """Whether a row is one label, and says nothing about a table as a whole."""
+    texts = list(row.texts.values())
+    return len(texts) == 1 and not (
+        _parts_tables(row) or words.is_subject(texts[0]) or words.is_subtitle(texts[0])
+    )
 
 
 def _covered(areas: Sequence[Area]) -> set[tuple[int, int]]:

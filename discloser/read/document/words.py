@@ -109,6 +109,12 @@ def without_leader(text: str) -> tuple[str, bool]:
     return label.strip(), True
 
 
+def without_number(text: str) -> tuple[str, bool]:
+    """A line of the contents without the number behind its last blank, and whether it had one."""
+    label, blank, number = text.rpartition(" ")
+    return (label.rstrip(), True) if blank and number.isdecimal() else (text, False)
+
+
 def money_unit(text: str) -> MoneyUnit | None:
     """The unit that a line names; None where it names none that amounts are kept in."""
     match = UNIT.search(text)
