@@ -1056,10 +1056,31 @@ def test_a_row_of_which_is_a_part_of_the_row_above_it() -> None:
     ],
 )
 def test_a_short_name_that_stands_alone_is_held_to_its_letters(printed: str, is_told: bool) -> None:
-    """N22: 设备出租 is what a project is called."""
+    assert is_told_of_a_project("设备出租", printed) is is_told
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_told"),
+    [
+        ("示范市服务据", True),
+        ("示范市服务据：大厅", True),
+        ("示范市服务据2025年", True),
+        ("示范市服务", True),
+        ("示范市服务厅局收入", True),
+        ("示范市服务中心", False),
+        ("示范市服务大厅局", False),
+        ("示范市服务局", False),
+    ],
+)
+def test_the_last_letter_of_a_name_counts_where_the_word_ends(printed: str, is_told: bool) -> None:
+    assert is_told_of_a_project("示范市服务局", printed) is is_told
+
+
+def is_told_of_a_project(name: str, printed: str) -> bool:
+    """Whether N22 tells of a project's name in a document that prints a text."""
     read = original("approval")
     disclosure = read.figures.disclosure
-    project = ProjectTargets(name="设备出租")
+    project = ProjectTargets(name=name)
     lines = tuple(
         line.model_copy(update={"project": project.name}) if line.project else line
         for line in disclosure.expenditure
@@ -1068,8 +1089,8 @@ def test_a_short_name_that_stands_alone_is_held_to_its_letters(printed: str, is_
     figures = compute(given, read.figures.measures)
     changed = replace(read, document=text("部门预算表", printed)(read.document), figures=figures)
     found = [f for f in typed_texts_are_printed_as_they_are.outcomes(changed) if f.code == "N22"]
-    told = [f for f in found if isinstance(f, Finding) and "设备出租" in f.message]
-    assert bool(told) is is_told
+    told = [f for f in found if isinstance(f, Finding) and name in f.message]
+    return bool(told)
 
 
 def test_a_code_that_is_not_printed_is_not_looked_for_in_every_number() -> None:

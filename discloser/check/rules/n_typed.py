@@ -32,6 +32,7 @@ _CHOSEN = "options"
 _END = "\n"
 _ALONE = re.compile(r"[^：:，。；、（）()\s“”]+")
 """A word between marks."""
+_LETTER = re.compile(r"[一-鿿]")
 _EDGE = "。；，、：（）“” "
 _MODIFIERS = "省市区县原新老各全本"
 """What may be left out in front of a name."""
@@ -175,15 +176,17 @@ def _first(
     text: str, printed: str, spans: Iterable[tuple[int, int]], *, is_name: bool
 ) -> Iterator[tuple[int, int]]:
     for start, end in spans:
-        if _is_near(text, printed[start:end], is_name=is_name):
+        ends = not _LETTER.match(printed, end)
+        if _is_near(text, printed[start:end], is_name=is_name, ends=ends):
             yield start, end
             return
 
 
-def _is_near(text: str, found: str, *, is_name: bool) -> bool:
+def _is_near(text: str, found: str, *, is_name: bool, ends: bool) -> bool:
     """Whether a text differs by one letter that is lost, added, another, or behind the next.
 
-    The last letter of what is no name may be where another text begins.
+    The last letter of what is no name may be where another text begins. That of a name counts where
+    the word ``ends``: another name may go on there, as 某市服务中心 does beside 某市服务局.
     """
     half = len(text) // 2  # one letter leaves the text before or behind it as it is
     is_alike = found.startswith(text[: half - 1]) or found.endswith(text[half + 1 :])
@@ -199,7 +202,7 @@ def _is_near(text: str, found: str, *, is_name: bool) -> bool:
     if same == 0:
         return is_name and new == old[1:] and text[0] not in _MODIFIERS
     if len(old) <= 1 or not new:
-        return is_name and len(old) == 1
+        return is_name and len(old) == 1 and (ends or new.endswith(old))
     return bool((old[0] + new[0]).strip(_EDGE))
 
 
