@@ -7,13 +7,12 @@ import pytest
 from discloser.check.reader.sheet import Sheet
 from discloser.check.rules.a_forms import form_of
 from discloser.model.values import Kind
-from discloser.pack.layers import pack_roots
-from discloser.pack.pack import load_pack
+from discloser.pipeline import prepare
 from discloser.vocabulary.forms import Lacking, lacking, lacking_anywhere, out_of_order
 from discloser.vocabulary.tables import role_of
 from discloser.vocabulary.words import Words, national_words
 from tests.check.reader.foreign import as_document
-from tests.check.reader.test_foreign import DOCUMENTS
+from tests.check.reader.test_foreign import DOCUMENTS, INPUTS
 from tests.fidelity.published import published
 
 HEADERS = [("项目", "科目编码"), ("合计",), ("基本支出", "小计"), ("项目支出", "小计")]
@@ -54,9 +53,10 @@ def test_some_columns_stand_anywhere(written: tuple[str, ...], missing: tuple[st
 
 @pytest.mark.parametrize("number", DOCUMENTS)
 def test_no_published_table_lacks_a_column_of_its_form(number: str) -> None:
-    """Neither of the national form nor of its province's."""
-    kind = Kind.FINAL_ACCOUNT if number == "002" else Kind.BUDGET
-    pack, _ = load_pack(f"henan/{DOCUMENTS[number].partition('/')[0]}", kind, 2025, pack_roots())
+    """Neither of the national form nor of its pack's."""
+    made = prepare(INPUTS / DOCUMENTS[number])
+    assert made.figures is not None
+    pack, kind = made.pack, made.figures.disclosure.kind
     assert pack is not None
     held = 0
     for words in (national_words(), pack.words):
