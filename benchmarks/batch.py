@@ -92,8 +92,8 @@ def make_city(folder: Path, departments: int) -> Path:
     pack, _ = load_pack(name, Kind.BUDGET, YEAR, pack_roots())
     if pack is None:
         raise SystemExit("no pack")
-    city = City(departments, SEED, name, YEAR, Kind.BUDGET, pack.measures)
-    for _ in write_city(folder, city, make_lists(pack, YEAR)):
+    lists = make_lists(pack, YEAR)
+    for _ in write_city(folder, City(departments, SEED, pack, lists.needs), lists):
         pass
     return folder
 

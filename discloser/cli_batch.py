@@ -166,8 +166,8 @@ def sample_command(
     loaded, findings = load_pack(pack or first_pack(year, roots), kind, year, roots)
     if loaded is None:
         return tell(findings)
-    city = City(departments, seed, loaded.name, year, kind, loaded.measures)
     lists = make_lists(loaded, year, tuple(pack_names(roots)))
+    city = City(departments, seed, loaded, lists.needs)
     if not force and output.is_dir() and any(output.iterdir()):
         return misuse(f"{output} 里已经有文件，没有写。请换一个文件夹，或加 --force。")
     try:

@@ -11,13 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from discloser.compute.measure import Measures
+from discloser.compose.needs.of_pack import Needs
 from discloser.entry.lists import Lists
 from discloser.entry.workbook import write_workbook
 from discloser.model.values import Kind
 from discloser.output import save
 from discloser.pack.layers import pack_names
-from discloser.pack.pack import load_pack
+from discloser.pack.pack import Pack, load_pack
 from discloser.read.write_yaml import write_yaml
 from discloser.specimen.department import Draft, NamedDraft, make_department
 
@@ -83,20 +83,16 @@ REPEATS: Mapping[str, Callable[[Draft, Draft], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What a made-up city is: so many departments of one seed, pack, kind and year."""
+    """What a made-up city is: so many departments of one seed, by a pack of a kind and year."""
 
     departments: int
     seed: int
-    pack: str
-    year: int
-    kind: Kind
-    measures: Measures
+    pack: Pack
+    needs: Needs
 
     def sample(self, index: int) -> NamedDraft:
         """One of its departments."""
-        return make_department(
-            self.seed, index, self.pack, self.year, self.measures, kind=self.kind
-        )
+        return make_department(self.seed, index, self.pack, self.needs)
 
 
 def first_pack(year: int, roots: tuple[Path, ...]) -> str:
@@ -162,5 +158,5 @@ def _plan(city: City, faults: int) -> dict[int, _Fault]:
 
 def _content(draft: Mapping[str, Any], city: City, lists: Lists, *, as_workbook: bool) -> bytes:
     if as_workbook:
-        return write_workbook(draft, city.kind, city.year, lists)
+        return write_workbook(draft, city.pack.kind, city.pack.year, lists)
     return write_yaml(draft).encode()

@@ -11,15 +11,17 @@ from random import Random
 from typing import Any
 
 from discloser.classification.codebook import Codebook, Scheme
+from discloser.compose.needs.of_pack import Needs
 from discloser.compute.figures import compute
-from discloser.compute.measure import Measures
 from discloser.location import SourceMap
 from discloser.model.build import build
 from discloser.model.values import Category, Fund, Kind, UnitNature
+from discloser.pack.pack import Pack
 from discloser.specimen import department_words as words
 from discloser.specimen.codes import Pair, function_items, pairs
 from discloser.specimen.department_final import as_final_account
 from discloser.specimen.ledger import Line, receipts_for
+from discloser.specimen.supplements import Filler
 
 Draft = dict[str, Any]
 
@@ -70,10 +72,13 @@ def _assets(cars: str) -> dict[str, Any]:
     }
 
 
-def make_department(
-    seed: int, index: int, pack: str, year: int, measures: Measures, *, kind: Kind = Kind.BUDGET
-) -> NamedDraft:
-    """Make a department. Neighbours in a city do not depend on how many there are."""
+def make_department(seed: int, index: int, pack: Pack, needs: Needs) -> NamedDraft:
+    """Make a department whose input has all that ``pack`` asks for, of its kind and year.
+
+    ``needs`` are those of the pack, which take a while to find. Neighbours in a city do not depend
+    on how many there are.
+    """
+    year = pack.year
     random = Random(f"{seed} {index}")  # noqa: S311 - a made-up city keeps no secret
     function_class = _classes(year)[index % len(_classes(year))]
     district = index // len(_classes(year)) + 1
@@ -95,7 +100,7 @@ def make_department(
     expenditure = maker.expenditure(target)
     projects = dict.fromkeys(line["project"] for line in expenditure if "project" in line)
     draft: Draft = {
-        "pack": pack,
+        "pack": pack.name,
         "kind": Kind.BUDGET.value,
         "year": str(year),
         "money_unit": "元",
@@ -124,9 +129,10 @@ def make_department(
         "assets": _assets(str(random.randrange(5))),
         "transfers": {"count": "0"},
     }
-    if kind is Kind.FINAL_ACCOUNT:
+    if pack.kind is Kind.FINAL_ACCOUNT:
         draft = as_final_account(random, draft)
-    _look_back(random, draft, measures)
+    draft = _filled(draft, pack, needs)
+    _look_back(random, draft, pack)
     return NamedDraft(f"{index + 1:04}-{function_class}", draft)
 
 
@@ -246,13 +252,25 @@ def _targets(random: Random, project: str, code: str, lines: Sequence[Line]) -> 
     }
 
 
-def _look_back(random: Random, draft: Draft, measures: Measures) -> None:
+def _filled(draft: Draft, pack: Pack, needs: Needs) -> Draft:
+    """A draft with the fields that the pack declares, and the texts that it prints of projects."""
+    titles = [need.key[0] for need in needs.of("text")]
+    texts = [{"title": title, "text": words.PROJECT_TEXT} for title in titles]
+    if texts:
+        draft["projects"] = [project | {"texts": texts} for project in draft["projects"]]
+    units = [unit["code"] for unit in draft["units"]]
+    projects = [project["name"] for project in draft["projects"]]
+    functions = sorted({line["function"] for line in draft["expenditure"]})
+    return Filler(pack.form, pack.kind, pack.year, units, projects, functions).fill(draft)
+
+
+def _look_back(random: Random, draft: Draft, pack: Pack) -> None:
     """Add last year's figures, all in one proportion, and reasons for the differences."""
-    disclosure = build(draft, SourceMap("")).disclosure
+    disclosure = build(draft, SourceMap(""), form=pack.form).disclosure
     if disclosure is None:
         raise ValueError("a made-up department is always valid")
     share = Decimal(random.choice(("0.82", "0.88", "0.93", "0.96", "1", "1.03", "1.07", "1.18")))
-    figures = compute(disclosure, measures)
+    figures = compute(disclosure, pack.measures)
     prior = {name: figures[name].amount * share for name in figures}
     draft["prior_year"] = {"figures": {name: str(amount) for name, amount in prior.items()}}
     reasons = words.REASONS_FOR_LESS if share > 1 else words.REASONS_FOR_MORE

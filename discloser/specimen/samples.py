@@ -124,7 +124,7 @@ class _Maker:
         units = [unit["code"] for unit in draft["units"]]
         lines = draft["expenditure"]
         names, items = projects_of(lines), items_of(lines)
-        return Filler(self.form, self.year, units, names, items, whole).fill(draft)
+        return Filler(self.form, self.kind, self.year, units, names, items, whole).fill(draft)
 
     def draft(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
         said = words(self.kind, self.year, lines)

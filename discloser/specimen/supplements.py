@@ -18,7 +18,7 @@ from discloser.model.supplement import (
     lines_in,
     part_model,
 )
-from discloser.model.values import Fund
+from discloser.model.values import Fund, Kind, kinds_of
 
 Parts = dict[str, Any]
 _NUMBERS = "一二三四五六七八九十"
@@ -29,12 +29,13 @@ _FUNCTION = "2010301"
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Fills in what a form declares; lines name the units, projects and functional items.
+    """Fills in what a form declares of a kind; lines name the units, projects and functional items.
 
     What is not ``whole`` has only the fields that must be there.
     """
 
     form: type[Disclosure]
+    kind: Kind
     year: int
     units: Sequence[str]
     projects: Sequence[str]
@@ -69,7 +70,7 @@ class Filler:
         return {
             name: self._field(field, number)
             for name, field in part.model_fields.items()
-            if self.whole or field.is_required()
+            if self.kind in kinds_of(field) and (self.whole or field.is_required())
         }
 
     def _field(self, field: FieldInfo, number: int) -> Any:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
+from discloser.compose.needs.of_pack import Needs, needs_of
 from discloser.finding import Finding
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -43,15 +44,15 @@ def of_departments(number: int, jobs: int) -> list[str]:
 
 
 @cache
-def _pack(name: str, kind: Kind, year: int) -> Pack:
+def _pack(name: str, kind: Kind, year: int) -> tuple[Pack, Needs]:
     pack, _ = load_pack(name, kind, year, pack_roots(TEMPLATES))
     assert pack is not None
-    return pack
+    return pack, needs_of(pack)
 
 
 def _department(case: tuple[int, str, Kind, int]) -> Sequence[str]:
     index, name, kind, year = case
-    made = make_department(SEED, index, name, year, _pack(name, kind, year).measures, kind=kind)
+    made = make_department(SEED, index, *_pack(name, kind, year))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{made.name}.yaml"
         path.write_text(write_yaml(made.draft), encoding="utf-8")

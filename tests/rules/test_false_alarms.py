@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from discloser.compose.needs.of_pack import needs_of
 from discloser.document.nodes import Contents, Document, Paragraph, Text
 from discloser.finding import Severity
 from discloser.location import SourceMap
@@ -26,8 +27,9 @@ Read = tuple[Draft, SourceMap, tuple[()]]
 def test_a_made_up_city_has_no_errors_and_no_unlikely_amounts(kind: Kind, seed: int) -> None:
     pack, _ = LOAD(PACK, kind, YEAR, (Path("templates").resolve(),), None)
     assert pack is not None
+    needs = needs_of(pack)
     for index in range(2):
-        sample = make_department(seed, index, PACK, YEAR, pack.measures, kind=kind)
+        sample = make_department(seed, index, pack, needs)
 
         def read(path: Path, *_: object, draft: Draft = sample.draft) -> Read:
             return draft, SourceMap(str(path)), ()

@@ -13,12 +13,11 @@ from discloser.batch.crosscheck import cross_check
 from discloser.batch.facts import facts_of
 from discloser.batch.job import Job
 from discloser.classification.codebook import Codebook
-from discloser.compute.catalogue import standard_measures
-from discloser.entry.lists import make_lists
+from discloser.entry.lists import Lists, make_lists
 from discloser.finding import has_errors
 from discloser.model.values import Fund, Kind
 from discloser.pack.layers import pack_roots
-from discloser.pack.pack import load_pack
+from discloser.pack.pack import Pack, load_pack
 from discloser.pipeline import prepare
 from discloser.specimen.city import FAULTS, PLANTED, REPEATS, City, first_pack, write_city
 from discloser.specimen.department import NamedDraft, line_count, make_department
@@ -27,19 +26,24 @@ SEED, YEAR = 7, 2025
 
 
 @cache
-def pack_name() -> str:
-    return first_pack(YEAR, pack_roots())
+def first(kind: Kind) -> Pack:
+    pack, _ = load_pack(first_pack(YEAR, pack_roots()), kind, YEAR, pack_roots())
+    assert pack is not None
+    return pack
+
+
+@cache
+def lists(kind: Kind) -> Lists:
+    return make_lists(first(kind), YEAR)
 
 
 def department(index: int, seed: int = SEED) -> NamedDraft:
-    return make_department(seed, index, pack_name(), YEAR, standard_measures())
+    return make_department(seed, index, first(Kind.BUDGET), lists(Kind.BUDGET).needs)
 
 
 def write(folder: Path, departments: int, faults: int = 0, kind: Kind = Kind.BUDGET) -> list[Path]:
-    pack, _ = load_pack(pack_name(), kind, YEAR, pack_roots())
-    assert pack is not None
-    city = City(departments, SEED, pack_name(), YEAR, kind, pack.measures)
-    return list(write_city(folder, city, make_lists(pack, YEAR), faults=faults))
+    city = City(departments, SEED, first(kind), lists(kind).needs)
+    return list(write_city(folder, city, lists(kind), faults=faults))
 
 
 def test_the_same_seed_makes_the_same_department() -> None:

@@ -25,7 +25,8 @@ def pairs(table: TableReader) -> Placed:
     }
     is_paired = any(len(codes) == both for codes in coded_rows.values())
     for row, codes in coded_rows.items():
-        single = where_of_economic(codes[0]) if len(codes) == 1 and not is_paired else None
+        is_single = len(codes) == 1 and not is_paired and not names_unit(table, row)
+        single = where_of_economic(codes[0]) if is_single else None
         if len(codes) == both:
             pair = {"economic_item": codes[0], "government_item": codes[1]}
             chosen: Meaning | None = table.base & Where.of(pair)
@@ -37,6 +38,12 @@ def pairs(table: TableReader) -> Placed:
             chosen = table.whole_or_unit(row, table.base)
         if chosen is not None:
             yield from table.row(row, chosen, table.columns)
+
+
+def names_unit(table: TableReader, row: int) -> bool:
+    """Whether a row has a unit's name: a code beside it is the unit's, whatever it looks like."""
+    labels = [normal(label) for label in table.sheet.label_texts(row)]
+    return any(label in table.around.units and not label.isdigit() for label in labels)
 
 
 def is_undivided(table: TableReader, row: int) -> bool:
