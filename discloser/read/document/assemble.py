@@ -31,7 +31,7 @@ _PART_NUMBER, _BODY = "part_number", "body"
 def assembled(found: Found, file: str) -> Document:
     """Make the document; what is wrong with its tables is added to the findings."""
     raws, listed = part_contents(joined(found.raws))
-    maker = _Maker(raws, file, found.findings, _titles(listed))
+    maker = _Maker(raws, file, found.findings, _titles(listed) | found.outline)
     maker.run()
     sections = _with_contents(maker.sections, listed, maker.contents_at)
     lines = [raw.text for raw in found.raws if isinstance(raw, Line)]

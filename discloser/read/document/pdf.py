@@ -10,6 +10,7 @@ from discloser.document.nodes import Orientation
 from discloser.location import Location, Spot
 from discloser.read.document.pdf_doubt import doubts, second_opinion
 from discloser.read.document.pdf_lines import Glyph, TextLine, lines_of
+from discloser.read.document.pdf_outline import outline
 from discloser.read.document.pdf_pages import without_furniture
 from discloser.read.document.pdf_paragraphs import Edges, paragraphs
 from discloser.read.document.pdf_tables import PageTable, page_tables, raw_tables, same_columns
@@ -74,6 +75,7 @@ def read_pdf(data: bytes, file: str) -> Found:
         if type(error).__name__ != "PanicException":  # what a fault inside the library is called
             raise
         raise ValueError("the library failed") from error
+    found.outline = outline(data)
     _say_scans(pages, file, found)
     _assemble(without_furniture(pages), found)
     return found

@@ -63,10 +63,14 @@ Raw: TypeAlias = "Line | RawTable | NewSection"
 
 @dataclass(slots=True)
 class Found:
-    """All that was found in a file, in reading order, and what is wrong with it."""
+    """All that was found in a file, in reading order, and what is wrong with it.
+
+    ``outline`` has the titles that the file names apart from its text, each with its level.
+    """
 
     raws: list[Raw] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    outline: dict[str, int] = field(default_factory=dict)
 
 
 Slots: TypeAlias = "list[list[RawCell]]"
