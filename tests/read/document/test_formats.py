@@ -17,7 +17,7 @@ from discloser.document.grid import table_grid
 from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table
 from discloser.money import MoneyUnit
 from discloser.read.document import read_document
-from tests.read.document.compare import INPUTS, written
+from tests.read.document.compare import INPUTS, bare, written
 
 DATA = Path(__file__).parent / "data"
 WORD = nsdecls("w")
@@ -206,6 +206,36 @@ def test_two_tables_of_a_sheet_are_told_apart_by_their_titles() -> None:
     assert str(second.body[0][1].spot) == "表!B8"
 
 
+@pytest.mark.parametrize(
+    ("rows", "head", "caption"),
+    [
+        ((("支出决算表",), ("单位：万元",), ("各项支出",)), 2, "支出决算表"),
+        ((("支出决算表",), ("单位：万元",), ("2024年度",)), 1, "支出决算表"),  # the year
+        ((("单位：万元",), ("支出决算表",)), 1, "支出决算表"),  # the title, below the unit
+        ((("各项支出",),), 1, ""),  # no line of a table before it
+    ],
+)
+def test_a_label_over_all_columns_is_the_first_row_of_a_head(
+    rows: tuple[tuple[str, ...], ...], head: int, caption: str
+) -> None:
+    table = only_table(sheets(*rows, *TABLE[2:]))
+    assert (len(table.head), table.caption) == (head, caption)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "head"),
+    [
+        (("栏次", "1", "2"), 2),
+        (("", "1", "2"), 2),
+        (("栏次", "10", "11"), 2),  # a further part of a wide table
+        (("栏次", "10", "12"), 1),  # does not count
+        (("", "10", "11"), 1),  # nothing says that these are no amounts
+    ],
+)
+def test_a_row_that_numbers_the_columns_is_of_the_head(numbers: tuple[str, ...], head: int) -> None:
+    assert len(only_table(sheets(*TABLE[:3], numbers, TABLE[3])).head) == head
+
+
 def test_hidden_sheets_are_said_and_left_out() -> None:
     found = read_document(sheets(*TABLE, hidden=True))
     assert [finding.code for finding in found.findings] == ["D011"]
@@ -259,6 +289,45 @@ def test_what_cannot_be_read_is_said_once(data: bytes, code: str) -> None:
     found = read_document(data, "文件")
     assert found.document is None
     assert [finding.code for finding in found.findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("fault", "levels"), [("none", [1, 2]), ("an entry without a title", [2]), ("a text", [])]
+)
+def test_the_outline_of_a_pdf_names_its_headings(fault: str, levels: list[int]) -> None:
+    titles = ["上海市普陀区人民政府办公室主要职能", "上海市普陀区人民政府办公室机构设置"]
+    buffer = BytesIO()
+    with pikepdf.open(DATA / "office2025-dept.pdf") as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(titles[0], 0))
+            outline.root[0].children.append(pikepdf.OutlineItem(titles[1], 0))
+        if fault == "an entry without a title":
+            del pdf.Root.Outlines.First["/Title"]
+        elif fault == "a text":
+            pdf.Root.Outlines = pikepdf.String("x")
+        pdf.save(buffer)
+    blocks = list(read(buffer.getvalue()).blocks())
+    assert [b.level for b in blocks if isinstance(b, Heading) and b.text in titles] == levels
+    paragraphs = [b.text for b in blocks if isinstance(b, Paragraph) and b.text in titles]
+    assert paragraphs == titles[: 2 - len(levels)]
+
+
+def test_the_contents_of_which_one_line_is_full_keep_no_page_number() -> None:
+    dotted = "<w:p><w:r><w:t>{}</w:t><w:tab/><w:t>{}</w:t></w:r></w:p>"
+    data = word_file(
+        p("目　录"),
+        dotted.format("一、主要职责", 1),
+        p("二、机构设置 2"),
+        dotted.format("三、附件 1", 3),
+        p("一、主要职责"),
+        p("二、机构设置"),
+    )
+    (contents,) = [block for block in read(data).blocks() if isinstance(block, Contents)]
+    assert [bare(entry.label) for entry in contents.entries] == [
+        "一、主要职责",
+        "二、机构设置",
+        "三、附件1",
+    ]
 
 
 def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
