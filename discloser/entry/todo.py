@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.compose.needs.of_pack import Need
@@ -38,7 +40,7 @@ class ToFill:
         self._pack = pack
         self._sheets = sheets
         self._facts = Facts(target, lists, pack, sheets, (_HEADER + 1, _FIGURES))
-        self._items = Items(target, lists, sheets, (_HEADER + 1, _ITEMS))
+        self._items = Items(target, lists, sheets, self._facts, (_HEADER + 1, _ITEMS))
         self._priors = {need.key: need for need in lists.needs.of("prior")}
         self._row = _HEADER + 1
 
@@ -47,7 +49,8 @@ class ToFill:
         target, looks = self._target, self._looks
         for number, wide in enumerate(_WIDTHS):
             target.set_column(number, number, wide)
-        target.set_column(_OPEN, _ITEMS + WIDTH, 9, None, {"hidden": True})
+        last = _ITEMS + WIDTH * max(1, len(self._lists.needs.of("item_reason")))
+        target.set_column(_OPEN, last, 9, None, {"hidden": True})
         target.write_string(0, 0, TO_FILL, looks.title)
         target.write_string(1, 0, _HINT, looks.hint)
         for number, title in enumerate(_TITLES):
@@ -89,7 +92,9 @@ class ToFill:
         sheet = placed.sheet.name
         match need.kind:
             case "item_reason":
-                self._item_reasons(need, placed)
+                asked = self._lists.needs.of(need.kind)
+                if need == asked[0]:  # all of them at once: an item has one reason
+                    self._item_reasons(asked, placed)
             case "text":
                 lacking = lacking_texts(need.key[0], placed, self._sheets)
                 self._line(need, (f"=HYPERLINK(\"#'{sheet}'!A1\",{quoted(label)})", label), sheet)
@@ -128,15 +133,17 @@ class ToFill:
         self._target.write_string(self._row, _KEY, key, self._looks.plain)
         self._row += 1
 
-    def _item_reasons(self, need: Need, held: Placed) -> None:
+    def _item_reasons(self, needs: Sequence[Need], held: Placed) -> None:
         """A line for each functional item without a reason; the last one is for all others."""
-        self._items.write(need, self._pack.measures[need.key[0]].selection, held)
+        selections = [self._pack.measures[need.key[0]].selection for need in needs]
+        self._items.write(list(zip(needs, selections, strict=True)), held)
+        sections = "；".join(dict.fromkeys(each for need in needs for each in need.sections))
         counted = self._items.counted
         for slot in range(1, _SLOTS + 1):
             is_open = f"$E{self._row + 1}>0"
             name = f'IFERROR(INDEX({self._items.names},MATCH({slot},{counted},0)),"")'
             self._target.write_formula(self._row, 0, f"={name}", self._looks.label, "")
-            for number, text in ((1, held.sheet.name), (2, "；".join(need.sections))):
+            for number, text in ((1, held.sheet.name), (2, sections)):
                 shown = f'=IF({is_open},{quoted(text)},"")'
                 self._target.write_formula(self._row, number, shown, self._looks.label, "")
             whole = f"MAX({counted})"

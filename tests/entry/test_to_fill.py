@@ -27,8 +27,12 @@ from tests.entry.samples import INPUTS, draft_of
 MISSING = frozenset({"C001", "C002", "C005", "C007", "C008"})
 BUDGETS = [path for path in INPUTS if draft_of(path)["kind"] == "budget"]
 FINALS = [path for path in INPUTS if draft_of(path)["kind"] != "budget"]
-STATES = [*((path, 0.4) for path in INPUTS), (BUDGETS[0], 0.0), (FINALS[0], 1.0)]
-"""Inputs, and the share of what they say beside the ledger that is left out."""
+SOME = [path for path in INPUTS if path.stem == "social-work-final"]
+STATES = [*((path, 0.4) for path in SOME), (BUDGETS[0], 0.0), (FINALS[0], 1.0)]
+"""Inputs, and the share of what they say beside the ledger that is left out.
+
+The first asks for the reasons of items of three funds; LibreOffice takes seconds for each.
+"""
 
 
 def left_out(draft: Any, random: Random, share: float) -> Any:
@@ -86,9 +90,9 @@ def test_the_count_is_what_check_misses(office: Office, tmp_path: Path) -> None:
         said = sheets[GUIDE]["B2"].value
         assert f"还差 {missed} 处" in said if missed else "都填了" in said
         counts.append(missed)
-    assert counts[len(INPUTS)] == 0  # all that it asked for is filled in
-    assert min(counts[: len(INPUTS)]) > 0
-    assert counts[-1] > max(counts[: len(INPUTS)]) // 2
+    assert counts[len(SOME)] == 0  # all that it asked for is filled in
+    assert min(counts[: len(SOME)]) > 0
+    assert counts[-1] > max(counts[: len(SOME)]) // 2
 
 
 @pytest.mark.parametrize(
