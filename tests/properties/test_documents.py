@@ -70,7 +70,7 @@ def yuan(table: Table, row: int, column: int) -> Decimal:
     return content.value * WAN_YUAN
 
 
-@settings(fixed, max_examples=30)
+@settings(fixed, max_examples=15)
 @given(disclosures)
 def test_a_valid_disclosure_has_no_errors_and_its_tables_add_up(disclosure: Disclosure) -> None:
     document, figures, findings = composed(disclosure)
