@@ -17,7 +17,6 @@ from discloser.importing.lines import Line, lines_of
 from discloser.importing.proof import Proof, prove_expenses, prove_forms, prove_grids
 from discloser.importing.tables import about_grids, read_tables
 from discloser.importing.titles import Title, Titles
-from discloser.location import SourceMap
 from discloser.read.spreadsheet.cell import Book
 
 NO_AMOUNT = Rule("J005", "不是金额", "“{name}”这里不是金额。", "请在导出的表里改成数字。")
@@ -62,9 +61,7 @@ def import_files(
     ):
         imported.inferred["money_unit",] = YUAN_ASSUMED
     told = [each for information in tables.information for each in information]
-    parts, places = filled(told)
-    sources = SourceMap("", {**imported.sources.places, **places})
-    imported = replace(imported, draft=imported.draft | parts, sources=sources)
+    imported = replace(imported, draft=imported.draft | filled(told))
     proof = Proof(
         (
             *prove_grids(tables.grids, lines),

@@ -99,24 +99,19 @@ def _panels(grid: Grid) -> Iterator[tuple[int, int]]:
             return
 
 
-def filled(told: list[Told]) -> tuple[dict[str, Any], dict[FieldPath, Location]]:
-    """The parts of a draft that the numbers fill, those of several units added up; their places.
-
-    Amounts are in 元.
-    """
+def filled(told: list[Told]) -> dict[str, Any]:
+    """The parts of a draft that the numbers fill, in 元; those of several units are added up."""
     sums: dict[FieldPath, Decimal] = {}
-    places: dict[FieldPath, Location] = {}
     for each in told:
         if each.path:
             sums[each.path] = sums.get(each.path, Decimal()) + each.value
-            places.setdefault(each.path, each.place)
     draft: dict[str, Any] = {}
     for path, value in sums.items():
         part = draft
         for step in path[:-1]:
             part = part.setdefault(str(step), {})
         part[str(path[-1])] = format(value.normalize() or Decimal(0), "f")
-    return draft, places
+    return draft
 
 
 def _plain(label: str) -> str:

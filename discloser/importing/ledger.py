@@ -47,16 +47,10 @@ _AMOUNT = "amount"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What files say, as a draft: ``inferred`` has how the values came about that none of them has.
-
-    ``taken`` tells of each line whether its amount is in the draft; what another table has too is
-    there once.
-    """
+    """What files say, as a draft, and how the values came about that none of them has."""
 
     draft: dict[str, Any]
-    sources: SourceMap
     inferred: dict[FieldPath, str]
-    taken: tuple[bool, ...]
     findings: tuple[Finding, ...] = ()
 
 
@@ -84,8 +78,7 @@ def draft_of(
         groups.setdefault(_key(line.book, read[number]), []).append(number)
     findings = list(understood.findings)
     taken = _one_source_each(lines, groups, findings)
-    books = set(_MODELS)
-    made = _Made(draft, {path: place for path, place in places.items() if path[0] not in books})
+    made = _Made(draft)
     merged = 0
     for members in groups.values():
         kept = [number for number in members if taken[number]]
@@ -97,9 +90,7 @@ def draft_of(
     if about["kind"] == Kind.BUDGET.value and not made.draft.get(RECEIPTS):
         made.receipts()
     made.department()
-    return Imported(
-        made.draft, SourceMap("", made.places), made.inferred, tuple(taken), tuple(findings)
-    )
+    return Imported(made.draft, made.inferred, tuple(findings))
 
 
 def _at(draft: Draft, path: FieldPath) -> dict[str, str]:
@@ -153,11 +144,10 @@ def _units(lines: list[Line], places: dict[FieldPath, Location]) -> list[dict[st
 class _Made:
     """The draft with what follows from its lines."""
 
-    def __init__(self, draft: dict[str, Any], places: dict[FieldPath, Location]) -> None:
+    def __init__(self, draft: dict[str, Any]) -> None:
         self.draft = draft | {EXPENDITURE: []}
         for book in set(_MODELS) & draft.keys():
             self.draft[book] = []
-        self.places = places
         self.inferred: dict[FieldPath, str] = {}
 
     def line(self, values: Mapping[str, str], lines: list[Line]) -> None:
@@ -170,8 +160,6 @@ class _Made:
             held[_AMOUNT] = format(_sum(lines).normalize(), "f")
         self.draft[first.book].append(held)
         for name in held:
-            if name in first.places:
-                self.places[first.book, at, name] = first.places[name]
             if name in first.inferred:
                 self.inferred[first.book, at, name] = first.inferred[name]
 
@@ -182,7 +170,6 @@ class _Made:
             name = line.values.get("project")
             if name is not None and not known.get(name):
                 known[name] = line.project_code
-                self.places["projects", list(known).index(name)] = line.places["project"]
         if known:
             self.draft["projects"] = [
                 {"name": name} | ({"code": code} if code else {}) for name, code in known.items()
