@@ -44,6 +44,7 @@ class Score(StrEnum):
 
     POINTS = "points"
     SCORE = "score"
+    RATE = "rate"
     TOTAL = "total"
 
 
@@ -130,7 +131,10 @@ class LabelWords(BaseModel):
     values: dict[str, LabelGroup] = Field(
         default_factory=dict, title="写着资金、支出性质的栏：栏里的词是 labels 的哪一组"
     )
-    scores: dict[str, Score] = Field(default_factory=dict, title="自评表里分值、得分、总分的名称")
+    scores: dict[str, Score] = Field(
+        default_factory=dict, title="自评表里分值、得分、执行率、总分的名称"
+    )
+    evaluated: dict[str, Conditions] = Field(default_factory=dict, title="自评表里资金的行名")
     serial: frozenset[str] = Field(default=frozenset(), title="数行数的栏名")
     texts: TextColumns = Field(default_factory=TextColumns, title="不是金额的栏")
     government_items: frozenset[str] = Field(

@@ -212,6 +212,19 @@ TABLES: list[Case] = [
         words("self_evaluation", "10", "00"),
         words("self_evaluation", "10", " 10"),
     ),
+    *(
+        (
+            code,
+            "final",
+            words("self_evaluation", old, wrong),
+            words("self_evaluation", old, near),
+        )
+        for code, old, wrong, near in (
+            ("P15", "87.75%", "87.85%", "87.8%"),
+            ("P16", "3905.12", "3906.12", "3905.1"),
+            ("P17", "3905.12", "3905.22", "3905.1"),
+        )
+    ),
     (
         "N09",
         "approval",
@@ -1009,9 +1022,9 @@ def test_a_part_has_its_own_words_in_the_contents(tmp_path: Path) -> None:
     assert "N17" not in {finding.code for finding in prepared.findings}
 
 
-ALONE = {"A18", "A19", "A20", "P13"}
+ALONE = {"A18", "A19", "A20", "P13", "P18"}
 """Rules on the document that look at the input beside it, or at last year's, with tests of their
-own: ``tests/prior`` for columns that compare with last year."""
+own: ``tests/prior`` for columns that compare with last year, ``test_evaluations.py`` for P18."""
 
 
 def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:

@@ -75,7 +75,13 @@ def _complaints(sheet: Sheet, role: str, words: Words, kind: Kind) -> list[tuple
 
 def test_every_national_form_asks_for_something() -> None:
     """All tables but forms and the ones that differ in every place."""
-    of_places = {"project_targets", "overall_targets", "self_evaluation", "project_self_evaluation"}
+    of_places = {
+        "project_targets",
+        "overall_targets",
+        "self_evaluation",
+        "project_evaluation",
+        "project_self_evaluation",
+    }
     for tables in national_words().tables.values():
         for role, table in tables.items():
             form = table.form

@@ -23,6 +23,7 @@ from discloser.check.reader.rates import (
 )
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.check.reader.shapes import cells_of
+from discloser.check.reader.shapes.evaluation import PrintedEvaluation, evaluation_of
 from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
@@ -53,6 +54,9 @@ class PlacedTable:
     shape: Shape | None = None
     base: Meaning | None = None
     """The money that the whole table is about, where that is known."""
+    evaluation: PrintedEvaluation | None = None
+    """What it says where it is a self-evaluation, whose amounts are held by rules of their own:
+    the department states them, and may have a reason to state others than the accounts'."""
 
     @property
     def rates(self) -> Cells:
@@ -215,6 +219,7 @@ class DocumentReader:
             side_by_side,
             words.shape,
             reader.base,
+            evaluation_of(reader) if words.shape is Shape.EVALUATION else None,
         )
 
     @cached_property
@@ -248,6 +253,8 @@ def _is_of_all(code: str, codes: Collection[str]) -> bool:
 
 
 def _facts(table: PlacedTable) -> Iterator[Fact]:
+    if table.evaluation is not None:
+        return
     for (row, column), meaning in table.cells.items():
         if _is_rate(meaning):
             continue  # rates do not add up

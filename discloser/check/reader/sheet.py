@@ -11,7 +11,7 @@ from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number
 from discloser.location import Location
-from discloser.vocabulary.labels import LabelWords
+from discloser.vocabulary.labels import LabelWords, Score
 from discloser.vocabulary.names import header_label, normal
 from discloser.vocabulary.words import national_words
 
@@ -89,9 +89,15 @@ class Sheet:
 
     def _holds_amounts(self, column: int) -> bool:
         leaf, texts = self.leaf(column), self.words.texts
-        if leaf in texts.named or leaf.endswith(texts.endings):
+        if leaf in texts.named or leaf.endswith(texts.endings) or leaf in self._scores:
             return False
         return all(self._is_amount(r, column) for r in self.rows)
+
+    @cached_property
+    def _scores(self) -> frozenset[str]:
+        """The labels of points, scores and rates of a self-evaluation."""
+        scores = self.words.scores.items()
+        return frozenset(label for label, score in scores if score is not Score.TOTAL)
 
     def _is_amount(self, row: int, column: int) -> bool:
         text = self.texts[row][column]

@@ -102,6 +102,8 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
     known = _Named(reading)
     for table in reading.reader.tables:
         sheet = table.sheet
+        if table.evaluation is not None:
+            continue
         if not table.is_read:
             if any(sheet.amount_columns):
                 yield Unchecked(CELL.code, _OWN_TABLE, sheet.own_place)
@@ -122,6 +124,8 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
 @document_check(UNKNOWN_COLUMNS, says_all=True)
 def columns_are_known(reading: Reading) -> Iterator[Outcome]:
     for table in reading.reader.tables:
+        if table.evaluation is not None:
+            continue
         sheet, known = table.sheet, _known_columns(table)
         unknown = [
             column

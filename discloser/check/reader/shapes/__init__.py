@@ -8,6 +8,7 @@ from discloser.check.reader.shapes.balance import balance
 from discloser.check.reader.shapes.books import books, columns
 from discloser.check.reader.shapes.coded import coded, economic, pairs
 from discloser.check.reader.shapes.declared import declared
+from discloser.check.reader.shapes.evaluation import evaluation
 from discloser.check.reader.shapes.form import form
 from discloser.check.reader.shapes.lines import lines
 from discloser.check.reader.shapes.projects import project, projects
@@ -26,6 +27,7 @@ SHAPES: Mapping[Shape, Callable[[TableReader], Placed]] = {
     Shape.PROJECT: project,
     Shape.LINES: lines,
     Shape.FORM: form,
+    Shape.EVALUATION: evaluation,
 }
 
 

@@ -12,10 +12,10 @@ from discloser.vocabulary.names import normal
 
 def projects(table: TableReader) -> Placed:
     """A row for each project; its unit stands beside it, or in a row above it."""
-    named = Counter(_project_of(table, row) for row in table.sheet.rows)
+    named = Counter(project_of(table, row) for row in table.sheet.rows)
     above = Where()
     for row in table.sheet.rows:
-        unit, project = table.unit_of(row), _project_of(table, row)
+        unit, project = table.unit_of(row), project_of(table, row)
         of_unit = Where.of({"unit": unit}) if unit else Where()
         if project:
             where = Where.of({"project": project})
@@ -67,7 +67,7 @@ def _type_of(table: TableReader, row: int) -> Where:
     return Where()
 
 
-def _project_of(table: TableReader, row: int) -> str:
+def project_of(table: TableReader, row: int) -> str:
     """The project that a row names, in a column that is called so; not a unit."""
     names = table.around.words.labels.texts.projects
     for column in range(table.sheet.grid.column_count):
