@@ -353,6 +353,19 @@ TABLES: list[Case] = [
         cell("project_targets", "办公场所租赁费", ("资金总额",), "70.25"),
         cell("project_targets", "办公场所租赁费", ("资金总额",), "70.2"),
     ),
+    *(
+        (
+            "B20",
+            "approval",
+            cell("project_targets", label, header, broken),
+            cell("project_targets", label, header, near),
+        )
+        for label, header, broken, near in (
+            ("三门峡市行政审批和政务信息管理局", ("资金总额",), "85.02", "85.0"),
+            ("三门峡市行政审批和政务信息管理局", ("单位资金",), "3.00", "0.00"),
+            ("数字政府建设运行费", ("单位资金",), "3.00", "0.00"),
+        )
+    ),
     (
         "B13",
         "approval",

@@ -131,7 +131,8 @@ def put(rows: Rows, row: int, column: int, text: str) -> Rows:
 
 
 def test_the_lines_add_up_to_what_the_forms_print() -> None:
-    totals = [sum(line[column] for line in LINES) for column in (2, 3, 4)]
+    amounts = [(initial, adjusted, spent) for _, _, initial, adjusted, spent in LINES]
+    totals = [sum(column) for column in zip(*amounts, strict=True)]
     assert totals == [1_500_000, 2_000_000, 1_600_000]
 
 

@@ -1,4 +1,4 @@
-"""Relations within and between the tables of a budget (B01–B13).
+"""Relations within and between the tables of a budget (B01–B13, B20).
 
 Equal amounts and sums are held by their meaning (:mod:`discloser.check.agreement`); here stands
 what else the tables have to do with each other.
@@ -45,6 +45,7 @@ B10 = Rule("B10", "“三公”经费表不符", SIDES, REMEDY)
 B11 = Rule("B11", "项目支出表与支出总表不符", SIDES, REMEDY)
 B12 = Rule("B12", "绩效目标表与项目支出表不符", SIDES, REMEDY)
 B13 = Rule("B13", "整体绩效目标表的预算与收支总表不符", SIDES, REMEDY)
+B20 = Rule("B20", "项目绩效目标表的单位数不是各项目之和", SIDES, REMEDY)
 
 
 @document_check(B01, kind=Kind.BUDGET, says_all=True)
@@ -216,5 +217,6 @@ CHECKS = (
     three_public_expenses_agree,
     projects_equal_project_expenditure,
     agreement_check(B12, Kind.BUDGET),
+    agreement_check(B20, Kind.BUDGET),
     overall_targets_equal_the_budget,
 )
