@@ -15,6 +15,7 @@ _INDICATOR = {"name": "办件数量", "value": "≥1000件"}
 _TWO = [_INDICATOR, {"name": "办件时限", "value": "≤3天"}]
 _COST = {"name": "运行成本", "value": "≤1万元"}
 _SATISFACTION = {"name": "群众满意度", "value": "≥90%"}
+_SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 _RECEPTION = "30217"
 _OCCASIONS = [
     name for name, field in ThreePublicDetails.model_fields.items() if field.default is None
@@ -50,9 +51,15 @@ def words(kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
     made["procurement"] |= _amounts(spent, small_and_medium="300000", small_and_micro="100000")
     return made | {
         "three_public": _three_public(lines),
-        "item_reasons": dict.fromkeys(items_of(lines), "追加预算"),
+        "item_reasons": {code: reason(n, "追加") for n, code in enumerate(items_of(lines))},
         "evaluation": evaluation(year, names),
     }
+
+
+def reason(number: int, lead: str = "承办") -> str:
+    """A reason that no other number has, too short to be taken for a slip of another."""
+    first, last = divmod(number, len(_SIGNS))
+    return f"{lead}{_SIGNS[first]}{_SIGNS[last]}会"
 
 
 def projects_of(lines: Iterable[Line]) -> list[str]:

@@ -22,7 +22,7 @@ from discloser.specimen.sample_lines import (
     lines_of_every_code,
     with_budgets,
 )
-from discloser.specimen.sample_words import items_of, projects_of, typed_evaluation, words
+from discloser.specimen.sample_words import items_of, projects_of, reason, typed_evaluation, words
 from discloser.specimen.supplements import Filler
 
 LONG = "综合行政审批与政务信息化建设管理服务监督指导协调保障中心（筹备）" * 3
@@ -220,7 +220,7 @@ def with_prior(sample: Sample, amounts: Mapping[str, Decimal]) -> Sample:
     if sample.prior is None:
         return sample
     figures = {name: amount * sample.prior for name, amount in amounts.items()}
-    reasons = dict.fromkeys(amounts, "业务量变化") if sample.reasons else {}
+    reasons = {name: reason(n) for n, name in enumerate(amounts)} if sample.reasons else {}
     named = {"figures": figures, "input": f"{sample.disclosure.year - 1}.yaml"}
     prior = sample.disclosure.prior_year.model_copy(update=named)
     changes = {"prior_year": prior, "reasons": reasons}

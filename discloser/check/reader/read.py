@@ -166,6 +166,10 @@ class DocumentReader:
         """Every count of a sentence, with what it is of where the words tell."""
         return tuple(c for p in self.passages for c in counts(p, self.words.counts, self.kind))
 
+    def named(self, passage: Passage, words: str) -> Claim | None:
+        """What the last of some words of a passage name."""
+        return self._sentences.named(passage, None, words)
+
     def is_placed(self, passage: Passage, amount: Mention) -> bool:
         """Whether the words around an amount of a sentence say what it is."""
         return (id(passage), amount.start) in self._placed_amounts
