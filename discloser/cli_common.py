@@ -151,7 +151,7 @@ def write_made(made: Made, target: Path, *, force: bool) -> int:
     """Say what was found in a person's files, write what was made of them, and say what is next."""
     from discloser.importing.written import share_line
 
-    tell(made.findings)
+    told = tell(made.findings)
     if made.unclear:
         return misuse(made.unclear)
     if made.content is None:
@@ -162,7 +162,7 @@ def write_made(made: Made, target: Path, *, force: bool) -> int:
     code = write(target, made.content, force=force)
     where = "“待填”表" if target.suffix.lower() == ".xlsx" else "文件"
     print(f"还要填的见{where}；填好后运行：discloser check {target}")
-    return code or (FINDINGS if made.proof.broken else CLEAN)
+    return code or told or (FINDINGS if made.proof.broken else CLEAN)
 
 
 def refused(

@@ -20,6 +20,7 @@ from discloser.importing.published.document import (
     laid,
     read_published,
 )
+from discloser.importing.recognition import read_recognition
 from discloser.importing.tables import kind_of, open_books
 from discloser.importing.written import Marks, written_workbook, written_yaml
 from discloser.model.values import Kind
@@ -101,10 +102,10 @@ class _Draft:
     def __init__(self, about: Mapping[str, str], pack: Pack) -> None:
         self._about = about
         self._pack = pack
+        self._known, self.findings = read_recognition(pack.layers)
         self.draft: dict[str, Any] = {**about, "money_unit": "元", "published": None}
         self.marks = Marks()
         self.proof = Proof(())
-        self.findings: tuple[Finding, ...] = ()
         self.findings_of_documents: tuple[Finding, ...] = ()
         self._is_carried = False
 
@@ -120,7 +121,9 @@ class _Draft:
         """Put the ledger of exports in."""
         if not books:
             return
-        result = import_files(books, self._about, self._pack.forms, self._pack.codebook)
+        result = import_files(
+            books, self._about, self._pack.forms, self._pack.codebook, self._known
+        )
         self.proof = result.proof
         self.findings += result.findings
         imported = result.imported
@@ -134,7 +137,8 @@ class _Draft:
 
     def read(self, documents: Sequence[Path], kind: Kind, year: int) -> None:
         """Fill what is missing with what published documents say."""
-        read = [read_published(path, kind, year, self._pack) for path in documents]
+        words = self._known.words
+        read = [read_published(path, kind, year, self._pack, words) for path in documents]
         self.findings_of_documents = tuple(finding for each in read for finding in each.findings)
         self.findings += self.findings_of_documents
         self.draft, marks = laid(self.draft, read)

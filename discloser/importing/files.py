@@ -8,6 +8,13 @@ from dataclasses import dataclass, replace
 from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.finding import Finding, Rule, Severity
+from discloser.importing.about import (
+    about_forms,
+    about_grids,
+    about_units,
+    not_of_a_budget,
+    of_other_years,
+)
 from discloser.importing.final_account import FinalAccount
 from discloser.importing.form_columns import Columns
 from discloser.importing.grid import LedgerGrid
@@ -15,8 +22,10 @@ from discloser.importing.information import filled
 from discloser.importing.ledger import YUAN_ASSUMED, Imported, draft_of
 from discloser.importing.lines import Line, lines_of
 from discloser.importing.proof import Proof, prove_expenses, prove_forms, prove_grids
-from discloser.importing.tables import about_grids, read_tables
+from discloser.importing.recognition import Recognition
+from discloser.importing.tables import read_tables
 from discloser.importing.titles import Title, Titles
+from discloser.model.values import Kind
 from discloser.read.spreadsheet.cell import Book
 
 NO_AMOUNT = Rule("J005", "不是金额", "“{name}”这里不是金额。", "请在导出的表里改成数字。")
@@ -39,22 +48,37 @@ class Import:
 
 
 def import_files(
-    books: Iterable[Book], about: Mapping[str, str], forms: Forms, codebook: Codebook
+    books: Iterable[Book],
+    about: Mapping[str, str],
+    forms: Forms,
+    codebook: Codebook,
+    known: Recognition | None = None,
 ) -> Import:
-    """Read workbooks that are no input, as a draft of ``about`` (pack, kind, year)."""
-    titles = Titles(forms)
-    tables = read_tables(books, titles)
+    """Read workbooks that are no input, as a draft of ``about`` (pack, kind, year).
+
+    ``known`` is what an office recognises its tables by; without it, what the program does.
+    """
+    known = known or Recognition()
+    titles = Titles(forms, known.columns)
+    tables = read_tables(books, titles, known)
     columns = Columns(codebook, titles)
+    kind, year = about["kind"], about["year"]
+    findings = [*tables.findings, *about_grids(tables.grids, kind, year)]
+    if kind == Kind.BUDGET.value:
+        findings += not_of_a_budget(tables)
     lines: list[Line] = []
-    findings = [*tables.findings, *about_grids(tables.grids, about["year"])]
+    aside: list[Line] = []
     for number, grid in enumerate(tables.grids):
-        lines += lines_of(number, grid, titles, forms)
+        others = of_other_years(grid, year)
+        for line in lines_of(number, grid, titles, forms):
+            (aside if line.row in others else lines).append(line)
     for number, own in enumerate(tables.forms, start=len(tables.grids)):
         account = FinalAccount(own, columns, number)
         lines += account.lines()
-        findings += account.findings
+        findings += (*about_forms(own, year), *account.findings)
     if not lines:
         return Import(None, Proof(()), tuple(findings))
+    findings += about_units(lines)
     imported = draft_of(lines, about, forms, codebook)
     if any(
         not _unit(grid, title) for grid in tables.grids for title in grid.heads.amounts.values()
@@ -64,7 +88,7 @@ def import_files(
     imported = replace(imported, draft=imported.draft | filled(told))
     proof = Proof(
         (
-            *prove_grids(tables.grids, lines),
+            *prove_grids(tables.grids, lines, aside),
             *prove_forms(tables.forms, columns, lines),
             *prove_expenses(told, lines),
         )
@@ -74,7 +98,7 @@ def import_files(
 
 
 def _unit(grid: LedgerGrid, title: Title) -> str:
-    return title.unit or grid.heads.unit
+    return title.unit or grid.heads.caption.money_unit
 
 
 def _not_reproduced(proof: Proof) -> Iterable[Finding]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -17,19 +17,20 @@ from importlib.resources import files
 
 from discloser.classification.forms import bare
 from discloser.finding import Finding
-from discloser.importing.grid import code_of_levels, yuan_of
-from discloser.importing.header import merged_texts, text_of, words_of
+from discloser.importing.caption import Caption, is_caption, read_caption
+from discloser.importing.grid import code_of_levels
+from discloser.importing.grid_rows import yuan_of
+from discloser.importing.header import merged_texts, words_of
+from discloser.importing.texts import text_of
 from discloser.location import Location
 from discloser.read.cell_text import cell_text
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import Grid, Row
 from discloser.read.workbook_columns import ValueKind
-from discloser.read.workbook_titles import unit_above
 from discloser.read.workbook_values import amount, classified, is_total
 
 _NUMBER = re.compile(r"([ZF]\d{2}(?:_\d)?)(?!\d|_\d)", re.IGNORECASE)
 _NUMBER_IN_TITLE = re.compile(r"[(（]?财决[附0-9-]+表[)）]?")
-_UNIT_NAME = re.compile(r"(?:编制|填报)?单位(?:名称)?\s*[:：]\s*(.+)")
 _TITLE_ROWS = 8
 _HEADER_ROWS = 12
 _DEEPEST = 5
@@ -51,13 +52,17 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormTitle:
-    """A form of ``final_account_forms.csv``; an empty fund stands for all money."""
+    """A form of ``final_account_forms.csv``; an empty fund stands for all money.
+
+    ``without`` says what is to be typed where a workbook does not have the form.
+    """
 
     number: str
     title: str
     use: Use
     fund: str = ""
     category: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,13 @@ class Form:
     sheet: str
     columns: Mapping[int, tuple[str, ...]]
     rows: tuple[FormRow, ...]
-    unit: str = ""
+    caption: Caption = field(default_factory=Caption)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit whose form it is: 编制单位：某局."""
+        return self.caption.owner.text if self.caption.owner is not None else ""
 
     @property
     def items(self) -> Iterator[FormRow]:
@@ -106,9 +116,8 @@ def is_form_name(name: str) -> bool:
     return _NUMBER.match(name.strip()) is not None
 
 
-def form_title(grid: Grid) -> FormTitle | None:
-    """Which form a sheet is; None where it is none of them."""
-    known = _known()
+def form_title(grid: Grid, known: Iterable[FormTitle]) -> FormTitle | None:
+    """Which of the known forms a sheet is; None where it is none of them."""
     number = _NUMBER.match(grid.name.strip())
     if number is not None:
         named = next((each for each in known if each.number == number[1].upper()), None)
@@ -127,23 +136,17 @@ def read_form(grid: Grid, title: FormTitle, file: str) -> Form | None:
     above = [row for row in range(max(0, first - _DEEPEST), first) if _is_titles(grid, row)]
     if not above:
         return None
-    columns = words_of(grid, merged_texts(grid), range(above[0], first))
-    unit = next((found[1] for row in _top(grid) if (found := unit_above(row))), "")
+    columns = words_of(grid, merged_texts(grid, range(first)), range(above[0], first))
+    caption = read_caption(grid, file, above[0])
     findings: list[Finding] = []
     rows = [
-        _row(grid, file, columns, (number, cells, unit), findings)
+        _row(grid, file, columns, (number, cells, caption.money_unit), findings)
         for number, cells in grid.rows.items()
         if number >= first and not _is_numbering(cells)
     ]
     kept = tuple(row for row in rows if row is not None)
     told = (*grid.findings, *findings)
-    return Form(title, file, grid.name, columns, kept, _unit_name(grid), told)
-
-
-def _unit_name(grid: Grid) -> str:
-    """The unit whose form it is: 编制单位：某局."""
-    texts = (text_of(cell) for row in _top(grid) for cell in row.values())
-    return next((found[1].strip() for text in texts if (found := _UNIT_NAME.match(text))), "")
+    return Form(title, file, grid.name, columns, kept, caption, told)
 
 
 def _first_row(grid: Grid) -> int | None:
@@ -159,7 +162,8 @@ def _first_row(grid: Grid) -> int | None:
 
 def _is_titles(grid: Grid, row: int) -> bool:
     """Whether a row has titles of columns, not the form's own title, unit or number."""
-    return sum(bool(text_of(cell)) for cell in grid.rows.get(row, {}).values()) >= _LEAST_TITLES
+    texts = [text for cell in grid.rows.get(row, {}).values() if (text := text_of(cell))]
+    return len(texts) >= _LEAST_TITLES and not any(map(is_caption, texts))
 
 
 def _is_numbering(cells: Row) -> bool:
@@ -207,9 +211,12 @@ def _top(grid: Grid) -> Iterator[Row]:
 
 
 @cache
-def _known() -> tuple[FormTitle, ...]:
+def standard_form_titles() -> tuple[FormTitle, ...]:
+    """The forms of the table that comes with the program."""
     source = files("discloser.importing").joinpath("final_account_forms.csv").read_text("utf-8")
     return tuple(
-        FormTitle(row["表号"], row["标题"], Use(row["用途"]), row["资金"], row["支出性质"])
+        FormTitle(
+            row["表号"], row["标题"], Use(row["用途"]), row["资金"], row["支出性质"], row["没有时"]
+        )
         for row in csv.DictReader(source.splitlines())
     )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field, replace
 
 from discloser.finding import Finding
+from discloser.importing.grid_rows import Amount, GridRow, yuan_of
+from discloser.importing.grid_sums import is_sum, label_of, totals_of
 from discloser.importing.header import Heads
+from discloser.importing.texts import Text, text_of
 from discloser.importing.titles import Part, Role, Title
 from discloser.location import Location
 from discloser.read.cell_text import cell_text
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import NOTHING, Cell, Grid, Row
 from discloser.read.workbook_columns import ValueKind
-from discloser.read.workbook_values import amount, classified, is_total
+from discloser.read.workbook_values import amount, classified
 
-YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-"""How many 元 the units are that a title may say."""
 _KINDS = {
     Role.UNIT: ValueKind.TEXT,
     Role.FUNCTION: ValueKind.CLASSIFIED,
@@ -31,48 +31,19 @@ _LEVELS = (Part.CLASS, Part.DIVISION, Part.ITEM)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What a cell says, and where it stands."""
-
-    text: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Amount(Text):
-    """An amount as it is written, its title, and what it is in 元; None where it is no amount."""
-
-    title: Title
-    column: int
-    yuan: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of a grid with amounts: the texts of its keys, and its amounts that are not zero.
-
-    ``totals`` are the amounts in it that others of it add up to; ``label`` is what the row is
-    called if it is itself a total.
-    """
-
-    number: int
-    keys: Mapping[Role, Text]
-    codes: Mapping[Role, Text]
-    amounts: tuple[Amount, ...]
-    totals: tuple[Amount, ...] = ()
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerGrid:
-    """A ledger grid: where it stands, its titles, its lines and the rows that are their totals."""
+    """A ledger grid: where it stands, its titles, its lines and the rows that are their totals.
+
+    ``hidden_rows`` are those of both that the sheet does not show, counted from 0.
+    """
 
     file: str
     sheet: str
     heads: Heads
     lines: tuple[GridRow, ...]
     totals: tuple[GridRow, ...]
-    without_amount: int = 0
+    hidden_rows: tuple[int, ...] = ()
+    is_hidden: bool = False
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -85,15 +56,16 @@ def read_grid(grid: Grid, heads: Heads, file: str) -> LedgerGrid:
     """Read the rows below the titles of a grid."""
     reading = _Reading(grid, heads, file)
     rows = [reading.row(number, cells) for number, cells in reading.below()]
-    found = [row for row in rows if row is not None]
-    totals = {row.number for row in found if row.label} | _sums_of_others(found)
+    found = _filled_down([row for row in rows if row is not None], heads)
+    totals = totals_of(found)
     return LedgerGrid(
         file,
         grid.name,
         heads,
         tuple(row for row in found if row.number not in totals),
         tuple(row for row in found if row.number in totals),
-        rows.count(None),
+        tuple(sorted(row.number for row in found if row.number in grid.hidden_rows)),
+        grid.hidden,
         (*grid.findings, *reading.findings),
     )
 
@@ -111,7 +83,7 @@ class _Reading:
         """The rows below the titles, each with what merged cells say for it; not the numbering."""
         spread = self._spread()
         for number, cells in self.grid.rows.items():
-            if number < self.heads.first:
+            if not self.heads.first <= number <= self.heads.last or number in self.heads.repeated:
                 continue
             if number == self.heads.first and _is_numbering(cells):
                 continue
@@ -145,7 +117,8 @@ class _Reading:
                 found.setdefault(role, {})[part] = text
         for role, parts in found.items():
             _join(role, parts, keys, codes)
-        label = _label(cells, set(self.heads.amounts) | set(self.heads.totals))
+        aside = self.heads.amounts.keys() | self.heads.totals.keys()
+        label = label_of(text_of(cell) for at, cell in cells.items() if at not in aside)
         nameless = not keys.keys() - {Role.UNIT, Role.FUND, Role.CARRIED_OVER, Role.YEAR}
         if nameless and not label:
             label = "合计"
@@ -161,7 +134,7 @@ class _Reading:
             if doubt is not None:
                 self.findings.append(doubt.at(place))
             written = amount(text.strip())
-            yuan = yuan_of(written, title.unit or self.heads.unit)
+            yuan = yuan_of(written, title.unit or self.heads.caption.money_unit)
             if written and yuan != 0:
                 yield Amount(written, place, title, at, yuan)
 
@@ -210,20 +183,6 @@ def code_of_levels(texts: list[str]) -> str:
     return code
 
 
-def yuan_of(text: str, unit: str) -> Decimal | None:
-    """An amount in 元; None where the text is no number. Without a unit it is 元."""
-    try:
-        return Decimal(text.replace(",", "")) * YUAN[unit or "元"]
-    except InvalidOperation:
-        return None
-
-
-def _label(cells: Row, amounts: set[int]) -> str:
-    """What a row of totals is called, or nothing for a line."""
-    texts = (c.value for at, c in cells.items() if at not in amounts and isinstance(c.value, str))
-    return next((text.strip() for text in texts if is_total(text)), "")
-
-
 def _is_numbering(cells: Row) -> bool:
     """Whether a row numbers the columns: 栏次, 1, 2, 3 …"""
     texts = [cell.shown or "" for cell in cells.values()]
@@ -232,11 +191,26 @@ def _is_numbering(cells: Row) -> bool:
     return in_turn and len(numbers) >= max(2, len(texts) - 2)
 
 
-def _sums_of_others(rows: list[GridRow]) -> set[int]:
-    """The rows whose code is the class of other rows' codes, as in the view of a tree."""
-    found = set[int]()
-    for role in (Role.FUNCTION, Role.DEPARTMENT_ECONOMIC, Role.GOVERNMENT_ECONOMIC):
-        coded = [(row, classified(row.keys[role].text)) for row in rows if role in row.keys]
-        longer = {code[:length] for _, code in coded for length in (3, 5) if len(code) > length}
-        found |= {row.number for row, code in coded if code in longer}
-    return found
+def _filled_down(rows: list[GridRow], heads: Heads) -> list[GridRow]:
+    """The lines with what is written once above them: their unit, and their functional item.
+
+    Where another unit begins, an item above is not this one's.
+    """
+    asked: list[Role] = [role for role in (Role.UNIT, Role.FUNCTION) if role in heads.roles]
+    above: dict[Role, Text] = {}
+    made = []
+    for row in rows:
+        if Role.UNIT in row.keys and row.keys[Role.UNIT] != above.get(Role.UNIT):
+            above.pop(Role.FUNCTION, None)
+        above |= {
+            role: row.keys[role]
+            for role in asked
+            if role in row.keys and not is_sum(row.keys[role].text)
+        }
+        missing = {role: above[role] for role in asked if role not in row.keys and role in above}
+        if row.label or not missing:
+            made.append(row)
+        else:
+            keys: dict[Role, Text] = {**row.keys, **missing}
+            made.append(replace(row, keys=keys, filled=frozenset(missing)))
+    return made

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from discloser.importing.caption import Caption, read_caption
+from discloser.importing.texts import text_of
 from discloser.importing.titles import Part, Role, Title, Titles, is_field_name
-from discloser.read.spreadsheet.cell import NOTHING, Cell, Grid
-from discloser.read.workbook_titles import unit_above
+from discloser.read.spreadsheet.cell import NOTHING, Grid
 
-_LAST_HEADER_ROW = 40
 _DEEPEST = 3
 _LEAST_ROLES = 4
 """How many columns of a ledger a row of titles must know to be one."""
+_LEAST_TITLES = 3
+"""How many titles a row among lines must have to be looked at as a row of titles."""
+_NO_END = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Heads:
     ``keys`` has the columns of a line's keys by role and part, ``amounts`` those of its amounts by
     their position from 0; ``totals`` those that others add up to, with the positions of these;
     ``unknown`` the titles of columns that are not read. ``first`` is the first row below the
-    titles, ``unit`` the unit that stands above them.
+    titles, ``last`` the last row before those of the next table; ``repeated`` has the rows of the
+    same titles on later pages.
     """
 
     row: int
@@ -31,8 +35,10 @@ class Heads:
     amounts: Mapping[int, Title]
     totals: Mapping[int, frozenset[int]] = field(default_factory=dict)
     unknown: Mapping[int, str] = field(default_factory=dict)
-    unit: str = ""
     is_source_data: bool = False
+    last: int = _NO_END
+    repeated: frozenset[int] = frozenset()
+    caption: Caption = field(default_factory=Caption)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -45,11 +51,30 @@ class Heads:
         return frozenset(found)
 
 
-def find_heads(grid: Grid, titles: Titles) -> Heads | None:
-    """Find the titles of a ledger grid; None where the sheet has none."""
-    merged = merged_texts(grid)
+def find_heads(grid: Grid, titles: Titles, file: str) -> tuple[Heads, ...]:
+    """Find the titles of the ledger grids of a sheet, one below the other, from the top."""
+    found: list[Heads] = []
+    for row in _rows_of_titles(grid, titles):
+        heads = _best(grid, titles, range(row, row + _DEEPEST))
+        if heads is None or (found and heads.row < found[-1].first):
+            continue
+        heads = replace(heads, caption=read_caption(grid, file, heads.row))
+        if not found:
+            found.append(heads)
+        elif _say_the_same(found[-1], heads):
+            again = found[-1].repeated | set(range(heads.row, heads.first))
+            found[-1] = replace(found[-1], repeated=again)
+        else:
+            found[-1] = replace(found[-1], last=heads.row - 1)
+            found.append(heads)
+    return tuple(found)
+
+
+def _best(grid: Grid, titles: Titles, rows: range) -> Heads | None:
+    """Of the rows those that explain most as titles; None where they explain no ledger grid."""
     best: Heads | None = None
-    for row in [each for each in grid.rows if each < _LAST_HEADER_ROW]:
+    merged = merged_texts(grid, range(rows.start, rows.stop + _DEEPEST))
+    for row in filter(grid.rows.__contains__, rows):
         for depth in range(1, _DEEPEST + 1):
             heads = _heads(grid, merged, row, depth, titles)
             known = len(heads.roles)
@@ -57,11 +82,26 @@ def find_heads(grid: Grid, titles: Titles) -> Heads | None:
                 continue
             if best is None or _worth(heads) > _worth(best):
                 best = heads
-    if best is None:
-        return None
-    above = (unit_above(grid.rows[row]) for row in grid.rows if row < best.row)
-    unit = next((found[1] for found in above if found is not None), "")
-    return replace(best, unit=unit)
+    return best
+
+
+def _rows_of_titles(grid: Grid, titles: Titles) -> Iterator[int]:
+    """The rows that look like titles: several texts that are titles, and no number."""
+    known: dict[str, bool] = {}
+    for row, cells in grid.rows.items():
+        if any(isinstance(cell.value, float) for cell in cells.values()):
+            continue
+        texts = {text for cell in cells.values() if (text := text_of(cell))}
+        for text in texts - known.keys():
+            known[text] = titles.read((text,)) is not None
+        if sum(known[text] for text in texts) >= _LEAST_TITLES:
+            yield row
+
+
+def _say_the_same(one: Heads, other: Heads) -> bool:
+    """Whether the titles of a later page are those of the table that goes on there."""
+    columns = (one.keys, one.amounts, one.totals) == (other.keys, other.amounts, other.totals)
+    return columns and not one.caption.differs(other.caption)
 
 
 def _worth(heads: Heads) -> tuple[int, int, int]:
@@ -150,17 +190,12 @@ def words_of(
     return {at: tuple(filter(None, texts)) for at, texts in found.items() if any(texts)}
 
 
-def merged_texts(grid: Grid) -> dict[tuple[int, int], str]:
-    """The texts of the merged ranges near the top, at each place that they cover."""
+def merged_texts(grid: Grid, rows: range) -> dict[tuple[int, int], str]:
+    """The texts of the merged ranges that begin in rows, at each place there that they cover."""
     return {
         (row, at): text_of(grid.cell(top, left))
         for top, left, bottom, right in grid.merged
-        if top < _LAST_HEADER_ROW + _DEEPEST
-        for row in range(top, min(bottom, _LAST_HEADER_ROW + _DEEPEST) + 1)
+        if top in rows
+        for row in range(top, min(bottom, rows.stop - 1) + 1)
         for at in range(left, min(right, left + 200) + 1)
     }
-
-
-def text_of(cell: Cell | None) -> str:
-    """The text that a cell stores; nothing of a number."""
-    return cell.value.strip() if cell is not None and isinstance(cell.value, str) else ""

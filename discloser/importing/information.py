@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from discloser.classification.forms import bare
-from discloser.importing.grid import yuan_of
-from discloser.importing.header import text_of
+from discloser.importing.grid_rows import yuan_of
+from discloser.importing.texts import text_of
 from discloser.location import FieldPath, Location
 from discloser.model.disclosure import Procurement
 from discloser.read.cell_text import cell_text
@@ -43,6 +43,18 @@ _HEADER_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the form as ``operating_information.csv`` has it.
+
+    It fills the field at ``path``, or proves an economic item.
+    """
+
+    label: str
+    path: FieldPath
+    economic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A number of the form: the field that it fills or the economic item that it is spent on."""
 
@@ -58,9 +70,11 @@ class Told:
         return bool(self.economic or MONEY & set(self.path))
 
 
-def read_information(grid: Grid, file: str) -> Iterator[Told]:
-    """Read the rows that are known; amounts come in 元."""
-    known = _known()
+def read_information(grid: Grid, file: str, items: Iterable[Item]) -> Iterator[Told]:
+    """Read the rows of the known items; amounts come in 元."""
+    known: dict[str, Item] = {}
+    for item in items:
+        known.setdefault(_plain(item.label), item)
     unit = ""
     for row in (cells for number, cells in grid.rows.items() if number < _HEADER_ROWS):
         above = unit_above(row)
@@ -72,18 +86,17 @@ def read_information(grid: Grid, file: str) -> Iterator[Told]:
             found = known.get(_plain(text_of(label))) if label is not None else None
             if found is None or cell is None:
                 continue
-            path, economic = found
             told = Told(
                 text_of(label).strip(),
-                path,
-                economic,
+                found.path,
+                found.economic,
                 Decimal(0),
                 Location(file, sheet=grid.name, cell=cell_name(number, values)),
             )
             written = amount(cell_text(cell, ValueKind.MONEY)[0].strip())
             value = yuan_of(written, unit if told.is_money else "")
             if written and value is not None:
-                yield Told(told.name, path, economic, value, told.place)
+                yield replace(told, value=value)
 
 
 def _panels(grid: Grid) -> Iterator[tuple[int, int]]:
@@ -123,9 +136,15 @@ def _plain(label: str) -> str:
 
 
 @cache
-def _known() -> Mapping[str, tuple[FieldPath, str]]:
+def standard_items() -> tuple[Item, ...]:
+    """The rows of the table that comes with the program."""
     source = files("discloser.importing").joinpath("operating_information.csv").read_text("utf-8")
-    return {
-        _plain(row["写法"]): (tuple(filter(None, row["字段"].split("."))), row["经济分类"])
+    return tuple(
+        Item(row["写法"], field_path(row["字段"]), row["经济分类"])
         for row in csv.DictReader(source.splitlines())
-    }
+    )
+
+
+def field_path(text: str) -> FieldPath:
+    """The path of a field that a table writes with dots."""
+    return tuple(filter(None, text.split(".")))

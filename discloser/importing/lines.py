@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from discloser.classification.forms import Forms, bare
-from discloser.importing.grid import Amount, GridRow, LedgerGrid, Text
+from discloser.importing.grid import LedgerGrid
+from discloser.importing.grid_rows import Amount, GridRow
+from discloser.importing.texts import Text
 from discloser.importing.titles import Role, Titles
 from discloser.location import Location
 from discloser.model.values import Category, Fund
@@ -31,6 +33,7 @@ _FIELDS = {
     Role.GOVERNMENT_ECONOMIC: "government_economic",
 }
 EXPENDITURE, RECEIPTS, CLOSING = "expenditure", "receipts", "closing"
+FROM_ABOVE = "这一格是空的，按上面一行填"
 NO_FUND = "文件没有写资金来源，按一般公共预算填"
 FUND_OF_CARRIED_OVER = "文件只写“上年结转”，没有写是什么钱，按一般公共预算填"
 NO_CATEGORY = "文件没有写支出性质，{how}"
@@ -76,7 +79,7 @@ def lines_of(number: int, grid: LedgerGrid, titles: Titles, forms: Forms) -> Ite
     """The lines of a grid, in the order of its rows and columns; ``number`` is the grid's own."""
     for row in grid.lines:
         for amount in row.amounts:
-            filling = _filled(row, amount, titles, forms)
+            filling = _filled(row, amount, titles, forms, grid.heads.caption.owner)
             yield Line(
                 EXPENDITURE,
                 filling.values,
@@ -91,13 +94,16 @@ def lines_of(number: int, grid: LedgerGrid, titles: Titles, forms: Forms) -> Ite
             )
 
 
-def _filled(row: GridRow, amount: Amount, titles: Titles, forms: Forms) -> _Filling:
+def _filled(
+    row: GridRow, amount: Amount, titles: Titles, forms: Forms, owner: Text | None
+) -> _Filling:
     filling = _Filling(row)
     filling.set("amount", _written(amount), amount.place)
     for role, name in _FIELDS.items():
         if role in row.keys:
-            filling.set(name, row.keys[role].text, row.keys[role].place)
-    _unit(filling)
+            how = FROM_ABOVE if role in row.filled else ""
+            filling.set(name, row.keys[role].text, row.keys[role].place, how)
+    _unit(filling, owner)
     _fund(filling, amount, titles)
     _category(filling, forms)
     return filling
@@ -129,11 +135,13 @@ def _written(amount: Amount) -> str:
     return format(amount.yuan.normalize(), "f")
 
 
-def _unit(filling: _Filling) -> None:
-    text = filling.key(Role.UNIT)
+def _unit(filling: _Filling, owner: Text | None) -> None:
+    """The unit of a line: its own, else the one whose table it is."""
+    text = filling.key(Role.UNIT) or owner
     if text is not None:
+        how = FROM_ABOVE if Role.UNIT in filling.row.filled else ""
         filling.unit = code, name = split_code(text.text)
-        filling.set("unit", code or name, text.place)
+        filling.set("unit", code or name, text.place, how)
 
 
 def _fund(filling: _Filling, amount: Amount, titles: Titles) -> None:

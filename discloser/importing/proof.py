@@ -6,21 +6,19 @@ budget system are not rounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from discloser.importing.form import Form
 from discloser.importing.form_columns import About, Columns
-from discloser.importing.grid import Amount, GridRow, LedgerGrid
+from discloser.importing.grid import LedgerGrid
+from discloser.importing.grid_rows import Amount
+from discloser.importing.grid_sums import meant_by, running
 from discloser.importing.information import Told
 from discloser.importing.lines import EXPENDITURE, Line
-from discloser.importing.titles import Role
 from discloser.location import Location
 from discloser.model.values import Fund
-from discloser.read.workbook_values import classified, is_total
-
-_CODED = (Role.FUNCTION, Role.DEPARTMENT_ECONOMIC, Role.GOVERNMENT_ECONOMIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,16 @@ class Proof:
         return tuple(each for each in self.numbers if not each.holds)
 
 
-def prove_grids(grids: list[LedgerGrid], lines: Iterable[Line]) -> Iterator[Proved]:
-    """Hold every number of ledger grids against the lines that were made of them."""
-    own = _by_source(lines)
+def prove_grids(
+    grids: list[LedgerGrid], lines: Iterable[Line], aside: Iterable[Line]
+) -> Iterator[Proved]:
+    """Hold every number of ledger grids against the lines that were made of them.
+
+    Lines ``aside`` were left out of the draft; the totals of their grid have them in.
+    """
+    own, others = _by_source(lines), _by_source(aside)
     for number, grid in enumerate(grids):
-        yield from _grid(grid, own.get(number, []))
+        yield from _grid(grid, own.get(number, []), others.get(number, []))
 
 
 def prove_forms(
@@ -144,21 +147,21 @@ def _by_source(lines: Iterable[Line]) -> dict[int, list[Line]]:
     return found
 
 
-def _grid(grid: LedgerGrid, lines: list[Line]) -> Iterator[Proved]:
+def _grid(grid: LedgerGrid, lines: list[Line], aside: list[Line]) -> Iterator[Proved]:
     for line in lines:
         place = line.places["amount"]
         yield Proved("明细", place, line.yuan, line.yuan or Decimal(), is_line=True)
     by_row: dict[int, list[Line]] = {}
-    for line in lines:
+    for line in (*lines, *aside):
         by_row.setdefault(line.row, []).append(line)
     for row in grid.lines:
         for total in row.totals:
             yield _proved("本行合计", total, by_row.get(row.number, []), grid)
-    rows = {row.number: row for row in grid.lines}
-    before = 0
+    before: dict[str, int] = {}
     for row in grid.totals:
-        meant = list(_meant(row, lines, rows, before))
-        before = row.number if row.label.startswith("小计") else before
+        rows = meant_by(row, before, grid.lines)
+        meant = [line for each in rows for line in by_row.get(each.number, [])]
+        before[running(row)] = row.number
         for amount in (*row.amounts, *row.totals):
             yield _proved(row.label or "小计", amount, meant, grid)
 
@@ -167,29 +170,3 @@ def _proved(name: str, total: Amount, lines: Iterable[Line], grid: LedgerGrid) -
     parts = grid.heads.totals.get(total.column, frozenset((total.column,)))
     derived = sum((each.yuan or Decimal() for each in lines if each.column in parts), Decimal())
     return Proved(name, total.place, total.yuan, derived)
-
-
-def _meant(
-    row: GridRow, lines: Iterable[Line], rows: Mapping[int, GridRow], before: int
-) -> Iterator[Line]:
-    """The lines that a row of totals stands for: those that share its keys."""
-    keys = {role: text.text for role, text in row.keys.items() if not is_total(text.text)}
-    since = before if not keys and row.label.startswith("小计") else 0
-    for line in lines:
-        if not keys and row.label.startswith("小计") and line.row > row.number:
-            continue
-        if line.row >= since and _shares(keys, rows[line.row]):
-            yield line
-
-
-def _shares(keys: Mapping[Role, str], row: GridRow) -> bool:
-    for role, text in keys.items():
-        own = row.keys.get(role)
-        if own is None:
-            return False
-        if role in _CODED:
-            if not classified(own.text).startswith(classified(text)):
-                return False
-        elif own.text != text:
-            return False
-    return True

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from discloser.finding import Finding, Rule, Severity
-from discloser.importing.form import Form, Use, form_title, is_form_name, read_form
+from discloser.importing.form import Form, FormTitle, Use, form_title, is_form_name, read_form
 from discloser.importing.grid import LedgerGrid, read_grid
 from discloser.importing.header import find_heads
 from discloser.importing.information import Told, read_information
-from discloser.importing.titles import Role, Titles
+from discloser.importing.recognition import Recognition
+from discloser.importing.titles import Titles
 from discloser.location import Location
 from discloser.model.values import Kind
+from discloser.read.file import file_content
+from discloser.read.spreadsheet import open_spreadsheet
 from discloser.read.spreadsheet.cell import Book
-from discloser.read.workbook import open_workbook
 
 NO_GRID = Rule(
     "J001",
@@ -24,9 +27,6 @@ NO_GRID = Rule(
     "要导入的表，标题里至少要有这些栏中的四个：单位、功能分类、部门经济分类、政府经济分类、资金性质、"
     "项目、金额。",
 )
-UNKNOWN_COLUMNS = Rule(
-    "J002", "没有用到的栏", "这些栏没有用到：{titles}。", "不用处理。", Severity.NOTE
-)
 ASIDE = Rule(
     "J003",
     "没有用到的工作表",
@@ -34,11 +34,18 @@ ASIDE = Rule(
     "不用处理。",
     Severity.NOTE,
 )
-WRONG_YEAR = Rule(
-    "J004",
-    "年度不对",
-    "表里写的年度是 {written}，要做的是 {year}。",
-    "请核对是不是给错了文件。",
+SAME_FILE = Rule(
+    "J021",
+    "同一个文件给了两次",
+    "这个文件和“{other}”的内容一样，只读了一次。",
+    "不用处理。",
+    Severity.NOTE,
+)
+WITHOUT_FORM = Rule(
+    "J022",
+    "少几张决算表",
+    "没有找到这些表：{forms}。",
+    "请从决算软件里再导出这几张，一起导入；没有的，括号里的内容要自己填。",
     Severity.WARNING,
 )
 
@@ -58,9 +65,23 @@ class Tables:
 
 def open_books(paths: Iterable[Path]) -> tuple[list[Book], tuple[Finding, ...]]:
     """Open the workbooks at these paths; a sheet's cells are read when they are asked for."""
-    opened = [open_workbook(path, str(path)) for path in paths]
-    books = [book for book, _ in opened if book is not None]
-    return books, tuple(finding for _, told in opened for finding in told)
+    books: list[Book] = []
+    findings: list[Finding] = []
+    known: dict[bytes, Path] = {}
+    for path in paths:
+        content = file_content(path, str(path))
+        if isinstance(content, Finding):
+            findings.append(content)
+            continue
+        first = known.setdefault(sha256(content).digest(), path)
+        if first is not path:
+            findings.append(SAME_FILE.at(Location(str(path)), other=str(first)))
+            continue
+        book, told = open_spreadsheet(content, str(path))
+        findings += told
+        if book is not None:
+            books.append(book)
+    return books, tuple(findings)
 
 
 def kind_of(books: Iterable[Book]) -> Kind:
@@ -69,34 +90,48 @@ def kind_of(books: Iterable[Book]) -> Kind:
     return Kind.FINAL_ACCOUNT if any(map(is_form_name, names)) else Kind.BUDGET
 
 
-def read_tables(books: Iterable[Book], titles: Titles) -> Tables:
+def read_tables(books: Iterable[Book], titles: Titles, known: Recognition) -> Tables:
     """Recognise the sheets of workbooks by what stands in them."""
     tables = Tables()
     for book in books:
         grids: list[LedgerGrid] = []
         forms: list[Form] = []
         told: list[Told] = []
+        seen = set[FormTitle | None]()
         for name, sheet in book.sheets.items():
             cells = sheet()
-            title = form_title(cells)
+            title = form_title(cells, known.forms)
+            seen.add(title)
             if title is not None and title.use is Use.INFORMATION:
-                told += read_information(cells, book.file)
+                told += read_information(cells, book.file, known.information)
                 continue
             form = read_form(cells, title, book.file) if title is not None else None
-            heads = find_heads(cells, titles) if form is None else None
             if form is not None:
                 forms.append(form)
-            elif heads is not None:
-                grids.append(read_grid(cells, heads, book.file))
-            else:
+                continue
+            found = [read_grid(cells, h, book.file) for h in find_heads(cells, titles, book.file)]
+            grids += found
+            if not found:
+                tables.findings.extend(cells.findings)
                 tables.findings.append(_aside(book.file, name, "没有认出明细的标题"))
         tables.grids.extend(_without_views(grids, tables.findings))
         if forms or told:
             tables.forms.append(forms)
             tables.information.append(told)
+            tables.findings.extend(_missing(seen, known.forms, book.file))
         if not (grids or forms or told):
             tables.findings.append(NO_GRID.at(Location(book.file)))
     return tables
+
+
+def _missing(
+    seen: Collection[FormTitle | None], known: Iterable[FormTitle], file: str
+) -> Iterator[Finding]:
+    """The forms that a workbook of forms does not have, each with what only it tells."""
+    absent = [f"{each.title}（{each.without}）" for each in known if each.without]
+    there = {f"{each.title}（{each.without}）" for each in seen if each is not None}
+    if names := "、".join(each for each in absent if each not in there):
+        yield WITHOUT_FORM.at(Location(file), forms=names)
 
 
 def _without_views(grids: list[LedgerGrid], findings: list[Finding]) -> list[LedgerGrid]:
@@ -111,16 +146,3 @@ def _without_views(grids: list[LedgerGrid], findings: list[Finding]) -> list[Led
 
 def _aside(file: str, sheet: str, why: str) -> Finding:
     return ASIDE.at(Location(file, sheet=sheet), sheet=sheet, why=why)
-
-
-def about_grids(grids: Iterable[LedgerGrid], year: str) -> Iterable[Finding]:
-    """What is to be said of grids: columns that are not read, another year."""
-    for grid in grids:
-        yield from grid.findings
-        place = Location(grid.file, sheet=grid.sheet)
-        if grid.heads.unknown:
-            yield UNKNOWN_COLUMNS.at(place, titles="、".join(grid.heads.unknown.values()))
-        years = {row.keys[Role.YEAR].text: row for row in grid.lines if Role.YEAR in row.keys}
-        for written, row in years.items():
-            if written.removesuffix("年") != year:
-                yield WRONG_YEAR.at(row.keys[Role.YEAR].place, written=written, year=year)

@@ -90,8 +90,11 @@ _FUND_TITLE = "资金来源"
 class Titles:
     """The titles of an office: the standard ones, or with what its pack adds."""
 
-    def __init__(self, forms: Forms | None = None) -> None:
+    def __init__(self, forms: Forms | None = None, added: Iterable[tuple[str, Role]] = ()) -> None:
         self._forms = forms or Forms()
+        self._table: dict[str, Title] = {}
+        for rank, (title, role) in enumerate((*added, *standard_columns())):
+            self._table.setdefault(bare(title), Title(role, rank=rank))
 
     def read(self, words: tuple[str, ...]) -> Title | None:
         """What the titles of a column say, those above it first; None where that is unknown."""
@@ -105,14 +108,26 @@ class Titles:
 
     def _leaf(self, leaf: str, above: str, unit: str) -> Title | None:
         if above and leaf in _LEAVES:
-            group = _standard(above)
+            group = self._standard(above)
             return Title(group.role, _LEAVES[leaf], rank=group.rank) if group is not None else None
         if above and leaf in TOTAL_WORDS:
             return Title(Role.AMOUNT, unit=unit, is_total=True)
-        found = _standard(leaf)
+        found = self._standard(leaf)
         if found is not None:
             return Title(found.role, found.part, unit=unit, rank=found.rank)
         return self._fund(leaf, unit)
+
+    def _standard(self, text: str) -> Title | None:
+        """The role that a title of the table has, with its part where the title ends in one."""
+        if text in self._table:
+            return self._table[text]
+        for endings, part in _PARTS:
+            for ending in endings:
+                whole = text.removesuffix(ending) if text.endswith(ending) else ""
+                found = self._table.get(whole)
+                if found is not None:
+                    return Title(found.role, part, rank=found.rank)
+        return None
 
     def fund(self, text: str) -> Title | None:
         """What the name of a kind of money says: whose it is, and whether it is last year's."""
@@ -146,24 +161,8 @@ def _funds() -> dict[str, str]:
 
 
 @cache
-def _standard(text: str) -> Title | None:
-    """The role that a title of the table has, with its part where the title ends in one."""
-    table = _table()
-    if text in table:
-        return table[text]
-    for endings, part in _PARTS:
-        for ending in endings:
-            found = table.get(text.removesuffix(ending)) if text.endswith(ending) else None
-            if found is not None:
-                return Title(found.role, part, rank=found.rank)
-    return None
-
-
-@cache
-def _table() -> dict[str, Title]:
+def standard_columns() -> tuple[tuple[str, Role], ...]:
+    """The titles of the table that comes with the program, each with its column's role."""
     source = files("discloser.importing").joinpath("column_titles.csv").read_text("utf-8")
-    return _ranked(csv.DictReader(source.splitlines()))
-
-
-def _ranked(rows: Iterable[dict[str, str]]) -> dict[str, Title]:
-    return {bare(row["标题"]): Title(Role(row["栏"]), rank=rank) for rank, row in enumerate(rows)}
+    rows = csv.DictReader(source.splitlines())
+    return tuple((row["标题"], Role(row["栏"])) for row in rows)

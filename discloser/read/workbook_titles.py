@@ -52,10 +52,16 @@ def name_and_unit(title: str) -> tuple[str, str]:
 def unit_above(row: Row) -> tuple[int, str] | None:
     """The unit that a row above the titles says, and its column: 万元 of ``单位：万元``."""
     for at, text in _texts(row):
-        match = _HEAD_UNIT.fullmatch(_even(text))
-        if match is not None:
-            return at, match[1]
+        unit = unit_said(text)
+        if unit:
+            return at, unit
     return None
+
+
+def unit_said(text: str) -> str:
+    """The unit that a text above the titles says, and nothing else; empty where it does not."""
+    match = _HEAD_UNIT.fullmatch(_even(text))
+    return match[1] if match is not None else ""
 
 
 def likely(

@@ -15,6 +15,8 @@ from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
+from discloser.importing.recognition import FILES as RECOGNITION
+from discloser.importing.recognition import read_recognition
 from discloser.location import FieldPath, Location
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
@@ -113,7 +115,8 @@ def lint(
         return findings
     manifest = start_of(next(each.folder for each in layers.layers if each.year is None) / MANIFEST)
     found = [*_templates(layers), *_staleness(layers)]
-    used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY}
+    found += read_recognition(layers)[1]
+    used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY, *RECOGNITION}
     used |= {f"{folder}{file}" for folder in _FOLDERS for file in (FIELDS, RULES, MEASURES, STYLE)}
     asked = tuple(kinds)
     loaded = set(asked) == set(Kind) and any(layers.find(f"{kind}/report.yaml") for kind in Kind)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from discloser.importing.recognition import FILES as RECOGNITION
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.fields import FILE as FIELDS
@@ -20,6 +21,7 @@ from discloser.read.yaml import read_yaml_file
 SEEN = "seen.yaml"
 """The file of a pack that says which version of each parent's file its overrides were made for."""
 _LAID_OVER = {"macros.j2", FIELDS, MEASURES, RULES, CODES, FORMS, VOCABULARY}
+_LAID_OVER |= {name.rpartition("/")[2] for name in RECOGNITION}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from discloser.check.reader.read import DocumentReader
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.published.targets import overall, projects
 from discloser.importing.published.texts import Cover, cover, duties, organs
-from discloser.importing.published.words import text_words
+from discloser.importing.published.words import TextWords, text_words
 from discloser.location import FieldPath, Location, Spot
 from discloser.model.values import Kind
 from discloser.money import MoneyUnit
@@ -94,8 +94,13 @@ def cover_of(path: Path) -> Cover | None:
     return cover(document) if document is not None else None
 
 
-def read_published(path: Path, kind: Kind, year: int, pack: Pack) -> Published:
-    """Read last year's document for the input of ``kind`` and ``year``, with a pack's words."""
+def read_published(
+    path: Path, kind: Kind, year: int, pack: Pack, words: TextWords | None = None
+) -> Published:
+    """Read last year's document for the input of ``kind`` and ``year``, with a pack's words.
+
+    ``words`` are those that headings and columns are found by.
+    """
     file = str(path)
     read = read_document(path)
     if read.document is None:
@@ -106,7 +111,7 @@ def read_published(path: Path, kind: Kind, year: int, pack: Pack) -> Published:
         return Published(file, findings=tuple(findings))
     known = (pack.words, pack.codebook, pack.measures)
     reader = DocumentReader(read.document, kind, year - 1, *known)
-    reading = _Reading(reader, pack, file)
+    reading = _Reading(reader, pack, file, words or text_words())
     reading.all(found)
     return Published(file, reading.draft, reading.spots, (*findings, *reading.findings))
 
@@ -123,11 +128,11 @@ def _about(found: Cover, kind: Kind, year: int, place: Location) -> Iterator[Fin
 class _Reading:
     """One document on its way into a draft."""
 
-    def __init__(self, reader: DocumentReader, pack: Pack, file: str) -> None:
+    def __init__(self, reader: DocumentReader, pack: Pack, file: str, words: TextWords) -> None:
         self._reader = reader
         self._pack = pack
         self._file = file
-        self._words = text_words()
+        self._words = words
         self.draft: dict[str, Any] = {}
         self.spots: dict[FieldPath, Spot | None] = {}
         self.findings: list[Finding] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
@@ -12,27 +13,37 @@ Names = tuple[str, ...]
 
 
 class TextWords(BaseModel):
-    """Headings and columns by what an input calls what stands below them."""
+    """Headings and columns by what an input calls what stands below them.
+
+    ``kinds`` has the word by which a kind of indicator is known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    duties: Names
-    organs: Names
-    organs_begin: Names
-    organs_end: Names
-    organ_names: Names
-    goal: Names
-    tasks: Names
-    task_name: Names
-    task_content: Names
-    project_code: Names
-    project_name: Names
-    level1: Names
-    level2: Names
-    level3: Names
-    value: Names
-    note: Names
-    kinds: dict[str, str]
+    duties: Names = ()
+    organs: Names = ()
+    organs_begin: Names = ()
+    organs_end: Names = ()
+    organ_names: Names = ()
+    goal: Names = ()
+    tasks: Names = ()
+    task_name: Names = ()
+    task_content: Names = ()
+    project_code: Names = ()
+    project_name: Names = ()
+    level1: Names = ()
+    level2: Names = ()
+    level3: Names = ()
+    value: Names = ()
+    note: Names = ()
+    kinds: dict[str, str] = {}
+
+    def joined(self, added: TextWords) -> TextWords:
+        """These words behind those that are added."""
+        made: dict[str, Any] = {"kinds": {**self.kinds, **added.kinds}}
+        for name in type(self).model_fields.keys() - made:
+            made[name] = tuple(dict.fromkeys((*getattr(added, name), *getattr(self, name))))
+        return self.model_copy(update=made)
 
 
 @cache

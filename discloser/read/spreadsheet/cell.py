@@ -82,7 +82,8 @@ class Areas(list[Area]):
 class Grid:
     """A sheet: its filled rows by number from 0 in their order, and its merged ranges.
 
-    ``findings`` say what was met when reading it; where it is not ``whole``, cells are missing.
+    ``hidden_rows`` are those that the sheet does not show, a filter's among them. ``findings``
+    say what was met when reading it; where it is not ``whole``, cells are missing.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Grid:
     hidden: bool = False
     findings: tuple[Finding, ...] = ()
     whole: bool = True
+    hidden_rows: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell there, if it is filled."""

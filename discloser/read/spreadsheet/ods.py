@@ -78,6 +78,8 @@ class _Reader:
         self._file = file
         self._depth = 0
         self._rows: dict[int, Row] = {}
+        self._unseen: set[int] = set()
+        self._is_unseen = False
         self._merged = Areas()
         self._findings: list[Finding] = []
         self._hidden: set[str] = set()
@@ -115,6 +117,7 @@ class _Reader:
         elif self._depth == 1 and name == f"{_TABLE}table-row":
             self._column, self._cells = 0, {}
             self._repeated = _count(attributes, "number-rows-repeated")
+            self._is_unseen = attributes.get(f"{_TABLE}visibility") in _FALSE
         elif self._depth == 1 and name in _CELLS:
             self._attributes = attributes
             self._pieces.clear()
@@ -160,10 +163,16 @@ class _Reader:
         self.name, self.at = attributes.get(f"{_TABLE}name", ""), "A1"
         self._is_hidden = attributes.get(f"{_TABLE}style-name", "") in self._hidden
         self._rows, self._merged, self._findings, self._row = {}, Areas(), [], 0
+        self._unseen = set()
 
     def _end_sheet(self) -> None:
         grid = Grid(
-            self.name, self._rows, tuple(self._merged), self._is_hidden, tuple(self._findings)
+            self.name,
+            self._rows,
+            tuple(self._merged),
+            self._is_hidden,
+            tuple(self._findings),
+            hidden_rows=frozenset(self._unseen),
         )
         self.grids.setdefault(self.name, grid)
         self.name = self.at = ""
@@ -191,10 +200,10 @@ class _Reader:
         self._merged.add((self._row, left, self._row + down - 1, left + across - 1))
 
     def _end_row(self) -> None:
+        rows = range(self._row, self._row + self._repeated)
         if self._cells:
-            self._rows.update(
-                dict.fromkeys(range(self._row, self._row + self._repeated), self._cells)
-            )
+            self._rows.update(dict.fromkeys(rows, self._cells))
+            self._unseen.update(rows if self._is_unseen else ())
         self._row += self._repeated
 
     def _say_far(self) -> None:

@@ -200,7 +200,8 @@ def _sheet(book: _Records, number: int, name: str, file: str, formats: _Formats)
     if isinstance(result, Finding):
         return Grid(name, hidden=hidden, findings=(result,), whole=False)
     findings = (far_cell(file, name, *result.far),) if result.far is not None else ()
-    return Grid(name, result.rows, result.areas, hidden, findings)
+    unseen = frozenset(row for row, look in result.rowinfo_map.items() if look.hidden)
+    return Grid(name, result.rows, result.areas, hidden, findings, hidden_rows=unseen)
 
 
 def _areas(merged: list[tuple[int, int, int, int]]) -> tuple[Area, ...]:

@@ -102,7 +102,14 @@ class _Workbook:
         result = guarded(lambda: reader.read(self._package.read(part)), broken)
         if isinstance(result, Finding):
             return Grid(listed.name, hidden=listed.hidden, findings=(result,), whole=False)
-        return Grid(listed.name, reader.rows, reader.merged, listed.hidden, reader.findings)
+        return Grid(
+            listed.name,
+            reader.rows,
+            reader.merged,
+            listed.hidden,
+            reader.findings,
+            hidden_rows=frozenset(reader.hidden_rows),
+        )
 
     @cached_property
     def _strings(self) -> list[str] | Finding:

@@ -16,6 +16,7 @@ from discloser.read.spreadsheet.rules import MAX_COLUMNS, MAX_ROWS
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TEXTS = ("v", "t")
+_TRUE = ("1", "true")
 _Gathered: TypeAlias = "tuple[dict[str, str], str, bool]"
 """The attributes of a cell, its text, and whether it has a formula."""
 
@@ -27,6 +28,7 @@ class SheetReader:
         self, file: str, name: str, strings: list[str], formats: list[NumberFormat]
     ) -> None:
         self.rows: dict[int, Row] = {}
+        self.hidden_rows: set[int] = set()
         self._file, self._name = file, name
         self._strings, self._formats = strings, formats
         self._areas = Areas()
@@ -70,6 +72,8 @@ class SheetReader:
             self._formula = True
         elif tag == "row":
             self._begin_row(attributes.get("r"))
+            if attributes.get("hidden") in _TRUE and self._row < MAX_ROWS:
+                self.hidden_rows.add(self._row)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "rPh":
@@ -150,7 +154,7 @@ class SheetReader:
     def _value_of(self, kind: str, text: str) -> Value:
         """A text or a truth value."""
         if kind == "b":
-            return text.strip() in ("1", "true")
+            return text.strip() in _TRUE
         if kind == "s":
             index = int(text)
             if index < 0:
