@@ -21,6 +21,7 @@ from discloser.cli_common import (
     this_year,
     write,
 )
+from discloser.cli_pack_new import adopt_command, new_command
 from discloser.model.values import Kind
 from discloser.pack.layers import find_layers, pack_roots
 from discloser.pack.pack import load_pack
@@ -42,7 +43,7 @@ def register(app: App) -> None:
     commands = (
         (list_command, "list", ""),
         (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
-        (new_command, "new", "模板包 --parent 上级模板包"),
+        (new_command, "new", "模板包 [--title 名称] [--tables 清单]"),
         (adopt_command, "adopt", "文件.docx|.xlsx|.pdf -o templates/省/市 --base 上级模板包"),
         (lint_command, "lint", "模板包… [--year 年度] [--kind 预算]"),
         (seen_command, "seen", "模板包"),
@@ -99,88 +100,6 @@ def show_command(
             if unseen := list(in_words(pack)):
                 print(f"\n{each.label}还没有核实的：")
                 print("\n".join(unseen))
-    return CLEAN
-
-
-def new_command(
-    name: Name = "",
-    /,
-    *,
-    parent: Annotated[str, Parameter(help="上级模板包。", name="--parent", metavar="模板包")] = "",
-    title: Annotated[
-        str, Parameter(help="中文名称，默认“某市”。", name="--title", metavar="名称")
-    ] = "某市",
-    output: Annotated[
-        Path,
-        Parameter(
-            help="建在哪个文件夹下，默认 templates。", name=["--output", "-o"], metavar="文件夹"
-        ),
-    ] = Path("templates"),
-    templates: Templates = None,
-) -> int:
-    """新建一个模板包：几个带说明的小文件，不改也能直接用。"""
-    from discloser.workshop.starting import NAME, new_pack
-
-    if not NAME.fullmatch(name):
-        return misuse("模板包的名称用小写字母、数字和下划线，各级之间用 /，如 province/city。")
-    layers, findings = find_layers(parent, this_year(), pack_roots(templates))
-    if layers is None:
-        return tell(findings)
-    folder = output / name
-    if folder.exists():
-        return misuse(f"{folder} 已经存在，不覆盖。")
-    for file, text in new_pack(title, layers).items():
-        path = folder / file
-        if code := write(path, text.encode()):
-            return code
-    return CLEAN
-
-
-def adopt_command(
-    source: Annotated[
-        Path | None, Parameter(help="公开过的文档：.docx、.xlsx、.pdf、.html。", name="文件")
-    ] = None,
-    /,
-    *,
-    base: Annotated[str, Parameter(help="上级模板包。", name="--base", metavar="模板包")] = "",
-    output: Annotated[
-        Path | None,
-        Parameter(
-            help="模板包的文件夹，如 templates/省/市。", name=["--output", "-o"], metavar="文件夹"
-        ),
-    ] = None,
-    title: Annotated[
-        str, Parameter(help="中文名称，默认“某市”。", name="--title", metavar="名称")
-    ] = "某市",
-    year: YearOption = 0,
-    kind: KindOption = None,
-    templates: Templates = None,
-) -> int:
-    """照一份公开过的文档起草模板包：表格、句子和次序；定不了的列在 待定.md。"""
-    from discloser.read.document import read_document
-    from discloser.workshop.adopt import adopt, kind_and_year
-
-    if source is None or output is None or not base:
-        return misuse(
-            "请写文件、-o 和 --base，如 discloser pack adopt 某局.docx -o templates/省/市"
-        )
-    if output.exists():
-        return misuse(f"{output} 已经存在，不覆盖。")
-    found = read_document(source)
-    if found.document is None:
-        return tell(found.findings)
-    said_kind, said_year = kind_and_year(found.document)
-    pack, findings = load_pack(base, kind or said_kind, year or said_year, pack_roots(templates))
-    if pack is None:
-        return tell(findings)
-    adopted = adopt(found.document, source.name, title, pack)
-    for name, text in adopted.files.items():
-        if code := write(output / name, text.encode()):
-            return code
-    tell(found.findings)
-    for question in adopted.questions:
-        print(f"{question.file}：{question.text}")
-    print(adopted.summary)
     return CLEAN
 
 

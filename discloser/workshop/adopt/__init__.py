@@ -26,8 +26,9 @@ from discloser.workshop.adopt.questions import NAME, Question, Questions, as_mar
 from discloser.workshop.adopt.selections import Selections
 from discloser.workshop.adopt.sentences import Sentences
 from discloser.workshop.adopt.tables import BaseTable, TableMaker
-from discloser.workshop.adopt.writing import Names, as_yaml
+from discloser.workshop.adopt.writing import Names
 from discloser.workshop.trial import spec_of, try_sample
+from discloser.workshop.yaml_text import as_yaml
 
 _YEAR = re.compile(r"(20\d\d)年")
 _SUBJECT = re.compile(r"[^：:]*[：:]\s*(.+)")

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import StringIO
-from typing import Any
 
-from ruamel.yaml import YAML
-
-_WIDEST = 100
 _MARKS = re.compile(r"([{}%#])(?=[{}%#])")
 
 
@@ -35,15 +30,3 @@ class Names:
 def escaped(text: str) -> str:
     """A text that a template prints as it is."""
     return _MARKS.sub(r"\1 ", text)
-
-
-def as_yaml(content: dict[str, Any], comment: str) -> str:
-    """A file of a pack."""
-    yaml: Any = YAML(typ="safe", pure=True)  # its attributes are typed by their first values
-    yaml.default_flow_style = None
-    yaml.allow_unicode = True
-    yaml.width = _WIDEST
-    yaml.sort_base_mapping_type_on_output = False
-    stream = StringIO()
-    yaml.dump(content, stream)
-    return f"# {comment}\n{stream.getvalue()}"
