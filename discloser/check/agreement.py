@@ -25,7 +25,7 @@ from discloser.finding import Rule
 from discloser.location import Location
 from discloser.model.values import Kind
 
-ROW, COLUMN = "row", "column"
+ROW, COLUMN, EITHER = "row", "column", "either"
 SUM_OF_ROWS, SUM_OF_COLUMNS, TWO_TABLES = "A07", "A14", "A15"
 """The rules for what no rule on a certain national table speaks of."""
 _OF_FUNCTION = "function"
@@ -36,9 +36,10 @@ _GAP = "有的数认不出口径，合计没有核对"
 class Demand:
     """What a rule demands: that two tables agree, or that a table's rows or columns add up.
 
-    ``beside`` is the other table, :data:`ROW` or :data:`COLUMN`. ``measures`` must be compared;
-    within a table none stands for all that no other demand names. ``parts``: a total of one
-    table is also held to its parts in the other.
+    ``beside`` is the other table, :data:`ROW` or :data:`COLUMN`, or :data:`EITHER` where places
+    print the parts one way or the other. ``measures`` must be compared; within a table none stands
+    for all that no other demand names. ``parts``: a total of one table is also held to its parts
+    in the other.
     """
 
     code: str
@@ -51,7 +52,12 @@ class Demand:
     @property
     def is_within(self) -> bool:
         """Whether it is about one table."""
-        return self.beside in (ROW, COLUMN)
+        return self.beside in (ROW, COLUMN, EITHER)
+
+    @property
+    def along(self) -> tuple[str, ...]:
+        """Which way it adds up."""
+        return (ROW, COLUMN) if self.beside == EITHER else (self.beside,)
 
 
 @cache
@@ -109,7 +115,8 @@ class Agreement:
         self._of_two_tables = [demand for demand in self._demands if not demand.is_within]
         self._within: dict[tuple[str, str], list[Demand]] = {}
         for demand in self._demands:
-            self._within.setdefault((demand.role, demand.beside), []).append(demand)
+            for along in demand.along:
+                self._within.setdefault((demand.role, along), []).append(demand)
         self._said: dict[str, list[_Said]] = {}
         self._compared: set[tuple[Demand, Key | None]] = set()
         self._odd: dict[Fact, str] = {}

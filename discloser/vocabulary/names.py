@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+(?:[、．]|\.(?!\d)))"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|（\d+）|\d+(?:[、．]|\.(?!\d)))"
 )
 _FULL_WIDTH = str.maketrans("(),:", "（），：")
 _YEAR = re.compile(r"^\d{4}年度?")

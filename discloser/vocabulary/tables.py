@@ -48,7 +48,8 @@ class TableWords(BaseModel):
         "pairs 一行一对经济科目，economic 几栏经济科目并排，units 一行一个单位，"
         "projects 一行一个项目，project 一个项目一张表、表题前面是项目名称，"
         "lines 逐笔列出、一行里写明单位、项目、功能科目、经济科目，"
-        "columns 全看栏名，form 表单，evaluation 绩效自评表；已有的表不用写",
+        "columns 全看栏名（或一行一项、全看行名），form 表单，evaluation 绩效自评表；"
+        "已有的表不用写",
     )
     of: Side | None = Field(
         default=None, title="金额在哪本台账：receipts、expenditure、closing，不写就是都有"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,11 +98,11 @@ class TableReader:
     def columns_by(self, labels: Labels, columns: range | None = None) -> Columns:
         """The columns of amounts whose headers are all known, each with what it narrows."""
         chosen = columns or range(self.sheet.grid.column_count)
-        headed = {
-            column: self._under(self.sheet.headers[column], labels)
-            for column in chosen
-            if self.sheet.amount_columns[column]
-        }
+        return self.headed(labels, (c for c in chosen if self.sheet.amount_columns[c]))
+
+    def headed(self, labels: Labels, columns: Iterable[int]) -> Columns:
+        """Those of some columns whose headers are all known, each with what it narrows."""
+        headed = {column: self._under(self.sheet.headers[column], labels) for column in columns}
         return {column: narrowing for column, narrowing in headed.items() if narrowing is not None}
 
     def row(self, row: int, meaning: Meaning, columns: Columns) -> Placed:

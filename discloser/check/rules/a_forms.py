@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Key
+from discloser.check.reader.shapes.books import has_items_in_rows
 from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
@@ -99,13 +100,31 @@ def form_of(sheet: Sheet, words: TableWords, labels: LabelWords) -> tuple[Lackin
     """What a table's columns, and its rows, lack of its form."""
     form = words.form
     found = lacking(form.columns, sheet.headers, _groups(words, labels))
-    anywhere = lacking_anywhere(form.anywhere, sheet.headers)
+    anywhere = lacking_anywhere(form.anywhere, _anywhere(sheet, words, labels))
     columns = Lacking(
         (*found.missing, *anywhere.missing), (*found.misplaced, *_without_whole(sheet))
     )
     rows = lacking(form.rows, _rows(sheet))
     sections = out_of_order(form.sections, [tuple(map(normal, sheet.texts[r])) for r in sheet.rows])
     return columns, Lacking(rows.missing, (*rows.misplaced, *sections))
+
+
+def _anywhere(sheet: Sheet, words: TableWords, labels: LabelWords) -> Sequence[Path]:
+    """The labels of what a table prints, column by column, or slot by slot where rows are items.
+
+    A row has no columns below it, of which one would be called 小计.
+    """
+    known = {**labels.group(words.labels), **words.columns} if words.labels else words.columns
+    if not has_items_in_rows(sheet, known):
+        return sheet.headers
+    amounts = frozenset(label for named in labels.columns.values() for label in named)
+    own = labels.neutral - labels.totals - amounts
+    return [
+        (normal(text), *own, *header)
+        for row in sheet.rows
+        for text in sheet.texts[row]
+        for header in sheet.headers
+    ]
 
 
 def _told(sheet: Sheet, found: Lacking, unit: str) -> Iterator[Outcome]:

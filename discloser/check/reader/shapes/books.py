@@ -1,14 +1,20 @@
-"""Tables whose columns say what is meant, alone or beside a row's code."""
+"""Tables whose columns or rows alone say what is meant, and those with a code beside columns."""
 
 from __future__ import annotations
 
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Side, Where
+from discloser.vocabulary.labels import Labels
+from discloser.vocabulary.names import normal
 
 
 def columns(table: TableReader) -> Placed:
-    """A table whose columns alone say what is meant."""
+    """A table whose columns alone say what is meant, or whose rows alone do."""
+    if has_items_in_rows(table.sheet, table.labels):
+        yield from _rows(table)
+        return
     for row in table.sheet.rows:
         base = table.whole_or_unit(row, table.base) or table.base
         for column, header in enumerate(table.sheet.headers):
@@ -17,6 +23,25 @@ def columns(table: TableReader) -> Placed:
             if label is not None and amount is not None and table.sheet.amount_columns[column]:
                 meaning = base & Where.of(table.labels[label])
                 yield row, column, meaning.in_column(amount)
+
+
+def has_items_in_rows(sheet: Sheet, labels: Labels) -> bool:
+    """Whether a table has a row, not a column, for each item that some labels know."""
+    items = labels.keys() - sheet.words.neutral
+    if any(not items.isdisjoint(header) for header in sheet.headers):
+        return False
+    return any(not items.isdisjoint(map(normal, sheet.texts[row])) for row in sheet.rows)
+
+
+def _rows(table: TableReader) -> Placed:
+    """Counts may stand between the amounts of such a table (团组数), so that no column is whole."""
+    sheet = table.sheet
+    headed = table.headed({}, (c for c, header in enumerate(sheet.headers) if header))
+    for row in sheet.rows:
+        label = next((text for text in map(normal, sheet.texts[row]) if text in table.labels), None)
+        if label is not None:
+            printed = {c: n for c, n in headed.items() if sheet.read(row, c) is not None}
+            yield from table.row(row, table.base & Where.of(table.labels[label]), printed)
 
 
 def books(table: TableReader) -> Placed:
