@@ -11,6 +11,8 @@ from discloser.location import Location
 from discloser.money import MoneyUnit
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+PERCENT = "%％"
+"""The signs of a percentage."""
 _NUMBER = re.compile(NUMBER)
 _HALF_FEN = Decimal("0.005")
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from discloser.check.reader.printed import NUMBER, Printed, Term
+from discloser.check.reader.printed import NUMBER, PERCENT, Printed, Term
 from discloser.check.reader.sheet import DOCUMENT
 from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
 from discloser.document.number import Number
 from discloser.location import Location, Spot
 
 _AMOUNT = re.compile(rf"({NUMBER})(?=万元)")
-_PERCENT = re.compile(rf"({NUMBER})(?=%)")
+_PERCENT = re.compile(rf"({NUMBER})(?=\s?[{PERCENT}])")
 _COUNT = re.compile(r"(\d+)(?=个|辆|套|台|人次|项)")
 _THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|及[\d.]+万元)")
 _BREAK = re.compile(r"[。；;]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from discloser.check.reader.printed import Printed, Term
+from discloser.check.reader.printed import PERCENT, Printed, Term
 from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number
@@ -91,7 +91,11 @@ class Sheet:
         leaf, texts = self.leaf(column), self.words.texts
         if leaf in texts.named or leaf.endswith(texts.endings) or leaf in self._scores:
             return False
-        return all(self._is_amount(r, column) for r in self.rows)
+        told = [row for row in self.rows if not self._is_blank(row, column)]
+        return not told or (
+            (_is_rate(leaf) or any(self._is_amount(row, column) for row in told))
+            and all(self.read(row, column) is not None for row in told)
+        )
 
     @cached_property
     def _scores(self) -> frozenset[str]:
@@ -100,14 +104,15 @@ class Sheet:
         return frozenset(label for label, score in scores if score is not Score.TOTAL)
 
     def _is_amount(self, row: int, column: int) -> bool:
+        """Whether a slot shows that it is an amount or a rate: bare digits may be a code."""
         text = self.texts[row][column]
         content = self.grid.owners[row][column].cell.content
-        return (
-            not text
-            or text.strip() in self.words.no_value
-            or isinstance(content, Number)
-            or ("." in text and self.read(row, column) is not None)
-        )
+        is_clear = "." in text or _is_rate(text)
+        return isinstance(content, Number) or (is_clear and self.read(row, column) is not None)
+
+    def _is_blank(self, row: int, column: int) -> bool:
+        text = self.texts[row][column]
+        return not text or text.strip() in self.words.no_value
 
     def read(self, row: int, column: int) -> Printed | None:
         """The number in a slot, an amount in 万元; None where it holds a text."""
@@ -120,8 +125,8 @@ class Sheet:
         text = self.texts[row][column]
         content = self.grid.owners[row][column].cell.content
         decimals = content.format.decimals if isinstance(content, Number) and text else None
-        printed = Printed.read(text.removesuffix("%"), decimals)
-        if printed is None or text.endswith("%"):
+        printed = Printed.read(text.rstrip(PERCENT), decimals)
+        if printed is None or _is_rate(text):
             return printed
         return printed.in_wan(self.table.money_unit)
 
@@ -130,7 +135,7 @@ class Sheet:
         text = self.texts[row][column].strip()
         content = self.grid.owners[row][column].cell.content
         decimals = content.format.decimals if isinstance(content, Number) and text else None
-        return Printed.read(text.rstrip("%％"), decimals) if text else None
+        return Printed.read(text.rstrip(PERCENT), decimals) if text else None
 
     def numbers(self) -> Iterator[tuple[Number, str]]:
         """Every number of the table in reading order, with what a reader calls its cell."""
@@ -288,3 +293,8 @@ class Sheet:
 def _is_subsequence(labels: tuple[str, ...], header: tuple[str, ...]) -> bool:
     rest = iter(header)
     return all(any(label == found for found in rest) for label in labels)
+
+
+def _is_rate(text: str) -> bool:
+    """Whether a number, or the label of a column, says that it is a percentage."""
+    return any(sign in text for sign in PERCENT)

@@ -74,7 +74,8 @@ def _is_share(share: Share, part: Printed, whole: Printed, others: Sequence[Deci
         return True
     rest = {HUNDRED - sum(others[start:], Decimal(0)) for start in range(len(others) + 1)}
     # The parts may miss the whole by what rounding each of them leaves, which the rest takes up.
-    slack = (_STEP + whole.slack / whole.value * HUNDRED) * (len(others) + 2)
+    step = max(_STEP, printed.slack)
+    slack = (step + whole.slack / whole.value * HUNDRED) * (len(others) + 2)
     return printed.value in rest and bounds[0] - slack <= printed.value <= bounds[1] + slack
 
 

@@ -10,7 +10,7 @@ from discloser.check.compare import SIDES, equal
 from discloser.check.named import WAN
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.meaning import Meaning
-from discloser.check.reader.printed import Printed, Term, total
+from discloser.check.reader.printed import PERCENT, Printed, Term, total
 from discloser.check.reader.shapes.evaluation import EvaluatedRow, PrintedEvaluation
 from discloser.check.reader.sheet import Amount
 from discloser.check.subject import Reading
@@ -92,7 +92,7 @@ def _percent(rate: Amount) -> Printed:
     """A rate in percent: one without a sign that is at most 1 is a fraction."""
     texts = (rate.sheet.texts[rate.row][rate.column], *rate.sheet.headers[rate.column])
     printed = rate.printed
-    if any("%" in text or "％" in text for text in texts) or printed.value > 1:
+    if any(sign in text for text in texts for sign in PERCENT) or printed.value > 1:
         return printed
     return Printed(printed.value * FULL_SCORE, printed.slack * FULL_SCORE)
 
