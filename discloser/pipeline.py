@@ -17,12 +17,12 @@ from discloser.compose.document import compose
 from discloser.compose.missing import MISSING_LAST_YEAR, MISSING_PRIOR
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures, compute
-from discloser.compute.ledger import LAST_YEAR
 from discloser.compute.measure import Measures
 from discloser.compute.names import with_names
 from discloser.document.nodes import Document
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, Severity, has_errors
+from discloser.last_year import read_last_year
 from discloser.location import Location, SourceMap
 from discloser.model.build import Built
 from discloser.model.disclosure import Disclosure
@@ -46,13 +46,6 @@ BY_PACK = ""
 """In place of a PDF writer: the one that the pack asks for, else the reference."""
 CONTENTS_PAGES = ("printed", "none")
 """Whether a contents list in DOCX has page numbers, for which a PDF is laid out."""
-
-NO_LAST_YEAR = Rule(
-    "I020",
-    "上年输入文件有误",
-    "上年输入文件 {file} 读不出来：{message}",
-    "请改正文件名，或先改好上年的文件。",
-)
 
 NO_LAYOUT = Rule(
     "G02",
@@ -158,7 +151,7 @@ def _prepare(
         disclosure = disclosure.model_copy(update={"pack": pack.name})
     disclosure, sources, problems = with_names(disclosure, sources, _measures(pack))
     found += problems
-    last_year, sources, unread = _last_year(path, disclosure.prior_year.input, sources, pack)
+    last_year, sources, unread = read_last_year(path, disclosure, sources, pack)
     found += unread
     figures = compute(disclosure, _measures(pack), last_year)
     codebook, printed = (pack.codebook, pack.listed) if pack is not None else (Codebook(), None)
@@ -214,28 +207,6 @@ def _pack_failed(problems: Iterable[Finding], sources: SourceMap) -> bool:
 
 _FROM_LAST_YEAR = (MISSING_PRIOR.code, MISSING_LAST_YEAR.code)
 """What is missing because last year's input could not be read."""
-
-
-def _last_year(
-    path: Path, name: str, sources: SourceMap, pack: Pack | None
-) -> tuple[Figures | None, SourceMap, tuple[Finding, ...]]:
-    """The figures of last year's input, where the input names one, and the places with its own."""
-    if not name:
-        return None, sources, ()
-    last = path.parent / name
-    form = pack.lenient_form if pack is not None else Disclosure
-    draft, last_sources, findings = read_input(last, form_of=lambda _: form)
-    problems = findings
-    built = None
-    if draft is not None:
-        understood, built = built_of(draft, last_sources, pack, form)
-        problems = (*findings, *understood.findings, *built.findings)
-    if built is None or built.disclosure is None or has_errors(problems):
-        place = sources.find(LAST_YEAR)
-        message = next((p.message for p in problems if p.severity is Severity.ERROR), "")
-        return None, sources, (NO_LAST_YEAR.at(place, file=name, message=message),)
-    named, places, problems = with_names(built.disclosure, built.sources, _measures(pack))
-    return compute(named, _measures(pack)), sources.with_below(LAST_YEAR, places), problems
 
 
 def layout_finding(error: LayoutError) -> Finding:
