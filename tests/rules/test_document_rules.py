@@ -14,7 +14,7 @@ from discloser.check.rules.n_typed import typed_texts_are_printed_as_they_are
 from discloser.check.rules.p_targets import projects_have_targets
 from discloser.check.subject import Reading
 from discloser.compute.figures import compute
-from discloser.document.nodes import Contents, Document, Table
+from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table, Text
 from discloser.finding import Finding, Severity
 from discloser.model.performance import Indicator, ProjectTargets
 from discloser.model.values import UnitNature
@@ -1114,7 +1114,46 @@ def test_the_last_letter_of_a_name_counts_where_the_word_ends(printed: str, is_t
     assert is_told_of_a_project("示范市服务局", printed) is is_told
 
 
-def is_told_of_a_project(name: str, printed: str) -> bool:
+@pytest.mark.parametrize(
+    ("printed", "elsewhere", "is_told"),
+    [
+        ("示范市服务概况", "示范市服务局概况", True),
+        ("示范市服务厅堂", "示范市服务局机关", False),
+        ("示范市服务中心", "示范市服务局概况", False),
+        ("示范市服务据概况", "示范市服务局概况", True),
+        ("示范市服务局概况", "示范市服务局概况", False),
+    ],
+)
+def test_a_name_without_its_last_letter_is_known_by_what_goes_on_behind_names(
+    printed: str, elsewhere: str, is_told: bool
+) -> None:
+    assert is_told_of_a_project("示范市服务局", printed, elsewhere) is is_told
+
+
+@pytest.mark.parametrize("name", ["approval", "district", "made up"])
+def test_a_lost_last_letter_of_the_department_is_told_in_most_places(name: str) -> None:
+    """N22: wherever what follows stands behind a name elsewhere too; half of all places here."""
+    read = original(name)
+    called = read.figures.disclosure.department.in_text
+    places = [
+        (spot, spot.node, at)
+        for spot in spots(read.document)
+        if isinstance(spot.node, Heading | Paragraph)
+        for at in range(len(spot.node.text))
+        if spot.node.text.startswith(called, at)
+    ]
+    assert places
+    told = 0
+    for spot, node, at in places:
+        end = at + len(called)
+        broken = replace(node, content=(Text(node.text[: end - 1] + node.text[end:]),))
+        changed = replace(read, document=put(read.document, spot, broken))
+        found = list(typed_texts_are_printed_as_they_are.outcomes(changed))
+        told += any(isinstance(f, Finding) and called in f.message for f in found)
+    assert 2 * told >= len(places)
+
+
+def is_told_of_a_project(name: str, printed: str, elsewhere: str = "") -> bool:
     """Whether N22 tells of a project's name in a document that prints a text."""
     read = original("approval")
     disclosure = read.figures.disclosure
@@ -1125,7 +1164,9 @@ def is_told_of_a_project(name: str, printed: str) -> bool:
     )
     given = disclosure.model_copy(update={"projects": (project,), "expenditure": lines})
     figures = compute(given, read.figures.measures)
-    changed = replace(read, document=text("部门预算表", printed)(read.document), figures=figures)
+    document = text("部门预算表", printed)(read.document)
+    document = text("名词解释", elsewhere)(document) if elsewhere else document
+    changed = replace(read, document=document, figures=figures)
     found = [f for f in typed_texts_are_printed_as_they_are.outcomes(changed) if f.code == "N22"]
     told = [f for f in found if isinstance(f, Finding) and name in f.message]
     return bool(told)

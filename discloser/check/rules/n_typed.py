@@ -33,6 +33,8 @@ _END = "\n"
 _ALONE = re.compile(r"[^：:，。；、（）()\s“”]+")
 """A word between marks."""
 _LETTER = re.compile(r"[一-鿿]")
+_FOLLOWING = re.compile(r"[一-鿿]{2}")
+"""What goes on behind a name: enough letters to tell 概况 and 收入 from the end of another name."""
 _EDGE = "。；，、：（）“” "
 _MODIFIERS = "省市区县原新老各全本"
 """What may be left out in front of a name."""
@@ -74,11 +76,12 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
     typed, names = _typed(reading), _names(reading)
     pieces = list(_pieces(reading))
     printed = _Print(pieces)
+    followers = _followers(names, typed, printed.text)
     yield from _short_names(names, pieces)
     anchors = printed.anchors({text[:_ANCHOR] for text in typed} | {t[-_ANCHOR:] for t in typed})
     for text in typed:
         spans = {
-            *_near(text, printed.text, anchors, is_name=text in names),
+            *_near(text, printed.text, anchors, followers if text in names else None),
             *_with_other_numbers(text, printed.text),
         }
         wrong = [span for span in sorted(spans) if not _is_of_another(typed, printed.text, *span)]
@@ -107,11 +110,25 @@ def _names(reading: Reading) -> set[str]:
     return called | projects | {unit.name for unit in disclosure.units}
 
 
+def _followers(names: Iterable[str], typed: Collection[str], printed: str) -> frozenset[str]:
+    """What goes on behind a name where it is printed as it is, and is no longer typed text."""
+    found = set()
+    for name in names:
+        for match in re.finditer(re.escape(name), printed):
+            follows = _FOLLOWING.match(printed, match.end())
+            if follows and not _is_of_another(typed, printed, match.start(), follows.end()):
+                found.add(follows[0])
+    return frozenset(found)
+
+
 def _near(
-    text: str, printed: str, anchors: Mapping[str, list[int]], *, is_name: bool
+    text: str,
+    printed: str,
+    anchors: Mapping[str, list[int]],
+    followers: frozenset[str] | None,
 ) -> Iterator[tuple[int, int]]:
-    """The spans of what differs from a text by one letter."""
-    size = len(text)
+    """The spans of what differs from a text by one letter; ``followers`` if it is a name."""
+    size, is_name = len(text), followers is not None
     exact = {at for at in anchors.get(text[:_ANCHOR], ()) if printed.startswith(text, at)}
     for at in exact if is_name else ():
         if printed[at - 1 : at] == text[0]:
@@ -120,12 +137,12 @@ def _near(
             yield at, at + size + 1
     for at in anchors.get(text[:_ANCHOR], ()):
         ends = (at + size, at + size - 1, at + size + 1) if at not in exact else ()
-        yield from _first(text, printed, ((at, end) for end in ends), is_name=is_name)
+        yield from _first(text, printed, ((at, end) for end in ends), followers)
     for at in anchors.get(text[-_ANCHOR:], ()):
         end = at + _ANCHOR
         starts = (end - size, end - size + 1, end - size - 1) if end - size not in exact else ()
         spans = ((start, end) for start in starts if start >= 0)
-        yield from _first(text, printed, spans, is_name=is_name)
+        yield from _first(text, printed, spans, followers)
 
 
 def _short_names(names: Collection[str], pieces: Iterable[Piece]) -> Iterator[Outcome]:
@@ -173,11 +190,14 @@ def _differing(one: list[str], two: list[str]) -> int:
 
 
 def _first(
-    text: str, printed: str, spans: Iterable[tuple[int, int]], *, is_name: bool
+    text: str,
+    printed: str,
+    spans: Iterable[tuple[int, int]],
+    followers: frozenset[str] | None,
 ) -> Iterator[tuple[int, int]]:
     for start, end in spans:
-        ends = not _LETTER.match(printed, end)
-        if _is_near(text, printed[start:end], is_name=is_name, ends=ends):
+        ends = not _LETTER.match(printed, end) or printed[end : end + 2] in (followers or ())
+        if _is_near(text, printed[start:end], is_name=followers is not None, ends=ends):
             yield start, end
             return
 
@@ -186,7 +206,8 @@ def _is_near(text: str, found: str, *, is_name: bool, ends: bool) -> bool:
     """Whether a text differs by one letter that is lost, added, another, or behind the next.
 
     The last letter of what is no name may be where another text begins. That of a name counts where
-    the word ``ends``: another name may go on there, as 某市服务中心 does beside 某市服务局.
+    the word ``ends``, or goes on as it does behind names elsewhere (某市服务收入总计): another name
+    may go on otherwise, as 某市服务中心 does beside 某市服务局.
     """
     half = len(text) // 2  # one letter leaves the text before or behind it as it is
     is_alike = found.startswith(text[: half - 1]) or found.endswith(text[half + 1 :])
