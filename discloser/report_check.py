@@ -163,7 +163,7 @@ def _location(place: Location) -> dict[str, object]:
 def checklist(prepared: Prepared) -> list[tuple[str, list[CheckRow]]]:
     """The rows of the check sheet by family of rules: every rule that applies, with its result."""
     figures = prepared.figures
-    entries = [e for e in rule_entries() if figures is None or e.applies.to(figures)]
+    entries = [e for e in rule_entries() if figures is None or e.applies.to(figures.disclosure)]
     listed = {entry.rule.code for entry in entries}
     families = []
     for letter, family in FAMILIES.items():

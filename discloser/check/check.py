@@ -8,15 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from discloser.check.outcome import Outcome
-from discloser.check.subject import Reading, Subject
-from discloser.compute.figures import Figures
+from discloser.check.subject import Proof, Reading, Subject
 from discloser.finding import Rule
 from discloser.model.values import Kind
 
 InputFunction = Callable[[Subject], Iterable[Outcome]]
 DocumentFunction = Callable[[Reading], Iterable[Outcome]]
+ProofFunction = Callable[[Proof], Iterable[Outcome]]
+
+
+class Classed(Protocol):
+    """What has a kind, a fiscal year and a pack ("" where none is known)."""
+
+    @property
+    def kind(self) -> Kind:
+        """Budget or final account."""
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+
+    @property
+    def pack(self) -> str:
+        """The pack's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +44,10 @@ class Applies:
     since: int = 0
     pack: str = ""
 
-    def to(self, figures: Figures) -> bool:
-        """Tell whether it applies to a disclosure."""
-        disclosure = figures.disclosure
-        in_pack = not self.pack or f"{disclosure.pack}/".startswith(f"{self.pack}/")
-        return self.kind in (None, disclosure.kind) and disclosure.year >= self.since and in_pack
+    def to(self, one: Classed) -> bool:
+        """Tell whether it applies to an input, or to a document that is read."""
+        in_pack = not self.pack or f"{one.pack}/".startswith(f"{self.pack}/")
+        return self.kind in (None, one.kind) and one.year >= self.since and in_pack
 
 
 class _Check:
@@ -59,16 +75,18 @@ class InputCheck(_Check):
 
 @dataclass(frozen=True, slots=True)
 class DocumentCheck(_Check):
-    """A check of the composed document.
+    """A check of the document, as it is held to its input.
 
-    ``of_words``: it reads words that no amount has a part in, so that a fault in the ledger or a
-    missing reason is no cause to skip it. ``says_all``: it says of everything that it looks at
+    ``of_print`` is the same for a document whose input nobody has; None where there is nothing to
+    hold without one. ``of_words``: it reads words that no amount has a part in, so that a fault in
+    the ledger or a missing reason is no cause to skip it. ``says_all``: it says of everything that it looks at
     what became of it, so that silence means that there was nothing to look at; another check
     finds what is wrong, and its silence means that a rule holds.
     """
 
     rules: tuple[Rule, ...]
-    outcomes: DocumentFunction
+    outcomes: ProofFunction
+    of_print: DocumentFunction | None = None
     applies: Applies = Applies()
     of_words: bool = False
     says_all: bool = False
@@ -100,9 +118,26 @@ def document_check(
     of_words: bool = False,
     says_all: bool = False,
 ) -> Callable[[DocumentFunction], DocumentCheck]:
-    """Make a function that applies ``rules`` to a composed document a check."""
+    """Make a function that applies ``rules`` to a document a check, whoever made the document."""
 
     def made(function: DocumentFunction) -> DocumentCheck:
-        return DocumentCheck(rules, function, Applies(kind, since, pack), of_words, says_all)
+        applies = Applies(kind, since, pack)
+        return DocumentCheck(rules, function, function, applies, of_words, says_all)
+
+    return made
+
+
+def proof_check(
+    *rules: Rule,
+    kind: Kind | None = None,
+    since: int = 0,
+    pack: str = "",
+    of_words: bool = False,
+    says_all: bool = False,
+) -> Callable[[ProofFunction], DocumentCheck]:
+    """Make a function that holds a document to its input by ``rules`` a check."""
+
+    def made(function: ProofFunction) -> DocumentCheck:
+        return DocumentCheck(rules, function, None, Applies(kind, since, pack), of_words, says_all)
 
     return made

@@ -11,10 +11,10 @@ from discloser.check.reader.counts import Count
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.read import PlacedTable
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.model.disclosure import Unit
 from discloser.parameters.limits import Threshold
-from discloser.vocabulary.counts import PROJECTS, TARGETED
+from discloser.vocabulary.counts import PROJECTS, TARGETED, CountWords
 
 _ROLE, _TARGETS = "projects", "project_targets"
 _WAN = Decimal(10_000)
@@ -43,6 +43,12 @@ class Counted:
         return agrees or (self.by_row is not None and self.by_row.costs(amount))
 
 
+def _may_be_known(reading: Reading, of: str) -> bool:
+    """Whether a table or an input tells how many there are."""
+    role = {PROJECTS: _ROLE, TARGETED: _TARGETS}.get(of, "")
+    return reading.given is not None or any(t.role == role for t in reading.reader.tables if role)
+
+
 def is_of_projects(count: Count) -> bool:
     """Whether a count is one of projects that money is spent on, or that have targets."""
     words = count.words
@@ -52,14 +58,19 @@ def is_of_projects(count: Count) -> bool:
 def counted(reading: Reading, count: Count) -> Counted | None:
     """What a count is to be; None where nothing tells."""
     words = count.words
-    if words is None:
+    if words is None or not _may_be_known(reading, words.of):
         return None
     if words.of == PROJECTS:
         return _projects(_amounts(reading), count.least)
     if words.of == TARGETED:
         targeted = _targeted(reading)
         return Counted(len(set(targeted)), by_row=Counted(len(targeted)))
-    value: object = reading.figures.disclosure
+    return _listed(reading, words) if reading.given is not None else None
+
+
+def _listed(reading: Reading, words: CountWords) -> Counted | None:
+    """What the input gives as a number or a list; None where it gives neither."""
+    value: object = reading.given.disclosure if reading.given is not None else None
     for name in words.of.split("."):
         value = value.get(name, 0) if isinstance(value, Mapping) else getattr(value, name, None)
     if isinstance(value, int):
@@ -97,7 +108,7 @@ def _amounts(reading: Reading) -> _Listed:
     """The projects that are listed in their table, or that the ledger has where there is none."""
     tables = [table for table in reading.reader.tables if table.role == _ROLE]
     if not tables:
-        projects = reading.figures.projects
+        projects = reading.given.projects if reading.given is not None else ()
         return [(each.name, Printed(each.amount / _WAN)) for each in projects]
     found: _Listed = []
     for table in tables:
@@ -116,7 +127,7 @@ def _targeted(reading: Reading) -> list[str]:
     Where there is no such table, those that the input has an indicator of.
     """
     tables = [table for table in reading.reader.tables if table.role == _TARGETS]
-    if not tables:
+    if not tables and isinstance(reading, Proof):
         names, missing = targeted_projects(reading)
         targeted = {*names} - {*missing}
         return [each.name for each in reading.figures.projects if each.name in targeted]

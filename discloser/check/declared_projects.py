@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.location import Location
 from discloser.model.performance import ProjectTargets
 
 
-def targeted_projects(reading: Reading) -> tuple[list[str], list[str]]:
+def targeted_projects(reading: Proof) -> tuple[list[str], list[str]]:
     """The declared projects that money is spent on, and those among them without an indicator.
 
     X02 tells the ones that are not declared.
@@ -25,7 +25,7 @@ def _has(targets: ProjectTargets) -> bool:
     return bool(targets.cost or targets.output or targets.benefit or targets.satisfaction)
 
 
-def places_of_projects(reading: Reading, names: list[str]) -> Iterator[Location]:
+def places_of_projects(reading: Proof, names: list[str]) -> Iterator[Location]:
     """Where the input declares projects."""
     declared = [project.name for project in reading.figures.disclosure.projects]
     for name in names:

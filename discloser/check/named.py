@@ -8,7 +8,7 @@ from decimal import Decimal
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.rates import Named
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.compute.ledger import Column
 from discloser.model.disclosure import Disclosure
 from discloser.rounding import round_half_up
@@ -37,18 +37,24 @@ def last_years(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
 
     None where neither is known.
     """
-    now = meaning.lines(reading.figures.all_lines).total()
-    of_last = Meaning(meaning.parts)
-    for before in _before(reading, of_last):
-        yield now - before if meaning.column is Column.CHANGE else before
+    if isinstance(reading, Proof):
+        now = meaning.lines(reading.figures.all_lines).total()
+        for before in _before(reading, Meaning(meaning.parts)):
+            yield now - before if meaning.column is Column.CHANGE else before
 
 
-def _before(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
-    if meaning.key in reading.priors:
-        yield reading.priors[meaning.key]
-    last = reading.figures.last_years_lines
+def _before(proof: Proof, meaning: Meaning) -> Iterator[Decimal]:
+    if meaning.key in proof.priors:
+        yield proof.priors[meaning.key]
+    last = proof.figures.last_years_lines
     if last is not None:
         yield meaning.lines(last).total(Column.PRIOR)
+
+
+def exact(reading: Reading, meaning: Meaning) -> Iterator[Decimal]:
+    """An amount of this year in 元, as the ledger has it; none where there is no ledger."""
+    if reading.given is not None:
+        yield meaning.lines(reading.given.all_lines).total(meaning.column)
 
 
 def exact_amounts(
@@ -58,13 +64,15 @@ def exact_amounts(
 
     ``less`` is one that is taken off; unknown, nothing is known of the rest.
     """
-    disclosure = reading.figures.disclosure
+    if reading.given is None:
+        return
+    disclosure = reading.given.disclosure
     taken = _given(disclosure, less) if less else Decimal(0)
     for meaning in meanings:
         if meaning.column.compares and taken is not None:
             yield from (amount / WAN for amount in last_years(reading, meaning))
         elif taken is not None:
-            yield (meaning.lines(reading.figures.all_lines).total(meaning.column) - taken) / WAN
+            yield from ((amount - taken) / WAN for amount in exact(reading, meaning))
     if field:
         amount = _given(disclosure, field)
         if amount is not None:

@@ -20,7 +20,8 @@ _OPERATING = ("operating_expenditure_with_carry_over", "operating_expenditure")
 
 def natures(reading: Reading) -> set[UnitNature | None]:
     """The kinds of the department's units; None is one that is not known."""
-    return {unit.nature for unit in reading.figures.disclosure.units}
+    units = reading.given.disclosure.units if reading.given is not None else ()
+    return {unit.nature for unit in units} or {None}
 
 
 def hold_to_public_expenses(
@@ -53,4 +54,4 @@ def _public_expenses(reading: Reading) -> Iterator[Term]:
 
 
 def _meaning(reading: Reading, name: str) -> Meaning:
-    return Meaning(reading.figures.measures[name].selection.parts)
+    return Meaning(reading.measures[name].selection.parts)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from discloser.check.check import Check, DocumentCheck, InputCheck
 from discloser.check.outcome import Outcome, Tally, Unchecked, sort_out
 from discloser.check.rules import ALL
-from discloser.check.subject import Printed, Reading, Subject
+from discloser.check.subject import Printed, Proof, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import FieldPath, SourceMap
 from discloser.parameters.limits import Limits, national_limits
-from discloser.vocabulary.words import Words, national_words
+from discloser.vocabulary.words import Words
 
 _UNSOUND = "填报的数有错误，改好以后再核对"
 _LOST = "有几行填报的内容没有读进来，改好以后再核对"
@@ -39,7 +39,7 @@ def run_checks(
     subject = Subject(figures, codebook, sources, limits, last_year, printed)
     applied: list[tuple[Check, Iterable[Outcome]]] = []
     for check in ALL:
-        if isinstance(check, InputCheck) and check.applies.to(figures):
+        if isinstance(check, InputCheck) and check.applies.to(figures.disclosure):
             lost = check.needs & left_out
             applied.append((check, _unchecked(check, _LOST) if lost else check.outcomes(subject)))
     return _sorted_out(applied)
@@ -61,21 +61,33 @@ def run_document_checks(
     ones where none are given.
     """
     limits = limits or national_limits(figures.disclosure.year)
-    reading = Reading(document, figures, codebook, sources, limits, words or national_words())
-    return check_reading(reading, words_only=words_only)
+    proof = Proof.of(document, figures, codebook, sources, limits, words=words)
+    return check_proof(proof, words_only=words_only)
 
 
-def check_reading(
-    reading: Reading, *, words_only: bool = False
-) -> tuple[tuple[Finding, ...], Tally]:
+def check_proof(proof: Proof, *, words_only: bool = False) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks of a document that is read already, or those alone that read its words."""
     applied: list[tuple[Check, Iterable[Outcome]]] = []
-    for check in ALL:
-        if isinstance(check, DocumentCheck) and check.applies.to(reading.figures):
-            silent = words_only and not check.of_words
-            said = _unchecked(check, _UNSOUND) if silent else check.outcomes(reading)
-            applied.append((check, said))
+    for check in _of_documents(proof):
+        silent = words_only and not check.of_words
+        said = _unchecked(check, _UNSOUND) if silent else check.outcomes(proof)
+        applied.append((check, said))
     return _sorted_out(applied)
+
+
+def check_print(reading: Reading) -> tuple[tuple[Finding, ...], Tally]:
+    """Run every check that needs nothing beside the document."""
+    return _sorted_out(
+        (check, check.of_print(reading))
+        for check in _of_documents(reading)
+        if check.of_print is not None
+    )
+
+
+def _of_documents(reading: Reading) -> Iterator[DocumentCheck]:
+    for check in ALL:
+        if isinstance(check, DocumentCheck) and check.applies.to(reading):
+            yield check
 
 
 def _unchecked(check: Check, reason: str) -> list[Outcome]:

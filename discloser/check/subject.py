@@ -15,9 +15,13 @@ from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.check.reader.sheet import Sheet
 from discloser.classification.codebook import Codebook
+from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import Figures
+from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
 from discloser.location import FieldPath, Location, SourceMap
+from discloser.model.texts import texts
+from discloser.model.values import Kind
 from discloser.parameters.limits import Limits
 from discloser.vocabulary.words import Words, national_words
 
@@ -80,46 +84,28 @@ class Subject:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a check of the tree looks at: the composed document, and the figures to hold it to.
+    """What a check of the tree looks at: a document, by whomever it was made.
 
-    ``limits`` are those of the pack and its year; ``words`` is the vocabulary that the document
-    is read with.
+    ``limits`` and ``words`` are those of its pack and year, the national ones where no ``pack`` is
+    known; ``measures`` are the amounts that its words may name. Nothing is known beside the
+    document here: what an input gives is empty, and :class:`Proof` has it.
     """
 
     document: Document
-    figures: Figures
+    kind: Kind
+    year: int
     codebook: Codebook
-    sources: SourceMap
     limits: Limits
     words: Words = field(default_factory=national_words)
-
-    @property
-    def year(self) -> int:
-        """The fiscal year."""
-        return self.figures.disclosure.year
+    measures: Measures = field(default_factory=standard_measures)
+    pack: str = ""
 
     @cached_property
     def reader(self) -> DocumentReader:
         """The document as a person understands it who knows neither pack nor ledger."""
-        disclosure = self.figures.disclosure
         return DocumentReader(
-            self.document,
-            disclosure.kind,
-            disclosure.year,
-            self.words,
-            self.codebook,
-            self.figures.measures,
+            self.document, self.kind, self.year, self.words, self.codebook, self.measures
         )
-
-    @cached_property
-    def priors(self) -> Mapping[Key, Decimal]:
-        """Last year's figures in 元 by what they are about."""
-        measures = self.figures.measures
-        return {
-            Meaning(measures[name].selection.parts).key: figure.prior
-            for name, figure in self.figures.items()
-            if figure.prior is not None
-        }
 
     @cached_property
     def agreement(self) -> Agreement:
@@ -141,3 +127,75 @@ class Reading:
     def passages(self) -> Sequence[Passage]:
         """The paragraphs and notes."""
         return self.reader.passages
+
+    @property
+    def given(self) -> Figures | None:
+        """The figures of the input, where there is one."""
+        return None
+
+    @cached_property
+    def typed(self) -> tuple[tuple[FieldPath, str], ...]:
+        """The texts of the input with their fields."""
+        return ()
+
+    def place(self, path: FieldPath) -> Location | None:
+        """Where a field of the input stands."""
+        del path
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof(Reading):
+    """A document with the input that it was made from, which it is held to."""
+
+    figures: Figures
+    sources: SourceMap
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        figures: Figures,
+        codebook: Codebook,
+        sources: SourceMap,
+        limits: Limits,
+        *,
+        words: Words | None = None,
+    ) -> Proof:
+        """The document of an input; the vocabulary is the national one where none is given."""
+        disclosure = figures.disclosure
+        return cls(
+            document,
+            disclosure.kind,
+            disclosure.year,
+            codebook,
+            limits,
+            words or national_words(),
+            figures.measures,
+            disclosure.pack,
+            figures=figures,
+            sources=sources,
+        )
+
+    @property
+    def given(self) -> Figures:
+        """The figures of the input."""
+        return self.figures
+
+    @cached_property
+    def typed(self) -> tuple[tuple[FieldPath, str], ...]:
+        """The texts of the input with their fields."""
+        return tuple(texts(self.figures.disclosure))
+
+    def place(self, path: FieldPath) -> Location:
+        """Where a field of the input stands."""
+        return self.sources.find(path)
+
+    @cached_property
+    def priors(self) -> Mapping[Key, Decimal]:
+        """Last year's figures in 元 by what they are about."""
+        return {
+            Meaning(self.measures[name].selection.parts).key: figure.prior
+            for name, figure in self.figures.items()
+            if figure.prior is not None
+        }

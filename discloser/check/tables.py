@@ -26,9 +26,11 @@ TableFunction = Callable[..., Iterable[Outcome]]
 
 def agreement_check(rule: Rule, kind: Kind | None = None) -> DocumentCheck:
     """The check of a rule that says of amounts that they agree by what they mean."""
-    return DocumentCheck(
-        (rule,), lambda read: read.agreement.outcomes(rule), Applies(kind), says_all=True
-    )
+
+    def outcomes(reading: Reading) -> Iterable[Outcome]:
+        return reading.agreement.outcomes(rule)
+
+    return DocumentCheck((rule,), outcomes, outcomes, Applies(kind), says_all=True)
 
 
 def table_check(rule: Rule, *roles: str, kind: Kind) -> Callable[[TableFunction], DocumentCheck]:
@@ -48,7 +50,7 @@ def table_check(rule: Rule, *roles: str, kind: Kind) -> Callable[[TableFunction]
             if not missing:
                 yield from function(reading, *tables)
 
-        return DocumentCheck((rule,), outcomes, Applies(kind), says_all=True)
+        return DocumentCheck((rule,), outcomes, outcomes, Applies(kind), says_all=True)
 
     return made
 

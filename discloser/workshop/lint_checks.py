@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from discloser.check.catalogue import all_codes
-from discloser.check.run import check_reading
-from discloser.check.subject import Reading
+from discloser.check.run import check_proof
+from discloser.check.subject import Proof
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.pack.pack import Pack
@@ -34,7 +34,7 @@ _Cause = tuple[str, Location]
 
 
 def failed_checks(
-    pack: Pack, trials: Iterable[Trial], readings: Iterable[Reading]
+    pack: Pack, trials: Iterable[Trial], readings: Iterable[Proof]
 ) -> Iterator[Finding]:
     """What the documents of the samples are told, each cause once, where it is in the pack.
 
@@ -50,8 +50,8 @@ def failed_checks(
         yield _as_one(place, found)
 
 
-def _told(trial: Trial, reading: Reading, changes: RuleChanges) -> Iterator[Finding]:
-    findings, _ = check_reading(reading)
+def _told(trial: Trial, reading: Proof, changes: RuleChanges) -> Iterator[Finding]:
+    findings, _ = check_proof(reading)
     for finding in with_changes(findings, changes):
         counts = trial.sample.is_whole and finding.severity is Severity.WARNING
         if finding.code not in _READING and (counts or finding.severity is Severity.ERROR):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from discloser.check.reader.read import DocumentReader
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.compose.document import compose
 from discloser.compose.template_errors import OVER_BUDGET
 from discloser.compute.figures import Figures, compute
@@ -37,10 +37,10 @@ class Trial:
     findings: tuple[Finding, ...]
 
 
-def reading_of(trial: Trial, pack: Pack) -> Reading:
+def reading_of(trial: Trial, pack: Pack) -> Proof:
     """The sample's document as its checks read it."""
     limits = pack.limits(trial.figures.disclosure.options)
-    return Reading(trial.document, trial.figures, pack.codebook, SOURCES, limits, pack.words)
+    return Proof.of(trial.document, trial.figures, pack.codebook, SOURCES, limits, words=pack.words)
 
 
 def reader_of(trial: Trial, pack: Pack, words: Words) -> DocumentReader:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from discloser.check.run import check_reading
+from discloser.check.run import check_proof
 from discloser.document.nodes import Document, Table
 from discloser.document.number import Number
 from discloser.finding import Finding
@@ -21,7 +21,7 @@ ROUNDING = "A04"
 
 
 def found(name: str, source: Document) -> list[Finding]:
-    findings, _ = check_reading(reading(name, source))
+    findings, _ = check_proof(reading(name, source))
     return [finding for finding in findings if finding.code != ROUNDING]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from discloser.check import rules
 from discloser.check.check import DocumentCheck
 from discloser.check.reader.sheet import Sheet
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.document.nodes import (
     Block,
     Cell,
@@ -51,18 +51,19 @@ def document(name: str) -> Document:
     return found
 
 
-def reading(name: str, changed: Document) -> Reading:
+def reading(name: str, changed: Document) -> Proof:
     """A changed document as the checks read it."""
     source = prepared(name)
     assert source.figures is not None
     assert source.pack is not None
     pack = source.pack
-    limits = pack.limits(source.figures.disclosure.options)
-    return Reading(changed, source.figures, pack.codebook, source.sources, limits, pack.words)
+    figures, sources = source.figures, source.sources
+    limits = pack.limits(figures.disclosure.options)
+    return Proof.of(changed, figures, pack.codebook, sources, limits, words=pack.words)
 
 
 @cache
-def original(name: str) -> Reading:
+def original(name: str) -> Proof:
     return reading(name, document(name))
 
 
@@ -72,7 +73,7 @@ def found_in(name: str, changed: Document) -> Counter[tuple[str, str]]:
     outcomes = (
         outcome
         for known in rules.ALL
-        if isinstance(known, DocumentCheck) and known.applies.to(read.figures)
+        if isinstance(known, DocumentCheck) and known.applies.to(read)
         for outcome in known.outcomes(read)
     )
     return Counter((f.code, f.message) for f in outcomes if isinstance(f, Finding))

@@ -57,7 +57,7 @@ def test_every_rule_has_a_case_that_breaks_it_and_a_near_miss() -> None:
 def test_a_rule_applies_in_a_pack_and_below_it(pack: str, applies: bool) -> None:
     figures = documents.prepared("approval").figures
     assert figures is not None
-    assert Applies(pack=pack).to(figures) is applies
+    assert Applies(pack=pack).to(figures.disclosure) is applies
 
 
 def test_the_list_says_where_a_rule_applies() -> None:

@@ -12,7 +12,7 @@ from discloser.check.check import DocumentCheck
 from discloser.check.rules.a_cells import columns_are_known, rows_are_known
 from discloser.check.rules.n_typed import typed_texts_are_printed_as_they_are
 from discloser.check.rules.p_targets import projects_have_targets
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.compute.figures import compute
 from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table, Text
 from discloser.finding import Finding, Severity
@@ -975,7 +975,7 @@ def test_operating_costs_of_a_budget_are_held_to_the_kinds_of_the_units(
     assert ("B15" in of_natures(read, natures)) is not sound
 
 
-def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str]:
+def of_natures(read: Proof, natures: tuple[UnitNature | None, ...]) -> set[str]:
     """The codes found in a document whose units are of these kinds."""
     disclosure = read.figures.disclosure
     units = tuple(
@@ -987,7 +987,7 @@ def of_natures(read: Reading, natures: tuple[UnitNature | None, ...]) -> set[str
     return {
         outcome.code
         for known in rules.ALL
-        if isinstance(known, DocumentCheck) and known.applies.to(figures)
+        if isinstance(known, DocumentCheck) and known.applies.to(figures.disclosure)
         for outcome in known.outcomes(changed)
         if isinstance(outcome, Finding)
     }

@@ -199,12 +199,21 @@ class DocumentReader:
     def projects_in(self, role: str) -> frozenset[str]:
         """The projects that the tables of a role name."""
         tables = {table.sheet.name for table in self.tables if table.role == role}
-        return _projects_of(fact for fact in self.facts if fact.table in tables)
+        return _values_of("project", (fact for fact in self.facts if fact.table in tables))
+
+    def values_of(self, dimension: str) -> frozenset[str]:
+        """What the tables name of a dimension: its projects, its functional items."""
+        return _values_of(dimension, self.facts)
+
+    @property
+    def unit_names(self) -> frozenset[str]:
+        """The names, and codes, of the units in tables that give a code beside them."""
+        return frozenset(self._units)
 
     @cached_property
     def _projects(self) -> frozenset[str]:
         """The projects that the tables name."""
-        return _projects_of(self.facts)
+        return self.values_of("project")
 
     def _placed(self, sheet: Sheet) -> PlacedTable:
         known = self.words.tables.get(self.kind, {})
@@ -268,10 +277,10 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
             yield Fact(printed, table.sheet, row, column, meaning, meaning.key, stack)
 
 
-def _projects_of(facts: Iterable[Fact]) -> frozenset[str]:
+def _values_of(dimension: str, facts: Iterable[Fact]) -> frozenset[str]:
     parts = (part for fact in facts for part in fact.meaning.parts)
     conditions = (condition for _, where in parts for condition in where.conditions)
-    named = (values for name, wanted, values in conditions if name == "project" and wanted)
+    named = (values for name, wanted, values in conditions if name == dimension and wanted)
     return frozenset().union(*named)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from discloser.check.check import document_check
+from discloser.check.check import document_check, proof_check
 from discloser.check.named import last_years
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.facts import Fact
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.compute.ledger import Ledger
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
@@ -55,8 +55,8 @@ WAN = Decimal(10_000)
 _SHOWN = 3
 
 
-@document_check(CELL, LAST_YEAR, says_all=True)
-def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
+@proof_check(CELL, LAST_YEAR, says_all=True)
+def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
     known, ledger = _Named(reading), reading.figures.both_years
     lines_of: dict[Meaning, Ledger] = {}
     for fact in reading.reader.facts:
@@ -81,7 +81,7 @@ def cells_equal_the_ledger(reading: Reading) -> Iterator[Outcome]:
         )
 
 
-def _by_figures(reading: Reading, fact: Fact) -> Outcome:
+def _by_figures(reading: Proof, fact: Fact) -> Outcome:
     """Hold an amount of last year, or a change, to the figures that the input gives of it."""
     amounts = list(last_years(reading, fact.meaning))
     if not amounts:
@@ -202,10 +202,13 @@ _BALANCING = ("receipts_and_expenditure", "appropriation")
 
 
 class _Named:
-    """The units and projects that an input has, to tell names of others."""
+    """The units and projects that an input has, to tell names of others; without one any may be."""
 
     def __init__(self, reading: Reading) -> None:
-        figures = reading.figures
+        figures = reading.given
+        self._known: dict[str, set[str]] = {}
+        if figures is None:
+            return
         self._known = {
             "unit": {unit_key(unit) for unit in figures.disclosure.units},
             "project": {project.name for project in figures.projects},

@@ -8,7 +8,7 @@ from itertools import product
 
 from discloser.check.check import document_check
 from discloser.check.compare import SIDES, Missing, Side, equal
-from discloser.check.named import last_years
+from discloser.check.named import exact, last_years
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.facts import Fact
 from discloser.check.reader.meaning import Meaning
@@ -114,9 +114,9 @@ def _is_rate(printed: Printed | None, change: Printed, before: Printed) -> bool:
 
 def _is_exact(reading: Reading, meaning: Meaning, printed: Printed | None) -> bool:
     """Whether a percentage is the one of the input's amounts, where these are known."""
-    now = meaning.lines(reading.figures.ledger).total()
+    now = list(exact(reading, meaning.in_column(Column.AMOUNT)))
     known = list(last_years(reading, meaning.in_column(Column.PRIOR)))
-    rates = [change_rate(now, before) for before in known if before]
+    rates = [change_rate(*pair) for pair in product(now, known) if pair[1]]
     told = printed if printed is not None else _NOTHING
     return not rates or any(rate is not None and told.stands_for(rate) for rate in rates)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discloser.check.check import document_check
+from discloser.check.check import document_check, proof_check
 from discloser.check.compare import Missing
 from discloser.check.counted import Counted, counted, is_of_projects
 from discloser.check.declared_projects import places_of_projects, targeted_projects
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.counts import Count
 from discloser.check.reader.prose import Mention
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
 
@@ -79,8 +79,8 @@ def _amount(count: Count, amount: Mention, expected: Counted) -> Outcome:
     )
 
 
-@document_check(ALL_TARGETED, kind=Kind.BUDGET, of_words=True)
-def only_all_projects_are_called_all(reading: Reading) -> Iterator[Finding]:
+@proof_check(ALL_TARGETED, kind=Kind.BUDGET, of_words=True)
+def only_all_projects_are_called_all(reading: Proof) -> Iterator[Finding]:
     names, missing = targeted_projects(reading)
     for passage in reading.passages if missing else ():
         if match := _ALL.search(passage.text):
@@ -103,7 +103,7 @@ def tables_name_the_same_projects(reading: Reading) -> Iterator[Outcome]:
     spent, targeted = (reading.reader.projects_in(role) for role in _ROLES)
     if not spent or not targeted:
         return
-    _, without = targeted_projects(reading)
+    without = targeted_projects(reading)[1] if isinstance(reading, Proof) else spent
     for name in sorted(spent ^ targeted):
         lacking, has = (_ROLES[1], _ROLES[0]) if name in spent else _ROLES
         if name in targeted or name not in without:

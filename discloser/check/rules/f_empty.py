@@ -32,7 +32,7 @@ _OPTIONAL = {Kind.BUDGET: ("state_capital",), Kind.FINAL_ACCOUNT: ()}
 @document_check(EMPTY, says_all=True)
 def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
     words = reading.words.wording
-    kind = reading.figures.disclosure.kind
+    kind = reading.kind
     for name in _TABLES[kind]:
         sheet = reading.table(name)
         if isinstance(sheet, Missing):

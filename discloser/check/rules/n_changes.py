@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 
 from discloser.check.check import document_check
-from discloser.check.named import last_years
+from discloser.check.named import exact, last_years
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.changes import Change
 from discloser.check.reader.prose import is_zero
@@ -64,12 +65,11 @@ def _why_unchecked(change: Change) -> str:
 def _this_and_last(reading: Reading, change: Change) -> Iterator[tuple[Decimal, Decimal]]:
     """This year's amount in 元, and that which it is held against."""
     for meaning in change.meanings:
-        lines = meaning.lines(reading.figures.all_lines)
+        now = exact(reading, meaning.in_column(Column.AMOUNT))
         if change.against is not None:
-            yield lines.total(Column.AMOUNT), lines.total(change.against)
+            yield from product(now, exact(reading, meaning.in_column(change.against)))
         else:
-            for before in last_years(reading, meaning.in_column(Column.PRIOR)):
-                yield lines.total(Column.AMOUNT), before
+            yield from product(now, last_years(reading, meaning.in_column(Column.PRIOR)))
 
 
 def _problem(change: Change, now: Decimal, before: Decimal) -> str:

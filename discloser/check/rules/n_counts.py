@@ -25,7 +25,7 @@ _AROUND = 6
 
 @document_check(COUNT, says_all=True)
 def counts_match_their_lists(reading: Reading) -> Iterator[Outcome]:
-    is_budget = reading.figures.disclosure.kind is Kind.BUDGET
+    is_budget = reading.kind is Kind.BUDGET
     for count in reading.reader.counts:
         if is_budget and is_of_projects(count):
             continue  # B17

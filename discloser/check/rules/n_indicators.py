@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discloser.check.check import document_check
+from discloser.check.check import proof_check
 from discloser.check.compare import Missing
 from discloser.check.outcome import Held, Outcome, Unchecked
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
@@ -20,8 +20,8 @@ TEXT = Rule(
 )
 
 
-@document_check(TEXT, kind=Kind.BUDGET, of_words=True, says_all=True)
-def indicators_are_those_of_the_input(reading: Reading) -> Iterator[Outcome]:
+@proof_check(TEXT, kind=Kind.BUDGET, of_words=True, says_all=True)
+def indicators_are_those_of_the_input(reading: Proof) -> Iterator[Outcome]:
     sheet = reading.table("project_targets")
     if isinstance(sheet, Missing):
         yield Unchecked(TEXT.code, sheet.reason)

@@ -55,9 +55,12 @@ def _known_amounts(reading: Reading) -> set[Decimal]:
                 printed = sheet.read(row, column) if "." in sheet.texts[row][column] else None
                 if printed is not None:
                     known.add(printed.value)
-    yuan = set(_given(reading.figures.disclosure))
-    sums = (*_sums(reading.figures), *_declared_sums(reading.figures))
-    for amounts in (*sums, *_years(reading), *_receptions(reading)):
+    figures = reading.given
+    if figures is None:
+        return known
+    yuan = set(_given(figures.disclosure))
+    sums = (*_sums(figures), *_declared_sums(figures))
+    for amounts in (*sums, *_years(figures), *_receptions(figures)):
         yuan |= {*amounts, *(abs(one - two) for one, two in combinations(set(amounts), 2))}
     return known | {amount / WAN for amount in yuan}
 
@@ -105,22 +108,22 @@ def _declared_sums(figures: Figures) -> Iterator[tuple[Decimal, ...]]:
                     yield (part.total(column),)
 
 
-def _years(reading: Reading) -> Iterator[tuple[Decimal, ...]]:
+def _years(figures: Figures) -> Iterator[tuple[Decimal, ...]]:
     """This year's and last year's amounts of what the input gives last year's of."""
-    measures = reading.figures.measures
-    for name, prior in reading.figures.disclosure.prior_year.figures.items():
+    measures = figures.measures
+    for name, prior in figures.disclosure.prior_year.figures.items():
         if name in measures:
-            now = Meaning(measures[name].selection.parts).lines(reading.figures.all_lines)
+            now = Meaning(measures[name].selection.parts).lines(figures.all_lines)
             yield now.total(), prior
 
 
-def _receptions(reading: Reading) -> Iterable[tuple[Decimal, ...]]:
+def _receptions(figures: Figures) -> Iterable[tuple[Decimal, ...]]:
     """All receptions and those of foreigners: the rest is told as 国内公务接待."""
-    foreign = reading.figures.disclosure.three_public.foreign_reception
+    foreign = figures.disclosure.three_public.foreign_reception
     if foreign is None:
         return ()
-    whole = Meaning(reading.figures.measures["three_public_reception"].selection.parts)
-    return ((whole.lines(reading.figures.all_lines).total(), foreign),)
+    whole = Meaning(figures.measures["three_public_reception"].selection.parts)
+    return ((whole.lines(figures.all_lines).total(), foreign),)
 
 
 CHECKS = (amounts_are_found_somewhere,)

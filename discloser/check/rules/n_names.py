@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from discloser.check.check import document_check
+from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.codes import former_names
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import DOCUMENT, Sheet
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
@@ -63,11 +63,11 @@ def names_are_of_the_year(reading: Reading) -> Iterator[Finding]:
     own = _own_names(reading)
     for table in reading.reader.tables:
         yield from _table_names(reading, table, own)
-    of_department = _item_names(reading)
+    of_department = [_levels(reading, code) for code in _items(reading)]
     told = (claim for claim in reading.reader.claims if claim.label.endswith("（项）"))
     for label, claim in {claim.label: claim for claim in told}.items():
         names = _NUMBERED.sub("", label)
-        if names not in of_department:
+        if of_department and names not in of_department:
             yield N08.at(
                 claim.passage.place(),
                 name=names,
@@ -135,9 +135,11 @@ def _name_now(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
 
 def _own_names(reading: Reading) -> set[str]:
     """The names of the department and its units, whose codes may look like a class's: 201."""
-    department = reading.figures.disclosure.department
+    if reading.given is None:
+        return {normal(name) for name in reading.reader.unit_names}
+    department = reading.given.disclosure.department
     names = {department.name, department.in_tables}
-    return {normal(name) for name in names | {u.name for u in reading.figures.units.values()}}
+    return {normal(name) for name in names | {u.name for u in reading.given.units.values()}}
 
 
 def _code_before(reading: Reading, table: PlacedTable, row: int, column: int) -> tuple[Scheme, str]:
@@ -180,21 +182,22 @@ def _is_code_part(sheet: Sheet, column: int) -> bool:
     return sheet.leaf(column) in texts.code_parts | texts.codes
 
 
-def _item_names(reading: Reading) -> list[str]:
-    names = []
-    lines = reading.figures.ledger.group(("function_item",))
-    for (code,) in lines:
-        if code:
-            levels = ((code[:3], "类"), (code[:5], "款"), (code, "项"))
-            find = reading.codebook.name
-            names.append(
-                "".join(f"{find(Scheme.FUNCTION, c, reading.year)}（{w}）" for c, w in levels)
-            )
-    return names
+def _items(reading: Reading) -> list[str]:
+    """The functional items that the department has: of its input, or else of its tables."""
+    if reading.given is not None:
+        return [code for (code,) in reading.given.ledger.group(("function_item",)) if code]
+    return sorted(reading.reader.values_of("function_item"))
 
 
-@document_check(N10, of_words=True)
-def names_are_the_same_throughout(reading: Reading) -> Iterator[Finding]:
+def _levels(reading: Reading, code: str) -> str:
+    """The names of an item's class, group and item, as sentences write them."""
+    levels = ((code[:3], "类"), (code[:5], "款"), (code, "项"))
+    find = reading.codebook.name
+    return "".join(f"{find(Scheme.FUNCTION, c, reading.year)}（{w}）" for c, w in levels)
+
+
+@proof_check(N10, of_words=True)
+def names_are_the_same_throughout(reading: Proof) -> Iterator[Finding]:
     known = _known_names(reading)
     shown = "、".join(sorted(known, key=lambda name: (-len(name), name))[:4])
     for table in reading.document.tables():
@@ -225,7 +228,7 @@ def _nearly(text: str, name: str) -> bool:
     return other * _OTHER_LETTERS <= len(name)
 
 
-def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
+def _named_units(reading: Proof) -> Iterator[tuple[Location, str]]:
     """The names beside the codes of the department and its units in tables."""
     disclosure = reading.figures.disclosure
     codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
@@ -238,8 +241,8 @@ def _named_units(reading: Reading) -> Iterator[tuple[Location, str]]:
                     yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
 
 
-@document_check(N26, says_all=True)
-def codes_of_units_are_those_typed(reading: Reading) -> Iterator[Outcome]:
+@proof_check(N26, says_all=True)
+def codes_of_units_are_those_typed(reading: Proof) -> Iterator[Outcome]:
     known = _codes_of_names(reading)
     for sheet in reading.reader.sheets:
         columns = [c for c in range(sheet.grid.column_count) if _is_of_units(sheet, c)]
@@ -262,7 +265,7 @@ def _is_of_units(sheet: Sheet, column: int) -> bool:
     return sheet.leaf(column) in sheet.words.unit_codes
 
 
-def _codes_of_names(reading: Reading) -> dict[str, set[str]]:
+def _codes_of_names(reading: Proof) -> dict[str, set[str]]:
     """The codes that the input gives to the department and its units, by each name."""
     disclosure = reading.figures.disclosure
     department = disclosure.department
@@ -286,7 +289,7 @@ def _names_a_code(reading: Reading, sheet: Sheet, row: int, name: str) -> bool:
     return any(known is not None and normal(known.name) == normal(name) for known in found)
 
 
-def _known_names(reading: Reading) -> set[str]:
+def _known_names(reading: Proof) -> set[str]:
     disclosure = reading.figures.disclosure
     department = disclosure.department
     names = {department.name, department.in_text, department.in_tables, department.in_titles}

@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum
 
-from discloser.check.check import document_check
+from discloser.check.check import proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.sheet import DOCUMENT, Sheet
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.document.nodes import Contents, Heading
 from discloser.finding import Rule, Severity
 from discloser.location import Location
-from discloser.model.texts import texts
 
 N22 = Rule(
     "N22",
@@ -71,8 +70,8 @@ class _Print:
         return found
 
 
-@document_check(N22, of_words=True, says_all=True)
-def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
+@proof_check(N22, of_words=True, says_all=True)
+def typed_texts_are_printed_as_they_are(reading: Proof) -> Iterator[Outcome]:
     typed, names = _typed(reading), _names(reading)
     pieces = list(_pieces(reading))
     printed = _Print(pieces)
@@ -91,17 +90,17 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
             yield Held(N22.code)
 
 
-def _typed(reading: Reading) -> list[str]:
+def _typed(reading: Proof) -> list[str]:
     """Every text of the input that is long enough to be known again."""
     given = (
         text.strip(_EDGE).replace(_END, " ")
-        for path, text in texts(reading.figures.disclosure)
+        for path, text in reading.typed
         if not isinstance(text, Enum) and path[0] != _CHOSEN
     )
     return [t for t in dict.fromkeys(given) if len(t) >= _SHORTEST and _WORDS.match(t)]
 
 
-def _names(reading: Reading) -> set[str]:
+def _names(reading: Proof) -> set[str]:
     """What the department, its units and its projects are called."""
     disclosure = reading.figures.disclosure
     projects = {project.name for project in reading.figures.projects}

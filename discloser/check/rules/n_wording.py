@@ -85,7 +85,7 @@ def _is_explained_later(
 
 
 def _is_of_three_public(reading: Reading, changes: Iterable[Change]) -> bool:
-    whole = Meaning(reading.figures.measures["three_public"].selection.parts).key
+    whole = Meaning(reading.measures["three_public"].selection.parts).key
     return any(meaning.key == whole for change in changes for meaning in change.meanings)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from discloser.check.check import document_check
+from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sheet import DOCUMENT
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.document.nodes import Contents, Heading, Paragraph, Table
 from discloser.finding import Rule
 from discloser.location import Location
-from discloser.model.texts import texts
 from discloser.model.values import Kind
 from discloser.vocabulary.wording import KnownYear
 
@@ -39,12 +38,11 @@ _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
 _AROUND = 4
 
 
-@document_check(N09, OTHER_MONTH, of_words=True, says_all=True)
+@document_check(N09, of_words=True, says_all=True)
 def years_are_right(reading: Reading) -> Iterator[Outcome]:
     for text, place in _titles(reading):
         for match in _YEAR.finditer(_without_quoted_years(text)):
             yield _held(int(match[1]), {reading.year}, place)
-    yield from _months(reading)
     for passage in reading.passages:
         yield from _years_of(reading, passage)
     for change in reading.reader.changes:
@@ -53,9 +51,10 @@ def years_are_right(reading: Reading) -> Iterator[Outcome]:
             yield N09.at(place, found=change.year, expected=reading.year - 1)
 
 
-def _months(reading: Reading) -> Iterator[Outcome]:
+@proof_check(OTHER_MONTH, of_words=True, says_all=True)
+def months_are_those_typed(reading: Proof) -> Iterator[Outcome]:
     """The months that stand alone, on the cover and in tables, are those that were typed."""
-    given = reading.figures.disclosure
+    given = reading.given.disclosure
     known = {given.published} | ({given.evaluation.month} if given.evaluation else set())
     written = {f"{each.year}年{each.month}月" for each in known}
     for text, place in (*_cover(reading), *_cells(reading)):
@@ -67,8 +66,8 @@ def _months(reading: Reading) -> Iterator[Outcome]:
             yield OTHER_MONTH.at(place, found=text, known="、".join(sorted(written)))
 
 
-def _is_given(reading: Reading, text: str) -> bool:
-    return any(text in typed for _, typed in texts(reading.figures.disclosure))
+def _is_given(reading: Proof, text: str) -> bool:
+    return any(text in typed for _, typed in reading.typed)
 
 
 def _cells(reading: Reading) -> Iterator[tuple[str, Location]]:
@@ -109,7 +108,7 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
         expected = {reading.year}
         if at in last:
             expected = {reading.year - 1, reading.year}
-        elif at in closing and reading.figures.disclosure.kind is Kind.BUDGET:
+        elif at in closing and reading.kind is Kind.BUDGET:
             expected = {reading.year - 1}
         if found in expected or not _is_typed(reading, text, at):
             yield _held(found, expected, passage.place(at))
@@ -130,8 +129,7 @@ def _is_typed(reading: Reading, text: str, at: int) -> bool:
     around = [text[at : at + 2 * _AROUND]]
     if at >= _AROUND:
         around.append(text[at - _AROUND : at + _AROUND + 1])
-    typed = [text for _, text in texts(reading.figures.disclosure)]
-    return any(words in text for words in around for text in typed)
+    return any(words in text for words in around for _, text in reading.typed)
 
 
 def _without_quoted_years(text: str) -> str:
@@ -167,4 +165,4 @@ def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
                     yield block.subtitle, place
 
 
-CHECKS = (years_are_right,)
+CHECKS = (years_are_right, months_are_those_typed)

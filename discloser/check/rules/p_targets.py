@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discloser.check.check import document_check
+from discloser.check.check import proof_check
 from discloser.check.compare import Missing
 from discloser.check.declared_projects import places_of_projects, targeted_projects
 from discloser.check.outcome import Outcome, Unchecked
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
@@ -21,8 +21,8 @@ NO_TARGETS = Rule(
 )
 
 
-@document_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True, says_all=True)
-def projects_have_targets(reading: Reading) -> Iterator[Outcome]:
+@proof_check(NO_TARGETS, kind=Kind.BUDGET, of_words=True, says_all=True)
+def projects_have_targets(reading: Proof) -> Iterator[Outcome]:
     names, missing = targeted_projects(reading)
     table = reading.table("project_targets")
     if isinstance(table, Missing):
