@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from discloser.check.reader.sheet import DOCUMENT
+from discloser.check.reader.places import DOCUMENT
 from discloser.document.nodes import Block, Document, Table
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule

@@ -79,9 +79,9 @@ class DocumentCheck(_Check):
 
     ``of_print`` is the same for a document whose input nobody has; None where there is nothing to
     hold without one. ``of_words``: it reads words that no amount has a part in, so that a fault in
-    the ledger or a missing reason is no cause to skip it. ``says_all``: it says of everything that it looks at
-    what became of it, so that silence means that there was nothing to look at; another check
-    finds what is wrong, and its silence means that a rule holds.
+    the ledger or a missing reason is no cause to skip it. ``says_all``: it says of everything that
+    it looks at what became of it, so that silence means that there was nothing to look at; another
+    check finds what is wrong, and its silence means that a rule holds.
     """
 
     rules: tuple[Rule, ...]

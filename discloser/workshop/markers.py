@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.places import DOCUMENT
+from discloser.check.reader.sheet import Sheet
 from discloser.document.nodes import Document, Heading, Paragraph, Table
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser.check.reader.sheet import DOCUMENT as PRINTED
+from discloser.check.reader.places import DOCUMENT as PRINTED
 from discloser.check.reader.sheet import Sheet
 from discloser.document.nodes import Cell, Table
 from discloser.finding import Finding, Severity

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.places import DOCUMENT
+from discloser.check.reader.sheet import Sheet
 from discloser.check.rules.n_numbering import numbers_follow_each_other
 from discloser.chinese import chinese_number
 from discloser.document.nodes import (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from discloser.check.reader.places import DOCUMENT
 from discloser.check.reader.printed import NUMBER, PERCENT, Printed, Term
-from discloser.check.reader.sheet import DOCUMENT
 from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
 from discloser.document.number import Number
 from discloser.location import Location, Spot

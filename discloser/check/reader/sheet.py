@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from discloser.check.reader.places import DOCUMENT, of_title
 from discloser.check.reader.printed import PERCENT, Printed, Term
 from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
@@ -14,9 +15,6 @@ from discloser.location import Location
 from discloser.vocabulary.labels import LabelWords, Score
 from discloser.vocabulary.names import header_label, normal
 from discloser.vocabulary.words import national_words
-
-DOCUMENT = "公开文档"
-"""What stands for the file in the place of something in the composed document."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,15 +226,16 @@ class Sheet:
         columns = enumerate(self.amount_columns)
         return [self.texts[row][column] for column, is_amount in columns if not is_amount]
 
-    def place(self, row: int, column: int) -> Location:
-        """Where a slot is, in words that a reader of the document finds."""
+    def place(self, row: int, column: int, label: str = "") -> Location:
+        """Where a slot is, in words that a reader finds: ``label``, or else its row and column."""
         spot = self.grid.owners[row][column].cell.spot
-        return Location(DOCUMENT, sheet=self.caption, cell=self.label(row, column), spot=spot)
+        label = label or self.label(row, column)
+        return Location(DOCUMENT, sheet=self.caption, cell=label, spot=spot)
 
     @property
     def own_place(self) -> Location:
         """Where the table is."""
-        return Location(DOCUMENT, sheet=self.caption, cell="整张表", spot=self.table.spot)
+        return of_title(self.table, "整张表")
 
     def code(self, row: int) -> str:
         """The functional or economic code of a row, its 类, 款 and 项 joined; empty without one."""

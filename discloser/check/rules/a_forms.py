@@ -8,11 +8,11 @@ from itertools import combinations
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Key
+from discloser.check.reader.places import of_title
 from discloser.check.reader.shapes.books import has_items_in_rows
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
-from discloser.location import Location
 from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere, out_of_order
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import normal
@@ -76,7 +76,7 @@ def columns_hold_what_they_are_called(reading: Reading) -> Iterator[Outcome]:
             else:
                 yield Held(CONTRARY.code)
                 continue
-            place = Location(DOCUMENT, sheet=sheet.caption, cell=leaf)
+            place = of_title(sheet.table, leaf)
             yield CONTRARY.at(place, table=sheet.caption, column=leaf, what=what)
 
 
@@ -90,7 +90,7 @@ def columns_are_not_printed_twice(reading: Reading) -> Iterator[Outcome]:
         for one, two in combinations(columns, 2):
             if columns[one] == columns[two] and not table.is_side_by_side:
                 first, second = ("·".join(table.sheet.headers[c]) for c in (one, two))
-                place = Location(DOCUMENT, sheet=table.sheet.caption, cell=second)
+                place = of_title(table.sheet.table, second)
                 yield TWICE.at(place, table=table.sheet.caption, first=first, second=second)
         if columns:
             yield Held(TWICE.code)

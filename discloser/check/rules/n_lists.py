@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from discloser.check.check import document_check
 from discloser.check.patterns import any_of
-from discloser.check.reader.sheet import DOCUMENT
+from discloser.check.reader.places import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
 from discloser.document.wide import joined

@@ -11,8 +11,9 @@ from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.codes import former_names
+from discloser.check.reader.places import of_title
 from discloser.check.reader.read import PlacedTable
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
 from discloser.classification.codebook import Scheme
 from discloser.finding import Finding, Rule, Severity
@@ -121,7 +122,7 @@ def _named(sheet: Sheet, own: Collection[str]) -> Iterator[tuple[int, int]]:
 
 def _place_of_name(sheet: Sheet, row: int, column: int) -> Location:
     cell = f"{sheet.texts[row][column]}／{'·'.join(sheet.headers[column])}"
-    return Location(DOCUMENT, sheet=sheet.caption, cell=cell)
+    return sheet.place(row, column, cell)
 
 
 def _name_now(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
@@ -203,8 +204,7 @@ def names_are_the_same_throughout(reading: Proof) -> Iterator[Finding]:
     for table in reading.document.tables():
         name = re.split("[：:]", table.subject)[-1].strip()
         if name and name not in known:
-            place = Location(DOCUMENT, sheet=table.caption, cell=table.subject)
-            yield N10.at(place, name=name, known=shown)
+            yield N10.at(of_title(table, table.subject), name=name, known=shown)
     for place, name in _named_units(reading):
         if name not in known:
             yield N10.at(place, name=name, known=shown)
@@ -234,11 +234,12 @@ def _named_units(reading: Proof) -> Iterator[tuple[Location, str]]:
     codes = {disclosure.department.code, *(unit.code for unit in disclosure.units if unit.code)}
     for sheet in reading.reader.sheets:
         for row in sheet.rows:
-            texts = [text.strip() for text in sheet.texts[row] if text.strip()]
-            if codes.intersection(texts[:2]):
-                name = next((text for text in texts if re.search("[一-鿿]", text)), "")
-                if name and not _names_a_code(reading, sheet, row, name):
-                    yield Location(DOCUMENT, sheet=sheet.caption, cell=name), name
+            texts = {c: text.strip() for c, text in enumerate(sheet.texts[row]) if text.strip()}
+            if codes.intersection(list(texts.values())[:2]):
+                words = (c for c, text in texts.items() if re.search("[一-鿿]", text))
+                column = next(words, None)
+                if column is not None and not _names_a_code(reading, sheet, row, texts[column]):
+                    yield sheet.place(row, column, texts[column]), texts[column]
 
 
 @proof_check(N26, says_all=True)
@@ -255,9 +256,7 @@ def codes_of_units_are_those_typed(reading: Proof) -> Iterator[Outcome]:
             if code in known[name]:
                 yield Held(N26.code)
             else:
-                place = Location(
-                    DOCUMENT, sheet=sheet.caption, cell=f"{name}／{sheet.leaf(column)}"
-                )
+                place = sheet.place(row, column, f"{name}／{sheet.leaf(column)}")
                 yield N26.at(place, name=name, code=code, known="、".join(sorted(known[name])))
 
 

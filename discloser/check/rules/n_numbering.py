@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.places import of_entry, of_heading
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.chinese import chinese_number
 from discloser.document.nodes import Contents, Heading
@@ -146,21 +147,21 @@ def _number(text: str) -> tuple[int, int]:
 def _headings(reading: Reading) -> _Leveled:
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield block.level, block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+            yield block.level, block.text, of_heading(block)
 
 
 def _entries(reading: Reading) -> _Leveled:
     for block in reading.document.blocks():
         if isinstance(block, Contents):
             for entry in block.entries:
-                yield entry.level, entry.label, Location(DOCUMENT, sheet="目录", cell=entry.label)
+                yield entry.level, entry.label, of_entry(entry)
 
 
 def _labels(sheet: Sheet, column: int) -> _Leveled:
     for row in sheet.rows:
         text = sheet.texts[row][column].strip()
         if _number(text)[1]:
-            yield 0, text, Location(DOCUMENT, sheet=sheet.caption, cell=text)
+            yield 0, text, sheet.place(row, column, text)
 
 
 def _serial(sheet: Sheet, column: int) -> Iterator[_Run]:
@@ -170,8 +171,8 @@ def _serial(sheet: Sheet, column: int) -> Iterator[_Run]:
         text = sheet.texts[row][column].strip()
         if text.isdecimal():
             label = sheet.row_label(row, column) or sheet.row_label(row)
-            cell = f"{label}／{sheet.headers[column][-1]}"
-            run.append(_Item(int(text), text, Location(DOCUMENT, sheet=sheet.caption, cell=cell)))
+            place = sheet.place(row, column, f"{label}／{sheet.headers[column][-1]}")
+            run.append(_Item(int(text), text, place))
     begins = [
         at for at, (one, two) in enumerate(pairwise(run)) if (one.number, two.number) == (1, 2)
     ]

@@ -10,7 +10,8 @@ from enum import Enum
 
 from discloser.check.check import proof_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.reader.sheet import DOCUMENT, Sheet
+from discloser.check.reader.places import of_entry, of_heading, of_title
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
 from discloser.document.nodes import Contents, Heading
 from discloser.finding import Rule, Severity
@@ -239,10 +240,10 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
     """Every printed text with its place."""
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield block.text, _always(Location(DOCUMENT, sheet=block.text, cell="标题"))
+            yield block.text, _always(of_heading(block))
         elif isinstance(block, Contents):
             for entry in block.entries:
-                yield entry.label, _always(Location(DOCUMENT, sheet="目录", cell=entry.label))
+                yield entry.label, _always(of_entry(entry))
     for passage in reading.passages:
         yield passage.text, passage.place
     for sheet in reading.reader.sheets:
@@ -252,14 +253,14 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
 def _of_table(sheet: Sheet) -> Iterator[Piece]:
     table = sheet.table
     for text in (table.caption, table.subject, table.subtitle):
-        yield text, _always(Location(DOCUMENT, sheet=sheet.caption, cell="表题"))
+        yield text, _always(of_title(table))
     for placed in (cell for row in sheet.grid.rows[sheet.first :] for cell in row):
         content = placed.cell.content
         if isinstance(content, str) and content:
             label = sheet.row_label(placed.row, placed.column)
             header = "·".join(sheet.headers[placed.column])
             cell = "／".join(filter(None, (label, header))) or content
-            yield content, _always(Location(DOCUMENT, sheet=sheet.caption, cell=cell))
+            yield content, _always(sheet.place(placed.row, placed.column, cell))
 
 
 def _always(place: Location) -> Callable[[int], Location]:

@@ -12,8 +12,8 @@ from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.changes import Change
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.places import of_heading, of_title
 from discloser.check.reader.prose import Passage
-from discloser.check.reader.sheet import DOCUMENT, Sheet
 from discloser.check.subject import Reading
 from discloser.check.typed import typed_at
 from discloser.chinese import TO_FILL
@@ -184,18 +184,14 @@ def _all_texts(reading: Reading) -> Iterator[tuple[str, Callable[[], Location]]]
         yield passage.text, passage.place
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield block.text, partial(Location, DOCUMENT, sheet=block.text, cell="标题")
+            yield block.text, partial(of_heading, block)
     for sheet in reading.reader.sheets:
-        yield sheet.table.caption, partial(_own_place, sheet)
+        yield sheet.table.caption, partial(of_title, sheet.table, "整张表")
         columns = [column for column, is_amount in enumerate(sheet.amount_columns) if not is_amount]
         for row in sheet.rows:
             for column in columns:
                 if text := sheet.texts[row][column]:
-                    yield text, partial(Location, DOCUMENT, sheet=sheet.caption, cell=text[:20])
-
-
-def _own_place(sheet: Sheet) -> Location:
-    return sheet.own_place
+                    yield text, partial(sheet.place, row, column, text[:20])
 
 
 @document_check(N12)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
+from discloser.check.reader.places import of_cover, of_entry, of_heading, of_title
 from discloser.check.reader.prose import Passage
-from discloser.check.reader.sheet import DOCUMENT
 from discloser.check.subject import Proof, Reading
 from discloser.document.nodes import Contents, Heading, Paragraph, Table
 from discloser.finding import Rule
@@ -75,7 +75,7 @@ def _cells(reading: Reading) -> Iterator[tuple[str, Location]]:
     for sheet in reading.reader.sheets:
         table = sheet.table
         for text in (table.subtitle, table.subject):
-            yield text, Location(DOCUMENT, sheet=sheet.caption, cell="表题")
+            yield text, of_title(table)
         for row in sheet.rows:
             for column, text in enumerate(sheet.texts[row]):
                 if _MONTH.search(text):
@@ -146,7 +146,7 @@ def _cover(reading: Reading) -> Iterator[tuple[str, Location]]:
             return
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                yield block.text, Location(DOCUMENT, sheet="封面", cell=block.text)
+                yield block.text, of_cover(block)
 
 
 def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
@@ -154,15 +154,14 @@ def _titles(reading: Reading) -> Iterator[tuple[str, Location]]:
     for block in reading.document.blocks():
         match block:
             case Heading():
-                yield block.text, Location(DOCUMENT, sheet=block.text, cell="标题")
+                yield block.text, of_heading(block)
             case Contents():
                 for entry in block.entries:
-                    yield entry.label, Location(DOCUMENT, sheet="目录", cell=entry.label)
+                    yield entry.label, of_entry(entry)
             case Table():
-                place = Location(DOCUMENT, sheet=block.caption, cell="表题")
-                yield block.caption, place
+                yield block.caption, of_title(block)
                 if block.subtitle and "月" not in block.subtitle:
-                    yield block.subtitle, place
+                    yield block.subtitle, of_title(block)
 
 
 CHECKS = (years_are_right, months_are_those_typed)
