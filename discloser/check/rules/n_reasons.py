@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from discloser.check.check import document_check
+from discloser.check.check import proof_check
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.patterns import any_of
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Passage
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof
 from discloser.compute.ledger import Column, Side
 from discloser.finding import Rule
 from discloser.location import Location
@@ -46,8 +46,8 @@ class _Told:
     meanings: tuple[Meaning, ...]
 
 
-@document_check(OF_ANOTHER, says_all=True)
-def reasons_stand_behind_their_changes(reading: Reading) -> Iterator[Outcome]:
+@proof_check(OF_ANOTHER, says_all=True)
+def reasons_stand_behind_their_changes(reading: Proof) -> Iterator[Outcome]:
     typed = _typed(reading)
     if not typed:
         return
@@ -62,7 +62,7 @@ def reasons_stand_behind_their_changes(reading: Reading) -> Iterator[Outcome]:
                 yield _held(reading, place, topic, reason, typed[reason])
 
 
-def _topic(reading: Reading, passage: Passage, start: int, told: Iterable[_Told]) -> _Told | None:
+def _topic(reading: Proof, passage: Passage, start: int, told: Iterable[_Told]) -> _Told | None:
     """What a reason that is led to at ``start`` is of."""
     before = [each for each in told if each.at < start]
     last = max(before, key=lambda each: each.at, default=None)
@@ -70,7 +70,7 @@ def _topic(reading: Reading, passage: Passage, start: int, told: Iterable[_Told]
 
 
 def _held(
-    reading: Reading, place: Location, topic: _Told | None, reason: str, given: list[_Given]
+    reading: Proof, place: Location, topic: _Told | None, reason: str, given: list[_Given]
 ) -> Outcome:
     if topic is None or not topic.meanings:
         return Unchecked(OF_ANOTHER.code, "认不出原因说的是哪一个数", place)
@@ -80,7 +80,7 @@ def _held(
     return OF_ANOTHER.at(place, label=topic.label, reason=reason[:_EXCERPT], given=named)
 
 
-def _is_of(reading: Reading, meaning: Meaning, given: Meaning) -> bool:
+def _is_of(reading: Proof, meaning: Meaning, given: Meaning) -> bool:
     """Whether a sentence speaks of the money that a reason was given for.
 
     A reason of a functional item is told of that part of it that a section is about.
@@ -93,7 +93,7 @@ def _is_of(reading: Reading, meaning: Meaning, given: Meaning) -> bool:
     return lines == others or meaning.is_within(given)
 
 
-def _moved(reading: Reading, passage: Passage, start: int, told: _Told | None) -> _Told | None:
+def _moved(reading: Proof, passage: Passage, start: int, told: _Told | None) -> _Told | None:
     """What the words before the last word of change name: 支出 in 支出减少的主要原因, 支出持平.
 
     None where an amount is between, or where these words are the change that is ``told`` last.
@@ -112,7 +112,7 @@ def _moved(reading: Reading, passage: Passage, start: int, told: _Told | None) -
     return _Told(last.start(), *found)
 
 
-def _topics(reading: Reading) -> Mapping[int, list[_Told]]:
+def _topics(reading: Proof) -> Mapping[int, list[_Told]]:
     """What the amounts and the changes of each passage are about."""
     found: dict[int, list[_Told]] = defaultdict(list)
     for change in reading.reader.changes:
@@ -124,7 +124,7 @@ def _topics(reading: Reading) -> Mapping[int, list[_Told]]:
     return found
 
 
-def _typed(reading: Reading) -> Mapping[str, list[_Given]]:
+def _typed(reading: Proof) -> Mapping[str, list[_Given]]:
     """The reasons of the input, each with what it is given for."""
     disclosure, figures = reading.figures.disclosure, reading.figures
     found: dict[str, list[_Given]] = defaultdict(list)

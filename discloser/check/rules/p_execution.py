@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from discloser.check.check import document_check
+from discloser.check.check import document_check, proof_check
 from discloser.check.compare import SIDES, equal
 from discloser.check.named import WAN
 from discloser.check.outcome import Held, Outcome, Unchecked
@@ -13,7 +13,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import PERCENT, Printed, Term, total
 from discloser.check.reader.shapes.evaluation import EvaluatedRow, PrintedEvaluation
 from discloser.check.reader.sheet import Amount
-from discloser.check.subject import Reading
+from discloser.check.subject import Proof, Reading
 from discloser.compute.evaluation import Evaluation, Outturn, evaluate
 from discloser.compute.ledger import Column
 from discloser.finding import Rule
@@ -107,8 +107,8 @@ def sources_add_up(reading: Reading) -> Iterator[Outcome]:
                     yield from equal(SUM, whole.term(amount), total(terms, "各项资金合计"))
 
 
-@document_check(MONEY, kind=Kind.FINAL_ACCOUNT, says_all=True)
-def amounts_equal_the_accounts(reading: Reading) -> Iterator[Outcome]:
+@proof_check(MONEY, kind=Kind.FINAL_ACCOUNT, says_all=True)
+def amounts_equal_the_accounts(reading: Proof) -> Iterator[Outcome]:
     stated = evaluate(reading.figures, reading.limits) if _has_reason(reading) else None
     for evaluation in _evaluations(reading):
         for row in evaluation.rows:
@@ -121,18 +121,18 @@ def amounts_equal_the_accounts(reading: Reading) -> Iterator[Outcome]:
 
 def _has_reason(reading: Reading) -> bool:
     """Whether the input has a reason for other figures than the ledger's, so that they stand."""
-    evaluation = reading.figures.disclosure.evaluation
+    evaluation = reading.given.disclosure.evaluation if reading.given is not None else None
     return evaluation is not None and bool(evaluation.difference_reason)
 
 
-def _is_known(reading: Reading, row: EvaluatedRow) -> bool:
+def _is_known(reading: Proof, row: EvaluatedRow) -> bool:
     """Whether the ledger has lines of the project that a row names, if it names one."""
     parts = row.meaning.parts if row.meaning is not None else ()
     named = {name for _, where in parts for name, _, _ in where.conditions}
     return "project" not in named or bool(row.meaning and row.meaning.lines(reading.figures.ledger))
 
 
-def _of_input(reading: Reading, row: EvaluatedRow, stated: Outturn | None) -> Iterator[Outcome]:
+def _of_input(reading: Proof, row: EvaluatedRow, stated: Outturn | None) -> Iterator[Outcome]:
     for column, amount in row.amounts.items():
         if stated is None:
             yield _unknown(row, amount)
@@ -141,7 +141,7 @@ def _of_input(reading: Reading, row: EvaluatedRow, stated: Outturn | None) -> It
             yield _held(reading, row.term(amount), "填报的数", stated.amounts[column], paths)
 
 
-def _of_ledger(reading: Reading, row: EvaluatedRow, meaning: Meaning | None) -> Iterator[Outcome]:
+def _of_ledger(reading: Proof, row: EvaluatedRow, meaning: Meaning | None) -> Iterator[Outcome]:
     for column, amount in row.amounts.items():
         if meaning is None:
             yield _unknown(row, amount)
@@ -158,7 +158,7 @@ def _unknown(row: EvaluatedRow, amount: Amount) -> Unchecked:
 
 
 def _held(
-    reading: Reading,
+    reading: Proof,
     term: Term,
     source: str,
     exact: Decimal,
