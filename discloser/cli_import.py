@@ -32,7 +32,8 @@ def import_command(
     files: Annotated[
         list[Path] | None,
         Parameter(
-            help="预算系统导出的明细表、决算软件导出的报表（.xlsx、.xls、.ods），可以给几个，先后不限。",
+            help="预算系统导出的明细表、决算软件导出的报表（.xlsx、.xls、.ods），"
+            "或公开表（工作簿、Word、PDF、HTML），可以给几个，先后不限。",
             name="文件",
             metavar="文件",
         ),
@@ -55,7 +56,7 @@ def import_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """从预算系统或决算软件导出的表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
+    """从预算系统、决算软件导出的表或公开表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
     problem = _misused(files, output)
     if problem or output is None or not files:
         return misuse(problem)

@@ -11,7 +11,15 @@ from discloser.entry.carry import carry
 from discloser.entry.earlier import Earliers, choose, read_earlier, year_meant
 from discloser.entry.lists import make_lists
 from discloser.finding import Finding, has_errors
-from discloser.importing.files import import_files
+from discloser.importing.files import Import, import_files
+from discloser.importing.marginals import import_tables
+from discloser.importing.marginals.tables import (
+    PublishedTables,
+    has_published_tables,
+    kind_of_tables,
+    open_tables,
+    year_of_tables,
+)
 from discloser.importing.onto import onto
 from discloser.importing.proof import Proof
 from discloser.importing.published.document import (
@@ -59,12 +67,15 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     Of the earlier files, inputs are carried over, and published documents read.
     """
     nothing = Proof(())
-    books, told = open_books(asked.files)
+    published = [path for path in asked.files if has_published_tables(path)]
+    books, told = open_books(path for path in asked.files if path not in published)
+    tables, problems = open_tables(published)
+    told = (*told, *problems)
     documents = [path for path in asked.earlier if is_published(path)]
     inputs = [path for path in asked.earlier if path not in documents]
     known, problems = read_earlier(inputs, roots)
-    kind = asked.kind or kind_of(books)
-    year = asked.year or year_meant(known, kind) or _year_after(documents)
+    kind = asked.kind or kind_of_tables(tables) or kind_of(books)
+    year = asked.year or year_meant(known, kind) or year_of_tables(tables) or _year_after(documents)
     name = asked.pack or next((each.figures.disclosure.pack for each in known), "")
     findings = (*told, *problems)
     if has_errors(findings):
@@ -79,9 +90,10 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     made = _Draft({"pack": pack.name, "kind": kind.value, "year": str(year)}, pack)
     made.carry(chosen)
     made.import_books(books)
+    made.import_tables(tables)
     made.read(documents, kind, year)
     findings = (*findings, *made.findings)
-    if has_errors(made.findings_of_documents) or (asked.files and not made.proof.numbers):
+    if has_errors(made.refusals) or (asked.files and not made.proof.numbers):
         return Made(None, made.proof, findings)
     if output.suffix.lower() != ".xlsx":
         return Made(written_yaml(made.draft, made.marks), made.proof, findings)
@@ -106,7 +118,8 @@ class _Draft:
         self.draft: dict[str, Any] = {**about, "money_unit": "元", "published": None}
         self.marks = Marks()
         self.proof = Proof(())
-        self.findings_of_documents: tuple[Finding, ...] = ()
+        self.refusals: tuple[Finding, ...] = ()
+        """What forbids to write anything, if there is an error in it."""
         self._is_carried = False
 
     def carry(self, earlier: Earliers | None) -> None:
@@ -121,10 +134,20 @@ class _Draft:
         """Put the ledger of exports in."""
         if not books:
             return
-        result = import_files(
-            books, self._about, self._pack.forms, self._pack.codebook, self._known
+        self._take(
+            import_files(books, self._about, self._pack.forms, self._pack.codebook, self._known)
         )
-        self.proof = result.proof
+
+    def import_tables(self, tables: Sequence[PublishedTables]) -> None:
+        """Put in the ledger that published tables are the margins of."""
+        if not tables:
+            return
+        result = import_tables(tables, self._about, self._pack, self._known.pairs)
+        self.refusals += result.refusals
+        self._take(result)
+
+    def _take(self, result: Import) -> None:
+        self.proof = Proof((*self.proof.numbers, *result.proof.numbers))
         self.findings += result.findings
         imported = result.imported
         if imported is None:
@@ -139,7 +162,8 @@ class _Draft:
         """Fill what is missing with what published documents say."""
         words = self._known.words
         read = [read_published(path, kind, year, self._pack, words) for path in documents]
-        self.findings_of_documents = tuple(finding for each in read for finding in each.findings)
-        self.findings += self.findings_of_documents
+        told = tuple(finding for each in read for finding in each.findings)
+        self.findings += told
+        self.refusals += told
         self.draft, marks = laid(self.draft, read)
         self.marks = Marks(self.marks.inferred, marks)

@@ -45,6 +45,8 @@ class Import:
     imported: Imported | None
     proof: Proof
     findings: tuple[Finding, ...]
+    refusals: tuple[Finding, ...] = ()
+    """Those of the findings that forbid to write anything."""
 
 
 def import_files(
@@ -93,7 +95,7 @@ def import_files(
             *prove_expenses(told, lines),
         )
     )
-    findings += (*imported.findings, *_not_reproduced(proof))
+    findings += (*imported.findings, *not_reproduced(proof))
     return Import(imported, proof, tuple(findings))
 
 
@@ -101,7 +103,8 @@ def _unit(grid: LedgerGrid, title: Title) -> str:
     return title.unit or grid.heads.caption.money_unit
 
 
-def _not_reproduced(proof: Proof) -> Iterable[Finding]:
+def not_reproduced(proof: Proof) -> Iterable[Finding]:
+    """What is said of the numbers that the lines do not give."""
     for each in proof.broken:
         if each.printed is None:
             yield NO_AMOUNT.at(each.place, name=each.name)

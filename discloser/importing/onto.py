@@ -6,7 +6,7 @@ account gets the 年初预算数 of its lines from the year's budget.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,7 @@ NEW_PROJECTS = Rule(
 NOTHING_SPENT = "决算表没有这一项，年初有预算，决算数按 0 填"
 _BOOKS = (RECEIPTS, EXPENDITURE, CLOSING)
 _TOLD_APART = ("unit", "fund", "kind", "function", "category", "department_economic")
-"""What forms of final accounts tell of a line."""
+"""What forms of final accounts tell of a line; published tables name projects too."""
 
 
 def onto(base: Mapping[str, Any], imported: Imported) -> tuple[Imported, tuple[Finding, ...]]:
@@ -134,23 +134,30 @@ def _with_budget(
     """Give the lines their 年初预算数; a budgeted item without a line becomes one of nothing."""
     sums: dict[tuple[str, ...], Decimal] = {}
     first: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    named = (*_TOLD_APART, *(("project",) if any(map(_project, lines)) else ()))
     for row in budget:
         if row.get("initial_budget"):
-            key = _told_apart(row)
+            key = _told_apart(row, named)
             first.setdefault(key, row)
             sums[key] = sums.get(key, Decimal()) + Decimal(row["initial_budget"])
     for line in lines:
-        amount = sums.pop(_told_apart(line), None)
+        if sums:
+            line.pop("initial_budget", None)  # the budget tells more than what print has of it
+        amount = sums.pop(_told_apart(line, named), None)
         if amount is not None:
             line["initial_budget"] = _text(amount)
     for key, amount in sums.items():
         inferred[book, len(lines), "amount"] = NOTHING_SPENT
-        held = {name: first[key][name] for name in _TOLD_APART if first[key].get(name)}
+        held = {name: first[key][name] for name in named if first[key].get(name)}
         lines.append(held | {"amount": "0", "initial_budget": _text(amount)})
 
 
-def _told_apart(line: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(line.get(name) or "") for name in _TOLD_APART)
+def _told_apart(line: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(line.get(name) or "") for name in names)
+
+
+def _project(line: Mapping[str, Any]) -> str:
+    return str(line.get("project") or "")
 
 
 def _projects(

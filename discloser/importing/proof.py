@@ -1,7 +1,7 @@
 """The proof of an import: every number that the files print, beside what the lines give.
 
-A total is reproduced where the lines that it stands for add up to it exactly; the exports of the
-budget system are not rounded.
+A total is reproduced where the lines that it stands for add up to it exactly, as the exports of
+the budget system are not rounded, or, in published tables, to what is printed as it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from discloser.model.values import Fund
 class Proved:
     """A printed number: what it is called, where it stands, what it says and what the lines give.
 
-    Amounts are in 元; ``printed`` is None where the cell is no number.
+    Amounts are in 元; ``printed`` is None where the cell is no number. ``rounds`` says that what
+    the lines give prints as the number, which is rounded.
     """
 
     name: str
@@ -33,11 +34,12 @@ class Proved:
     printed: Decimal | None
     derived: Decimal
     is_line: bool = False
+    rounds: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the lines reproduce the number."""
-        return self.printed == self.derived
+        return self.rounds or self.printed == self.derived
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from discloser.classification.codebook import Codebook, Scheme
 from discloser.finding import Finding, Rule, has_errors
+from discloser.importing.fixed_pairs import FixedPair, standard_pairs
 from discloser.importing.form import FormTitle, Use, standard_form_titles
 from discloser.importing.form_columns import FISCAL
 from discloser.importing.information import COUNTED, Item, field_path, standard_items
@@ -29,7 +30,8 @@ from discloser.validation import nearest, validate
 FOLDER = "import"
 COLUMNS, FORMS = f"{FOLDER}/column_titles.csv", f"{FOLDER}/final_account_forms.csv"
 INFORMATION, WORDS = f"{FOLDER}/operating_information.csv", f"{FOLDER}/published_words.yaml"
-FILES = (COLUMNS, FORMS, INFORMATION, WORDS)
+PAIRS = f"{FOLDER}/fixed_pairs.csv"
+FILES = (COLUMNS, FORMS, INFORMATION, PAIRS, WORDS)
 
 WRONG_COLUMNS = Rule(
     "T068",
@@ -61,6 +63,7 @@ class Recognition:
     forms: tuple[FormTitle, ...] = field(default_factory=standard_form_titles)
     information: tuple[Item, ...] = field(default_factory=standard_items)
     words: TextWords = field(default_factory=text_words)
+    pairs: tuple[FixedPair, ...] = field(default_factory=standard_pairs)
 
 
 class WrongCellError(ValueError):
@@ -77,6 +80,7 @@ def read_recognition(layers: Layers) -> tuple[Recognition, tuple[Finding, ...]]:
     columns = _added(layers, COLUMNS, COLUMN_TABLE, column_of, findings)
     forms = _added(layers, FORMS, FORM_TABLE, form_of, findings)
     items = _added(layers, INFORMATION, ITEM_TABLE, item_of, findings)
+    pairs = _added(layers, PAIRS, PAIR_TABLE, pair_of, findings)
     words = text_words()
     for layer, _ in reversed(layers.find(WORDS)):
         draft, sources, told = read_layered(Layers(layers.name, (layer,)), WORDS)
@@ -87,7 +91,11 @@ def read_recognition(layers: Layers) -> tuple[Recognition, tuple[Finding, ...]]:
             words = words.joined(added) if added is not None else words
     standard = Recognition()
     made = Recognition(
-        tuple(columns), (*forms, *standard.forms), (*items, *standard.information), words
+        tuple(columns),
+        (*forms, *standard.forms),
+        (*items, *standard.information),
+        words,
+        (*pairs, *standard.pairs),
     )
     return made, tuple(findings)
 
@@ -116,6 +124,7 @@ def _added(
 COLUMN_TABLE = ("栏", "标题")
 FORM_TABLE = ("表号", "标题", "用途", "资金", "支出性质", "没有时")
 ITEM_TABLE = ("写法", "字段", "经济分类")
+PAIR_TABLE = ("功能科目", "部门经济科目", "依据")
 
 
 def column_of(row: Row) -> tuple[str, Role]:
@@ -144,6 +153,15 @@ def item_of(row: Row) -> Item:
     if economic and economic not in Codebook().names(Scheme.DEPARTMENT_ECONOMIC):
         raise WrongCellError("经济分类", economic, f"请填 {_DIGITS} 位的部门经济分类科目编码。")
     return Item(label, field_path(path), economic)
+
+
+def pair_of(row: Row) -> FixedPair:
+    """A functional item and what it pays for. Raises WrongCellError."""
+    for column in PAIR_TABLE[:2]:
+        codes = row[column].split()
+        if not codes or not all(code.isascii() and code.isdigit() for code in codes):
+            raise WrongCellError(column, row[column], "请填科目编码，几个之间用空格隔开。")
+    return FixedPair(row["功能科目"].strip(), tuple(row["部门经济科目"].split()))
 
 
 def _one_of(row: Row, column: str, known: list[str]) -> str:

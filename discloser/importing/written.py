@@ -32,8 +32,8 @@ _FIGURES: FieldPath = ("prior_year", "figures")
 """What a workbook calls by labels, not by names."""
 _TITLES = (
     "文件",
-    "工作表",
-    "单元格",
+    "工作表（表）",
+    "位置",
     "是什么",
     "印的数（元）",
     "明细算出（元）",
@@ -120,7 +120,8 @@ def _proof_sheet(proof: Proof) -> Callable[[Worksheet, Looks], None]:
 
 def _write_number(target: Worksheet, looks: Looks, row: int, number: Proved) -> None:
     place = number.place
-    texts = (Path(place.file).name, place.sheet or "", place.cell or "", number.name)
+    cell = str(place.spot) if place.spot is not None else place.cell or ""
+    texts = (Path(place.file).name, place.sheet or "", cell, number.name)
     for column, text in enumerate(texts):
         target.write_string(row, column, text, looks.label)
     if number.printed is None:
@@ -130,4 +131,10 @@ def _write_number(target: Worksheet, looks: Looks, row: int, number: Proved) -> 
         for column, amount in enumerate(amounts, start=len(texts)):
             target.write_number(row, column, float(amount), looks.derived)
     look = looks.label if number.holds else looks.alarm
-    target.write_string(row, len(_TITLES) - 1, "相符" if number.holds else "不符", look)
+    target.write_string(row, len(_TITLES) - 1, _verdict(number), look)
+
+
+def _verdict(number: Proved) -> str:
+    if not number.holds:
+        return "不符"
+    return "相符" if number.printed == number.derived else "尾差"

@@ -235,10 +235,20 @@ class DocumentReader:
             evaluation_of(reader) if words.shape is Shape.EVALUATION else None,
         )
 
+    @property
+    def department_code(self) -> str:
+        """The code that stands for the whole department in the tables; empty without one."""
+        return next((code for code in self.unit_names if not self._units[code]), "")
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """The codes that columns of units' codes have, each with the name beside it."""
+        return {code: name for sheet in self.sheets for code, name in self._unit_rows(sheet)}
+
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """Every code and name of a unit with the unit's key; of the whole department, ""."""
-        named = {code: name for sheet in self.sheets for code, name in self._unit_rows(sheet)}
+        named = self.unit_names
         wholes = {code for code in named if _is_of_all(code, named)}
         units: dict[str, str] = {}
         for code, name in sorted(named.items(), key=lambda item: item[0] in wholes):

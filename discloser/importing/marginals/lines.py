@@ -1,0 +1,82 @@
+"""The ledger of published tables as lines of an import, each with how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from discloser.compute.ledger import Column
+from discloser.importing.lines import Line
+from discloser.importing.marginals.ledger import FilledLine
+from discloser.importing.marginals.printed import place_in
+from discloser.location import Location
+
+_FIELDS = {
+    "fund": "fund",
+    "kind": "kind",
+    "function": "function",
+    "category": "category",
+    "project": "project",
+    "economic": "department_economic",
+    "government": "government_economic",
+    "carried_over": "carried_over",
+}
+"""The fields of lines by the dimensions of margins."""
+_WAN = 10_000
+_TABLES = 3
+"""How many tables a remark names."""
+_NAMES = {
+    Column.AMOUNT: "amount",
+    Column.INITIAL_BUDGET: "initial_budget",
+    Column.ADJUSTED_BUDGET: "adjusted_budget",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units that tables name: the key of each with its name; the department's own code."""
+
+    named: Mapping[str, str]
+    department: tuple[str, str] = ("", "")
+
+    def of(self, key: str) -> tuple[str, str]:
+        """The code and the name of a line's unit."""
+        return (key, self.named.get(key, "")) if key else self.department
+
+
+def lines_of_margins(lines: Iterable[FilledLine], units: Units) -> Iterator[Line]:
+    """Each line in the model's fields, its amounts in 元; each says which tables it follows."""
+    for line in lines:
+        unit = units.of(line.values["unit"])
+        held = {name: line.values[own] for own, name in _FIELDS.items() if line.values.get(own)}
+        if line.values["unit"]:
+            held["unit"] = line.values["unit"]
+        for column, amount in line.amounts.items():
+            held[_NAMES[column]] = _yuan(amount)
+        held.setdefault("amount", "0")
+        place = _place(line)
+        places = dict.fromkeys(held, place)
+        yield Line(
+            line.side,
+            held,
+            places,
+            {"amount": _how(line)},
+            line.amounts.get(Column.AMOUNT, Decimal()) * _WAN,
+            0,
+            unit=unit,
+        )
+
+
+def _place(line: FilledLine) -> Location:
+    fact = line.told_by[0].facts[0]
+    return place_in(fact.place.file, fact)
+
+
+def _how(line: FilledLine) -> str:
+    captions = [f"“{margin.facts[0].sheet.caption}”" for margin in line.told_by[:_TABLES]]
+    return f"按公开表的合计分摊（{'、'.join(captions)}），不一定是原来的明细"
+
+
+def _yuan(wan: Decimal) -> str:
+    return format((wan * _WAN).normalize() or Decimal(), "f")
