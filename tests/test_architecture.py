@@ -57,7 +57,7 @@ ALLOWED = {
     | {"validation"},
     "importing": BASICS
     | {"read", "model", "classification", "compute", "document", "check", "entry", "pack"}
-    | {"temporary", "validation"},
+    | {"temporary", "validation", "vocabulary"},
     "temporary": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary"},
     "report": BASICS | {"check", "compute", "compose", "document", "model", "pack"},
