@@ -238,17 +238,17 @@ class DocumentReader:
     @property
     def department_code(self) -> str:
         """The code that stands for the whole department in the tables; empty without one."""
-        return next((code for code in self.unit_names if not self._units[code]), "")
+        return next((code for code in self.units_by_code if not self._units[code]), "")
 
     @cached_property
-    def unit_names(self) -> Mapping[str, str]:
+    def units_by_code(self) -> Mapping[str, str]:
         """The codes that columns of units' codes have, each with the name beside it."""
         return {code: name for sheet in self.sheets for code, name in self._unit_rows(sheet)}
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """Every code and name of a unit with the unit's key; of the whole department, ""."""
-        named = self.unit_names
+        named = self.units_by_code
         wholes = {code for code in named if _is_of_all(code, named)}
         units: dict[str, str] = {}
         for code, name in sorted(named.items(), key=lambda item: item[0] in wholes):

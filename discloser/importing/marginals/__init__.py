@@ -100,7 +100,7 @@ def _put_natures(imported: Imported, natures: Mapping[str, str]) -> None:
 
 def _units(tables: Sequence[PublishedTables], readers: Sequence[DocumentReader]) -> Units:
     """The units that the tables name; the department's name is the cover's if no table has it."""
-    named = {code: name for reader in readers for code, name in reader.unit_names.items()}
+    named = {code: name for reader in readers for code, name in reader.units_by_code.items()}
     code = next(filter(None, (reader.department_code for reader in readers)), "")
     covers = (each.cover.department for each in tables)
     name = next((said.text for said in covers if said is not None), "")
