@@ -22,6 +22,7 @@ from discloser.compute.names import with_names
 from discloser.document.nodes import Document
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, Severity, has_errors
+from discloser.garbage import no_garbage_collection
 from discloser.last_year import read_last_year
 from discloser.location import Location, SourceMap
 from discloser.model.build import Built
@@ -123,7 +124,8 @@ def prepare(
     for :func:`load_pack` and :func:`read_input` where packs and inputs are kept. ``show`` is told
     of the document before the checks have read it.
     """
-    prepared = _prepare(path, pack_roots(templates), unit, load, read=read, show=show)
+    with no_garbage_collection():
+        prepared = _prepare(path, pack_roots(templates), unit, load, read=read, show=show)
     return replace(prepared, findings=in_order(prepared.findings, prepared.sources))
 
 

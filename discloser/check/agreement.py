@@ -8,6 +8,7 @@ sum. No label and no pack has a part in it: the reader says what each amount mea
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -103,7 +104,7 @@ class _Broken:
     also: tuple[Location, ...] = ()
 
 
-_Said = Held | Unchecked | _Broken
+_Said = Unchecked | _Broken
 
 
 class Agreement:
@@ -118,6 +119,7 @@ class Agreement:
             for along in demand.along:
                 self._within.setdefault((demand.role, along), []).append(demand)
         self._said: dict[str, list[_Said]] = {}
+        self._held: Counter[str] = Counter()
         self._compared: set[tuple[Demand, Key | None]] = set()
         self._odd: dict[Fact, str] = {}
         """The amounts that differ from all their equals, with the rule that tells it."""
@@ -136,6 +138,8 @@ class Agreement:
 
     def outcomes(self, rule: Rule) -> Iterator[Outcome]:
         """What becomes of one rule."""
+        if rule.code in self._held:
+            yield Held(rule.code, self._held[rule.code])
         for said in self._said.get(rule.code, ()):
             yield (
                 sides(rule, said.left, said.right, *said.also)
@@ -143,13 +147,11 @@ class Agreement:
                 else said
             )
 
-    def _say(self, said: Held | Unchecked) -> None:
+    def _say(self, said: Unchecked) -> None:
         self._said.setdefault(said.code, []).append(said)
 
-    def _hold(self, code: str, left: Term, right: Term, also: Iterable[Location] = ()) -> None:
-        agrees = left.printed.agrees(right.printed)
-        said = Held(code) if agrees else _Broken(left, right, tuple(also))
-        self._said.setdefault(code, []).append(said)
+    def _break(self, code: str, left: Term, right: Term, also: Iterable[Location] = ()) -> None:
+        self._said.setdefault(code, []).append(_Broken(left, right, tuple(also)))
 
     # Amounts of one meaning
 
@@ -161,7 +163,7 @@ class Agreement:
         broken: dict[Fact, list[tuple[str, Fact]]] = {}
         for code, one, two in self._pairs(facts, best):
             if _agree(one, two):
-                self._hold(code, one.term, two.term)
+                self._held[code] += 1
             else:
                 odd, other = (two, one) if _agree(one, best) else (one, two)
                 broken.setdefault(odd, []).append((code, other))
@@ -193,9 +195,10 @@ class Agreement:
         """Tell an amount once, by the first of the rules that it breaks."""
         code, other = pairs[0]
         self._odd[odd] = code
-        self._hold(code, odd.term, other.term, (fact.place for fact in right if fact is not other))
-        for also in dict.fromkeys(also for also, _ in pairs if also != code):
-            self._say(Unchecked(also, f"{odd.term.label}已在 {code} 中指出不符", odd.place))
+        also = (fact.place for fact in right if fact is not other)
+        self._break(code, odd.term, other.term, also)
+        for more in dict.fromkeys(other for other, _ in pairs if other != code):
+            self._say(Unchecked(more, f"{odd.term.label}已在 {code} 中指出不符", odd.place))
 
     # Totals and their parts
 
@@ -218,9 +221,9 @@ class Agreement:
                 found = Sum(code, whole, tuple(parts), label, summed)
                 self.sums.append(found)
                 if agrees:
-                    self._say(Held(code))
+                    self._held[code] += 1
                 else:
-                    self._hold(code, whole.term, found.term)
+                    self._break(code, whole.term, found.term)
 
     def _code_of_sum(self, whole: Fact, along: str) -> str:
         key, rest = whole.key, SUM_OF_COLUMNS if along == ROW else SUM_OF_ROWS
@@ -249,10 +252,14 @@ class Agreement:
             if fact.key in direct or fact.meaning.is_nothing or fact in self._odd:
                 continue
             parts = next(filter(None, (line.sum_of(fact.meaning) for line in lines)), None)
-            if parts is not None:
+            if parts is None:
+                continue
+            self._compared |= {(demand, fact.key), (demand, None)}
+            if fact.printed.agrees(parts.printed):
+                self._held[demand.code] += 1
+            else:
                 named = Term(f"“{caption}”里它的各项之和", parts.printed, parts.places)
-                self._compared |= {(demand, fact.key), (demand, None)}
-                self._hold(demand.code, fact.term, named)
+                self._break(demand.code, fact.term, named)
 
     def _lines_of(self, table: str) -> list[Line]:
         """The columns of a table, and the rows of what its columns add up to."""
@@ -275,7 +282,7 @@ class Agreement:
         for measure in demand.measures:
             if measure != _OF_FUNCTION and (demand, self._key(measure)) not in self._compared:
                 self._say(self._without(demand, roles, measure))
-        if not demand.measures and demand.code not in self._said:
+        if not demand.measures and not self._held[demand.code] and demand.code not in self._said:
             captions = "和".join(f"“{self._reader.by_role[role].sheet.caption}”" for role in roles)
             self._say(Unchecked(demand.code, f"{captions}里没有可以这样核对的数"))
 

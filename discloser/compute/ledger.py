@@ -110,11 +110,15 @@ class Entry:
         return Column.PRIOR in self.amounts
 
 
+Condition = tuple[str, bool, frozenset[str]]
+"""A dimension, whether it must have one of some values or none of them, and these values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A filter: each named dimension has (or, negated, has not) one of the given values."""
 
-    conditions: tuple[tuple[str, bool, frozenset[str]], ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @staticmethod
     def of(
@@ -161,18 +165,43 @@ class _Index:
         self._entries = entries
         self._sides = _places(entry.side for entry in entries)
         self._values: dict[str, dict[str | None, int]] = {}
+        self._passing: dict[Condition, int] = {}
+        self._totals: dict[tuple[int, str], Decimal] = {}
 
-    def of(self, side: str, where: Where) -> int:
-        """The entries of one book that pass a filter."""
-        found = self._sides.get(side, 0)
-        for dimension, wanted, values in where.conditions:
-            if dimension not in self._values:
-                told = (entry.dimensions.get(dimension) for entry in self._entries)
-                self._values[dimension] = _places(told)
-            known = self._values[dimension]
-            passing = reduce(or_, (known.get(value, 0) for value in values), 0)
-            found &= passing if wanted else ~(passing | known.get(None, 0))
+    def of(self, parts: Iterable[tuple[str, Where]]) -> int:
+        """The entries that any of the parts takes, a book and a filter each."""
+        found = 0
+        for side, where in parts:
+            of_part = self._sides.get(side, 0)
+            for condition in where.conditions:
+                passing = self._passing.get(condition)
+                if passing is None:
+                    passing = self._passing[condition] = self._pass(*condition)
+                of_part &= passing
+            found |= of_part
         return found
+
+    def _pass(self, dimension: str, wanted: bool, values: frozenset[str]) -> int:
+        """The entries that pass one condition."""
+        if dimension not in self._values:
+            told = (entry.dimensions.get(dimension) for entry in self._entries)
+            self._values[dimension] = _places(told)
+        known = self._values[dimension]
+        passing = reduce(or_, (known.get(value, 0) for value in values), 0)
+        return passing if wanted else ~(passing | known.get(None, 0))
+
+    def entries(self, bits: int) -> Iterator[Entry]:
+        """The entries of a set, in their order."""
+        while bits:
+            yield self._entries[(bits & -bits).bit_length() - 1]
+            bits &= bits - 1
+
+    def total(self, bits: int, column: str) -> Decimal:
+        """The sum of one column of a set in 元; many filters take the same set."""
+        key = bits, column
+        if key not in self._totals:
+            self._totals[key] = Ledger(tuple(self.entries(bits))).total(column)
+        return self._totals[key]
 
 
 @dataclass(frozen=True)
@@ -193,14 +222,18 @@ class Ledger:
 
     def select(self, parts: Iterable[tuple[str, Where]]) -> Ledger:
         """The entries that any of the parts takes, a book and a filter each."""
-        bits = reduce(or_, (self._index.of(side, where) for side, where in parts), 0)
+        bits = self._index.of(parts)
         if bits.bit_count() == len(self.entries):
             return self
-        found = []
-        while bits:
-            found.append(self.entries[(bits & -bits).bit_length() - 1])
-            bits &= bits - 1
-        return Ledger(tuple(found))
+        return Ledger(tuple(self._index.entries(bits)))
+
+    def total_of(self, parts: Iterable[tuple[str, Where]], column: str = Column.AMOUNT) -> Decimal:
+        """The sum of one column in 元 of the entries that any of the parts takes.
+
+        Raises:
+            ValueError: if the column is a rate.
+        """
+        return self._index.total(self._index.of(parts), column)
 
     def side(self, side: str) -> Ledger:
         """The entries of one book."""

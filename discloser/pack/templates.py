@@ -88,11 +88,14 @@ class LayerLoader(BaseLoader):
     """Loads a template from the first layer that has it.
 
     ``extends "parent:…"`` means the same file one layer further; such a template is called
-    ``1:…``, ``2:…``, so that layers may extend each other without end.
+    ``1:…``, ``2:…``, so that layers may extend each other without end. A loader serves one
+    document: it reads each file once.
     """
 
     def __init__(self, layers: Layers) -> None:
         self._layers = layers
+        self._found: dict[str, list[str]] = {}
+        self._sources: dict[str, tuple[str, str, Callable[[], bool]]] = {}
         self.remarks: dict[str, tuple[Finding, ...]] = {}
         """What was remarkable about the characters of the files that were read, by their paths."""
 
@@ -100,8 +103,10 @@ class LayerLoader(BaseLoader):
         """The path of a template, or None where no layer has it."""
         match = _NUMBERED.fullmatch(template)
         index, relative = (int(match["index"]), match["path"]) if match else (0, template)
-        found = self._layers.find(relative)
-        return str(found[index][1]) if index < len(found) else None
+        if relative not in self._found:
+            self._found[relative] = [str(path) for _, path in self._layers.find(relative)]
+        found = self._found[relative]
+        return found[index] if index < len(found) else None
 
     def get_source(
         self,
@@ -109,6 +114,11 @@ class LayerLoader(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, path and freshness test of a template."""
+        if template not in self._sources:
+            self._sources[template] = self._read(template)
+        return self._sources[template]
+
+    def _read(self, template: str) -> tuple[str, str, Callable[[], bool]]:
         known = self.path_of(template)
         match = _NUMBERED.fullmatch(template)
         relative = match["path"] if match else template

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
 import zlib
@@ -23,6 +22,7 @@ from weasyprint.urls import URLFetcher
 
 from discloser.document.nodes import Document, Heading, Table
 from discloser.document.style import Style
+from discloser.garbage import no_garbage_collection
 from discloser.render.css import print_css, section_name
 from discloser.render.html import html_for_pdf
 from discloser.render.layout import Layout
@@ -39,7 +39,7 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
     """
     variant = "pdf/a-2a" if archival else "pdf/ua-1"
     source = html_for_pdf(document, style)
-    with _collected_warnings() as warnings, _no_garbage_collection():
+    with _collected_warnings() as warnings, no_garbage_collection():
         rendered = _Source(source).render(
             font_config=_fonts(), stylesheets=[_sheet(print_css(style))], pdf_variant=variant
         )
@@ -83,18 +83,6 @@ def _basic_sheet() -> CSS:
     """
     sheet = re.sub(r"^::[\w-]+ \{.*\}$", "", UA, flags=re.MULTILINE)
     return CSS(string=sheet, counter_style={}, url_fetcher=_nothing_fetched())
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Keep Python from looking through the millions of objects of a layout again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _finish(rendered: Any, pdf: Any) -> None:

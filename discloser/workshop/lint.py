@@ -15,6 +15,7 @@ from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
+from discloser.garbage import no_garbage_collection
 from discloser.importing.recognition import FILES as RECOGNITION
 from discloser.importing.recognition import read_recognition
 from discloser.location import FieldPath, Location
@@ -110,6 +111,13 @@ def lint(
 
     Which files nothing needs is told where all kinds are asked for.
     """
+    with no_garbage_collection():
+        return _lint(name, year, roots, kinds)
+
+
+def _lint(
+    name: str, year: int, roots: tuple[Path, ...], kinds: Iterable[Kind]
+) -> tuple[Finding, ...]:
     layers, findings = find_layers(name, year, roots)
     if layers is None:
         return findings

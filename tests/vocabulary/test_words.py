@@ -31,7 +31,7 @@ def test_a_phrase_reads_its_specimen(phrase: PhraseWords) -> None:
     codes, projects = Codes(Codebook(), 2025), frozenset({"某项目"})
     reader = SentenceReader(_only(phrase), codes, phrase.kinds[0], projects=projects)
     read = [*reader.claims(passage)]
-    told = [*changes(passage, reader)]
+    told = [*changes(passage, reader, reader.claims(passage))]
     assert any(claim.mention == passage.amounts[-1] for claim in read) or told[-1].meanings
     assert all(claim.meanings or claim.field for claim in read)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from discloser.check.reader.meaning import Meaning
@@ -43,9 +43,9 @@ _Found = tuple[Change, str]
 """A change, and the words for the budget that it is held against."""
 
 
-def changes(passage: Passage, reader: SentenceReader) -> Iterator[Change]:
-    """All changes of a passage in reading order."""
-    topics: list[Claim] = list(reader.claims(passage))
+def changes(passage: Passage, reader: SentenceReader, claims: Iterable[Claim]) -> Iterator[Change]:
+    """All changes of a passage in reading order; ``claims`` are its amounts that are known."""
+    topics: list[Claim] = list(claims)
     found = [*_with_amounts(passage, reader), *_level(passage, reader), *_beside(passage, reader)]
     for change, budget in sorted(found, key=lambda each: each[0].start):
         topic = _topic(change, reader, topics)

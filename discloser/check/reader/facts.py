@@ -139,6 +139,8 @@ class Line:
         line has no whole, those of its facts that make up the meaning are its sum.
         """
         key = meaning.key
+        if not self._may_hold_parts(key):
+            return None
         for whole in self._wholes:
             if is_within(key, whole):
                 break
@@ -151,6 +153,23 @@ class Line:
             elif overlaps(fact.key, key):
                 return None
         return total(within) if within else None
+
+    def _may_hold_parts(self, whole: Key) -> bool:
+        """Whether a fact may be within a meaning, as far as the values of its dimensions tell."""
+        for name, value in whole.codes.items():
+            if not any(own.startswith(value) for own in self._values.get(name, ())):
+                return False
+        return True
+
+    @cached_property
+    def _values(self) -> Mapping[str, set[str]]:
+        """The values that each dimension is limited to by any of the leaves."""
+        values: dict[str, set[str]] = {}
+        for fact in self._leaves:
+            for _, limits in fact.key.books:
+                for name, limit in limits.items():
+                    values.setdefault(name, set()).update(limit.allowed or ())
+        return values
 
     def _made_up(self, meaning: Meaning) -> Term | None:
         wholes = [fact for fact in self.wholes if is_within(fact.key, meaning.key)]

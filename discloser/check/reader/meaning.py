@@ -107,7 +107,7 @@ class Meaning:
 
     def in_column(self, column: Column) -> Meaning:
         """The same money's other amount."""
-        return Meaning(self.parts, column)
+        return Meaning(self.parts, column) if column is not self.column else self
 
     @cached_property
     def key(self) -> Key:

@@ -135,7 +135,7 @@ class DocumentReader:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every change that a sentence tells."""
-        return tuple(c for passage in self.passages for c in changes(passage, self._sentences))
+        return tuple(c for p in self.passages for c in changes(p, self._sentences, self._of(p)))
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:

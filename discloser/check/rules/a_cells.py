@@ -17,7 +17,6 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
-from discloser.compute.ledger import Ledger
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
@@ -58,20 +57,19 @@ _SHOWN = 3
 @proof_check(CELL, LAST_YEAR, says_all=True)
 def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
     known, ledger = _Named(reading), reading.figures.both_years
-    lines_of: dict[Meaning, Ledger] = {}
+    held = 0
     for fact in reading.reader.facts:
-        if not known.all_of(fact.meaning):
+        meaning = fact.meaning
+        if not known.all_of(meaning):
             continue  # rows_are_known tells of it
-        if fact.meaning.column.compares and reading.figures.last_year is None:
+        if meaning.column.compares and reading.figures.last_year is None:
             yield _by_figures(reading, fact)
             continue
-        if fact.meaning not in lines_of:
-            lines_of[fact.meaning] = fact.meaning.lines(ledger).of_column(fact.meaning.column)
-        lines = lines_of[fact.meaning]
-        amount = lines.total(fact.meaning.column)
+        amount = ledger.total_of(meaning.parts, meaning.column)
         if fact.printed.stands_for(amount / WAN):
-            yield Held(CELL.code)
+            held += 1
             continue
+        lines = meaning.lines(ledger).of_column(meaning.column)
         yield CELL.at(
             fact.place,
             *(reading.sources.find(entry.path) for entry in lines),
@@ -79,6 +77,8 @@ def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
             printed=fact.text,
             amount=yuan_text(amount),
         )
+    if held:
+        yield Held(CELL.code, held)
 
 
 def _by_figures(reading: Proof, fact: Fact) -> Outcome:

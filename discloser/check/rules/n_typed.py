@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum
+from functools import partial
 
 from discloser.check.check import proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.places import of_entry, of_heading, of_title
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
+from discloser.document.grid import Placed
 from discloser.document.nodes import Contents, Heading
 from discloser.finding import Rule, Severity
 from discloser.location import Location
@@ -61,14 +62,12 @@ class _Print:
         index = bisect_right(self._starts, at) - 1
         return self._pieces[index][1](at - self._starts[index])
 
-    def anchors(self, wanted: Collection[str]) -> Mapping[str, list[int]]:
-        """Where each of some texts of :data:`_ANCHOR` letters begins."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for at in range(len(self.text) - _ANCHOR + 1):
-            piece = self.text[at : at + _ANCHOR]
-            if piece in wanted:
-                found[piece].append(at)
-        return found
+    def begins(self, words: str) -> Iterator[int]:
+        """Where some words begin, one after the other."""
+        at = self.text.find(words)
+        while at >= 0:
+            yield at
+            at = self.text.find(words, at + 1)
 
 
 @proof_check(N22, of_words=True, says_all=True)
@@ -78,7 +77,11 @@ def typed_texts_are_printed_as_they_are(reading: Proof) -> Iterator[Outcome]:
     printed = _Print(pieces)
     followers = _followers(names, typed, printed.text)
     yield from _short_names(names, pieces)
-    anchors = printed.anchors({text[:_ANCHOR] for text in typed} | {t[-_ANCHOR:] for t in typed})
+    anchors = {
+        words: list(printed.begins(words))
+        for text in typed
+        for words in (text[:_ANCHOR], text[-_ANCHOR:])
+    }
     for text in typed:
         spans = {
             *_near(text, printed.text, anchors, followers if text in names else None),
@@ -129,16 +132,16 @@ def _near(
 ) -> Iterator[tuple[int, int]]:
     """The spans of what differs from a text by one letter; ``followers`` if it is a name."""
     size, is_name = len(text), followers is not None
-    exact = {at for at in anchors.get(text[:_ANCHOR], ()) if printed.startswith(text, at)}
+    exact = {at for at in anchors[text[:_ANCHOR]] if printed.startswith(text, at)}
     for at in exact if is_name else ():
         if printed[at - 1 : at] == text[0]:
             yield at - 1, at + size
         if printed[at + size : at + size + 1] == text[-1]:
             yield at, at + size + 1
-    for at in anchors.get(text[:_ANCHOR], ()):
+    for at in anchors[text[:_ANCHOR]]:
         ends = (at + size, at + size - 1, at + size + 1) if at not in exact else ()
         yield from _first(text, printed, ((at, end) for end in ends), followers)
-    for at in anchors.get(text[-_ANCHOR:], ()):
+    for at in anchors[text[-_ANCHOR:]]:
         end = at + _ANCHOR
         starts = (end - size, end - size + 1, end - size - 1) if end - size not in exact else ()
         spans = ((start, end) for start in starts if start >= 0)
@@ -195,7 +198,11 @@ def _first(
     spans: Iterable[tuple[int, int]],
     followers: frozenset[str] | None,
 ) -> Iterator[tuple[int, int]]:
+    half = len(text) // 2  # one letter leaves the text before or behind it as it is
+    before, behind = text[: half - 1], text[half + 1 :]
     for start, end in spans:
+        if not (printed.startswith(before, start, end) or printed.endswith(behind, start, end)):
+            continue
         ends = not _LETTER.match(printed, end) or printed[end : end + 2] in (followers or ())
         if _is_near(text, printed[start:end], is_name=followers is not None, ends=ends):
             yield start, end
@@ -209,9 +216,7 @@ def _is_near(text: str, found: str, *, is_name: bool, ends: bool) -> bool:
     the word ``ends``, or goes on as it does behind names elsewhere (某市服务收入总计): another name
     may go on otherwise, as 某市服务中心 does beside 某市服务局.
     """
-    half = len(text) // 2  # one letter leaves the text before or behind it as it is
-    is_alike = found.startswith(text[: half - 1]) or found.endswith(text[half + 1 :])
-    if not is_alike or found == text or _END in found:
+    if found == text or _END in found:
         return False
     pairs = enumerate(zip(text, found, strict=False))
     same = next((at for at, (a, b) in pairs if a != b), min(len(text), len(found)))
@@ -257,10 +262,12 @@ def _of_table(sheet: Sheet) -> Iterator[Piece]:
     for placed in (cell for row in sheet.grid.rows[sheet.first :] for cell in row):
         content = placed.cell.content
         if isinstance(content, str) and content:
-            label = sheet.row_label(placed.row, placed.column)
-            header = "·".join(sheet.headers[placed.column])
-            cell = "／".join(filter(None, (label, header))) or content
-            yield content, _always(sheet.place(placed.row, placed.column, cell))
+            yield content, partial(_in_cell, sheet, placed)
+
+
+def _in_cell(sheet: Sheet, placed: Placed, _: int) -> Location:
+    cell = sheet.label(placed.row, placed.column) or placed.cell.text
+    return sheet.place(placed.row, placed.column, cell)
 
 
 def _always(place: Location) -> Callable[[int], Location]:

@@ -26,7 +26,7 @@ INPUTS = sorted((Path(__file__).parents[3] / "inputs").rglob("*.yaml"))
 def told(text: str, heading: str = "一、收支总体情况", kind: Kind = Kind.BUDGET) -> list[Change]:
     passage = Passage(text, (Text(text),), heading, "", headings=(heading,))
     reader = SentenceReader(national_words(), Codes(Codebook(), 2025), kind)
-    return list(changes(passage, reader))
+    return list(changes(passage, reader, reader.claims(passage)))
 
 
 def measure(name: str) -> object:

@@ -50,7 +50,7 @@ def completion(text: str, heading: str = "七、“三公”经费") -> Completi
 
 def outturn(text: str, heading: str = "七、“三公”经费") -> Outturn:
     passage, reader = passage_of(text, heading), reader_of(FINAL)
-    told = [*changes(passage, reader)]
+    told = [*changes(passage, reader, reader.claims(passage))]
     return list(outturns(passage, reader, [*reader.claims(passage)], told))[-1]
 
 
