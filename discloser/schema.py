@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from discloser.model.disclosure import Disclosure
-from discloser.model.supplement import DECLARED, Required, ValueType
-from discloser.model.values import Kind
+from discloser.model.supplement import ASKED, CORE_TITLE, DECLARED, Required, ValueType
+from discloser.model.values import ASKED_BY_PACK, Kind
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$"
-_MARKS = frozenset({DECLARED, "kinds", "allowed"})
+_MARKS = frozenset({DECLARED, "kinds", "allowed", ASKED, CORE_TITLE, ASKED_BY_PACK})
 _DAY = r"^[12]\d{3}-\d{1,2}-\d{1,2}$"
 _FORMS: dict[ValueType, dict[str, Any]] = {
     ValueType.DATE: {"type": "string", "pattern": _DAY},
@@ -43,7 +43,10 @@ def _tidy(part: Any) -> Any:
     tidy = {name: _tidy(value) for name, value in part.items() if name not in _MARKS}
     kinds, allowed = part.get("kinds"), part.get("allowed", [])
     if isinstance(kinds, list):
-        tidy["description"] = _used_in(kinds, allowed)
+        said = part.get("description", "") if ASKED_BY_PACK in part or ASKED in part else ""
+        tidy["description"] = f"{said}{_used_in(kinds, allowed)}"
+    elif part.get(ASKED_BY_PACK) and not tidy.get("description"):
+        tidy["description"] = "哪种公开要填，由模板包定。"
     told = part.get(DECLARED)
     return _declared(tidy, told) if isinstance(told, dict) else _value(tidy)
 

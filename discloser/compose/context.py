@@ -23,7 +23,7 @@ from discloser.compose.missing import (
     MISSING_VALUE,
     NO_COMPARISON,
 )
-from discloser.compose.records import Record
+from discloser.compose.records import RECORDS, Record
 from discloser.compose.supplements import Shower, Supplements, View
 from discloser.compose.views import (
     Amount,
@@ -99,19 +99,15 @@ class Context:
             "year": disclosure.year,
             "last_year": disclosure.year - 1,
             "published": disclosure.published,
-            "department": disclosure.department,
             "units": self.supplements.units(),
             "duties": disclosure.duties,
             "organs": disclosure.organs,
             "units_note": disclosure.units_note,
             "evaluation": evaluation_view(self.figures, self.limits, self.formats),
-            "three_public_details": self._record("three_public"),
             "item_reason": self.item_reason,
             "function_name": self.function_name,
             "performance": disclosure.performance,
-            "procurement": self._record("procurement"),
-            "assets": self._record("assets"),
-            "transfers": self._record("transfers"),
+            **{name: self._record(part) for name, part in RECORDS.items()},
             "supplement": self.supplements.of_department(),
             "item_supplement": self.item_supplement,
             "projects": self.projects(),

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from discloser.location import FieldPath
+from discloser.model.supplement import Required, asked_when
 from discloser.model.values import Kind, Part, kinds_of
 from discloser.pack.unknown import Unknown
 
 Miss = Callable[[FieldPath, str], None]
 """Told of the path and the Chinese name of each value that a template read and nobody gave."""
+
+RECORDS: Mapping[str, str] = {
+    "department": "department",
+    "procurement": "procurement",
+    "assets": "assets",
+    "transfers": "transfers",
+    "three_public_details": "three_public",
+}
+"""The names of templates that are parts of an input in which a blank is missed."""
 
 
 class Record:
@@ -35,16 +46,22 @@ class Record:
         fields = type(self._part).model_fields
         if name in sums_of(self._part):
             return self._sum(name)
-        if name.startswith("_") or name not in fields:
+        if name.startswith("_") or name not in (*fields, *properties_of(type(self._part))):
             raise AttributeError(name)
         value = getattr(self._part, name)
+        if name not in fields:
+            return value
         if isinstance(value, Part):
             titles = (*self._titles, fields[name].title or name)
             return Record(value, (*self._path, name), titles, self._kind, self._miss)
-        return self._unknown((name,)) if value is None else value
+        is_blank = value is None or value == ""
+        if is_blank and asked_when(fields[name]) is Required.PRINTED:
+            return self._unknown((name,))
+        return "" if value is None else value
 
     def __dir__(self) -> list[str]:
-        return [*type(self._part).model_fields, *sums_of(self._part)]
+        part = type(self._part)
+        return [*part.model_fields, *sums_of(self._part), *properties_of(part)]
 
     def _sum(self, name: str) -> Any:
         missing = [
@@ -52,7 +69,10 @@ class Record:
             for part in parts_of_sum(type(self._part), name, self._kind)
             if getattr(self._part, part) is None
         ]
-        return self._unknown(missing) if missing else getattr(self._part, name)
+        if missing:
+            return self._unknown(missing)
+        known = (getattr(self._part, each) for each in sums_of(self._part)[name])
+        return sum(value for value in known if value is not None)
 
     def _unknown(self, names: Sequence[str]) -> Unknown:
         titles = [type(self._part).model_fields[name].title or name for name in names]
@@ -67,5 +87,18 @@ def sums_of(part: Part | type[Part]) -> dict[str, tuple[str, ...]]:
 
 
 def parts_of_sum(part: type[Part], name: str, kind: Kind) -> list[str]:
-    """The fields of a kind of disclosure that a sum adds."""
-    return [each for each in sums_of(part)[name] if kind in kinds_of(part.model_fields[each])]
+    """The fields of a kind of disclosure that a sum adds and that must be filled in for it."""
+    fields = {each: part.model_fields[each] for each in sums_of(part)[name]}
+    return [
+        each
+        for each, field in fields.items()
+        if kind in kinds_of(field) and asked_when(field) is not Required.NEVER
+    ]
+
+
+@cache
+def properties_of(part: type[Part]) -> tuple[str, ...]:
+    """What a part of the input tells beside its fields and sums, such as the name in titles."""
+    own = (cls for cls in part.__mro__ if issubclass(cls, Part) and cls is not Part)
+    told = {name for cls in own for name, value in vars(cls).items() if isinstance(value, property)}
+    return tuple(sorted(told - sums_of(part).keys()))

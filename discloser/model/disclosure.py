@@ -21,7 +21,7 @@ from discloser.model.values import (
     Month,
     Part,
     UnitNature,
-    only_for,
+    asked_by_pack,
 )
 from discloser.money import MoneyUnit
 
@@ -29,7 +29,7 @@ from discloser.money import MoneyUnit
 class Department(Part):
     """The department (部门). Where print shortens its name, the shorter forms are said here."""
 
-    code: Label = Field(title="部门代码")
+    code: str = Field(default="", title="部门代码", json_schema_extra=asked_by_pack())
     name: Label = Field(title="部门全称")
     text_name: str = Field(default="", title="正文中的名称")
     table_name: str = Field(default="", title="表格中的名称")
@@ -90,16 +90,8 @@ class Procurement(Part):
     goods: Money | None = Field(default=None, title="货物")
     works: Money | None = Field(default=None, title="工程")
     services: Money | None = Field(default=None, title="服务")
-    small_and_medium: Money | None = Field(
-        default=None,
-        title="授予中小企业合同金额",
-        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
-    )
-    small_and_micro: Money | None = Field(
-        default=None,
-        title="授予小微企业合同金额",
-        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
-    )
+    small_and_medium: Money | None = Field(default=None, title="授予中小企业合同金额")
+    small_and_micro: Money | None = Field(default=None, title="授予小微企业合同金额")
 
     @property
     def total(self) -> Decimal | None:
@@ -126,28 +118,14 @@ class Vehicles(Part):
         )
     }
 
-    general: Count | None = Field(
-        default=None, title="一般公务用车", json_schema_extra=only_for(Kind.BUDGET)
-    )
-    provincial_leaders: Count | None = Field(
-        default=None,
-        title="副部（省）级领导干部用车",
-        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
-    )
-    principals: Count | None = Field(
-        default=None, title="主要负责人用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
-    )
-    confidential: Count | None = Field(
-        default=None, title="机要通信用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
-    )
-    emergency: Count | None = Field(
-        default=None, title="应急保障用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
-    )
+    general: Count | None = Field(default=None, title="一般公务用车")
+    provincial_leaders: Count | None = Field(default=None, title="副部（省）级领导干部用车")
+    principals: Count | None = Field(default=None, title="主要负责人用车")
+    confidential: Count | None = Field(default=None, title="机要通信用车")
+    emergency: Count | None = Field(default=None, title="应急保障用车")
     law_enforcement: Count | None = Field(default=None, title="一般执法执勤用车")
     special: Count | None = Field(default=None, title="特种专业技术用车")
-    retired: Count | None = Field(
-        default=None, title="离退休干部用车", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
-    )
+    retired: Count | None = Field(default=None, title="离退休干部用车")
     other: Count | None = Field(default=None, title="其他用车")
     other_description: str = Field(default="", title="其他用车说明")
 
@@ -203,8 +181,10 @@ class UnitParts(Part):
     performance: Performance = Field(default=Performance(), title="绩效")
     prior_year: PriorYear = Field(default=PriorYear(), title="上年数")
     reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
-    procurement: Procurement = Field(default=Procurement(), title="政府采购")
-    assets: Assets = Field(default=Assets(), title="国有资产")
+    procurement: Procurement = Field(
+        default=Procurement(), title="政府采购", json_schema_extra=asked_by_pack()
+    )
+    assets: Assets = Field(default=Assets(), title="国有资产", json_schema_extra=asked_by_pack())
     supplement: Supplement = Field(default=Supplement(), title="补充资料")
 
 
@@ -248,24 +228,26 @@ class Disclosure(Part):
     projects: tuple[ProjectTargets, ...] = Field(default=(), title="项目")
     performance: Performance = Field(default=Performance(), title="绩效")
     evaluation: SelfEvaluation | None = Field(
-        default=None, title="绩效自评", json_schema_extra=only_for(Kind.FINAL_ACCOUNT)
+        default=None, title="绩效自评", json_schema_extra=asked_by_pack()
     )
     prior_year: PriorYear = Field(default=PriorYear(), title="上年数")
     reasons: dict[str, Label] = Field(default_factory=dict, title="增减原因")
     item_reasons: dict[FunctionItem, Label] = Field(
         default_factory=dict,
         title="决算与年初预算差异原因",
-        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
+        json_schema_extra=asked_by_pack(),
     )
     three_public: ThreePublicDetails = Field(
         default=ThreePublicDetails(),
         title="“三公”经费事项",
-        json_schema_extra=only_for(Kind.FINAL_ACCOUNT),
+        json_schema_extra=asked_by_pack(),
     )
-    procurement: Procurement = Field(default=Procurement(), title="政府采购")
-    assets: Assets = Field(default=Assets(), title="国有资产")
+    procurement: Procurement = Field(
+        default=Procurement(), title="政府采购", json_schema_extra=asked_by_pack()
+    )
+    assets: Assets = Field(default=Assets(), title="国有资产", json_schema_extra=asked_by_pack())
     transfers: Transfers = Field(
-        default=Transfers(), title="专项转移支付", json_schema_extra=only_for(Kind.BUDGET)
+        default=Transfers(), title="专项转移支付", json_schema_extra=asked_by_pack()
     )
     supplement: Supplement = Field(default=Supplement(), title="补充资料")
     item_supplements: dict[FunctionItem, Supplement] = Field(

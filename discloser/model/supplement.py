@@ -22,6 +22,10 @@ from discloser.money import MoneyUnit
 
 DECLARED = "declared"
 """The key of a field's metadata that holds its :class:`Declared`, as a mapping."""
+ASKED = "asked"
+"""The key of the metadata of a field of the core that says when its pack asks for it."""
+CORE_TITLE = "core_title"
+"""The key of what the core calls a field that its pack calls otherwise."""
 HOLDER = "supplement"
 """The field of the department, a unit, a project or a functional item that holds its part."""
 
@@ -99,6 +103,23 @@ def declared(field: FieldInfo) -> Declared | None:
         found["decimals"],
         found["example"],
     )
+
+
+def asked_when(field: FieldInfo) -> Required:
+    """When a field of the core is missed: as its pack says, else if it is blank and printed."""
+    extra = field.json_schema_extra
+    said = extra.get(ASKED) if isinstance(extra, dict) else None
+    if said is not None:
+        return Required(str(said))
+    is_blank = field.default is None and not field.is_required()
+    return Required.PRINTED if is_blank else Required.NEVER
+
+
+def core_title(field: FieldInfo) -> str | None:
+    """What the core calls a field, whatever its pack calls it."""
+    extra = field.json_schema_extra
+    said = extra.get(CORE_TITLE) if isinstance(extra, dict) else None
+    return str(said) if said is not None else field.title
 
 
 class Supplement(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discloser.location import FieldPath, SourceMap
-from discloser.model.disclosure import Department, Disclosure, Unit
+from discloser.model.disclosure import Disclosure, Unit
 
 _BOOKS = ("receipts", "expenditure", "closing")
 
@@ -48,7 +48,7 @@ def cut_out_unit(
         update={
             **books,
             **own,
-            "department": Department(code=key, name=unit.name),
+            "department": type(disclosure.department)(code=key, name=unit.name),
             "units": (unit,),
             "projects": projects,
             "control_figures": {},

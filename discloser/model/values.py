@@ -216,6 +216,10 @@ def number_type(decimals: int) -> Any:
     return Annotated[Decimal, BeforeValidator(read)]
 
 
+ASKED_BY_PACK = "asked_by_pack"
+"""The key of the metadata of what :func:`asked_by_pack` marks."""
+
+
 def only_for(*kinds: Kind, allowed: tuple[Kind, ...] = ()) -> dict[str, JsonValue]:
     """Field metadata: the kinds of disclosure that a field belongs to (unmarked: to all).
 
@@ -223,6 +227,11 @@ def only_for(*kinds: Kind, allowed: tuple[Kind, ...] = ()) -> dict[str, JsonValu
     """
     marked: dict[str, JsonValue] = {"kinds": [kind.value for kind in kinds]}
     return marked | ({"allowed": [kind.value for kind in allowed]} if allowed else {})
+
+
+def asked_by_pack() -> dict[str, JsonValue]:
+    """Field metadata: packs say of this part of the core, or of what it holds, when it is asked."""
+    return {ASKED_BY_PACK: True}
 
 
 def computed() -> dict[str, JsonValue]:

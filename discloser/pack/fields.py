@@ -46,7 +46,7 @@ class Per(StrEnum):
     ITEM = "功能科目"
 
 
-def _in_chinese(words: type[StrEnum]) -> BeforeValidator:
+def in_chinese(words: type[StrEnum]) -> BeforeValidator:
     """Read a choice by its Chinese word, or as the program calls it."""
     names = {member.name.lower(): member.value for member in words}
     return BeforeValidator(
@@ -54,7 +54,7 @@ def _in_chinese(words: type[StrEnum]) -> BeforeValidator:
     )
 
 
-def _kinds(value: Any) -> Any:
+def kinds_by_name(value: Any) -> Any:
     """One kind or several, by name or in Chinese."""
     listed = value if isinstance(value, list) else [value]
     return [(Kind.meant_by(each) or each) if isinstance(each, str) else each for each in listed]
@@ -68,14 +68,14 @@ class ColumnSpec(Spec):
     """
 
     label: Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL)] = Field(title="中文名称")
-    type: Annotated[ValueType, _in_chinese(ValueType)] = Field(
+    type: Annotated[ValueType, in_chinese(ValueType)] = Field(
         default=ValueType.TEXT, title="填什么"
     )
     unit: str = Field(default="", title="单位，如 人、平方米；金额写正文里按 元 还是 万元 印")
-    kinds: Annotated[tuple[Kind, ...], BeforeValidator(_kinds)] = Field(
+    kinds: Annotated[tuple[Kind, ...], BeforeValidator(kinds_by_name)] = Field(
         default=tuple(Kind), title="用于哪种公开，不写就是都用", min_length=1
     )
-    required: Annotated[Required, _in_chinese(Required)] = Field(
+    required: Annotated[Required, in_chinese(Required)] = Field(
         default=Required.PRINTED, title="什么时候必须填：总要、要印时、可不填"
     )
     help: str = Field(default="", title="填写说明")
@@ -121,7 +121,7 @@ class FieldSpec(ColumnSpec):
     ``per`` says what it hangs on.
     """
 
-    per: Annotated[Per, _in_chinese(Per)] = Field(
+    per: Annotated[Per, in_chinese(Per)] = Field(
         default=Per.DEPARTMENT, title="一个部门填一份，还是每个 单位、项目、功能科目 各填一份"
     )
     lines: Columns | None = Field(default=None, title="明细表的各栏，写法同字段")

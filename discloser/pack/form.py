@@ -36,6 +36,7 @@ from discloser.model.values import (
     number_type,
 )
 from discloser.pack.fields import ColumnSpec, Fields, FieldsFile, Per
+from discloser.pack.uses import Uses, UsesFile, with_uses
 
 _TYPES: Mapping[ValueType, Any] = {
     ValueType.TEXT: Label,
@@ -67,32 +68,39 @@ class _LenientLine(DeclaredLine):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-def input_form(fields: Fields, kind: Kind, *, lenient: bool = False) -> type[Disclosure]:
-    """The model of an input of one kind with the fields of a pack.
+def input_form(
+    fields: Fields, uses: Uses, kind: Kind, *, lenient: bool = False
+) -> type[Disclosure]:
+    """The model of an input of one kind with the fields of a pack, and its uses of the core's.
 
-    The same fields give the same model. A ``lenient`` one reads over what it does not know and
-    asks for nothing: an earlier input may have been made with other fields.
+    The same fields and uses give the same model. A ``lenient`` one reads over what it does not
+    know and asks for nothing: an earlier input may have been made with other fields.
     """
     told = {name: spec.model_dump(mode="json") for name, spec in fields.items()}
-    return _form(json.dumps(told, sort_keys=False), kind, lenient)
+    used = {name: use.model_dump(mode="json") for name, use in uses.items()}
+    return _form(json.dumps([told, used]), kind, lenient)
 
 
 @lru_cache(maxsize=64)
 def _form(told: str, kind: Kind, lenient: bool) -> type[Disclosure]:
-    fields = FieldsFile.model_validate(json.loads(told)).root
-    return _Maker(fields, kind, lenient).form()
+    fields, uses = json.loads(told)
+    own = FieldsFile.model_validate(fields).root
+    return _Maker(own, UsesFile.model_validate(uses).root, kind, lenient).form()
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
     fields: Fields
+    uses: Uses
     kind: Kind
     lenient: bool
 
     def form(self) -> type[Disclosure]:
         of_department = self._part("Supplement", Per.DEPARTMENT, asks=True)
         own = self._made(
-            "UnitParts", UnitParts, self._part("OwnSupplement", Per.DEPARTMENT, asks=False)
+            "UnitParts",
+            with_uses(UnitParts, self.uses, self.kind, lenient=True),
+            self._part("OwnSupplement", Per.DEPARTMENT, asks=False),
         )
         unit = self._made(
             "Unit",
@@ -110,7 +118,7 @@ class _Maker:
         units = Annotated[tuple[unit, ...], Field(min_length=1)]  # type: ignore[valid-type]
         return self._made(
             "Disclosure",
-            Disclosure,
+            with_uses(Disclosure, self.uses, self.kind, lenient=self.lenient),
             of_department,
             units=(units, Field(title=titles["units"])),
             projects=(

@@ -50,6 +50,7 @@ from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import TableSpec
 from discloser.pack.style_faults import style_faults
 from discloser.pack.titles import Titles
+from discloser.pack.uses import Uses, UsesFile, apart, faults_of_uses, laid_over
 from discloser.pack.vocabulary import read_vocabulary
 from discloser.parameters.limits import FOLDER, Limits, LimitsFile, ParameterFile, limits_of
 from discloser.parameters.parameter import Parameter
@@ -98,6 +99,8 @@ class Pack:
     """What its documents are read with: the national words, its own, and those of its specs."""
     fields: Fields = field(default_factory=dict)
     """What it asks of an input beside the core."""
+    uses: Uses = field(default_factory=dict)
+    """What it says of fields of the core: when they are asked for, and what they are called."""
 
     @property
     def name(self) -> str:
@@ -112,12 +115,12 @@ class Pack:
     @property
     def form(self) -> type[Disclosure]:
         """The model of its inputs."""
-        return input_form(self.fields, self.kind)
+        return input_form(self.fields, self.uses, self.kind)
 
     @property
     def lenient_form(self) -> type[Disclosure]:
         """The model of inputs that may have been made with other fields, or that lost some."""
-        return input_form(self.fields, self.kind, lenient=True)
+        return input_form(self.fields, self.uses, self.kind, lenient=True)
 
     def limits(self, chosen: Mapping[str, str]) -> Limits:
         """What it holds a document to; ``chosen`` are the parameters that an input chooses."""
@@ -180,7 +183,7 @@ class _Reader:
         style, style_sources = self._file(Style, STYLE, of_kind=True)
         if style is not None:
             self._findings += style_faults(style, style_sources)
-        fields = self._fields()
+        fields, uses = self._fields()
         books = books_in(fields)
         context = {"books": books, "dimensions": dimensions_of(fields)}
         measures = self._measures(fields, context)
@@ -227,6 +230,7 @@ class _Reader:
                 forms,
                 words,
                 fields,
+                uses,
             ),
             tuple(dict.fromkeys(self._findings)),
         )
@@ -243,6 +247,22 @@ class _Reader:
         layers: Layers | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> tuple[Any, SourceMap]:
+        draft, sources = self._draft(
+            relative, always=always, whole=whole, of_kind=of_kind, place=place, layers=layers
+        )
+        return self._validated(model, draft, sources, context), sources
+
+    def _draft(
+        self,
+        relative: str,
+        *,
+        always: bool = False,
+        whole: bool = False,
+        of_kind: bool = False,
+        place: Location | None = None,
+        layers: Layers | None = None,
+    ) -> tuple[Any, SourceMap]:
+        """What the layers say in a file, or None where that cannot be read."""
         layers = layers or self._layers
         self._size += sum(path.stat().st_size for _, path in layers.find(relative))
         if self._size > MOST_BYTES:
@@ -252,11 +272,16 @@ class _Reader:
         else:
             draft, sources, findings = read_layered(layers, relative, always=always, whole=whole)
         self._findings += [_placed(finding, place) for finding in findings]
-        if has_errors(findings):
-            return None, sources
-        spec, findings, _ = validate(model, draft or {}, sources, context)
+        return (None if has_errors(findings) else draft or {}), sources
+
+    def _validated(
+        self, model: type[Any], draft: Any, sources: SourceMap, context: Mapping[str, Any] | None
+    ) -> Any:
+        if draft is None:
+            return None
+        spec, findings, _ = validate(model, draft, sources, context)
         self._findings += findings
-        return spec, sources
+        return spec
 
     def _too_large(self, relative: str, place: Location | None) -> SourceMap:
         """Say once that the files are more than any pack has."""
@@ -271,21 +296,25 @@ class _Reader:
             for number, entry in enumerate(part.tables):
                 yield entry.table, ("parts", index, "tables", number)
 
-    def _fields(self) -> Fields:
+    def _fields(self) -> tuple[Fields, Uses]:
         """What the pack asks of an input, under what its kind's folder says of it."""
         found: dict[str, FieldSpec] = {}
+        uses: Uses = {}
         for name in (FIELDS, f"{self._kind}/{FIELDS}"):
             if not self._layers.find(name):
                 continue
-            file, sources = self._file(FieldsFile, name, always=True)
+            draft, sources = self._draft(name, always=True)
+            of_core, of_pack = apart(draft)
+            file = self._validated(FieldsFile, of_pack, sources, None)
+            used = self._validated(UsesFile, of_core, sources, None)
             own = dict(file.root) if file is not None else {}
-            found = {**found, **own}
-            faults = [
-                BAD_FIELD.at(sources.find(path), problem=problem)
-                for path, problem in faults_of(own, found, standard_measures())
+            found |= own
+            uses = laid_over(used.root if used is not None else {}, uses)
+            faults = (*faults_of(own, found, standard_measures()), *faults_of_uses(uses))
+            self._findings += [
+                BAD_FIELD.at(sources.find(path), problem=problem) for path, problem in faults
             ]
-            self._findings += faults
-        return {name: spec for name, spec in found.items() if not spec.drop}
+        return {name: spec for name, spec in found.items() if not spec.drop}, uses
 
     def _measures(self, fields: Fields, context: Mapping[str, Any]) -> Measures:
         """The standard measures under the pack's, and under those of its kind.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from discloser.location import FieldPath
 from discloser.model.ledger import Line
-from discloser.model.supplement import Declared, ValueType, declared
+from discloser.model.supplement import Declared, ValueType, core_title, declared
 from discloser.model.values import (
     Count,
     Day,
@@ -101,19 +101,27 @@ def entries(
     path: FieldPath = (),
     titles: tuple[str, ...] = (),
     kinds: frozenset[Kind] = frozenset(Kind),
+    of_core: tuple[str, ...] = (),
 ) -> Iterator[Column]:
-    """The single values of a model and of the models inside it."""
+    """The single values of a model and of the models inside it.
+
+    ``of_core`` are the titles of what is around them as the core has them.
+    """
     for name, field in model.model_fields.items():
         hint = hint_of(model, name)
         inner = model_in(hint)
         words = (*titles, field.title or name)
+        called = (*of_core, core_title(field) or name)
         belongs = kinds & kinds_of(field)
         if get_origin(hint) in (tuple, dict):
             continue
         if inner is not None:
-            yield from entries(inner, (*path, name), words, belongs)
+            yield from entries(inner, (*path, name), words, belongs, called)
         else:
-            yield _column(model, name, (*path, name), "·".join(words), belongs)
+            column = _column(model, name, (*path, name), "·".join(words), belongs)
+            formerly = "·".join(called)
+            aliases = (*column.aliases, formerly) if formerly != column.title else column.aliases
+            yield replace(column, aliases=aliases)
 
 
 def row_columns(model: type[BaseModel]) -> tuple[Column, ...]:
@@ -190,19 +198,25 @@ def _column(
 
 
 def _help(field: FieldInfo, told: Declared | None) -> str:
-    """What a pack says of how one of its fields is filled in."""
-    if told is None:
-        return ""
-    unit = f"单位：{told.unit}。" if told.unit and told.type is not ValueType.AMOUNT else ""
-    example = f"例：{told.example}。" if told.example else ""
+    """What a pack says of how a field is filled in."""
+    is_counted = told is not None and told.unit and told.type is not ValueType.AMOUNT
+    unit = f"单位：{told.unit}。" if told is not None and is_counted else ""
+    example = f"例：{field.examples[0]}。" if field.examples else ""
     says = field.description or ""
     return f"{says}{'' if not says or says.endswith('。') else '。'}{unit}{example}"
 
 
 def _earlier(model: type[BaseModel], name: str, title: str) -> tuple[str, ...]:
-    """What earlier releases called an entry, which may stand behind the names of its parts."""
-    parts = title.removesuffix(model.model_fields[name].title or name)
-    return tuple(called for each in _EARLIER.get(name, ()) for called in (parts + each, each))
+    """What earlier releases called an entry, which may stand behind the names of its parts.
+
+    What the core calls it is read too where its pack calls it otherwise.
+    """
+    field = model.model_fields[name]
+    parts = title.removesuffix(field.title or name)
+    earlier = [*_EARLIER.get(name, ())]
+    if core_title(field) not in (None, field.title):
+        earlier.append(core_title(field) or name)
+    return tuple(called for each in earlier for called in (parts + each, each))
 
 
 def _default(field: FieldInfo) -> str:

@@ -17,7 +17,7 @@ from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure, ThreePublicDetails
 from discloser.model.supplement import ValueType
 from discloser.model.values import Kind, Money
-from discloser.pack import fields, number_formats, report_spec, specs
+from discloser.pack import fields, number_formats, report_spec, specs, uses
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.parameters.limits import national_parameters
@@ -62,6 +62,7 @@ _SPECS: Mapping[str, type[BaseModel]] = {
 _FIELDS: Mapping[str, type[BaseModel]] = {
     "fields.yaml 的一项": fields.FieldSpec,
     "lines 的一栏": fields.ColumnSpec,
+    "输入里本来有的一项": uses.UseSpec,
 }
 _WORDS: Mapping[str, type[BaseModel]] = {
     "vocabulary.yaml": Words,
@@ -91,6 +92,7 @@ def refresh(text: str, pack: Pack) -> str:
         "specs": lambda: _model_tables(_SPECS),
         "fields": lambda: _model_tables(_FIELDS),
         "field_types": _field_types,
+        "core_fields": _core_fields,
         "words": lambda: _model_tables(_WORDS),
         "roles": lambda: _roles(pack),
         "limits": _limits,
@@ -274,6 +276,11 @@ _TYPES: Mapping[ValueType, str] = {
 
 def _field_types() -> Iterable[str]:
     return (f"- `{of.value}`（{of.name.lower()}）：{_TYPES[of]}" for of in ValueType)
+
+
+def _core_fields() -> Iterable[str]:
+    """The fields of the core that packs say when to ask for."""
+    return (f"- `{name}`：{field.title}" for name, field in uses.open_fields().items())
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -31,7 +31,13 @@ from discloser.compose.needs.relations import relation
 from discloser.compose.records import parts_of_sum, sums_of
 from discloser.compute.ledger import LAST_YEAR, Column
 from discloser.location import FieldPath
-from discloser.model.supplement import HOLDER, DeclaredLine, Supplement
+from discloser.model.supplement import (
+    HOLDER,
+    DeclaredLine,
+    Required,
+    Supplement,
+    asked_when,
+)
 from discloser.model.values import Kind, Part
 
 _SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
@@ -163,7 +169,7 @@ class Expressions:
             inner = declared.annotation
             if isinstance(inner, type) and issubclass(inner, Part):
                 return v.Record((*record.path, name), inner)
-            parts = [name] if declared.default is None and not declared.is_required() else []
+            parts = [name] if asked_when(declared) is Required.PRINTED else []
         for part in parts:
             self.note("value", tuple(str(step) for step in (*record.path, part)))
         return v.OPAQUE

@@ -12,21 +12,14 @@ from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
 from discloser.compose.needs.declared import declared_names, group_of, tables_of
 from discloser.compose.needs.reading import Reading
+from discloser.compose.records import RECORDS
 from discloser.compose.runs import finalize
 from discloser.location import FieldPath
-from discloser.model.disclosure import Disclosure
 from discloser.pack.budget import OverBudgetError
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import CUT, MADE, SEARCHED
 from discloser.pack.templates import make_environment
 
-RECORDS: Mapping[str, str] = {
-    "procurement": "procurement",
-    "assets": "assets",
-    "transfers": "transfers",
-    "three_public_details": "three_public",
-}
-"""The names of templates that are parts of an input in which a blank is missed."""
 _FUNCTIONS = (
     *("compares", "reason", "has_reason", "item_reason", "project_text"),
     *("breakdown", "with_shares", "item_supplement", MADE, SEARCHED, CUT),
@@ -122,7 +115,7 @@ def _names(pack: Pack) -> dict[str, v.Value]:
     names |= {name: v.Function(name) for name in _FUNCTIONS}
     names |= {"param": v.Const(parameters)} | declared_names(pack.form)
     for name, part in RECORDS.items():
-        model = Disclosure.model_fields[part].annotation
+        model = pack.form.model_fields[part].annotation
         assert isinstance(model, type)  # noqa: S101 - each of them is a model
         names[name] = v.Record((part,), model)
     return names
