@@ -183,7 +183,8 @@ class _Reader:
         style, style_sources = self._file(Style, STYLE, of_kind=True)
         if style is not None:
             self._findings += style_faults(style, style_sources)
-        fields, uses = self._fields()
+        declared, uses = self._fields()
+        fields = {name: spec for name, spec in declared.items() if not spec.drop}
         books = books_in(fields)
         context = {"books": books, "dimensions": dimensions_of(fields)}
         measures = self._measures(fields, context)
@@ -192,7 +193,7 @@ class _Reader:
         self._findings += problems
         forms, problems = read_forms(self._layers)
         self._findings += problems
-        words, problems = read_vocabulary(self._layers, self._kind, measures)
+        words, problems = read_vocabulary(self._layers, self._kind, measures, declared)
         self._findings += problems
         known = parameters.get(NUMBER_FORMATS)
         formats = known.value(self._year) if known is not None else ()
@@ -297,7 +298,7 @@ class _Reader:
                 yield entry.table, ("parts", index, "tables", number)
 
     def _fields(self) -> tuple[Fields, Uses]:
-        """What the pack asks of an input, under what its kind's folder says of it."""
+        """What the pack asks of an input, under what its kind's folder says of it; drops too."""
         found: dict[str, FieldSpec] = {}
         uses: Uses = {}
         for name in (FIELDS, f"{self._kind}/{FIELDS}"):
@@ -314,7 +315,7 @@ class _Reader:
             self._findings += [
                 BAD_FIELD.at(sources.find(path), problem=problem) for path, problem in faults
             ]
-        return {name: spec for name, spec in found.items() if not spec.drop}, uses
+        return found, uses
 
     def _measures(self, fields: Fields, context: Mapping[str, Any]) -> Measures:
         """The standard measures under the pack's, and under those of its kind.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import Supplement, model_within
 from discloser.model.values import Flag, Kind
 from discloser.parameters.limits import THRESHOLDS
 from discloser.vocabulary.sentences import Entry, Pattern
@@ -19,11 +20,24 @@ _DERIVED = {PROJECTS, TARGETED}
 
 def _counted(name: str) -> str:
     """A list or a count of the input, such as ``assets.vehicles.total``, or projects."""
-    if name not in _DERIVED and name.partition(".")[0] not in Disclosure.model_fields:
+    if name and name not in _DERIVED and not _leads_somewhere(name.split(".")):
         raise PydanticCustomError(
             "counted", f"输入里没有这一项，要写 assets.vehicles.total 这样的字段，或 {PROJECTS}"
         )
     return name
+
+
+def _leads_somewhere(steps: list[str]) -> bool:
+    """Whether a way through the input's fields ends at one, or at what a part tells besides."""
+    model: type[BaseModel] | None = Disclosure
+    for step in steps:
+        if model is None or isinstance(getattr(model, step, None), property):
+            return model is not None
+        field = model.model_fields.get(step)
+        if field is None:
+            return issubclass(model, Supplement)  # a pack's own, which its reading checks
+        model = model_within(field.annotation)
+    return True
 
 
 def _threshold(name: str) -> str:
@@ -46,8 +60,10 @@ class CountWords(Entry):
     )
     after: Pattern = Field(default="", title="个数后面的话（正则表达式，从量词起）")
     of: Counted = Field(
+        default="",
         title="数的是什么：输入的字段（清单按条数），"
-        "spending_projects 有支出的项目，targeted_projects 其中有绩效指标的"
+        "spending_projects 有支出的项目，targeted_projects 其中有绩效指标的；"
+        "只核对“其中”各项之和的（adds_up）不写",
     )
     limit: Threshold = Field(default="", title="说这个起点的参数，如 large_project")
     less: int = Field(default=0, title="个数比清单少几个，如下属单位不含本级")
@@ -64,4 +80,8 @@ class CountWords(Entry):
     def _has_words(self) -> CountWords:
         if not (self.before or self.after):
             raise PydanticCustomError("count", "要写 before 或 after")
+        if not (self.of or self.adds_up):
+            raise PydanticCustomError(
+                "count", "要写 of，说明数的是什么；只核对各项之和的写 adds_up"
+            )
         return self

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from discloser.compute.catalogue import standard_measures
 from discloser.model.values import Kind
+from discloser.pack.fields import FieldsFile
 from discloser.pack.layers import Layer, Layers
 from discloser.pack.pack import load_pack
 from discloser.pack.vocabulary import FILE, read_vocabulary
@@ -46,7 +48,7 @@ def words_of(folder: Path, *texts: str, kind: Kind = Kind.BUDGET) -> tuple[Words
     for number, text in enumerate(texts):
         write(folder / str(number) / FILE, text)
         layers.append(Layer(str(number), folder / str(number)))
-    words, findings = read_vocabulary(Layers("0", tuple(layers)), kind, standard_measures())
+    words, findings = read_vocabulary(Layers("0", tuple(layers)), kind, standard_measures(), {})
     assert all(finding.remedy for finding in findings)
     said = [f"{f.code}:{f.location.line}" for f in findings if f.location is not None]
     assert len(said) == len(findings)
@@ -146,3 +148,65 @@ def test_a_document_is_read_with_the_packs_words(tmp_path: Path) -> None:
     assert unread() == []
     write(tmp_path / NAME / FILE, "labels: {funds: {业务收入: {fund: 其他收入}}}\n")
     assert "A05" in {finding.code for finding in prepare(path, tmp_path).findings}
+
+
+OWN = """\
+asset_value: {label: 国有资产总额, type: 金额}
+signer: {label: 审签人}
+persons: {label: 人数, type: 个数}
+of_unit: {label: 单位的数, type: 金额, per: 单位}
+of_budget: {label: 预算里填的, type: 金额, kinds: 部门预算}
+meetings: {label: 会议, lines: {name: {label: 会议名称}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (
+            "phrases: [{phrase: 资产总额, field: supplement.asset_value, specimen: 资产总额1万元}]",
+            "",
+        ),
+        (
+            "phrases: [{phrase: 甲, field: supplement.asset_valeu, specimen: 甲1万元}]",
+            "asset_value",
+        ),
+        ("phrases: [{phrase: 甲, field: supplement.signer, specimen: 甲1万元}]", "金额"),
+        ("phrases: [{phrase: 甲, field: supplement.of_unit, specimen: 甲1万元}]", "部门填的"),
+        (
+            "phrases: [{phrase: 甲, means: [three_public], less: supplement.asset, specimen: 甲1}]",
+            "asset_value",
+        ),
+        ("counts: [{before: 共有, of: supplement.persons, specimen: 共有1人}]", ""),
+        ("counts: [{before: 共有, of: supplement.meetings, specimen: 共有1次}]", ""),
+        ("counts: [{before: 共有, of: supplement.person, specimen: 共有1人}]", "persons"),
+        ("counts: [{before: 共有, of: supplement.signer, specimen: 共有1人}]", "一个数"),
+        ("counts: [{before: 共有, of: assets.vehicles.total, specimen: 共有1辆}]", ""),
+        ("counts: [{before: 共有, of: evaluation.grades.优, specimen: 共有1个}]", ""),
+        ("counts: [{before: 共有, of: assets.vehicels.total, specimen: 共有1辆}]", "输入里没有"),
+        ("counts: [{before: 共有, adds_up: 是, specimen: 共有1辆}]", ""),
+        ("counts: [{before: 共有, specimen: 共有1辆}]", "adds_up"),
+    ],
+)
+def test_a_word_names_what_its_pack_declares_or_is_told(
+    entry: str, says: str, tmp_path: Path
+) -> None:
+    write(tmp_path / FILE, entry + "\n")
+    fields = FieldsFile.model_validate(YAML(typ="safe").load(OWN)).root
+    layers = Layers("0", (Layer("0", tmp_path),))
+    _, findings = read_vocabulary(layers, Kind.BUDGET, standard_measures(), fields)
+    assert [says in f.message + f.remedy for f in findings] == ([True] if says else [])
+    assert all(f.location is not None and f.location.line == 1 for f in findings)
+
+
+@pytest.mark.parametrize(("kind", "count"), [(Kind.BUDGET, 0), (Kind.FINAL_ACCOUNT, 1)])
+def test_a_field_of_one_kind_is_not_to_be_named_for_the_other(
+    kind: Kind, count: int, tmp_path: Path
+) -> None:
+    write(
+        tmp_path / FILE, "phrases: [{phrase: 甲, field: supplement.of_budget, specimen: 甲1万元}]\n"
+    )
+    fields = FieldsFile.model_validate(YAML(typ="safe").load(OWN)).root
+    layers = Layers("0", (Layer("0", tmp_path),))
+    _, findings = read_vocabulary(layers, kind, standard_measures(), fields)
+    assert [finding.code for finding in findings] == ["T102"] * count

@@ -20,7 +20,10 @@ from tests.supplement.demo import PACKS, draft, errors, prepared, put, said, wri
 
 OWN = (PACKS / "demo/fields.yaml").read_text(encoding="utf-8")
 RESERVED = ("procurement", "small_and_medium")
-OPENED = "procurement.small_and_medium: {kinds: [部门预算, 部门决算], label: 预留给中小企业, help: 不含小微}\n"
+OPENED = """\
+procurement.small_and_medium:
+  {kinds: [部门预算, 部门决算], label: 预留给中小企业, help: 不含小微}
+"""
 SENTENCE = "\n\n预留给中小企业{{ amount(procurement.small_and_medium) }}万元。\n"
 
 
@@ -139,7 +142,9 @@ def test_not_required_it_prints_nothing_where_it_is_blank(tmp_path: Path) -> Non
 
 
 def test_a_text_of_the_core_may_be_required_where_it_is_printed(tmp_path: Path) -> None:
-    packs = packs_with(tmp_path, "transfers.note: {required: 要印时}\n", "\n\n{{ transfers.note }}\n")
+    packs = packs_with(
+        tmp_path, "transfers.note: {required: 要印时}\n", "\n\n{{ transfers.note }}\n"
+    )
     (error,) = errors(prepared(draft(), tmp_path, packs))
     assert (error.code, error.location and error.location.path) == ("C008", ("transfers", "note"))
 
