@@ -19,7 +19,7 @@ from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
 from discloser.model.supplement import ASKED, CORE_TITLE, Required, model_within
 from discloser.model.values import ASKED_BY_PACK, Kind
-from discloser.pack.fields import LONGEST_LABEL, in_chinese, kinds_by_name
+from discloser.pack.fields import LONGEST_LABEL, FieldSpec, in_chinese, kinds_by_name
 from discloser.pack.specs import Spec
 from discloser.validation import nearest
 
@@ -58,10 +58,19 @@ def open_fields() -> Mapping[str, FieldInfo]:
 
 
 def apart(draft: Any) -> tuple[Any, Any]:
-    """What a ``fields.yaml`` says of the core, rightly or not, and what it declares itself."""
+    """What a ``fields.yaml`` says of the core, rightly or not, and what it declares itself.
+
+    A name of the core with words that only a declaration has is a declaration under a taken name.
+    """
     if not isinstance(draft, dict):
         return {} if draft is not None else None, draft
-    of_core = {name for name in draft if "." in str(name) or name in open_fields()}
+    declaring = FieldSpec.model_fields.keys() - UseSpec.model_fields.keys()
+    of_core = {
+        name
+        for name, value in draft.items()
+        if "." in str(name)
+        or (name in open_fields() and not (isinstance(value, dict) and declaring & value.keys()))
+    }
     return (
         {name: value for name, value in draft.items() if name in of_core},
         {name: value for name, value in draft.items() if name not in of_core},
