@@ -40,7 +40,8 @@ from discloser.compute.ledger import LAST_YEAR, Column, Ledger, Where
 from discloser.document.number import NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
-from discloser.model.values import Category, Fund
+from discloser.model.supplement import model_within
+from discloser.model.values import Category, Fund, Part
 from discloser.pack.fields import dimensions_of
 from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
@@ -150,9 +151,9 @@ class Context:
     def make_amount(self, yuan: Decimal | Amount | Unknown, label: str = "") -> Amount | Unknown:
         """An amount that is no figure, such as one of the procurement amounts, from 元.
 
-        What is an amount already, as those of the evaluation, stays as it is.
+        What is an amount already, as those of the evaluation, stays as it is, and so does a blank.
         """
-        if isinstance(yuan, Unknown | Amount):
+        if isinstance(yuan, Unknown | Amount | str):
             return yuan
         return Amount(yuan, self.formats.text, self.formats, label=label)
 
@@ -315,10 +316,14 @@ class Context:
         return {key: index for index, key in enumerate(self.figures.units)}
 
     def _record(self, name: str) -> Record:
-        field = type(self.figures.disclosure).model_fields[name]
-        part = getattr(self.figures.disclosure, name)
-        titles = (field.title or name,)
-        return Record(part, (name,), titles, self.figures.disclosure.kind, self._missing_value)
+        disclosure = self.figures.disclosure
+        field = self.pack.form.model_fields[name]
+        model = model_within(field.annotation)
+        if model is None or not issubclass(model, Part):
+            raise LookupError(f"{name} is no part of the input")
+        place = ((name,), field.title or name)
+        part = getattr(disclosure, name)
+        return Record(part, model, place, disclosure.kind, self._missing_value)
 
     def _missing_value(self, path: FieldPath, label: str) -> None:
         self._report(MISSING_VALUE, ".".join(map(str, path)), path, label=label)

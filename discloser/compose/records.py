@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from discloser.location import FieldPath
-from discloser.model.supplement import Required, asked_when
+from discloser.model.supplement import Required, asked_when, model_within
 from discloser.model.values import Kind, Part, kinds_of
 from discloser.pack.unknown import Unknown
 
@@ -27,61 +27,65 @@ RECORDS: Mapping[str, str] = {
 class Record:
     """A part of an input, such as ``procurement``.
 
-    A value that is not filled in comes out as :class:`Unknown`. A sum that the part declares in
-    ``SUMS`` is unknown where any of its values is that belongs to the kind of disclosure.
+    What its pack says of it is on the ``model``, the part's own in the form of the pack's inputs. A
+    value that is not filled in comes out as :class:`Unknown`, or as nothing where it need not be. A
+    sum that the part declares in ``SUMS`` is unknown where any of its values is that must be filled
+    in for the kind of disclosure.
     """
 
-    __slots__ = ("_kind", "_miss", "_part", "_path", "_titles")
+    __slots__ = ("_kind", "_miss", "_model", "_part", "_path", "_titles")
 
     def __init__(
-        self, part: Part, path: FieldPath, titles: tuple[str, ...], kind: Kind, miss: Miss
+        self, part: Part, model: type[Part], place: tuple[FieldPath, str], kind: Kind, miss: Miss
     ) -> None:
         self._part = part
-        self._path = path
-        self._titles = titles
+        self._model = model
+        self._path, self._titles = place
         self._kind = kind
         self._miss = miss
 
     def __getattr__(self, name: str) -> Any:
-        fields = type(self._part).model_fields
-        if name in sums_of(self._part):
+        fields = self._model.model_fields
+        if name in sums_of(self._model):
             return self._sum(name)
-        if name.startswith("_") or name not in (*fields, *properties_of(type(self._part))):
+        if name.startswith("_") or name not in (*fields, *properties_of(self._model)):
             raise AttributeError(name)
         value = getattr(self._part, name)
         if name not in fields:
             return value
-        if isinstance(value, Part):
-            titles = (*self._titles, fields[name].title or name)
-            return Record(value, (*self._path, name), titles, self._kind, self._miss)
+        inner = model_within(fields[name].annotation)
+        if isinstance(value, Part) and inner is not None and issubclass(inner, Part):
+            place = ((*self._path, name), self._called(name))
+            return Record(value, inner, place, self._kind, self._miss)
         is_blank = value is None or value == ""
         if is_blank and asked_when(fields[name]) is Required.PRINTED:
             return self._unknown((name,))
         return "" if value is None else value
 
     def __dir__(self) -> list[str]:
-        part = type(self._part)
-        return [*part.model_fields, *sums_of(self._part), *properties_of(part)]
+        model = self._model
+        return [*model.model_fields, *sums_of(model), *properties_of(model)]
 
     def _sum(self, name: str) -> Any:
-        missing = [
-            part
-            for part in parts_of_sum(type(self._part), name, self._kind)
-            if getattr(self._part, part) is None
-        ]
+        asked = parts_of_sum(self._model, name, self._kind)
+        missing = [part for part in asked if getattr(self._part, part) is None]
         if missing:
             return self._unknown(missing)
-        known = (getattr(self._part, each) for each in sums_of(self._part)[name])
+        known = (getattr(self._part, each) for each in sums_of(self._model)[name])
         return sum(value for value in known if value is not None)
 
     def _unknown(self, names: Sequence[str]) -> Unknown:
-        titles = [type(self._part).model_fields[name].title or name for name in names]
-        for name, title in zip(names, titles, strict=True):
-            self._miss((*self._path, name), "·".join((*self._titles, title)))
-        return Unknown("、".join(titles))
+        for name in names:
+            self._miss((*self._path, name), self._called(name))
+        fields = self._model.model_fields
+        return Unknown("、".join(fields[name].title or name for name in names))
+
+    def _called(self, name: str) -> str:
+        """What a field is called behind the part that it is in."""
+        return f"{self._titles}·{self._model.model_fields[name].title or name}"
 
 
-def sums_of(part: Part | type[Part]) -> dict[str, tuple[str, ...]]:
+def sums_of(part: type[Part]) -> dict[str, tuple[str, ...]]:
     """The sums that a part declares, each with the fields that it adds."""
     return getattr(part, "SUMS", {})
 

@@ -155,7 +155,7 @@ class _Reading:
             if like:
                 place = Location(self.book.file, sheet=like.name, cell="A1")
             hint = f"，“{like.name}”像是它" if like else ""
-            if sheet.is_declared and not like:
+            if (sheet.is_declared or sheet.may_lack) and not like:
                 continue  # it may not have been there when the workbook was made
             rule = NO_SHEET if sheet.is_indispensable or like else SHEET_GONE
             self.findings.append(rule.at(place, sheet=sheet.name, like=hint))

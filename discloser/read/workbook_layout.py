@@ -102,6 +102,8 @@ class Sheet:
     since: int = 1
     is_declared: bool = False
     """Whether the pack asks for it, beside what every input has."""
+    may_lack: bool = False
+    """Whether packs say which kind has it, and none says so of either: it may well not be there."""
 
     @property
     def owner_title(self) -> str:
@@ -121,7 +123,7 @@ class Sheet:
     @property
     def is_indispensable(self) -> bool:
         """Whether no disclosure can be without it."""
-        if self.is_declared:
+        if self.is_declared or self.may_lack:
             return False
         is_basic = self.shape is Shape.FIELDS and any(entry.required for entry in self.columns)
         return self.owner is Owner.DEPARTMENT and (

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure, UnitParts
 from discloser.model.supplement import HOLDER, lines_in
+from discloser.model.values import ASKED_BY_PACK, Kind, kinds_of
 from discloser.read.workbook_columns import (
     Column,
     ValueKind,
@@ -136,13 +137,15 @@ def layout(form: type[Disclosure] = Disclosure) -> tuple[Sheet, ...]:
             sheets.append(_table(plan, _root(form, plan.owner)))
         elif plan.owner is Owner.UNIT:
             parts = model_in(hint_of(_root(form, Owner.EACH_UNIT), "own"))
-            sheets.append(_form(plan, tuple(entries(parts or UnitParts))))
+            sheets.append(_form(form, plan, tuple(entries(parts or UnitParts))))
         elif plan.paths == ((),):
             # Whatever no other form has is here, so that a new field is never lost.
             rest = [e for e in entries(form) if e.path[:1] not in claimed]
-            sheets.append(_form(plan, tuple(rest)))
+            sheets.append(_form(form, plan, tuple(rest)))
         else:
-            sheets.append(_form(plan, tuple(e for e in entries(form) if e.path[:1] in plan.paths)))
+            sheets.append(
+                _form(form, plan, tuple(e for e in entries(form) if e.path[:1] in plan.paths))
+            )
     return tuple(sheets)
 
 
@@ -179,7 +182,7 @@ def _root(form: type[Disclosure], owner: Owner) -> type[BaseModel]:
     return found
 
 
-def _form(plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
+def _form(form: type[BaseModel], plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     return Sheet(
         plan.name,
@@ -191,6 +194,19 @@ def _form(plan: _Plan, columns: tuple[Column, ...]) -> Sheet:
         kinds,
         plan.since,
         plan.declared,
+        _may_lack(form, plan),
+    )
+
+
+def _may_lack(form: type[BaseModel], plan: _Plan) -> bool:
+    """Whether all of a sheet is parts of the core of which no pack says whose kind they are."""
+    fields = [form.model_fields.get(str(path[0])) for path in plan.paths if path]
+    return bool(fields) and all(
+        field is not None
+        and isinstance(field.json_schema_extra, dict)
+        and ASKED_BY_PACK in field.json_schema_extra
+        and kinds_of(field) == frozenset(Kind)
+        for field in fields
     )
 
 
@@ -224,7 +240,15 @@ def _table(plan: _Plan, root: type[BaseModel]) -> Sheet:
             Column(title, (), kind_of(value), required=True),
         )
         return Sheet(
-            plan.name, plan.hint, Shape.MAPPING, lists, columns, plan.owner, kinds, plan.since
+            plan.name,
+            plan.hint,
+            Shape.MAPPING,
+            lists,
+            columns,
+            plan.owner,
+            kinds,
+            plan.since,
+            may_lack=_may_lack(root, plan),
         )
     item = get_args(hint)[0]
     model = model_in(item)
@@ -246,4 +270,5 @@ def _table(plan: _Plan, root: type[BaseModel]) -> Sheet:
         kinds,
         plan.since,
         plan.declared,
+        _may_lack(root, plan),
     )

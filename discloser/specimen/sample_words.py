@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from discloser.compose.records import parts_of_sum
-from discloser.model.disclosure import ThreePublicDetails, Vehicles
-from discloser.model.values import Kind
+from pydantic import BaseModel
+
+from discloser.model.disclosure import Disclosure, ThreePublicDetails, Vehicles
+from discloser.model.supplement import model_within
+from discloser.model.values import Kind, kinds_of
 from discloser.specimen.ledger import Line
 
 Parts = dict[str, Any]
@@ -20,10 +22,17 @@ _RECEPTION = "30217"
 _OCCASIONS = [
     name for name, field in ThreePublicDetails.model_fields.items() if field.default is None
 ]
+_VEHICLES: Parts = dict.fromkeys(Vehicles.SUMS["total"], 1) | {
+    "law_enforcement": 2,
+    "other_description": "大巴",
+}
 
 
-def words(kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
-    """The parts beside a ledger of some expenditure lines; without lines no money was spent."""
+def words(form: type[Disclosure], kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
+    """The parts beside a ledger of some expenditure lines; without lines no money was spent.
+
+    They have what the ``form`` of a pack's inputs asks of the kind.
+    """
     names = projects_of(lines)
     spent = bool(lines)
     made: Parts = {
@@ -38,22 +47,33 @@ def words(kind: Kind, year: int, lines: Sequence[Line]) -> Parts:
             "evaluated_projects": names[1:2],
             "key_projects": names[:1],
         },
-        "procurement": _amounts(spent, goods="100000", works="200000", services="300000"),
-        "assets": {
-            "vehicles": _vehicles(kind),
-            "general_equipment": 3,
-            "special_equipment": 1,
-        },
-    }
-    if kind is Kind.BUDGET:
-        managed = {"count": 1, "note": "管理一项。"} if lines else {"count": 0}
-        return made | {"transfers": managed}
-    made["procurement"] |= _amounts(spent, small_and_medium="300000", small_and_micro="100000")
-    return made | {
+        "procurement": _amounts(
+            spent,
+            goods="100000",
+            works="200000",
+            services="300000",
+            small_and_medium="300000",
+            small_and_micro="100000",
+        ),
+        "assets": {"vehicles": _VEHICLES, "general_equipment": 3, "special_equipment": 1},
+        "transfers": {"count": 1, "note": "管理一项。"} if lines else {"count": 0},
         "three_public": _three_public(lines),
-        "item_reasons": {code: reason(n, "追加") for n, code in enumerate(items_of(lines))},
-        "evaluation": evaluation(year, names),
     }
+    if kind is Kind.FINAL_ACCOUNT:
+        made["item_reasons"] = {code: reason(n, "追加") for n, code in enumerate(items_of(lines))}
+        made["evaluation"] = evaluation(year, names)
+    return _asked(made, form, kind)
+
+
+def _asked(said: Parts, model: type[BaseModel], kind: Kind) -> Parts:
+    """What is said without what is not asked of a kind."""
+    kept: Parts = {}
+    for name, value in said.items():
+        field = model.model_fields[name]
+        inner = model_within(field.annotation) if isinstance(value, dict) else None
+        if kind in kinds_of(field):
+            kept[name] = _asked(value, inner, kind) if inner is not None else value
+    return kept
 
 
 def reason(number: int, lead: str = "承办") -> str:
@@ -128,11 +148,6 @@ def _three_public(lines: Sequence[Line]) -> Parts:
         return dict.fromkeys(_OCCASIONS, "0")
     visits = {"foreign_visitors": "友好城市代表", "domestic_purpose": "上级检查"}
     return dict.fromkeys(_OCCASIONS, "2") | {"foreign_reception": "1000"} | visits
-
-
-def _vehicles(kind: Kind) -> Parts:
-    uses = parts_of_sum(Vehicles, "total", kind)
-    return dict.fromkeys(uses, 1) | {"law_enforcement": 2, "other_description": "大巴"}
 
 
 def _amounts(spent: bool, **amounts: str) -> dict[str, str]:

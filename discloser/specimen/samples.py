@@ -127,7 +127,7 @@ class _Maker:
         return Filler(self.form, self.kind, self.year, units, names, items, whole).fill(draft)
 
     def draft(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
-        said = words(self.kind, self.year, lines)
+        said = words(self.form, self.kind, self.year, lines)
         own = {name: said[name] for name in UnitParts.model_fields if name in said}
         units: list[Draft] = [
             {"code": code, "name": f"示范中心{number}" if number else "示范局", "nature": nature}

@@ -25,7 +25,7 @@ from discloser.finding import Finding, has_errors
 from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
-from discloser.pack.layers import MANIFEST
+from discloser.pack.layers import MANIFEST, pack_roots
 from discloser.pack.pack import load_pack
 from discloser.pack.rules import load_rule_changes
 from discloser.read.yaml import read_yaml
@@ -110,7 +110,9 @@ class Mutant:
 
 @cache
 def inputs(pack: str, kind: Kind) -> Disclosure:
-    return next(samples(pack, kind, 2025)).disclosure
+    known, findings = load_pack(pack, kind, 2025, pack_roots())
+    assert known is not None, findings
+    return next(samples(pack, kind, 2025, known.form)).disclosure
 
 
 @cache

@@ -36,7 +36,8 @@ def child(folder: Path, kind: Kind, file: str, old: str, new: str) -> Pack:
 def found(pack: Pack, *, first: int = 1) -> list[Finding]:
     """What lint finds with the first samples."""
     tried = [
-        sample for _, sample in zip(range(first), samples(NAME, pack.kind, YEAR), strict=False)
+        sample
+        for _, sample in zip(range(first), samples(NAME, pack.kind, YEAR, pack.form), strict=False)
     ]
     trials = [try_sample(pack, sample) for sample in tried]
     return list(failed_checks(pack, trials, [reading_of(trial, pack) for trial in trials]))

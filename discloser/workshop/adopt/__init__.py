@@ -155,7 +155,7 @@ def _orientations(document: Document) -> dict[int, Orientation]:
 
 def _base_tables(base: Pack) -> dict[str, BaseTable]:
     """The base's tables by their role, as they print one department."""
-    trial = try_sample(base, next(samples(base.name, base.kind, base.year)))
+    trial = try_sample(base, next(samples(base.name, base.kind, base.year, base.form)))
     known = base.words.tables.get(base.kind, {})
     tables: dict[str, BaseTable] = {}
     for table in trial.document.tables():
