@@ -150,7 +150,7 @@ def _rows(table: PlacedTable) -> dict[int, dict[int, Meaning]]:
     """The meanings of a table's amounts of this year by row and column."""
     rows: dict[int, dict[int, Meaning]] = {}
     for (row, column), meaning in table.cells.items():
-        if meaning.column.compares:
+        if meaning.compares:
             continue
         rows.setdefault(row, {})[column] = meaning
     return rows

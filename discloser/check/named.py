@@ -69,7 +69,7 @@ def exact_amounts(
     disclosure = reading.given.disclosure
     taken = _given(disclosure, less) if less else Decimal(0)
     for meaning in meanings:
-        if meaning.column.compares and taken is not None:
+        if meaning.compares and taken is not None:
             yield from (amount / WAN for amount in last_years(reading, meaning))
         elif taken is not None:
             yield from ((amount - taken) / WAN for amount in exact(reading, meaning))

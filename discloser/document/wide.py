@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Row, Table
+from discloser.document.nodes import Cell, Row, Table
 
 CONTINUED = "（续{number}）"
 """Behind the title of each part but the first."""
@@ -92,40 +92,81 @@ def _row(grid: Grid, row: int, columns: Sequence[int]) -> Row:
     return tuple(cells)
 
 
-def joined(tables: Iterable[Table]) -> Iterator[Table]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A continuation that was joined to its table: where its columns begin there.
+
+    ``other`` are its own cells of the columns that name the rows, where they say something else
+    than the table's, by row and column.
+    """
+
+    caption: str
+    first: int
+    other: Mapping[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table, made whole again where it goes on in others, with those."""
+
+    table: Table
+    parts: tuple[Part, ...] = ()
+
+
+def wholes(tables: Iterable[Table]) -> Iterator[Whole]:
     """The tables with those made whole again that go on in others (…（续1）) right behind them."""
-    whole: Table | None = None
+    whole: Whole | None = None
     for table in tables:
         base = _CONTINUED.sub("", table.caption)
-        goes_on = whole is not None and base != table.caption and base == whole.caption
+        goes_on = whole is not None and base != table.caption and base == whole.table.caption
         if whole is not None and goes_on and (more := _joined(whole, table)) is not None:
             whole = more
             continue
         if whole is not None:
             yield whole
-        whole = table
+        whole = Whole(table)
     if whole is not None:
         yield whole
 
 
-def _joined(first: Table, second: Table) -> Table | None:
+def joined(tables: Iterable[Table]) -> Iterator[Table]:
+    """The tables alone, made whole again."""
+    return (whole.table for whole in wholes(tables))
+
+
+def _joined(whole: Whole, second: Table) -> Whole | None:
     """A table with the columns of its continuation; None where their rows are not the same."""
+    first = whole.table
     one, two = table_grid(first), table_grid(second)
-    naming = _shared(one, two)
-    if not naming or one.head_rows != two.head_rows or len(one.rows) != len(two.rows):
+    if one.head_rows != two.head_rows or len(one.rows) != len(two.rows):
+        return None
+    naming, other = _shared(one, two)
+    if not naming:
         return None
     beside = [_row(two, row, range(naming, two.column_count)) for row in range(len(two.owners))]
     rows = [(*left, *right) for left, right in zip((*first.head, *first.body), beside, strict=True)]
-    return replace(
+    table = replace(
         first,
         columns=(*first.columns, *second.columns[naming:]),
         head=tuple(rows[: one.head_rows]),
         body=tuple(rows[one.head_rows :]),
         notes=(*first.notes, *second.notes),
     )
+    return Whole(table, (*whole.parts, Part(second.caption, one.column_count, other)))
 
 
-def _shared(one: Grid, two: Grid) -> int:
-    """How many columns at the left say the same in both."""
+def _shared(one: Grid, two: Grid) -> tuple[int, dict[tuple[int, int], Cell]]:
+    """How many columns at the left name the rows of both, and the cells of ``two`` that differ.
+
+    They have the same headers, and most of their texts are the same.
+    """
+    head, count = one.head_rows, 0
+    other: dict[tuple[int, int], Cell] = {}
     pairs = zip(zip(*one.texts(), strict=True), zip(*two.texts(), strict=True), strict=False)
-    return next((n for n, (left, right) in enumerate(pairs) if left != right), 0)
+    for column, (left, right) in enumerate(pairs):
+        differing = [row for row, text in enumerate(right) if text != left[row]]
+        if any(row < head for row in differing) or 2 * len(differing) > len(left) - head:
+            break
+        count += 1
+        other |= {(row, column): two.owners[row][column].cell for row in differing}
+    return count, other

@@ -14,6 +14,8 @@ from discloser.compute.catalogue import Conditions
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
+from discloser.pack.fields import Fields
+from discloser.pack.lines_words import lines_words
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
 from discloser.pack.titles import Titles
 from discloser.validation import nearest
@@ -84,15 +86,25 @@ def declared_words(
     sources: Mapping[str, SourceMap],
     titles: Titles,
     words: Words,
+    *,
     kind: Kind,
+    fields: Fields,
 ) -> tuple[Words, tuple[Finding, ...]]:
-    """``words`` with what the specs of all tables declare."""
+    """``words`` with what the specs of all tables declare.
+
+    A table that prints a declared line table has the role of its name, and is read by what
+    ``fields`` call its columns.
+    """
     gathered = _Words(words.tables[kind])
     for name, spec in tables.items():
+        if spec.of is not None and spec.of in fields:
+            gathered.titles |= dict.fromkeys(titles.of(name, spec), spec.of)
         if spec.role or any(True for _ in declarations(spec)):
             _gather(spec, titles.of(name, spec), sources[name], gathered)
     roles = {*gathered.titles.values(), *gathered.columns, *gathered.rows}
     added = {role: _table_words(role, gathered) for role in roles}
+    for name in set(gathered.titles.values()) & fields.keys():
+        added[name] = lines_words(name, fields[name], titles.year).joined(added[name])
     joined = words.joined(Words(tables={kind: added})) if added else words
     return joined, tuple(gathered.findings)
 
@@ -111,7 +123,7 @@ def _gather(spec: TableSpec, titles: tuple[str, ...], sources: SourceMap, gather
             gathered.findings.append(fault)
             return
         gathered.titles |= dict.fromkeys(titles, spec.role)
-    role = spec.role or role_of(titles[0], gathered.known)
+    role = spec.role or gathered.titles.get(titles[0]) or role_of(titles[0], gathered.known)
     for each in declarations(spec):
         place = sources.find(each.path)
         if not role:

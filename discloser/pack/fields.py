@@ -110,8 +110,19 @@ def _names(named: Mapping[str, Any]) -> Mapping[str, Any]:
     return named
 
 
+class LineColumnSpec(ColumnSpec):
+    """A column of a line table; ``printed`` are the labels that tables have for it beside its own.
+
+    A label is that of the year that the document is of: ``{{ year + 1 }}`` is the next one.
+    """
+
+    printed: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=(), title="表里的栏名，同中文名称不一样的才写；上面还有一级栏名的，两级连着写"
+    )
+
+
 Columns = Annotated[
-    dict[str, ColumnSpec], AfterValidator(_names), Field(min_length=1, max_length=MOST_COLUMNS)
+    dict[str, LineColumnSpec], AfterValidator(_names), Field(min_length=1, max_length=MOST_COLUMNS)
 ]
 
 

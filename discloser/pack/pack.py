@@ -210,7 +210,9 @@ class _Reader:
                 self._findings += unknown_formats(spec, formats, sources)
                 tables[name], table_sources[name] = spec, sources
         titles = Titles(self._layers, parameters, self._year)
-        words, problems = declared_words(tables, table_sources, titles, words, self._kind)
+        words, problems = declared_words(
+            tables, table_sources, titles, words, kind=self._kind, fields=fields
+        )
         self._findings += problems
         if has_errors(self._findings) or report is None or style is None:
             return None, tuple(dict.fromkeys(self._findings))

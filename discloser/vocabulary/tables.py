@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from discloser.compute.catalogue import Conditions
-from discloser.compute.ledger import Side
+from discloser.compute.catalogue import BookName, Conditions
+from discloser.model.supplement import ValueType
 from discloser.vocabulary.forms import FormWords
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.names import title
@@ -32,10 +32,30 @@ class Shape(StrEnum):
     EVALUATION = "evaluation"
 
 
+class LineWords(BaseModel):
+    """A column of a declared line table, as a table that prints its lines heads it.
+
+    ``name`` is ``amount`` for the amount that is meant where none is named.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(title="明细表的哪一栏，写它在 fields.yaml 里的名称")
+    type: ValueType = Field(title="填的是什么，写法同 fields.yaml")
+
+    choices: tuple[str, ...] = Field(default=(), title="只能填的词")
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is a number and no amount of money."""
+        return self.type.is_summed and self.type is not ValueType.AMOUNT
+
+
 class TableWords(BaseModel):
     """A national table: the titles it bears, and what it is about.
 
-    ``columns`` and ``rows`` are labels of this table alone. A pack that adds to a known table
+    ``columns`` and ``rows`` are labels of this table alone; ``lines`` are those of a table that
+    prints a declared line table, by what its columns hold. A pack that adds to a known table
     writes only what it adds.
     """
 
@@ -51,13 +71,16 @@ class TableWords(BaseModel):
         "columns 全看栏名（或一行一项、全看行名），form 表单，evaluation 绩效自评表；"
         "已有的表不用写",
     )
-    of: Side | None = Field(
+    of: BookName | None = Field(
         default=None, title="金额在哪本台账：receipts、expenditure、closing，不写就是都有"
     )
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     labels: LabelGroup | None = Field(default=None, title="栏名按 labels 的哪一组读")
     columns: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的栏名")
     rows: dict[str, Conditions] = Field(default_factory=dict, title="只在这张表里用的行名")
+    lines: dict[str, LineWords] = Field(
+        default_factory=dict, title="印明细表的，栏名说的是它的哪一栏；照 fields.yaml 认，不用写"
+    )
     form: FormWords = Field(default_factory=FormWords, title="表式：应有的栏和行")
     seen: str = Field(default="", title="见于")
 
@@ -66,12 +89,18 @@ class TableWords(BaseModel):
         """Whether it is said what its amounts are."""
         return self.shape is not Shape.FORM or self.labels is not None or bool(self.rows)
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """The columns of its lines that are numbers and no amounts of money."""
+        return frozenset(each.name for each in self.lines.values() if each.is_counted)
+
     def joined(self, more: TableWords) -> TableWords:
         """These words and more about the same table; what is said twice is as the later says."""
         changed: dict[str, Any] = {name: getattr(more, name) for name in more.model_fields_set}
         changed["titles"] = tuple(dict.fromkeys((*self.titles, *more.titles)))
         changed["columns"] = {**self.columns, **more.columns}
         changed["rows"] = {**self.rows, **more.rows}
+        changed["lines"] = {**self.lines, **more.lines}
         return self.model_copy(update=changed)
 
 

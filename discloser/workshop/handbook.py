@@ -61,7 +61,7 @@ _SPECS: Mapping[str, type[BaseModel]] = {
 }
 _FIELDS: Mapping[str, type[BaseModel]] = {
     "fields.yaml 的一项": fields.FieldSpec,
-    "lines 的一栏": fields.ColumnSpec,
+    "lines 的一栏": fields.LineColumnSpec,
     "输入里本来有的一项": uses.UseSpec,
 }
 _WORDS: Mapping[str, type[BaseModel]] = {

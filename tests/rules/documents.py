@@ -34,6 +34,8 @@ ALL = {
     "final": "henan/sanmenxia/2023/government-services-final.yaml",
     "funds": "henan/xinxiang/2025/administrative-approval.yaml",
     "district": "henan/luoyang_mengjin/2023/government-services.yaml",
+    "declared": "yunnan/2025/agriculture.yaml",
+    "wide": "sichuan/base/2024/education-final.yaml",
     "made up": "example/qinglan/2024/digital-governance.yaml",
 }
 Edit = Callable[[Document], Document]

@@ -1047,9 +1047,10 @@ def test_a_part_has_its_own_words_in_the_contents(tmp_path: Path) -> None:
     assert "N17" not in {finding.code for finding in prepared.findings}
 
 
-ALONE = {"A18", "A19", "A20", "P13", "P18"}
+ALONE = {"A18", "A19", "A20", "N28", "N29", "P13", "P18"}
 """Rules on the document that look at the input beside it, or at last year's, with tests of their
-own: ``tests/prior`` for columns that compare with last year, ``test_evaluations.py`` for P18."""
+own: ``tests/prior`` for columns that compare with last year, ``test_evaluations.py`` for P18,
+``test_lines.py`` for declared lines and for tables that go on."""
 
 
 def test_a_department_whose_code_looks_like_a_class_is_no_class() -> None:

@@ -16,12 +16,13 @@ class Fact(Amount):
     """An amount of a table that is known: what it is about.
 
     ``key`` is its meaning in the one form of it. ``stack`` is the column that it adds up in:
-    columns that stand side by side are one.
+    columns that stand side by side are one. ``is_count`` tells a number that is no money.
     """
 
     meaning: Meaning
     key: Key
     stack: int
+    is_count: bool = False
 
     @property
     def table(self) -> str:

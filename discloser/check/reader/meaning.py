@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from discloser.check.reader.limit import Limit
-from discloser.compute.ledger import Column, Ledger, Side, Where, fund_dimensions
+from discloser.compute.ledger import COMPARING, Column, Ledger, Side, Where, fund_dimensions
 from discloser.compute.measure import Selection
 from discloser.model.values import Category, ClosingKind, Fund, ReceiptKind, UnitNature
 
@@ -36,6 +36,8 @@ _TREES = {
     "government_class": "government",
     "government_item": "government",
 }
+_NATIONAL = frozenset(Side)
+"""The books whose dimensions have the values of the national forms; a declared one has its own."""
 _UNDIVIDED = "-"
 """Stands for the code of a line that has none (未细化到经济分类)."""
 
@@ -69,7 +71,7 @@ def _limit(side: str, dimension: str, wanted: bool, values: frozenset[str]) -> t
         limit = Limit(codes, is_tree=True) if wanted else Limit(None, codes, is_tree=True)
         return _TREES[dimension], limit
     universe = _universe(side, dimension)
-    if universe is None:
+    if universe is None or side not in _NATIONAL:
         return dimension, Limit(values) if wanted else Limit(None, values)
     allowed = universe & values if wanted else universe - values
     return dimension, Limit() if allowed == universe else Limit(allowed)
@@ -77,10 +79,13 @@ def _limit(side: str, dimension: str, wanted: bool, values: frozenset[str]) -> t
 
 @dataclass(frozen=True)
 class Meaning:
-    """Some money of a department: parts of the three books, and which amount of it."""
+    """Some money of a department: parts of the three books, and which amount of it.
+
+    A declared line table is a book too, and has columns of its own.
+    """
 
     parts: tuple[tuple[str, Where], ...]
-    column: Column = Column.AMOUNT
+    column: str = Column.AMOUNT
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,9 +110,14 @@ class Meaning:
         parts = tuple((side, narrower & where) for side, narrower in self.parts)
         return Meaning(parts, self.column)
 
-    def in_column(self, column: Column) -> Meaning:
+    def in_column(self, column: str) -> Meaning:
         """The same money's other amount."""
         return Meaning(self.parts, column) if column is not self.column else self
+
+    @property
+    def compares(self) -> bool:
+        """Whether last year's lines have a part in its amount."""
+        return self.column in COMPARING
 
     @cached_property
     def key(self) -> Key:
@@ -137,7 +147,7 @@ class Key:
     """A meaning in its one form: no part is empty, and none can be joined with another."""
 
     parts: frozenset[tuple[str, Limits]]
-    column: Column
+    column: str
     books: tuple[tuple[str, Mapping[str, Limit]], ...] = field(compare=False, repr=False)
     """The parts, each with its limits by name."""
     codes: Mapping[str, str] = field(compare=False, repr=False)
@@ -152,7 +162,7 @@ class Key:
 
     def is_comparable(self, other: Key) -> bool:
         """Whether both are about the same amount of some money."""
-        return self.column is other.column
+        return self.column == other.column
 
 
 @lru_cache(maxsize=16384)

@@ -23,21 +23,23 @@ from discloser.check.reader.rates import (
 )
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.check.reader.shapes import cells_of
+from discloser.check.reader.shapes.declared_lines import rows_of_lines, text_columns
 from discloser.check.reader.shapes.evaluation import PrintedEvaluation, evaluation_of
 from discloser.check.reader.sheet import Sheet
 from discloser.check.reader.tables import Cells, Surroundings, TableReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
-from discloser.compute.ledger import Column
+from discloser.compute.ledger import Column, Side, Where
 from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
-from discloser.document.wide import joined
+from discloser.document.wide import wholes
 from discloser.model.values import Kind
 from discloser.vocabulary.names import normal
-from discloser.vocabulary.tables import Shape, role_of
+from discloser.vocabulary.tables import LineWords, Shape, role_of
 from discloser.vocabulary.words import Words
 
 _LONGEST_UNIT_CODE = 9
+_LEDGER = frozenset(Side)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,12 @@ class PlacedTable:
     evaluation: PrintedEvaluation | None = None
     """What it says where it is a self-evaluation, whose amounts are held by rules of their own:
     the department states them, and may have a reason to state others than the accounts'."""
+    counted: frozenset[str] = frozenset()
+    """The columns of a declared line table that are numbers and no money."""
+    texts: Mapping[int, LineWords] = field(default_factory=dict)
+    """The columns whose texts are those of a declared line table's lines."""
+    lines: Mapping[int, Where] = field(default_factory=dict)
+    """Its rows, by which lines of a declared line table their texts name."""
 
     @property
     def rates(self) -> Cells:
@@ -99,8 +107,11 @@ class DocumentReader:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All tables as labelled rows and columns; those that go on on other pages are whole."""
-        tables = joined(self.document.tables())
-        return tuple(Sheet(table, self.words.labels, self.year) for table in tables)
+        labels = self.words.labels
+        return tuple(
+            Sheet(whole.table, labels, self.year, whole.parts)
+            for whole in wholes(self.document.tables())
+        )
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -224,6 +235,7 @@ class DocumentReader:
         reader = TableReader(sheet, known[role], around)
         words = known[role]
         side_by_side = words.shape is Shape.ECONOMIC
+        rows = rows_of_lines(reader) if words.lines else ()
         return PlacedTable(
             sheet,
             role,
@@ -233,6 +245,9 @@ class DocumentReader:
             words.shape,
             reader.base,
             evaluation_of(reader) if words.shape is Shape.EVALUATION else None,
+            words.counted,
+            text_columns(reader) if words.lines else {},
+            {row: where for row, where in rows if where is not None},
         )
 
     @property
@@ -281,15 +296,17 @@ def _facts(table: PlacedTable) -> Iterator[Fact]:
     for (row, column), meaning in table.cells.items():
         if _is_rate(meaning):
             continue  # rates do not add up
-        printed = table.sheet.read(row, column)
+        is_count = meaning.column in table.counted
+        printed = (table.sheet.rate if is_count else table.sheet.read)(row, column)
         if printed is not None:
             stack = 0 if table.is_side_by_side else column
-            yield Fact(printed, table.sheet, row, column, meaning, meaning.key, stack)
+            yield Fact(printed, table.sheet, row, column, meaning, meaning.key, stack, is_count)
 
 
 def _values_of(dimension: str, facts: Iterable[Fact]) -> frozenset[str]:
     parts = (part for fact in facts for part in fact.meaning.parts)
-    conditions = (condition for _, where in parts for condition in where.conditions)
+    of_ledger = (where for side, where in parts if side in _LEDGER)
+    conditions = (condition for where in of_ledger for condition in where.conditions)
     named = (values for name, wanted, values in conditions if name == dimension and wanted)
     return frozenset().union(*named)
 

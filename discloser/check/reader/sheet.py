@@ -11,6 +11,7 @@ from discloser.check.reader.printed import PERCENT, Printed, Term
 from discloser.document.grid import Grid, table_grid
 from discloser.document.nodes import Table
 from discloser.document.number import Number
+from discloser.document.wide import Part
 from discloser.location import Location
 from discloser.vocabulary.labels import LabelWords, Score
 from discloser.vocabulary.names import header_label, normal
@@ -45,10 +46,20 @@ class Amount:
 
 
 class Sheet:
-    """A table as a reader sees it, who knows what columns and rows are called."""
+    """A table as a reader sees it, who knows what columns and rows are called.
 
-    def __init__(self, table: Table, words: LabelWords | None = None, year: int = 0) -> None:
+    ``parts`` are the continuations that were joined to it.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        words: LabelWords | None = None,
+        year: int = 0,
+        parts: tuple[Part, ...] = (),
+    ) -> None:
         self.table = table
+        self.parts = parts
         self.year = year
         self.words = words if words is not None else national_words().labels
         self.name = table.name
@@ -230,7 +241,12 @@ class Sheet:
         """Where a slot is, in words that a reader finds: ``label``, or else its row and column."""
         spot = self.grid.owners[row][column].cell.spot
         label = label or self.label(row, column)
-        return Location(DOCUMENT, sheet=self.caption, cell=label, spot=spot)
+        return Location(DOCUMENT, sheet=self.caption_of(column), cell=label, spot=spot)
+
+    def caption_of(self, column: int) -> str:
+        """The title above a column: the table's, or that of the part that it goes on in."""
+        behind = (part.caption for part in reversed(self.parts) if part.first <= column)
+        return next(behind, self.caption)
 
     @property
     def own_place(self) -> Location:

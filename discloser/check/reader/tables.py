@@ -43,7 +43,7 @@ class Narrowing:
     """What the headers above a column say of the money of any row: a filter, and which amount."""
 
     where: Where
-    amount: Column
+    amount: str
 
     def of(self, meaning: Meaning) -> Meaning:
         """The money of a row, narrowed."""
@@ -75,7 +75,7 @@ class TableReader:
         words = self.around.words.labels
         if self.role.labels:
             return {**words.group(self.role.labels), **self.role.columns}
-        if self.role.of is Side.RECEIPTS:
+        if self.role.of == Side.RECEIPTS:
             return {**self.funds(), **words.receipts, **self.role.columns}
         return {**words.funds, **words.expenditure, **self.role.columns}
 

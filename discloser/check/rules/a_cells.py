@@ -26,7 +26,7 @@ from discloser.vocabulary.names import normal
 CELL = Rule(
     "A05",
     "表中金额与台账不符",
-    "{cell}印的是{printed}，台账中对应的各行合计{amount}元。",
+    "{cell}印的是{printed}，台账中对应的各行合计{amount}。",
     "请核对模板包中这张表的口径；台账有误的，改台账。",
     is_cause=True,
 )
@@ -62,11 +62,11 @@ def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
         meaning = fact.meaning
         if not known.all_of(meaning):
             continue  # rows_are_known tells of it
-        if meaning.column.compares and reading.figures.last_year is None:
+        if meaning.compares and reading.figures.last_year is None:
             yield _by_figures(reading, fact)
             continue
         amount = ledger.total_of(meaning.parts, meaning.column)
-        if fact.printed.stands_for(amount / WAN):
+        if fact.printed.stands_for(amount if fact.is_count else amount / WAN):
             held += 1
             continue
         lines = meaning.lines(ledger).of_column(meaning.column)
@@ -74,8 +74,8 @@ def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
             fact.place,
             *(reading.sources.find(entry.path) for entry in lines),
             cell=fact.term.label,
-            printed=fact.text,
-            amount=yuan_text(amount),
+            printed=str(fact.printed) if fact.is_count else fact.text,
+            amount=f"{amount:f}" if fact.is_count else f"{yuan_text(amount)}元",
         )
     if held:
         yield Held(CELL.code, held)
@@ -108,7 +108,8 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
             if any(sheet.amount_columns):
                 yield Unchecked(CELL.code, _OWN_TABLE, sheet.own_place)
             continue
-        unknown = list(_unknown_rows(table, known))
+        # N28 tells of the rows of a declared line table
+        unknown = [] if table.lines else list(_unknown_rows(table, known))
         words = list(_unknown_words(sheet, reading.words.labels))
         if not unknown and not words:
             yield Held(UNKNOWN.code)
@@ -202,11 +203,15 @@ _BALANCING = ("receipts_and_expenditure", "appropriation")
 
 
 class _Named:
-    """The units and projects that an input has, to tell names of others; without one any may be."""
+    """The units and projects that an input has, and what its declared lines say.
+
+    Without an input any may be.
+    """
 
     def __init__(self, reading: Reading) -> None:
         figures = reading.given
         self._known: dict[str, set[str]] = {}
+        self._said: dict[str, dict[str, set[str]]] = {}
         if figures is None:
             return
         self._known = {
@@ -217,14 +222,22 @@ class _Named:
             last = figures.last_year
             self._known["unit"] |= {unit_key(unit) for unit in last.disclosure.units}
             self._known["project"] |= {project.name for project in last.projects}
+        for entry in figures.declared:
+            of_book = self._said.setdefault(entry.side, {})
+            for dimension, value in entry.dimensions.items():
+                of_book.setdefault(dimension, set()).add(value)
 
     def all_of(self, meaning: Meaning) -> bool:
-        """Whether the ledger knows every unit and project that a meaning names."""
+        """Whether the ledger knows every unit and project that a meaning names.
+
+        A declared line table knows what its lines say.
+        """
         return all(
-            values <= self._known[dimension]
-            for _, where in meaning.parts
+            values <= known[dimension]
+            for side, where in meaning.parts
+            for known in (self._said.get(side, self._known),)
             for dimension, wanted, values in where.conditions
-            if wanted and dimension in self._known
+            if wanted and dimension in known
         )
 
 

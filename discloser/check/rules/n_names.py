@@ -240,6 +240,20 @@ def _named_units(reading: Proof) -> Iterator[tuple[Location, str]]:
                 column = next(words, None)
                 if column is not None and not _names_a_code(reading, sheet, row, texts[column]):
                     yield sheet.place(row, column, texts[column]), texts[column]
+        yield from _in_columns_of_units(sheet)
+
+
+def _in_columns_of_units(sheet: Sheet) -> Iterator[tuple[Location, str]]:
+    """The names in a column that is called so (单位名称)."""
+    words = sheet.words
+    for column, header in enumerate(sheet.headers):
+        if header and words.lines.get(header[-1]) is LineColumn.UNIT:
+            texts = ((row, sheet.texts[row][column].strip()) for row in sheet.rows)
+            yield from (
+                (sheet.place(row, column), text)
+                for row, text in texts
+                if text and normal(text) not in words.totals
+            )
 
 
 @proof_check(N26, says_all=True)

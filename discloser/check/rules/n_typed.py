@@ -31,8 +31,8 @@ _SHORTEST, _ANCHOR = 6, 3
 _CHOSEN = "options"
 """Words that the pack offers and the input chooses: they are the pack's."""
 _END = "\n"
-_ALONE = re.compile(r"[^：:，。；、（）()\s“”]+")
-"""A word between marks."""
+_ALONE = re.compile(r"(?P<number>\d+[.．、])?(?P<word>[^：:，。；、（）()\s“”]+)")
+"""A word between marks, with the number that it has in a list."""
 _LETTER = re.compile(r"[一-鿿]")
 _FOLLOWING = re.compile(r"[一-鿿]{2}")
 """What goes on behind a name: enough letters to tell 概况 and 收入 from the end of another name."""
@@ -151,24 +151,32 @@ def _near(
 def _short_names(names: Collection[str], pieces: Iterable[Piece]) -> Iterator[Outcome]:
     """Names that are too short to be known within words, where one stands alone, but for a letter.
 
-    A letter that is another makes another word: 设备出售 is no slip for 设备出租.
+    A letter that is another makes another word: 设备出售 is no slip for 设备出租. So does one that
+    is lost of three, but where it is an item of a list.
     """
-    slips = {slip: name for name in names if len(name) < _SHORTEST for slip in _slips(name)}
+    short = [name for name in names if len(name) < _SHORTEST]
+    slips = {slip: name for name in short for slip in _slips(name)}
+    listed = slips | {slip: name for name in short for slip in _with_one_lost(name)}
     for text, place in pieces:
-        for word in _ALONE.finditer(text):
-            name = slips.get(word[0], "")
-            if name and word[0] not in names:
-                yield N22.at(place(word.start()), printed=word[0], typed=name)
+        for match in _ALONE.finditer(text):
+            word = match["word"]
+            name = (listed if match["number"] else slips).get(word, "")
+            if name and word not in names:
+                yield N22.at(place(match.start("word")), printed=word, typed=name)
 
 
 def _slips(name: str) -> Iterator[str]:
     """A name with a letter twice, lost, or behind the next; of what is left a word must remain."""
+    if len(name) > _ANCHOR:
+        yield from _with_one_lost(name)
     for at in range(len(name)):
         yield name[: at + 1] + name[at:]
-        if len(name) > _ANCHOR:
-            yield name[:at] + name[at + 1 :]
         if len(name) >= _ANCHOR and name[at : at + 1] != name[at + 1 : at + 2]:
             yield name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+
+
+def _with_one_lost(name: str) -> Iterator[str]:
+    return (name[:at] + name[at + 1 :] for at in range(len(name)))
 
 
 def _with_other_numbers(text: str, printed: str) -> list[tuple[int, int]]:

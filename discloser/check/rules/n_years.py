@@ -112,6 +112,18 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
             expected = {reading.year - 1}
         if found in expected or not _is_typed(reading, text, at):
             yield _held(found, expected, passage.place(at))
+    yield from _closing_dates(reading, passage, text)
+
+
+def _closing_dates(reading: Reading, passage: Passage, undated: str) -> Iterator[Outcome]:
+    """The last days of a year (截至2024年12月31日), which are blanked out as dates otherwise."""
+    expected = {reading.year - (reading.kind is Kind.BUDGET)}
+    for at in sorted(_named(reading.words.wording.closing_years, passage.text)):
+        if undated[at].isdigit():
+            continue
+        found = int(passage.text[at : at + 4])
+        if found in expected or not _is_typed(reading, passage.text, at):
+            yield _held(found, expected, passage.place(at))
 
 
 def _named(patterns: tuple[str, ...], text: str) -> set[int]:

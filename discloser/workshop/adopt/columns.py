@@ -104,7 +104,7 @@ class _Maker:
         if header and normal(header[-1]).startswith(_OF_WHICH):
             return True
         return any(
-            other.column is meaning.column
+            other.column == meaning.column
             and other.is_within(meaning)
             and (index < column or not meaning.is_within(other))
             for index, other in self.meanings.items()

@@ -59,8 +59,8 @@ class Selections:
         if words is None:
             name = self.measure(meaning)
             words = {"measure": name} if name else None
-        if words is not None and meaning.column is not Column.AMOUNT:
-            words["value"] = meaning.column.value
+        if words is not None and meaning.column != Column.AMOUNT:
+            words["value"] = str(meaning.column)
         return words
 
 

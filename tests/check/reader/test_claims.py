@@ -23,7 +23,7 @@ SPENT = {"category": ["其他运转类", "特定目标类", "项目支出"]}
 
 def claimed(
     text: str, *headings: str, kind: Kind = Kind.FINAL_ACCOUNT, lead: str = ""
-) -> dict[str, list[tuple[Column, object]]]:
+) -> dict[str, list[tuple[str, object]]]:
     """The amounts of a sentence that are understood, with what each may be."""
     passage = Passage(text, (Text(text),), headings[-1], headings[0], headings=headings, lead=lead)
     reader = SentenceReader(

@@ -55,7 +55,7 @@ def books(table: TableReader) -> Placed:
 def row_of_books(table: TableReader, row: int, narrower: Where) -> Placed:
     """The amounts of a row that is about some money of all three books."""
     balance = table.around.words.labels.balance
-    spent = Meaning(tuple(part for part in table.base.parts if part[0] is Side.EXPENDITURE))
+    spent = Meaning(tuple(part for part in table.base.parts if part[0] == Side.EXPENDITURE))
     for column, header in enumerate(table.sheet.headers):
         if not header or not table.sheet.amount_columns[column]:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from discloser.check.reader.shapes.coded import is_undivided
+from discloser.check.reader.shapes.declared_lines import declared_lines
 from discloser.check.reader.tables import Placed, TableReader
 from discloser.compute.ledger import Where
 from discloser.vocabulary.labels import LineColumn
@@ -18,7 +19,13 @@ _DIMENSIONS = {
 
 
 def lines(table: TableReader) -> Placed:
-    """A row for each unit, project, functional and economic item, or for some of them together."""
+    """A row for each unit, project, functional and economic item, or for some of them together.
+
+    In a table of a declared line table, for each of its lines.
+    """
+    if table.role.lines:
+        yield from declared_lines(table)
+        return
     for row in table.sheet.rows:
         narrower = _of_row(table, row)
         if narrower is not None:
