@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from discloser.check.reader.facts import Fact
-from discloser.check.reader.meaning import Key
+from discloser.check.reader.meaning import Key, Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.read import DocumentReader
-from discloser.compute.ledger import Column, Side
+from discloser.compute.ledger import Column, Side, Where
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.vocabulary.names import normal
@@ -77,16 +78,17 @@ def read_margins(
     """The margins that documents print, each reader with its file's name."""
     findings: list[Finding] = []
     files = {id(fact): file for reader, file in readers for fact in reader.facts}
+    named = ProjectNames()
     groups: dict[Key, list[Fact]] = {}
     for reader, _ in readers:
         for fact in reader.facts:
             if fact.key.column in COLUMNS and _is_of_ledger(fact.key):
-                groups.setdefault(fact.key, []).append(fact)
+                groups.setdefault(named.key(fact), []).append(fact)
     margins = {}
     for key, facts in groups.items():
         margins[key] = Margin(key, _agreed(facts), tuple(facts))
         findings += _disagreeing(margins[key], files)
-    wholes = list(_wholes(readers, margins))
+    wholes = list(_wholes(readers, margins, named))
     margins |= _said(readers, margins)
     made = []
     for column in COLUMNS:
@@ -133,6 +135,36 @@ def project_natures(readers: Iterable[DocumentReader]) -> dict[str, set[str]]:
     return found
 
 
+class ProjectNames:
+    """Projects by their names, whatever brackets and spaces a table writes them with."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def key(self, fact: Fact) -> Key:
+        """A fact's key, each project called as it was first."""
+        project = fact.key.codes.get("project")
+        if not project:
+            return fact.key
+        bare = "".join(unicodedata.normalize("NFKC", project).split())
+        first = self._first.setdefault(bare, project)
+        if first == project:
+            return fact.key
+        parts = tuple(
+            (
+                side,
+                Where(
+                    tuple(
+                        (name, wanted, frozenset({first}) if name == "project" else values)
+                        for name, wanted, values in where.conditions
+                    )
+                ),
+            )
+            for side, where in fact.meaning.parts
+        )
+        return Meaning(parts, fact.meaning.column).key
+
+
 def _is_of_ledger(key: Key) -> bool:
     return bool(key.parts) and all(side in list(Side) for side, _ in key.books)
 
@@ -162,15 +194,16 @@ def place_in(file: str, fact: Fact) -> Location:
 
 
 def _wholes(
-    readers: Iterable[tuple[DocumentReader, str]], margins: Mapping[Key, Margin]
+    readers: Iterable[tuple[DocumentReader, str]],
+    margins: Mapping[Key, Margin],
+    named: ProjectNames,
 ) -> Iterator[Whole]:
     """The totals of rows and columns whose parts add up to them: nothing lies beside the parts."""
     for reader, _ in readers:
         for line in (*reader.facts.columns, *reader.facts.rows):
             for whole, parts in line.sums():
-                keys = tuple(part.key for part in parts)
-                if whole.key in margins and all(key in margins for key in keys):
-                    printed = [margins[key].printed for key in keys]
-                    summed = sum(printed, Printed(Decimal()))
-                    if margins[whole.key].printed.agrees(summed):
-                        yield Whole(whole.key, keys)
+                key, keys = named.key(whole), tuple(named.key(part) for part in parts)
+                if all(each in margins for each in (key, *keys)):
+                    printed = [margins[each].printed for each in keys]
+                    if margins[key].printed.agrees(sum(printed, Printed(Decimal()))):
+                        yield Whole(key, keys)
