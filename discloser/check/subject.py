@@ -37,6 +37,10 @@ class Listed(Protocol):
     def projects(self) -> tuple[str, ...]:
         """The names of those that show project expenditure."""
 
+    @property
+    def receipts(self) -> tuple[tuple[str, str], ...]:
+        """The names of those that show receipts alone, each with the measure that it covers."""
+
 
 Printed = Mapping[str, Listed]
 """The dimensions of the ledger that a pack's tables list."""
@@ -67,6 +71,12 @@ class Subject:
             name for each in listed for name in (each.projects if of_projects else each.tables)
         ]
         return tuple(dict.fromkeys(names))
+
+    def tables_of_receipts(self, *dimensions: str) -> tuple[tuple[str, str], ...]:
+        """The tables of receipts that list any of these dimensions, each with what it covers."""
+        printed = self.printed or {}
+        listed = [printed[each] for each in dimensions if each in printed]
+        return tuple(dict.fromkeys(table for each in listed for table in each.receipts))
 
     @property
     def year(self) -> int:

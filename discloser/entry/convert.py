@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from discloser.compose.needs.of_pack import needs_of
 from discloser.compute.catalogue import standard_measures
@@ -22,10 +22,10 @@ from discloser.location import FieldPath, Location, SourceMap, format_path
 from discloser.model.build import build
 from discloser.model.disclosure import Disclosure
 from discloser.model.supplement import HOLDER
-from discloser.model.values import Kind
+from discloser.model.values import Kind, kinds_of
 from discloser.pack.inputs import PackOf, built_of
 from discloser.pack.layers import pack_names
-from discloser.pack.pack import load_pack
+from discloser.pack.pack import Pack, load_pack
 from discloser.read import read_input
 from discloser.read.workbook_layout import FUNCTION_PART
 from discloser.read.write_yaml import write_yaml
@@ -111,7 +111,7 @@ def new_input(
     if earlier is None:
         empty: dict[str, Any] = {"pack": pack, "kind": kind.value, "year": str(year)}
         empty["money_unit"] = "元"
-        made = Carried(empty if suffix.lower() == ".xlsx" else empty | _SKELETON)
+        made = Carried(empty if suffix.lower() == ".xlsx" else empty | _skeleton(loaded))
     else:
         made = carry(earlier, pack, kind, year)
         before = earlier.base.draft if earlier.base is not None else {}
@@ -132,6 +132,14 @@ def _last_year(made: Carried) -> dict[FieldPath, str]:
         for at, amount in enumerate(amounts)
         if amount
     }
+
+
+def _skeleton(pack: Pack) -> dict[str, Any]:
+    """The parts of an input that is written by hand, with the receipts' item where it is listed."""
+    (line, _) = get_args(pack.form.model_fields["receipts"].annotation)
+    if pack.kind not in kinds_of(line.model_fields["function"]):
+        return _SKELETON
+    return _SKELETON | {"receipts": [{"function": None, **each} for each in _SKELETON["receipts"]]}
 
 
 _SKELETON: dict[str, Any] = {

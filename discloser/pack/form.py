@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, create_model
 
 from discloser.model.disclosure import Disclosure, Unit, UnitParts
+from discloser.model.ledger import Line, ReceiptLine
 from discloser.model.performance import ProjectTargets
 from discloser.model.supplement import (
     DECLARED,
@@ -69,23 +70,29 @@ class _LenientLine(DeclaredLine):
 
 
 def input_form(
-    fields: Fields, uses: Uses, kind: Kind, *, lenient: bool = False
+    fields: Fields,
+    uses: Uses,
+    kind: Kind,
+    *,
+    lenient: bool = False,
+    asked: frozenset[str] = frozenset(),
 ) -> type[Disclosure]:
     """The model of an input of one kind with the fields of a pack, and its uses of the core's.
 
-    The same fields and uses give the same model. A ``lenient`` one reads over what it does not
+    The same fields and uses give the same model. ``asked`` are the fields of receipts that this
+    kind may have and that the pack's tables list. A ``lenient`` one reads over what it does not
     know and asks for nothing: an earlier input may have been made with other fields.
     """
     told = {name: spec.model_dump(mode="json") for name, spec in fields.items()}
     used = {name: use.model_dump(mode="json") for name, use in uses.items()}
-    return _form(json.dumps([told, used]), kind, lenient)
+    return _form(json.dumps([told, used]), kind, lenient, asked)
 
 
 @lru_cache(maxsize=64)
-def _form(told: str, kind: Kind, lenient: bool) -> type[Disclosure]:
+def _form(told: str, kind: Kind, lenient: bool, asked: frozenset[str]) -> type[Disclosure]:
     fields, uses = json.loads(told)
     own = FieldsFile.model_validate(fields).root
-    return _Maker(own, UsesFile.model_validate(uses).root, kind, lenient).form()
+    return _Maker(own, UsesFile.model_validate(uses).root, kind, lenient, asked).form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class _Maker:
     uses: Uses
     kind: Kind
     lenient: bool
+    asked: frozenset[str]
 
     def form(self) -> type[Disclosure]:
         of_department = self._part("Supplement", Per.DEPARTMENT, asks=True)
@@ -116,10 +124,15 @@ class _Maker:
         item = self._part("ItemSupplement", Per.ITEM, asks=True)
         titles = {name: field.title for name, field in Disclosure.model_fields.items()}
         units = Annotated[tuple[unit, ...], Field(min_length=1)]  # type: ignore[valid-type]
+        receipt = _asking(ReceiptLine, self.asked)
         return self._made(
             "Disclosure",
             with_uses(Disclosure, self.uses, self.kind, lenient=self.lenient),
             of_department,
+            receipts=(
+                tuple[receipt, ...],  # type: ignore[valid-type]
+                Field(default=(), title=titles["receipts"]),
+            ),
             units=(units, Field(title=titles["units"])),
             projects=(
                 tuple[project, ...],  # type: ignore[valid-type]
@@ -181,6 +194,18 @@ class _Maker:
         if is_asked:
             return hint, Field(**words)
         return hint | None, Field(default=None, **words)
+
+
+def _asking(line: type[Line], names: frozenset[str]) -> type[Line]:
+    """A ledger line of which some fields are asked for in every kind."""
+    if not names:
+        return line
+    fields = line.model_fields
+    asked: dict[str, Any] = {
+        name: (fields[name].annotation, Field(default=None, title=fields[name].title))
+        for name in sorted(names)
+    }
+    return create_model(line.__name__, __base__=line, __module__=__name__, **asked)
 
 
 def _hint(spec: ColumnSpec) -> Any:

@@ -109,18 +109,29 @@ class Pack:
 
     @property
     def listed(self) -> Mapping[str, Listed]:
-        """The dimensions of the ledger that its tables list."""
-        return listed_dimensions(self.tables.values(), self.measures)
+        """The dimensions of the ledger that its tables list, with these tables' titles."""
+        named = [
+            spec.model_copy(update={"name": self.table_name(name)})
+            for name, spec in self.tables.items()
+        ]
+        return listed_dimensions(named, self.measures)
 
     @property
     def form(self) -> type[Disclosure]:
         """The model of its inputs."""
-        return input_form(self.fields, self.uses, self.kind)
+        return input_form(self.fields, self.uses, self.kind, asked=self.asked)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The fields of receipts that not every place asks for and its tables list."""
+        listed = (name for name, each in self.listed.items() if each.receipts)
+        is_by_item = any(name.startswith("function_") for name in listed)
+        return frozenset({"function"}) if is_by_item else frozenset()
 
     @property
     def lenient_form(self) -> type[Disclosure]:
         """The model of inputs that may have been made with other fields, or that lost some."""
-        return input_form(self.fields, self.uses, self.kind, lenient=True)
+        return input_form(self.fields, self.uses, self.kind, lenient=True, asked=self.asked)
 
     def limits(self, chosen: Mapping[str, str]) -> Limits:
         """What it holds a document to; ``chosen`` are the parameters that an input chooses."""

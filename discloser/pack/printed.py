@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from discloser.compute.ledger import Side
 from discloser.compute.measure import Measures
 from discloser.model.values import Category
 from discloser.pack.specs import ColumnSpec, RowSpec, TableSpec
@@ -12,10 +13,14 @@ from discloser.pack.specs import ColumnSpec, RowSpec, TableSpec
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The tables that list a dimension, by name; ``projects`` are those that show project money."""
+    """The tables that list a dimension, by name; ``projects`` are those that show project money.
+
+    ``receipts`` are those that show receipts alone, each with the measure that it covers.
+    """
 
     tables: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
+    receipts: tuple[tuple[str, str], ...] = ()
 
 
 def listed_dimensions(tables: Iterable[TableSpec], measures: Measures) -> dict[str, Listed]:
@@ -28,10 +33,21 @@ def listed_dimensions(tables: Iterable[TableSpec], measures: Measures) -> dict[s
             for dimension in (*_of_columns(panel.columns), *_of_rows((*panel.rows, *panel.footer)))
         }
         projects = () if _is_basic(table, measures) else (table.name,)
+        receipts = ((table.name, table.covers),) if _is_of_receipts(table, measures) else ()
         for dimension in used:
             known = found.get(dimension, Listed())
-            found[dimension] = Listed((*known.tables, table.name), (*known.projects, *projects))
+            found[dimension] = Listed(
+                (*known.tables, table.name),
+                (*known.projects, *projects),
+                (*known.receipts, *receipts),
+            )
     return found
+
+
+def _is_of_receipts(table: TableSpec, measures: Measures) -> bool:
+    """Whether all that a table covers is receipts."""
+    covered = measures[table.covers].selection.parts if table.covers in measures else ()
+    return bool(covered) and all(side == Side.RECEIPTS for side, _ in covered)
 
 
 def _is_basic(table: TableSpec, measures: Measures) -> bool:

@@ -488,8 +488,9 @@ def test_a_final_account_opens_with_what_last_year_left() -> None:
     assert "F22" not in codes("final", opening("5", own), business)
 
 
-ALONE = {"I02", "F22"}
-"""Rules that need last year's input, with a test of their own above."""
+ALONE = {"I02", "F22", "K07"}
+"""Rules that need last year's input, with a test above, or a pack's tables, with one in
+``tests/pack/test_printed.py``."""
 
 
 def natures(*values: UnitNature | None) -> Change:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from discloser.check.check import check
 from discloser.check.subject import Subject
 from discloser.classification.codebook import Code, Scheme, Scope, economic_pairs
-from discloser.compute.ledger import Side
+from discloser.compute.ledger import Column, Side
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.unit import unit_key
@@ -39,6 +39,14 @@ PROJECT_WITHOUT_ECONOMIC = Rule(
     "项目支出没有细化到经济分类",
     "有 {count} 行项目支出没有填经济分类，共 {amount} 元，{tables}把它们列为“未细化到经济分类”。",
     "请补上部门经济分类和政府经济分类（款）编码。",
+    Severity.WARNING,
+)
+RECEIPTS_WITHOUT_ITEM = Rule(
+    "K07",
+    "收入没有填功能分类科目",
+    "有 {count} 行收入没有填功能分类科目，共 {amount} 元，{tables}按功能分类列示收入，"
+    "这些行列不到科目里。",
+    "请给这些行补上功能分类科目（项）编码，分属几个科目的分成几行。",
     Severity.WARNING,
 )
 NO_PAIR = Rule(
@@ -127,6 +135,26 @@ def project_lines_have_economic_items(subject: Subject) -> Iterator[Finding]:
         )
 
 
+@check(RECEIPTS_WITHOUT_ITEM, needs=("receipts",))
+def receipts_have_functional_items(subject: Subject) -> Iterator[Finding]:
+    tables = subject.tables_of_receipts("function_class", "function_group", "function_item")
+    covered = [measure for _, measure in tables if measure in subject.figures]
+    missing = {
+        entry.path: entry.amounts[Column.AMOUNT]
+        for measure in covered
+        for entry in subject.figures[measure].lines
+        if not entry.dimensions["function_item"]
+    }
+    if missing:
+        names = dict.fromkeys(name for name, _ in tables)
+        yield RECEIPTS_WITHOUT_ITEM.at(
+            *subject.places((*path, "function") for path in missing),
+            count=len(missing),
+            amount=yuan_text(sum(missing.values(), Decimal(0))),
+            tables=f"“{'”、“'.join(names)}”",
+        )
+
+
 @check(NO_PAIR)
 def economic_items_correspond(subject: Subject) -> Iterator[Finding]:
     wrong: dict[tuple[str, str, str], list[FieldPath]] = {}
@@ -211,5 +239,6 @@ CHECKS = (
     codes_are_known,
     basic_lines_have_economic_items,
     project_lines_have_economic_items,
+    receipts_have_functional_items,
     economic_items_correspond,
 )
