@@ -9,14 +9,12 @@ import pytest
 
 from discloser.document.nodes import Document, Heading, Paragraph
 from discloser.document.number import Number
-from discloser.finding import has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
 from discloser.workshop import handbook
 from discloser.workshop.handbook import refresh
-from discloser.workshop.lint import lint
 from discloser.workshop.vocabulary import NAMES, Word
 from tests.workshop.tiny import write
 
@@ -51,7 +49,7 @@ def recipe(number: str, folder: Path) -> Path:
     """Write the files of a recipe as they are printed; return the folder of packs."""
     text = HANDBOOK.read_text(encoding="utf-8")
     bodies = {match[1]: match[0] for match in _RECIPE.finditer(text)}
-    common = text[: text.index("### 例一")]
+    common = text[text.index("\n## 九、") : text.index("### 例一")]
     for yaml, jinja, body in _FILE.findall(common + bodies[number]):
         write(folder / "made/up" / (yaml or jinja), body)
     return folder
@@ -100,7 +98,7 @@ def test_recipe_three_holds_from_next_year_on(tmp_path: Path) -> None:
     for year in (2025, 2026):
         document = printed(packs, "made/up", tmp_path, year)
         captions += [table.caption for table in document.tables() if table.name == "projects"]
-    assert captions == ["2025年项目支出表", "2026年项目经费表（新）"]
+    assert captions == ["2025年项目支出表", "2026年项目经费支出表"]
 
 
 def test_recipe_four_is_a_city_with_its_own_words(tmp_path: Path) -> None:
@@ -143,14 +141,6 @@ def test_recipe_seven_gives_each_project_a_page(tmp_path: Path) -> None:
     tables = [table for table in document.tables() if table.name.startswith("project_lines-")]
     assert [table.caption for table in tables] == ["大厅运行预算明细表", "系统建设预算明细表"]
     assert texts(document).count("市政府文件。") == 2
-
-
-@pytest.mark.parametrize("number", ["二", "四", "六", "七"])
-def test_lint_has_nothing_against_a_recipe(number: str, tmp_path: Path) -> None:
-    packs = recipe(number, tmp_path)
-    kinds = [kind for kind in Kind if any((packs / "made/up").rglob(f"{kind.value}/*"))]
-    findings = lint("made/up", 2025, pack_roots(packs), kinds or tuple(Kind))
-    assert not has_errors(findings), [finding.message for finding in findings]
 
 
 if __name__ == "__main__":
