@@ -29,7 +29,7 @@ from discloser.cli_common import (
 from discloser.cli_entry import ANNOTATED, annotate_file
 from discloser.output import is_same
 from discloser.pipeline import Prepared, keep_packs, prepare
-from discloser.report import figure_rows
+from discloser.report import count_rows, figure_rows
 from discloser.report_check import (
     as_json,
     change_lines,
@@ -144,7 +144,8 @@ def figures_command(
     if prepared.figures is None:
         return code
     if not name:
-        _print_figures(figure_rows(prepared.figures))
+        counts = prepared.pack.counts if prepared.pack is not None else None
+        _print_figures([*figure_rows(prepared.figures), *count_rows(counts, prepared.figures)])
         return code
     lines = explain_figure(prepared, name)
     if not lines:

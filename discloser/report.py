@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from discloser.check.relations import told
+from discloser.compute.declared import tally
 from discloser.compute.figures import Figure, Figures
+from discloser.compute.measure import Measures
 from discloser.document.number import NumberFormat
 from discloser.finding import Finding, Severity
 from discloser.location import Location, SourceMap, areas
@@ -141,6 +143,16 @@ def summary(findings: Sequence[Finding]) -> str:
 def figure_rows(figures: Figures) -> list[tuple[str, str, str, str, str]]:
     """The figures: name, label, exact 元, printed 万元, last year's printed 万元 (空: unknown)."""
     return [_figure_row(figure) for figure in figures.values()]
+
+
+def count_rows(counts: Measures | None, figures: Figures) -> list[tuple[str, str, str, str, str]]:
+    """What measures of counts find, in the columns of the figures: 55 人 stands for the amount."""
+    if counts is None:
+        return []
+    found = [(name, tally(name, counts, figures.declared)) for name in counts]
+    return [
+        (name, each.label, f"{each.number:,f} {each.told.unit}", "", "") for name, each in found
+    ]
 
 
 def display(place: Location | None) -> str:

@@ -23,8 +23,9 @@ from discloser.compose.missing import (
     MISSING_VALUE,
     NO_COMPARISON,
 )
-from discloser.compose.records import RECORDS, Record
+from discloser.compose.records import records
 from discloser.compose.supplements import Shower, Supplements, View
+from discloser.compose.tallies import Tallied, breaking_down, tallies
 from discloser.compose.views import (
     Amount,
     Formats,
@@ -40,8 +41,7 @@ from discloser.compute.ledger import LAST_YEAR, Column, Ledger, Where
 from discloser.document.number import NumberFormat, Origin
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
-from discloser.model.supplement import model_within
-from discloser.model.values import Category, Fund, Part
+from discloser.model.values import Category, Fund
 from discloser.pack.fields import dimensions_of
 from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
@@ -96,34 +96,39 @@ class Context:
         """All names that a template may use."""
         disclosure = self.figures.disclosure
         amounts = {name: self.amount(name) for name in self.figures}
-        return amounts | {
-            "year": disclosure.year,
-            "last_year": disclosure.year - 1,
-            "published": disclosure.published,
-            "units": self.supplements.units(),
-            "duties": disclosure.duties,
-            "organs": disclosure.organs,
-            "units_note": disclosure.units_note,
-            "evaluation": evaluation_view(self.figures, self.limits, self.formats),
-            "item_reason": self.item_reason,
-            "function_name": self.function_name,
-            "performance": disclosure.performance,
-            **{name: self._record(part) for name, part in RECORDS.items()},
-            "supplement": self.supplements.of_department(),
-            "item_supplement": self.item_supplement,
-            "projects": self.projects(),
-            "large_projects": self.large_projects(),
-            "project_text": self.project_text,
-            "param": Entries(self.parameters),
-            "amount": self.make_amount,
-            "reason": self.reason,
-            "has_reason": self.has_reason,
-            "compares": self.compares,
-            "breakdown": self.breakdown,
-            "with_shares": self.with_shares,
-            "total": self.total,
-            "item_names": self.item_names,
-        }
+        counts = tallies(self.pack.counts, self.figures, self._missing_value)
+        return (
+            amounts
+            | counts
+            | {
+                "year": disclosure.year,
+                "last_year": disclosure.year - 1,
+                "published": disclosure.published,
+                "units": self.supplements.units(),
+                "duties": disclosure.duties,
+                "organs": disclosure.organs,
+                "units_note": disclosure.units_note,
+                "evaluation": evaluation_view(self.figures, self.limits, self.formats),
+                "item_reason": self.item_reason,
+                "function_name": self.function_name,
+                "performance": disclosure.performance,
+                **records(self.pack.form, disclosure, self._missing_value),
+                "supplement": self.supplements.of_department(),
+                "item_supplement": self.item_supplement,
+                "projects": self.projects(),
+                "large_projects": self.large_projects(),
+                "project_text": self.project_text,
+                "param": Entries(self.parameters),
+                "amount": self.make_amount,
+                "reason": self.reason,
+                "has_reason": self.has_reason,
+                "compares": self.compares,
+                "breakdown": breaking_down(self.breakdown, self.rank, self.code_name),
+                "with_shares": self.with_shares,
+                "total": self.total,
+                "item_names": self.item_names,
+            }
+        )
 
     def filters(self) -> dict[str, Any]:
         """The filters that a template may use beside Jinja's."""
@@ -315,16 +320,6 @@ class Context:
     def _unit_positions(self) -> dict[str, int]:
         return {key: index for index, key in enumerate(self.figures.units)}
 
-    def _record(self, name: str) -> Record:
-        disclosure = self.figures.disclosure
-        field = self.pack.form.model_fields[name]
-        model = model_within(field.annotation)
-        if model is None or not issubclass(model, Part):
-            raise LookupError(f"{name} is no part of the input")
-        place = ((name,), field.title or name)
-        part = getattr(disclosure, name)
-        return Record(part, model, place, disclosure.kind, self._missing_value)
-
     def _missing_value(self, path: FieldPath, label: str) -> None:
         self._report(MISSING_VALUE, ".".join(map(str, path)), path, label=label)
 
@@ -346,7 +341,7 @@ class Context:
         finding = rule.at(place, figures=(name,), name=name, **values)
         self._found.setdefault((rule.code, name, key), finding)
 
-    def _only(self, amount: Amount, **conditions: str | list[str]) -> Amount:
+    def _only(self, amount: Amount | Tallied, **conditions: str | list[str]) -> Amount | Tallied:
         """The part of an amount whose lines pass a filter, as ``where`` of a table has it."""
         known = list(dimensions_of(self.pack.fields))
         try:
@@ -354,6 +349,8 @@ class Context:
         except KeyError as error:
             hint = nearest(str(error.args[0]), known)
             raise TemplateRuntimeError(f"没有“{error.args[0]}”这个字段。{hint}") from error
+        if isinstance(amount, Tallied):
+            return amount.where(where)
         last = amount.prior_lines.where(where) if amount.prior_lines is not None else None
         part = amount.part(amount.lines.where(where), last, self._on_missing_part)
         return replace(part, unit=amount.unit)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure
 from discloser.model.supplement import Required, asked_when, model_within
 from discloser.model.values import Kind, Part, kinds_of
 from discloser.pack.unknown import Unknown
@@ -83,6 +84,19 @@ class Record:
     def _called(self, name: str) -> str:
         """What a field is called behind the part that it is in."""
         return f"{self._titles}·{self._model.model_fields[name].title or name}"
+
+
+def records(form: type[Disclosure], disclosure: Disclosure, miss: Miss) -> dict[str, Record]:
+    """The parts of an input as its pack asks for them, by the names that templates use."""
+    made = {}
+    for name, part in RECORDS.items():
+        field = form.model_fields[part]
+        model = model_within(field.annotation)
+        if model is None or not issubclass(model, Part):
+            raise LookupError(f"{part} is no part of the input")
+        place = ((part,), field.title or part)
+        made[name] = Record(getattr(disclosure, part), model, place, disclosure.kind, miss)
+    return made
 
 
 def sums_of(part: type[Part]) -> dict[str, tuple[str, ...]]:

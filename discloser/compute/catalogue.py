@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     RootModel,
     ValidationInfo,
     model_validator,
@@ -22,6 +23,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from discloser.compute.ledger import DIMENSIONS, Side, Where
 from discloser.compute.measure import Measure, Measures, Selection
 from discloser.finding import Finding
+from discloser.model.supplement import Book, Declared, ValueType
 from discloser.read.yaml import read_yaml
 from discloser.validation import nearest, validate
 
@@ -69,9 +71,13 @@ class MeasureSpec(BaseModel):
 
     label: str = Field(title="中文名称")
     of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")
+    value: str = Field(
+        default="", title="明细表里相加的一栏；是人数、件数的，只能这样相加，不写就是金额"
+    )
     where: Conditions = Field(default_factory=dict, title="筛选条件")
     sum: tuple[str, ...] = Field(default=(), title="相加的口径")
     source: str = Field(default="", title="口径出处")
+    _counted: tuple[str, Declared] | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _one_form(self) -> MeasureSpec:
@@ -79,11 +85,32 @@ class MeasureSpec(BaseModel):
             raise PydanticCustomError("measure", "要么写 of（和 where），要么写 sum")
         return self
 
+    @model_validator(mode="after")
+    def _adds_up(self, info: ValidationInfo) -> MeasureSpec:
+        book = self._book(known_in(info, "books", ()))
+        column = self.value or (book.main if book is not None else "")
+        counts = [n for n in book.summed if book.type_of(n) is not ValueType.AMOUNT] if book else []
+        is_amount = book is None or book.type_of(column) is ValueType.AMOUNT
+        if self.value and (column not in counts):
+            hint = nearest(column, counts) or "只能写 of 的明细表里 个数、数 的一栏"
+            text = f"value 写的是“{column}”，不是能相加的个数，{hint}"
+            raise PydanticCustomError("counted", "{text}", {"text": text})
+        if not is_amount and not column:
+            text = f"《{book.label if book else ''}》没有能相加的栏"
+            raise PydanticCustomError("counted", "{text}", {"text": text})
+        self._counted = None if is_amount or book is None else (column, book.columns[column][1])
+        return self
+
+    def _book(self, books: Collection[str]) -> Book | None:
+        """The declared table that it selects from."""
+        return books.get(self.of) if isinstance(books, Mapping) and self.of is not None else None
+
     def named(self, name: str) -> Measure:
         """The measure that it describes."""
         named = {name.removeprefix("not_") for name in self.where}
         own = ((self.of, Where.of(self.where, named)),) if self.of is not None else ()
-        return Measure(name, self.label, Selection(own), self.source, self.sum)
+        value, told = self._counted or ("", None)
+        return Measure(name, self.label, Selection(own), self.source, self.sum, value, told)
 
 
 class MeasureFile(RootModel[dict[str, MeasureSpec]]):

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Protocol
 
 from discloser.compute.ledger import Entry, Ledger, Side, Where
+from discloser.model.supplement import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Measure:
     """A named selection, with its Chinese label and the source of its definition.
 
     One that is the ``sum`` of others has no selection of its own; :class:`Measures` gives it
-    theirs.
+    theirs. One that adds up a count has the column of a declared table that it is in as ``value``,
+    and ``counted``, what its pack says of that column.
     """
 
     name: str
@@ -64,6 +66,8 @@ class Measure:
     selection: Selection = Selection()
     source: str = ""
     sum: tuple[str, ...] = ()
+    value: str = ""
+    counted: Declared | None = None
 
 
 class Selecting(Protocol):

@@ -201,6 +201,15 @@ def books_in(fields: Fields) -> dict[str, Book]:
     }
 
 
+def numbers_in(fields: Fields) -> dict[str, Book]:
+    """The declared numbers of each unit, project or item, which measures may add up."""
+    return {
+        name: Book(name, spec.label, {name: (spec.label, spec.declared())})
+        for name, spec in fields.items()
+        if spec.lines is None and spec.per is not Per.DEPARTMENT and spec.type.is_summed
+    }
+
+
 def measures_in(fields: Fields) -> list[Measure]:
     """A measure for each declared line table that has an amount: all its lines."""
     return [

@@ -219,3 +219,9 @@ def read_manifest(path: Path) -> tuple[Manifest | None, SourceMap, tuple[Finding
         return None, sources, findings
     manifest, problems, _ = validate(Manifest, draft or {}, sources)
     return manifest, sources, (*findings, *problems)
+
+
+def depth(layers: Layers, place: Location) -> int:
+    """Which of the layers a place is in, the nearest one first."""
+    folders = [layer.folder for layer in layers.layers]
+    return next(n for n, folder in enumerate(folders) if Path(place.file).is_relative_to(folder))

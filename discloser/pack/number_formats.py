@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from discloser.document.number import NumberFormat, Trim
 from discloser.model.values import Flag
@@ -28,3 +28,9 @@ class NumberFormatsSpec(Parameter):
     """The parameter that holds the number formats by name."""
 
     since: dict[int, dict[str, NumberFormatSpec]] = Field(title="自哪一年起的取值", min_length=1)
+
+
+class FormatsFile(BaseModel):
+    """A file of parameters that has the number formats."""
+
+    number_formats: NumberFormatsSpec

@@ -29,6 +29,7 @@ from discloser.pack.consistency import (
     unknown_formats,
     unknown_measures,
 )
+from discloser.pack.counts import counting_in, taken_names
 from discloser.pack.declared import declared_words
 from discloser.pack.fields import FILE as FIELDS
 from discloser.pack.fields import (
@@ -39,12 +40,13 @@ from discloser.pack.fields import (
     dimensions_of,
     faults_of,
     measures_in,
+    numbers_in,
 )
 from discloser.pack.form import input_form
 from discloser.pack.forms import read_forms
-from discloser.pack.layers import WRONG_KIND, Layer, Layers, find_layers
+from discloser.pack.layers import WRONG_KIND, Layer, Layers, depth, find_layers
 from discloser.pack.merge import TOO_LARGE, read_layered, read_of_kind
-from discloser.pack.number_formats import NumberFormatsSpec
+from discloser.pack.number_formats import FormatsFile
 from discloser.pack.printed import Listed, listed_dimensions
 from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import TableSpec
@@ -72,12 +74,6 @@ TWO_FILES = Rule(
 )
 
 
-class FormatsFile(BaseModel):
-    """A file of parameters that has the number formats."""
-
-    number_formats: NumberFormatsSpec
-
-
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A pack as it is for one kind and one year."""
@@ -99,6 +95,8 @@ class Pack:
     """What its documents are read with: the national words, its own, and those of its specs."""
     fields: Fields = field(default_factory=dict)
     """What it asks of an input beside the core."""
+    counts: Measures = field(default_factory=lambda: Measures(()))
+    """Its measures that add up counts and not money."""
     uses: Uses = field(default_factory=dict)
     """What it says of fields of the core: when they are asked for, and what they are called."""
 
@@ -198,7 +196,7 @@ class _Reader:
         fields = {name: spec for name, spec in declared.items() if not spec.drop}
         books = books_in(fields)
         context = {"books": books, "dimensions": dimensions_of(fields)}
-        measures = self._measures(fields, context)
+        measures, counts = self._measures(fields, context)
         parameters, origins = self._parameters()
         codebook, problems = read_codes(self._layers)
         self._findings += problems
@@ -244,6 +242,7 @@ class _Reader:
                 forms,
                 words,
                 fields,
+                counts,
                 uses,
             ),
             tuple(dict.fromkeys(self._findings)),
@@ -330,21 +329,28 @@ class _Reader:
             ]
         return found, uses
 
-    def _measures(self, fields: Fields, context: Mapping[str, Any]) -> Measures:
-        """The standard measures under the pack's, and under those of its kind.
+    def _measures(self, fields: Fields, context: Mapping[str, Any]) -> tuple[Measures, Measures]:
+        """The standard measures under the pack's and those of its kind; those of counts apart.
 
         A declared line table with an amount is a measure by its name.
         """
         measures = standard_measures().with_more(measures_in(fields))
+        counts = Measures(())
+        context = {**context, "books": {**context["books"], **numbers_in(fields)}}
         for name in (MEASURES, f"{self._kind}/{MEASURES}"):
             if not self._layers.find(name):
                 continue
             file, sources = self._file(MeasureFile, name, always=True, whole=True, context=context)
             own = list(file.measures()) if file is not None else []
+            counting = counting_in(own, counts)
+            named = {measure.name for measure in counting}
+            own = [measure for measure in own if measure.name not in named]
             faults = list(faulty_sums(own, measures, sources))
+            faults += taken_names(counting, measures, sources)
             self._findings += faults
             measures = measures.with_more([] if faults else own)
-        return measures
+            counts = counts.with_more([] if faults else counting)
+        return measures, counts
 
     def _parameters(self) -> tuple[dict[str, Parameter], dict[str, SourceMap]]:
         """The parameters by name, and the sources of the file that each is taken from."""
@@ -366,7 +372,7 @@ class _Reader:
                 for hidden in sorted(found.keys() & origins.keys()):
                     # A nearer pack's counts for both kinds, whatever a further one says of one.
                     above = origins[hidden].find((hidden,))
-                    if _depth(layers, sources.find((hidden,))) > _depth(layers, above):
+                    if depth(layers, sources.find((hidden,))) > depth(layers, above):
                         del found[hidden]
                 known |= dict.fromkeys(found, sources)
                 parameters |= found
@@ -377,16 +383,10 @@ class _Reader:
 
     def _further(self, layers: Layers, place: Location, other: Location, *, name: str) -> bool:
         """Tell whether a parameter at ``place`` lies in a further layer than the ``other`` one."""
-        mine, others = _depth(layers, place), _depth(layers, other)
+        mine, others = depth(layers, place), depth(layers, other)
         if mine == others:
             self._findings.append(TWO_FILES.at(place, other, name=name))
         return mine > others
-
-
-def _depth(layers: Layers, place: Location) -> int:
-    """Which of the layers a place is in, the nearest one first."""
-    folders = [layer.folder for layer in layers.layers]
-    return next(n for n, folder in enumerate(folders) if Path(place.file).is_relative_to(folder))
 
 
 _TYPED: tuple[tuple[frozenset[str], type[BaseModel]], ...] = (

@@ -106,7 +106,7 @@ _ALLOWED: tuple[tuple[Any, Collection[str]], ...] = (
     (Enum, ("value", "label")),
     (str, STRINGS),
     (date, ("year", "month", "day")),
-    (int | float | Decimal | bytes, ()),
+    (int | float | Decimal | bytes, ("label",)),
     (Mapping, ("items", "keys", "values", "get")),
     (Sequence, ("index", "count")),
 )

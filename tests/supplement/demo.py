@@ -54,6 +54,24 @@ def pack_with(folder: Path, **files: str) -> Path:
     return packs
 
 
+OWN = (PACKS / "demo/fields.yaml").read_text(encoding="utf-8")
+
+
+def packs_with(folder: Path, fields: str = "", sentence: str = "", measures: str = "") -> Path:
+    """The demo pack with more in its declarations and measures, and a sentence more."""
+    packs = folder / "packs"
+    for source in (path for path in PACKS.rglob("*") if path.is_file()):
+        target = packs / source.relative_to(PACKS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+    (packs / "demo/fields.yaml").write_text(f"{OWN}\n{fields}", encoding="utf-8")
+    with (packs / "demo/measures.yaml").open("a", encoding="utf-8") as more:
+        more.write(measures)
+    with (packs / "demo/budget/parts/text.md.j2").open("a", encoding="utf-8") as part:
+        part.write(sentence)
+    return packs
+
+
 def at(value: Any, path: tuple[str | int, ...]) -> Any:
     """What stands at a path of an input."""
     for step in path:

@@ -16,28 +16,14 @@ from discloser.pack.pack import load_pack
 from discloser.pipeline import prepare
 from discloser.read.workbook_columns import field_at
 from discloser.schema import json_schema
-from tests.supplement.demo import PACKS, draft, errors, prepared, put, said, written
+from tests.supplement.demo import OWN, draft, errors, packs_with, prepared, put, said, written
 
-OWN = (PACKS / "demo/fields.yaml").read_text(encoding="utf-8")
 RESERVED = ("procurement", "small_and_medium")
 OPENED = """\
 procurement.small_and_medium:
   {kinds: [部门预算, 部门决算], label: 预留给中小企业, help: 不含小微}
 """
 SENTENCE = "\n\n预留给中小企业{{ amount(procurement.small_and_medium) }}万元。\n"
-
-
-def packs_with(folder: Path, fields: str, sentence: str = "") -> Path:
-    """The demo pack with more in its declarations, and a sentence more."""
-    packs = folder / "packs"
-    for source in (path for path in PACKS.rglob("*") if path.is_file()):
-        target = packs / source.relative_to(PACKS)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-    (packs / "demo/fields.yaml").write_text(f"{OWN}\n{fields}", encoding="utf-8")
-    with (packs / "demo/budget/parts/text.md.j2").open("a", encoding="utf-8") as part:
-        part.write(sentence)
-    return packs
 
 
 def with_amount(value: str | None) -> dict[str, Any]:

@@ -87,6 +87,15 @@ def test_random_values_come_back(made: dict[str, Any], tmp_path_factory: Any) ->
     assert content is not None, findings
 
 
+def listed(book: Any, formula: str) -> list[str]:
+    """What the cells hold that a drop-down offers."""
+    name = formula.lstrip("=")
+    if name in book.defined_names:
+        name = book.defined_names[name].attr_text
+    sheet, _, cells = name.replace("$", "").rpartition("!")
+    return [str(cell.value) for row in book[sheet.strip("'")][cells] for cell in row]
+
+
 def test_choices_are_drop_downs_and_help_stands_beside_the_titles(tmp_path: Path) -> None:
     book = load_workbook(workbook(INPUT, tmp_path))
     sheet = book["政府采购预算明细"]
@@ -95,6 +104,8 @@ def test_choices_are_drop_downs_and_help_stands_beside_the_titles(tmp_path: Path
     rules = {str(each.sqref)[0]: each for each in sheet.data_validations.dataValidation}
     column = titles["采购类别"].column_letter
     assert rules[column].formula1 == '"货物,工程,服务"'
+    of_unit = rules[titles["采购单位"].column_letter].formula1
+    assert all("'单位'!" in text for text in listed(book, of_unit)), "as the sheet has them"
     assert rules[titles["是否面向中小企业"].column_letter].formula1 == '"是,否"'
     assert rules[titles["数量"].column_letter].type == "whole"
     assert sheet.protection.sheet
@@ -167,6 +178,8 @@ def test_a_new_year_takes_over_words_and_no_numbers(suffix: str, tmp_path: Path)
         ("中期规划", "第二年", "-3", "M011"),
         ("科目补充资料", "功能科目编码", "20103", "M004"),
         ("新增资产配置", "到货日期", "下半年", "M005"),
+        ("政府采购预算明细", "采购单位", "101009 示范市示范所", "X01"),
+        ("购买服务明细", "对应项目", "系统建社", "X02"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_cell(

@@ -128,6 +128,24 @@ def test_what_is_always_required_is_missed_without_its_part_too(tmp_path: Path) 
     assert "监督索引号" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "code", "near"),
+    [
+        (("supplement", "purchases", 0, "unit"), "101009", "X01", "101002"),
+        (("supplement", "purchases", 0, "unit"), "示范市示范中", "X01", "示范市示范中心"),
+        (("supplement", "services", 1, "project"), "系统建社", "X02", "系统建设"),
+    ],
+)
+def test_a_unit_or_project_that_is_not_listed_is_told_with_the_nearest(
+    path: Path_, value: str, code: str, near: str, tmp_path: Path
+) -> None:
+    (error,) = errors(prepared(put(draft(), path, value), tmp_path))
+    assert error.code == code
+    assert error.location is not None
+    assert error.location.path == path
+    assert near in error.remedy
+
+
 def test_a_field_of_the_other_kind_is_told(tmp_path: Path) -> None:
     value = draft()
     at(value, ("supplement",))["drafter"] = "李四"

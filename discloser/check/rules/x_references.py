@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from discloser.check.check import check
 from discloser.check.subject import Subject
+from discloser.compute.declared import declared_values
 from discloser.compute.names import labels, resolve
 from discloser.finding import Finding, Rule, Severity
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import ValueType
 from discloser.model.unit import unit_key
 from discloser.model.values import Category, Kind
 from discloser.names import question
@@ -85,11 +88,27 @@ _PROJECT_CATEGORIES = {Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE}
 def units_are_declared(subject: Subject) -> Iterator[Finding]:
     disclosure = subject.figures.disclosure
     known = [unit_key(unit) for unit in disclosure.units]
+    for path, name in (*_of_lines(disclosure), *declared_values(disclosure, ValueType.UNIT)):
+        if name not in known:
+            hint = _nearest_unit(name, disclosure)
+            yield UNKNOWN_UNIT.at(subject.place(*path), name=name, hint=hint)
+
+
+def _of_lines(disclosure: Disclosure) -> Iterator[tuple[FieldPath, str]]:
+    """The units that the lines of the ledger name."""
     for side in ("receipts", "expenditure", "closing"):
         for index, line in enumerate(getattr(disclosure, side)):
-            if line.unit and line.unit not in known:
-                hint = nearest(line.unit, known)
-                yield UNKNOWN_UNIT.at(subject.place(side, index, "unit"), name=line.unit, hint=hint)
+            if line.unit:
+                yield (side, index, "unit"), line.unit
+
+
+def _nearest_unit(typed: str, disclosure: Disclosure) -> str:
+    """The unit that is meant, by its code or by its name."""
+    names = {unit.name: unit_key(unit) for unit in disclosure.units}
+    meant = next(iter(get_close_matches(typed, names, 1)), None)
+    if meant is not None and names[meant] != meant:
+        return f"是不是“{names[meant]}”（{meant}）？"
+    return nearest(typed, list(names.values()))
 
 
 @check(UNKNOWN_PROJECT, NO_PROJECT, SPARE_PROJECT, needs=("projects",))
@@ -106,6 +125,9 @@ def projects_are_declared(subject: Subject) -> Iterator[Finding]:
                 yield NO_PROJECT.at(place, category=line.category.value)
         elif line.project not in known:
             yield UNKNOWN_PROJECT.at(place, name=line.project, hint=nearest(line.project, known))
+    for path, name in declared_values(disclosure, ValueType.PROJECT):
+        if name not in known:
+            yield UNKNOWN_PROJECT.at(subject.place(*path), name=name, hint=nearest(name, known))
 
 
 @check(IDLE_PROJECT, needs=("expenditure",))

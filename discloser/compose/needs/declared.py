@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from discloser.compose.needs import values as v
 from discloser.compose.needs.reading import Reading
 from discloser.compute.ledger import LINE
+from discloser.compute.measure import Measures
 from discloser.location import FieldPath
 from discloser.model.disclosure import Disclosure
-from discloser.model.supplement import HOLDER, part_model
+from discloser.model.supplement import HOLDER, lines_in, part_model
 from discloser.pack.pack import Pack
 from discloser.pack.specs import TableSpec
 
@@ -41,11 +42,38 @@ def tables_of(figures: Iterable[str], pack: Pack) -> Iterator[FieldPath]:
     """The ways to the line tables that some figures are the sums of."""
     measures = (pack.measures[name] for name in figures if name in pack.measures)
     books = {str(side) for measure in measures for side, _ in measure.selection.parts}
-    for found in declared_names(pack.form).values():
+    for holder in _holders(pack.form):
+        yield from ((*holder.path, name) for name in holder.model.model_fields if name in books)
+
+
+def tallies_of(pack: Pack) -> Iterator[tuple[str, v.Value]]:
+    """What the pack counts, by name, with the fields that it counts."""
+    holders = list(_holders(pack.form))
+    for name in pack.counts:
+        yield name, v.Tally(tuple(_counted(name, pack.counts, holders)))
+
+
+def _counted(
+    name: str, counts: Measures, holders: Sequence[v.Record]
+) -> Iterator[tuple[v.Record, tuple[str, ...]]]:
+    measure = counts[name]
+    for part in measure.sum:
+        yield from _counted(part, counts, holders)
+    for book, _ in measure.selection.parts if not measure.sum else ():
+        for holder in holders:
+            field = holder.model.model_fields.get(book)
+            if field is not None:
+                is_table = lines_in(field) is not None
+                yield holder, (book, measure.value) if is_table else (book,)
+
+
+def _holders(form: type[Disclosure]) -> Iterator[v.Record]:
+    """The declared parts of the department and of each unit, project and item."""
+    for found in declared_names(form).values():
         each = found.item if isinstance(found, v.Repeated) else found
         holder = each if isinstance(each, v.Record) else getattr(each, HOLDER, None)
         if isinstance(holder, v.Record):
-            yield from ((*holder.path, name) for name in holder.model.model_fields if name in books)
+            yield holder
 
 
 def group_of(reading: Reading, pack: Pack, table: TableSpec) -> v.Value:

@@ -109,6 +109,10 @@ class Expressions:
         found = names.get(node.name, v.OPAQUE)
         if isinstance(found, v.Amount):
             self.figures.add(found.figure)
+        for record, way in found.fields if isinstance(found, v.Tally) else ():
+            member = self.member(record, way[0])
+            if len(way) > 1 and isinstance(member, v.Repeated):
+                self.member(member.item, way[1])
         return found
 
     def _list(self, node: Any, names: Names) -> v.Value:

@@ -10,7 +10,7 @@ from typing import Any
 from discloser.chinese import chinese_number
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import NEVER, Atom, Condition, Fact, holds, some
-from discloser.compose.needs.declared import declared_names, group_of, tables_of
+from discloser.compose.needs.declared import declared_names, group_of, tables_of, tallies_of
 from discloser.compose.needs.reading import Reading
 from discloser.compose.records import RECORDS
 from discloser.compose.runs import finalize
@@ -112,6 +112,7 @@ def _names(pack: Pack) -> dict[str, v.Value]:
         for name, spec in pack.parameters.items()
     }
     names: dict[str, v.Value] = {name: v.Amount(name) for name in pack.measures}
+    names |= dict(tallies_of(pack))
     names |= {name: v.Function(name) for name in _FUNCTIONS}
     names |= {"param": v.Const(parameters)} | declared_names(pack.form)
     for name, part in RECORDS.items():

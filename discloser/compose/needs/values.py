@@ -123,6 +123,13 @@ class Record(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Tally(Value):
+    """What a pack counts: the declared fields that it adds up, each with the ways to it."""
+
+    fields: tuple[tuple[Record, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Project(Value):
     """Any project, with what its pack asks of it."""
 
