@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -86,6 +86,7 @@ class _Part:
 
     entries: tuple[ContentsEntry, ...]
     blocks: tuple[tuple[Orientation, Block], ...]
+    new_page: bool = True
 
 
 class _Composer:
@@ -115,7 +116,7 @@ class _Composer:
             *self._lines(self._report.contents.below, "contents", "below"),
         )
         contents = Section(listed, orientation, page_numbers=False)
-        sections = [section for part in parts for section in _sections(part)]
+        sections = _sections_of(parts)
         if sections:
             first = sections[0]
             sections[0] = Section(first.blocks, first.orientation, restart=True)
@@ -195,7 +196,8 @@ class _Composer:
             # Without a heading the part begins with what is printed first.
             entries.insert(0, ContentsEntry(label, spec.level, first.anchor))
         numbered = self._report.contents.page_numbers
-        return _Part(tuple(replace(e, numbered=numbered) for e in entries), tuple(blocks))
+        listed = tuple(replace(entry, numbered=numbered) for entry in entries)
+        return _Part(listed, tuple(blocks), spec.new_page)
 
     def _tables(self, index: int, turn: _Turn) -> Iterator[tuple[str, Table]]:
         """The tables of a part, each time under a name of its own."""
@@ -264,6 +266,19 @@ def _heading_entries(blocks: tuple[Block, ...], above: int, depth: int) -> Itera
     for block in blocks:
         if isinstance(block, Heading) and above < block.level <= depth:
             yield ContentsEntry(block.contents or block.text, block.level, block.anchor)
+
+
+def _sections_of(parts: Iterable[_Part]) -> list[Section]:
+    """The sections of all parts; what goes on without a new page is in the section before it."""
+    made: list[Section] = []
+    for part in parts:
+        for index, section in enumerate(_sections(part)):
+            goes_on = made and not index and not part.new_page
+            if goes_on and made[-1].orientation is section.orientation:
+                made[-1] = Section((*made[-1].blocks, *section.blocks), section.orientation)
+            else:
+                made.append(section)
+    return made
 
 
 def _sections(part: _Part) -> Iterator[Section]:

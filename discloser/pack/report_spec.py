@@ -56,7 +56,8 @@ class PartSpec(Spec):
     number of heading levels below it that the contents list shows too. ``number`` stands on a
     line of its own above the heading. ``body`` names a narrative template, ``tables`` tables.
     ``level`` is the level of its heading. ``repeat`` (``project in projects``) repeats the whole
-    part, each time on a new page; its texts may use that name and ``index``. ``when`` is an
+    part, each time on a new page; its texts may use that name and ``index``. ``new_page`` False
+    lets it go on where the part before it ends. ``when`` is an
     expression; where it is false the part is left out. Its texts may use ``part``: which one it is
     of the parts that have a ``number``.
     """
@@ -70,6 +71,7 @@ class PartSpec(Spec):
     orientation: Orientation | None = Field(
         default=None, title="纸张方向，不写就同 report.yaml 的 orientation"
     )
+    new_page: Flag = Field(default=True, title="是否另起一页")
     contents: str = Field(default="", title="目录中的写法")
     in_contents: Flag = Field(default=True, title="目录是否列出这一部分的标题")
     contents_depth: int = Field(default=0, ge=0, le=6, title="目录显示的下级标题层数")

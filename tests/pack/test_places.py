@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from discloser.document.nodes import Heading
 from discloser.finding import Severity
 from tests.pack.places import (
     APPROPRIATIONS,
@@ -260,3 +261,17 @@ def test_a_year_is_compared_with_the_initial_budget_of_the_last(tmp_path: Path) 
     figures = {**found.typed["prior_year"]["figures"], "receipts_total": int(found.total())}
     same = changed("beijing", tmp_path, prior_year={"figures": figures})
     assert any("与2024年年初预算数持平" in text for text in same.paragraphs())
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_the_terms_go_on_in_the_narrative_and_every_other_part_begins_a_page(name: str) -> None:
+    """They are a section of it; the tables of the annex have other ways of the paper, too."""
+    pack = place(name).prepared.pack
+    assert pack is not None
+    sections = place(name).document.sections
+    begun = [block for section in sections for block in section.blocks[:2]]  # number and heading
+    headings = [block for s in sections for block in s.blocks if isinstance(block, Heading)]
+    for part in pack.report.parts:
+        own = [block for block in headings if block.anchor == f"part-{part.id}"]
+        assert own, part.id
+        assert (own[0] in begun) is (part.id != "terms")

@@ -158,9 +158,13 @@ class TableReader:
         return self.around.codes.economic(label, above)
 
     def of_code(self, row: int, base: Meaning) -> Meaning | None:
-        """The money of a row with a functional code, of a unit's row, or of 合计."""
+        """The money of a row with a functional code, of a unit's row, or of 合计.
+
+        A table that lists units in one place lists functional items in another; one that lists
+        units may have codes that look like items.
+        """
         code = self.sheet.code(row)
-        if code and self.role.shape is not Shape.UNITS:
+        if code and (self.role.shape is not Shape.UNITS or not self._lists_units):
             name = _FUNCTION_LENGTHS.get(len(code))
             return base & Where.of({name: code}) if name else None
         return self.whole_or_unit(row, base)
@@ -200,6 +204,12 @@ class TableReader:
         ]
         kinds = conditions.get("kind", ())
         return {**conditions, "kind": (*kinds, *added)} if added and kinds else conditions
+
+    @cached_property
+    def _lists_units(self) -> bool:
+        """Whether some row is that of a unit or the department."""
+        labels = (normal(text) for row in self.sheet.rows for text in self.sheet.label_texts(row))
+        return any(label in self.around.units for label in labels)
 
     @cached_property
     def printed(self) -> frozenset[str]:
