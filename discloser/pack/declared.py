@@ -14,7 +14,7 @@ from discloser.compute.catalogue import Conditions
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.values import Kind
-from discloser.pack.fields import Fields
+from discloser.pack.fields import Fields, dimensions_of
 from discloser.pack.lines_words import lines_words
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
 from discloser.pack.titles import Titles
@@ -102,17 +102,21 @@ def declared_words(
         if spec.role or any(True for _ in declarations(spec)):
             _gather(spec, titles.of(name, spec), sources[name], gathered)
     roles = {*gathered.titles.values(), *gathered.columns, *gathered.rows}
-    added = {role: _table_words(role, gathered) for role in roles}
+    context = {"dimensions": dimensions_of(fields)}
+    added = {role: _table_words(role, gathered, context) for role in roles}
     for name in set(gathered.titles.values()) & fields.keys():
         added[name] = lines_words(name, fields[name], titles.year).joined(added[name])
     joined = words.joined(Words(tables={kind: added})) if added else words
     return joined, tuple(gathered.findings)
 
 
-def _table_words(role: str, gathered: _Words) -> TableWords:
-    titles = tuple(title for title, of in gathered.titles.items() if of == role)
-    columns, rows = gathered.columns.get(role, {}), gathered.rows.get(role, {})
-    return TableWords(titles=titles, columns=columns, rows=rows)
+def _table_words(role: str, gathered: _Words, context: Mapping[str, object]) -> TableWords:
+    said = {
+        "titles": tuple(title for title, of in gathered.titles.items() if of == role),
+        "columns": gathered.columns.get(role, {}),
+        "rows": gathered.rows.get(role, {}),
+    }
+    return TableWords.model_validate(said, context=dict(context))
 
 
 def _gather(spec: TableSpec, titles: tuple[str, ...], sources: SourceMap, gathered: _Words) -> None:

@@ -18,9 +18,9 @@ _BY_CODE = (
     ValueType.CODE,
 )
 _HOLDERS = {
-    Per.UNIT: {"单位名称": LineWords(name="unit", type=ValueType.UNIT)},
-    Per.PROJECT: {"项目名称": LineWords(name="project", type=ValueType.PROJECT)},
-    Per.ITEM: {"功能科目编码": LineWords(name="function_item", type=ValueType.FUNCTION)},
+    Per.UNIT: (("单位", "单位名称"), LineWords(name="unit", type=ValueType.UNIT)),
+    Per.PROJECT: (("项目", "项目名称"), LineWords(name="project", type=ValueType.PROJECT)),
+    Per.ITEM: (("功能科目编码",), LineWords(name="function_item", type=ValueType.FUNCTION)),
 }
 """What names the unit, the project or the item that lines hang on."""
 _YEAR = re.compile(r"\{\{\s*year(?:\s*([+-])\s*(\d))?\s*\}\}")
@@ -29,10 +29,11 @@ _YEAR = re.compile(r"\{\{\s*year(?:\s*([+-])\s*(\d))?\s*\}\}")
 def lines_words(name: str, spec: FieldSpec, year: int) -> TableWords:
     """How a table that prints a line table is read: its columns by what they are called there."""
     main = books_in({name: spec})[name].main
-    words = dict(_HOLDERS.get(spec.per, {}))
+    called, holder = _HOLDERS.get(spec.per, ((), None))
+    words = {label: holder for label in called if holder is not None}
     for column, told in (spec.lines or {}).items():
-        called = Column.AMOUNT if column == main else column
-        found = LineWords(name=called, type=told.type, choices=told.choices)
+        its = Column.AMOUNT if column == main else column
+        found = LineWords(name=its, type=told.type, choices=told.choices)
         endings = _CODES if told.type in _BY_CODE else _NAMES
         labels = [told.label + ending for ending in endings] + list(told.printed)
         words |= {header_label(_in_year(label, year), year): found for label in labels}

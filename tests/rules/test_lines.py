@@ -75,6 +75,20 @@ def test_amounts_that_print_several_lines_are_their_sum() -> None:
     assert {"27.00", "12.00", "9.00", "6.00"} <= amounts
 
 
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("快速检测设备（某局）", set()),
+        ("快速检测设备（农产品）", set()),
+        ("快速检测设施（某局）", {"N28"}),
+        ("计快速检测设备", {"N22", "N28"}),
+    ],
+)
+def test_a_cell_may_say_more_than_was_typed(printed: str, codes: set[str]) -> None:
+    changed = words("procurement", "快速检测设备", printed)(document("declared"))
+    assert new_codes("declared", changed) - {"N22"} == codes - {"N22"}
+
+
 def test_rows_that_say_the_same_are_left_out() -> None:
     """Two purchases of one name, each of a fund of its own, stand in two rows with equal texts."""
     source = document("declared")

@@ -17,6 +17,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
+from discloser.compute.ledger import Where
 from discloser.finding import Rule, Severity
 from discloser.model.unit import unit_key
 from discloser.money import yuan_text
@@ -59,7 +60,7 @@ def cells_equal_the_ledger(reading: Proof) -> Iterator[Outcome]:
     known, ledger = _Named(reading), reading.figures.both_years
     held = 0
     for fact in reading.reader.facts:
-        meaning = fact.meaning
+        meaning = known.by_key(fact.meaning)
         if not known.all_of(meaning):
             continue  # rows_are_known tells of it
         if meaning.compares and reading.figures.last_year is None:
@@ -212,6 +213,7 @@ class _Named:
         figures = reading.given
         self._known: dict[str, set[str]] = {}
         self._said: dict[str, dict[str, set[str]]] = {}
+        self._keys: dict[str, str] = {}
         if figures is None:
             return
         self._known = {
@@ -222,10 +224,23 @@ class _Named:
             last = figures.last_year
             self._known["unit"] |= {unit_key(unit) for unit in last.disclosure.units}
             self._known["project"] |= {project.name for project in last.projects}
+        self._keys = {unit.name: unit_key(unit) for unit in figures.disclosure.units}
         for entry in figures.declared:
             of_book = self._said.setdefault(entry.side, {})
             for dimension, value in entry.dimensions.items():
                 of_book.setdefault(dimension, set()).add(value)
+
+    def by_key(self, meaning: Meaning) -> Meaning:
+        """What a declared line table says of a unit by its name, by the key that its lines have."""
+        if not any(side in self._said for side, _ in meaning.parts):
+            return meaning
+        parts = tuple((side, Where(tuple(self._keyed(where)))) for side, where in meaning.parts)
+        return Meaning(parts, meaning.column)
+
+    def _keyed(self, where: Where) -> Iterator[tuple[str, bool, frozenset[str]]]:
+        for dimension, wanted, values in where.conditions:
+            keys = frozenset(self._keys.get(value, value) for value in values)
+            yield dimension, wanted, keys if dimension == "unit" else values
 
     def all_of(self, meaning: Meaning) -> bool:
         """Whether the ledger knows every unit and project that a meaning names.

@@ -27,6 +27,7 @@ def fields_belong_to_the_kind(subject: Subject) -> Iterator[Finding]:
     for path, label, kinds in _foreign_fields(disclosure, kind, ()):
         yield WRONG_KIND_FIELD.at(
             subject.place(*path),
+            subject.place("kind"),
             label=label,
             kinds="、".join(Kind(other).label for other in kinds),
             kind=kind.label,

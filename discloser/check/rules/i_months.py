@@ -36,7 +36,7 @@ def months_fit_the_year(subject: Subject) -> Iterator[Finding]:
         bounds = [month.of(subject.year) for month in span]
         if not bounds[0] <= found <= bounds[1]:
             yield MONTH.at(
-                subject.place(*path),
+                *(subject.place(*each) for each in (path, ("year",), ("kind",))),
                 year=subject.year,
                 kind=disclosure.kind.label,
                 what=what,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 
 from discloser.check.check import document_check, proof_check
-from discloser.check.outcome import Held, Outcome
+from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.places import DOCUMENT
 from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
-from discloser.compute.ledger import Ledger
+from discloser.compute.ledger import Entry, Ledger
 from discloser.document.wide import Part
 from discloser.finding import Rule
 from discloser.location import Location
@@ -33,6 +34,10 @@ _AS_TYPED = frozenset(
     (ValueType.TEXT, ValueType.LONG_TEXT, ValueType.CHOICE, ValueType.CODE, ValueType.PROJECT)
 )
 """What is printed as it was typed."""
+_GROUPS = ("fund", "fund_group", "unit", "project")
+"""What the rows below a line may be split by, in its column."""
+_BESIDE = re.compile(r"[（）()：:／/、，；—-]+")
+_SAYS_MORE = "除了填报的还印了别的字，没有逐条核对"
 
 
 @proof_check(N28, says_all=True)
@@ -41,28 +46,44 @@ def rows_are_lines_of_the_input(reading: Proof) -> Iterator[Outcome]:
     for table in reading.reader.tables:
         if table.role in labels and table.texts:
             lines = reading.figures.declared.side(table.role)
-            yield from _of_table(table, lines, labels[table.role])
+            if lines:  # without any, a row may say 无
+                yield from _of_table(table, lines, labels[table.role])
 
 
 def _of_table(table: PlacedTable, lines: Ledger, book: str) -> Iterator[Outcome]:
+    typed_as = {c: words.name for c, words in table.texts.items() if words.type in _AS_TYPED}
     typed = {
-        column: {normal(line.dimensions.get(words.name, "")) for line in lines}
-        for column, words in table.texts.items()
-        if words.type in _AS_TYPED
+        column: {normal(line.dimensions.get(name, "")) for line in lines}
+        for column, name in typed_as.items()
     }
+    groups = {normal(line.dimensions.get(name, "")) for line in lines for name in _GROUPS}
     for row, where in table.lines.items():
         if not where.conditions:
             continue
-        texts = {column: table.sheet.texts[row][column].strip() for column in typed}
-        unknown = [c for c, text in texts.items() if text and normal(text) not in typed[c]]
+        texts = {column: normal(table.sheet.texts[row][column]) for column in typed}
+        others = {c: text for c, text in texts.items() if text and text not in typed[c]}
+        unknown = [c for c, t in others.items() if t not in groups and not _says_more(t, typed[c])]
         for column in unknown:
             yield _told(table, row, column, book, "")
-        if unknown:
+        if others and not unknown:
+            yield Unchecked(N28.code, _SAYS_MORE, table.sheet.place(row, next(iter(others))))
+        if others:
             continue
-        if len(lines.where(where)):
+        said = {typed_as[c]: text for c, text in texts.items() if text}
+        if any(_says(line, said) for line in lines):
             yield Held(N28.code)
         else:
             yield _told(table, row, next(iter(table.texts)), book, "各栏都是这样的一行")
+
+
+def _says(line: Entry, texts: Mapping[str, str]) -> bool:
+    """Whether a line says all that a row does."""
+    return all(normal(line.dimensions.get(name, "")) == text for name, text in texts.items())
+
+
+def _says_more(text: str, typed: Collection[str]) -> bool:
+    """Whether a cell has what was typed beside more words: 计算机（某局）."""
+    return any(each in _BESIDE.split(text) for each in typed if each)
 
 
 def _told(table: PlacedTable, row: int, column: int, book: str, what: str) -> Outcome:

@@ -22,13 +22,13 @@ _CODES: Mapping[ValueType, Mapping[int, str]] = {
 def declared_lines(table: TableReader) -> Placed:
     """A row for each line, or for those whose texts are the same; totals of them all.
 
-    Rows that say the same cannot be told apart, and are left out.
+    Rows that say the same cannot be told apart, and are left out; so are those without an amount.
     """
     said = {row: where for row, where in rows_of_lines(table) if where is not None}
     often = Counter(said.values())
     columns = dict(_columns(table))
     for row, where in said.items():
-        if often[where] > 1:
+        if often[where] > 1 or not any(table.sheet.texts[row][column] for column in columns):
             continue
         for column, narrowing in columns.items():
             is_sum = not where.conditions and narrowing.amount != Column.AMOUNT
@@ -50,7 +50,8 @@ def rows_of_lines(table: TableReader) -> Iterator[tuple[int, Where | None]]:
             continue
         texts = {column: table.sheet.texts[row][column].strip() for column in columns}
         said = [_said(table, columns[column], text) for column, text in texts.items() if text]
-        where = reduce(Where.__and__, said) if said else None
+        joined = reduce(Where.__and__, said, Where())
+        where = joined if joined.conditions else None
         first = next(iter(texts.values()), "")
         if first:
             is_group = len(texts) > 1 and not any(list(texts.values())[1:])
@@ -74,7 +75,7 @@ def _said(table: TableReader, words: LineWords, text: str) -> Where:
     """The lines that a text names."""
     match words.type:
         case ValueType.UNIT:
-            unit = table.around.units.get(normal(text))
+            unit = table.around.units.get(normal(text), text)
             return Where.of({"unit": unit}) if unit else Where()
         case ValueType.FUND:
             return Where.of(table.around.words.labels.funds.get(normal(text), {"fund": text}))
@@ -120,6 +121,9 @@ def _under(header: tuple[str, ...], table: TableReader) -> Narrowing | None:
         own = lines.get(label)
         if own is not None:
             amount, above = (own.name, above) if own.type.is_summed else (amount, own.name)
+        elif label in table.role.columns:
+            conditions = table.role.columns[label]
+            where &= Where.of(conditions, {name.removeprefix("not_") for name in conditions})
         elif label in words.funds:
             where &= Where.of(words.funds[label])
         elif label not in words.neutral and (named := chosen.get(label, above)):
