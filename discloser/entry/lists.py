@@ -65,10 +65,10 @@ class Lists:
         name = names.get(code)
         if not name:
             return code
+        if listing not in ("figures", "options"):
+            return f"{code} {name}"
         is_alone = self.pack is not None and list(names.values()).count(name) == 1
-        if listing == "figures" and is_alone:
-            return name
-        return f"{name} {code}" if listing in ("figures", "options") else f"{code} {name}"
+        return name if listing == "figures" and is_alone else f"{name} {code}"
 
     def spelt(self, listing: str, code: str) -> tuple[str, ...]:
         """All that a cell may have for a code that is shown by its name."""

@@ -228,11 +228,11 @@ class SheetWriter:
         self._set_up(target, placed, form=form)
 
     def _rows(self, target: Worksheet, placed: Placed) -> None:
+        widths = [self._width(placed, number) for number in range(len(placed.columns))]
         for row, texts in enumerate(placed.rows, start=placed.first):
             for number, (column, text) in enumerate(zip(placed.columns, texts, strict=True)):
                 kind = self._entry_at(placed, row, number) or column
                 self.cell(target, (row, number), kind, text)
-            widths = [self._width(placed, number) for number in range(len(texts))]
             shown = [
                 self._shown(column, text)
                 for column, text in zip(placed.columns, texts, strict=True)
@@ -347,6 +347,8 @@ def row_height(texts: Sequence[str], widths: Sequence[int]) -> int:
     """The height of a row whose texts wrap, in points; programs do not find it by themselves."""
     lines = 1
     for text, wide in zip(texts, widths, strict=True):
+        if 2 * len(text) <= wide - 2 and "\n" not in text:
+            continue
         parts = text.split("\n")
         cells = [sum(1 if char.isascii() else 2 for char in part) for part in parts]
         lines = max(lines, sum(max(1, -(-cell // max(1, wide - 2))) for cell in cells))

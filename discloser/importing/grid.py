@@ -78,6 +78,8 @@ class _Reading:
     heads: Heads
     file: str
     findings: list[Finding] = field(default_factory=list)
+    _known: dict[tuple[Cell, ValueKind], str] = field(default_factory=dict)
+    """What cells say of which nothing is to be told; one that stands many times is read once."""
 
     def below(self) -> Iterator[tuple[int, Row]]:
         """The rows below the titles, each with what merged cells say for it; not the numbering."""
@@ -140,11 +142,16 @@ class _Reading:
 
     def _text(self, number: int, at: int, cell: Cell, role: Role, part: Part) -> Text | None:
         kind = ValueKind.CLASSIFIED if part not in (Part.WHOLE, Part.NAME) else _KINDS.get(role)
-        text, doubt = cell_text(cell, kind or ValueKind.TEXT)
-        place = self._place(number, at)
-        if doubt is not None:
-            self.findings.append(doubt.at(place))
-        return Text(text.strip(), place) if text.strip() else None
+        key = cell, kind or ValueKind.TEXT
+        text = self._known.get(key)
+        if text is None:
+            text, doubt = cell_text(*key)
+            text = text.strip()
+            if doubt is not None:
+                self.findings.append(doubt.at(self._place(number, at)))
+            else:
+                self._known[key] = text
+        return Text(text, self._place(number, at)) if text else None
 
     def _place(self, row: int, column: int) -> Location:
         return Location(self.file, sheet=self.grid.name, cell=cell_name(row, column))

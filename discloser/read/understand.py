@@ -117,12 +117,11 @@ class _Reading:
         }
 
     def _field(self, value: Any, model: type[BaseModel], name: str, path: FieldPath) -> Any:
-        hint = hint_of(model, name)
-        inner = model_in(hint)
-        if get_origin(hint) is tuple:
-            return self._items(value, get_args(hint)[0], path)
-        if get_origin(hint) is dict:
-            return self._mapping(value, get_args(hint)[1], path)
+        origin, inner, held = _shape_of(model, name)
+        if origin is tuple:
+            return self._items(value, held[0], path)
+        if origin is dict:
+            return self._mapping(value, held[1], path)
         if inner is not None:
             return self.model(value, inner, path)
         return self._text(value, column_of(model, name), path)
@@ -229,6 +228,13 @@ class _Reading:
             for each in self.codebook.codes(scheme, self.year)
             if len(each.code) == digits and bare(each.name) == name
         )
+
+
+@cache
+def _shape_of(model: type[BaseModel], name: str) -> tuple[Any, type[BaseModel] | None, Any]:
+    """What a field holds: the kind of collection, the model of a part, the hints of its items."""
+    hint = hint_of(model, name)
+    return get_origin(hint), model_in(hint), get_args(hint)
 
 
 def _look_alikes(value: str, kind: ValueKind) -> tuple[Remark, ...]:
