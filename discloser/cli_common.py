@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -92,6 +93,35 @@ Output = Annotated[
 ]
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Making:
+    """What an input is made for and from, and where it is written: the tail of two commands."""
+
+    pack: PackOption = ""
+    kind: KindOption = None
+    year: YearOption = 0
+    earlier: Annotated[
+        list[Path],
+        Parameter(
+            help="以前的输入文件，可以写几次，先后不限；职责、目标、上年数等从里面带入。做预算：上年预算（还可以"
+            "带上年或前年的决算）；做决算：同年预算（年初预算数取自它）和上年决算。没有输入文件的，给上年的"
+            "公开文件（Word、PDF、Excel）也行。",
+            name="--from",
+            metavar="文件",
+        ),
+    ] = field(default_factory=list)
+    output: Output = None
+    force: Force = False
+    templates: Templates = None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the file to be written is named, and has one of the forms of an input."""
+        return self.output is not None and self.output.suffix.lower() in WRITABLE
+
+
+NOT_WRITABLE = "请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。"
 Command = tuple[Callable[..., int], str, str]
 """A command: what runs, its name, and what its usage line shows behind the name."""
 

@@ -10,11 +10,12 @@ from cyclopts import App, Parameter
 from discloser.cli_common import (
     CLEAN,
     FINDINGS,
+    NOT_WRITABLE,
     WRITABLE,
     Force,
     KindOption,
+    Making,
     Output,
-    PackOption,
     Templates,
     YearOption,
     add,
@@ -44,42 +45,32 @@ def register(app: App) -> None:
     add(app, commands)
 
 
-def new_command(
-    *,
-    pack: PackOption = "",
-    kind: KindOption = Kind.BUDGET,
-    year: YearOption = 0,
-    earlier: Annotated[
-        list[Path] | None,
-        Parameter(
-            help="以前的输入文件，可以写几次，先后不限。做预算：上年预算（还可以带上年或前年的决算）；"
-            "做决算：同年预算和上年决算。没有输入文件的，给上年的公开文件（Word、PDF、Excel）也行。",
-            name="--from",
-            metavar="文件",
-        ),
-    ] = None,
-    output: Output = None,
-    force: Force = False,
-    templates: Templates = None,
-) -> int:
+def new_command(*, making: Making | None = None) -> int:
     """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
-    if output is None or output.suffix.lower() not in WRITABLE:
-        return misuse("请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。")
-    if code := refused(output, earlier or [], force=force):
+    return make_new(making or Making())
+
+
+def make_new(making: Making) -> int:
+    """Make an input of earlier ones or of published documents, or an empty one."""
+    output, earlier, force = making.output, making.earlier, making.force
+    if output is None or not making.is_writable:
+        return misuse(NOT_WRITABLE)
+    if code := refused(output, earlier, force=force):
         return code
     from discloser.importing.command import Asked, make_import
     from discloser.importing.published.document import is_published
 
-    if any(map(is_published, earlier or [])):
-        asked = Asked((), earlier or [], pack, kind, year)
-        return write_made(make_import(asked, output, pack_roots(templates)), output, force=force)
+    roots = pack_roots(making.templates)
+    if any(map(is_published, earlier)):
+        asked = Asked((), earlier, making.pack, making.kind, making.year)
+        return write_made(make_import(asked, output, roots), output, force=force)
     from discloser.entry.convert import new_input
     from discloser.entry.earlier import choose, read_earlier, year_meant
 
-    kind, roots = kind or Kind.BUDGET, pack_roots(templates)
-    known, findings = read_earlier(earlier or [], roots)
-    year = year or year_meant(known, kind)
-    pack = pack or next((each.figures.disclosure.pack for each in known), "")
+    kind = making.kind or Kind.BUDGET
+    known, findings = read_earlier(earlier, roots)
+    year = making.year or year_meant(known, kind)
+    pack = making.pack or next((each.figures.disclosure.pack for each in known), "")
     if not has_errors(findings) and not (pack and year):
         return misuse("请用 --pack 和 --year 说明模板包和年度。")
     chosen, problems = choose(known, kind, year)

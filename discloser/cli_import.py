@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from discloser.cli_common import (
-    WRITABLE,
-    Force,
-    KindOption,
-    Output,
-    PackOption,
-    Templates,
-    YearOption,
-    add,
-    misuse,
-    refused,
-    write_made,
-)
+from discloser.cli_common import NOT_WRITABLE, Making, add, misuse, refused, write_made
+from discloser.cli_entry import make_new
 from discloser.pack.layers import pack_roots
+
+NO_FILES = "没有给要导入的文件，例如：discloser import 导出.xlsx --pack 某市 --year 2026"
+
+
+class Use(StrEnum):
+    """What the files are taken for."""
+
+    PRIOR = "prior"
 
 
 def register(app: App) -> None:
@@ -40,38 +39,29 @@ def import_command(
     ] = None,
     /,
     *,
-    pack: PackOption = "",
-    kind: KindOption = None,
-    year: YearOption = 0,
-    earlier: Annotated[
-        list[Path] | None,
+    use: Annotated[
+        Use | None,
         Parameter(
-            help="以前的输入文件，可以写几次：导出的表没有的（职责、目标、上年数等）从里面带入；没有的，给上年的公开文件（Word、PDF、Excel）也行；"
-            "做决算时，年初预算数取自同年预算。",
-            name="--from",
-            metavar="文件",
+            help="写 prior：这些文件是去年的，从里面读上年数、职责、机构、单位、项目和目标，"
+            "都标“待确认”；和 new --from 一样。",
+            name="--as",
+            metavar="prior",
         ),
     ] = None,
-    output: Output = None,
-    force: Force = False,
-    templates: Templates = None,
+    making: Making | None = None,
 ) -> int:
     """从预算系统、决算软件导出的表或公开表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
-    problem = _misused(files, output)
-    if problem or output is None or not files:
-        return misuse(problem)
-    if code := refused(output, [*files, *(earlier or [])], force=force):
+    making = making or Making()
+    if not files:
+        return misuse(NO_FILES)
+    if use is Use.PRIOR:
+        return make_new(replace(making, earlier=[*files, *making.earlier]))
+    if making.output is None or not making.is_writable:
+        return misuse(NOT_WRITABLE)
+    output, force = making.output, making.force
+    if code := refused(output, [*files, *making.earlier], force=force):
         return code
     from discloser.importing.command import Asked, make_import
 
-    asked = Asked(files, earlier or [], pack, kind, year)
-    return write_made(make_import(asked, output, pack_roots(templates)), output, force=force)
-
-
-def _misused(files: list[Path] | None, output: Path | None) -> str:
-    """What is wrong with the arguments, or nothing."""
-    if not files:
-        return "没有给要导入的文件，例如：discloser import 导出.xlsx --pack 某市 --year 2026"
-    if output is None or output.suffix.lower() not in WRITABLE:
-        return "请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。"
-    return ""
+    asked = Asked(files, making.earlier, making.pack, making.kind, making.year)
+    return write_made(make_import(asked, output, pack_roots(making.templates)), output, force=force)

@@ -74,7 +74,7 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     documents = [path for path in asked.earlier if is_published(path)]
     inputs = [path for path in asked.earlier if path not in documents]
     known, problems = read_earlier(inputs, roots)
-    kind = asked.kind or kind_of_tables(tables) or kind_of(books)
+    kind = asked.kind or kind_of_tables(tables) or kind_of(books) or _kind_before(documents)
     year = asked.year or year_meant(known, kind) or year_of_tables(tables) or _year_after(documents)
     name = asked.pack or next((each.figures.disclosure.pack for each in known), "")
     findings = (*told, *problems)
@@ -100,6 +100,13 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     lists = make_lists(pack, year, tuple(pack_names(roots)))
     content = written_workbook(made.draft, made.marks, (kind, year), lists, made.proof)
     return Made(content, made.proof, findings)
+
+
+def _kind_before(documents: Sequence[Path]) -> Kind:
+    """The kind of last year's document where one says it, else a budget."""
+    covers = (cover_of(path) for path in documents)
+    said = (found.kind for found in covers if found is not None and found.kind is not None)
+    return next(said, Kind.BUDGET)
 
 
 def _year_after(documents: Sequence[Path]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -84,8 +84,10 @@ def open_books(paths: Iterable[Path]) -> tuple[list[Book], tuple[Finding, ...]]:
     return books, tuple(findings)
 
 
-def kind_of(books: Iterable[Book]) -> Kind:
+def kind_of(books: Sequence[Book]) -> Kind | None:
     """The kind of disclosure that workbooks are for: forms of final accounts have numbers."""
+    if not books:
+        return None
     names = (name for book in books for name in book.sheets)
     return Kind.FINAL_ACCOUNT if any(map(is_form_name, names)) else Kind.BUDGET
 

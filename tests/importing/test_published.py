@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -11,19 +13,24 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from discloser.check.reader.prose import passages
 from discloser.compute.names import draft_with_names
+from discloser.document.nodes import Block, Document, Heading, Paragraph, Section, Text
 from discloser.importing.published.document import (
     Published,
     cover_of,
     is_published,
     read_published,
 )
+from discloser.importing.published.units import UnitSaid, units
+from discloser.importing.published.words import text_words
 from discloser.model.values import Kind
 from discloser.pipeline import Prepared, prepare, render
 from discloser.read import read_input
 from tests.importing.grids import INPUTS, draft_of, entries, keys, nested, saved
 from tests.importing.test_command import run
 
+_OF_ITS_OWN = re.compile(r"[（(]?(?:机关本级|局机关本级|本级|本部|机关)[）)]?$")
 SANMENXIA = next(path for path in INPUTS if path.stem == "government-office")
 XINXIANG = next(path for path in INPUTS if "xinxiang" in path.parts)
 
@@ -81,6 +88,11 @@ def test_figures_texts_and_targets_are_those_of_the_input(
         assert found.draft["department"]["name"] == draft["department"]["name"]
         duties = draft.get("duties", {}).get("items")
         assert found.draft.get("duties", {}).get("items") == duties
+        listed = [unit.get("listed_as") or unit["name"] for unit in draft["units"]]
+        own, *others = [unit["name"] for unit in found.draft["units"]]
+        assert others == listed[1:]
+        # Some places list the affiliates alone, or call the department by another word.
+        assert _OF_ITS_OWN.sub("", own) == _OF_ITS_OWN.sub("", listed[0])
     for project in found.draft.get("projects", []):
         known = next(each for each in draft["projects"] if each["name"] == project["name"])
         for kind in ("cost", "output", "benefit", "satisfaction"):
@@ -197,3 +209,71 @@ def test_what_is_an_input_and_what_is_published(tmp_path: Path) -> None:
     found = cover_of(published(SANMENXIA, "docx", tmp_path))
     assert found is not None
     assert (found.kind, found.year) == (Kind.BUDGET, 2025)
+
+
+UNITS = ["青澜市数字治理局（本级）", "青澜市大数据中心", "青澜市信息安全测评中心"]
+LISTS = {
+    "a list": ["纳入本部门2025年度部门预算编制范围的单位共3个，具体是："]
+    + [f"{at}.{name}；" for at, name in enumerate(UNITS, start=1)],
+    "a list in brackets": ["纳入2025年部门预算编制范围的单位包括："]
+    + [f"（{at}）{name}" for at, name in zip("一二三", UNITS, strict=True)],
+    "numbers in a sentence": [
+        "纳入本部门2025年度部门预算编制范围的单位共3个，其中二级预算单位2个，具体是："
+        + "".join(f"{at}.{name}" for at, name in enumerate(UNITS, start=1))
+        + "。"
+    ],
+    "a sentence": ["纳入2025年部门预算编制范围的单位包括：" + "、".join(UNITS) + "。"],
+    "one": [f"纳入2025年度部门预算编制范围的单位共一个：{UNITS[0]}，无二级预算单位。"],
+}
+
+
+def units_in(heading: str, texts: list[str]) -> list[UnitSaid]:
+    """The units of a document that has these paragraphs below a heading, and others below."""
+
+    def titled(text: str) -> Heading:
+        return Heading(2, (Text(text),), text)
+
+    said = [Paragraph((Text(text),)) for text in texts]
+    blocks: tuple[Block, ...] = (
+        titled(heading),
+        *said,
+        titled("四、其他"),
+        Paragraph((Text("1.某中心的事。"),)),
+    )
+    document = Document("", "", date(2025, 1, 1), (Section(blocks),))
+    return units(tuple(passages(document)), (), text_words())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_units_are_read_from_a_list_or_a_sentence(name: str) -> None:
+    found = units_in("三、部门预算单位构成", LISTS[name])
+    assert [unit.name for unit in found] == (UNITS[:1] if name == "one" else UNITS)
+    assert all(unit.is_independent for unit in found)
+
+
+def test_a_unit_that_keeps_no_accounts_is_said_to() -> None:
+    texts = [
+        "本预算为汇总预算，具体是：",
+        "1.某某局机关；",
+        "2.某某中心（财务不独立核算）；",
+        "3.某某服务站。",
+    ]
+    told = [(unit.name, unit.is_independent) for unit in units_in("预算单位构成", texts)]
+    assert told == [("某某局机关", True), ("某某中心", False), ("某某服务站", True)]
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_the_prior_year_by_import_is_that_of_a_new_input(suffix: str, tmp_path: Path) -> None:
+    source = published(XINXIANG, "docx", tmp_path)
+    made = [tmp_path / f"{name}{suffix}" for name in ("a", "b")]
+    asked = ("--pack", "新乡", "-o")
+    assert run("import", source, "--as", "prior", *asked, made[0]) == 0
+    assert run("new", "--from", source, *asked, made[1]) == 0
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+def test_inputs_of_last_year_may_be_imported_as_prior_too(tmp_path: Path) -> None:
+    target, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    assert run("import", XINXIANG, "--as", "prior", "--year", "2026", "-o", target) == 0
+    assert run("new", "--from", XINXIANG, "--year", "2026", "-o", other) == 0
+    assert target.read_bytes() == other.read_bytes()

@@ -13,7 +13,8 @@ from discloser.check.reader.printed import Term
 from discloser.check.reader.read import DocumentReader
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.published.targets import overall, projects
-from discloser.importing.published.texts import Cover, cover, duties, organs
+from discloser.importing.published.texts import Cover, Said, cover, duties, organs
+from discloser.importing.published.units import units
 from discloser.importing.published.words import TextWords, text_words
 from discloser.location import FieldPath, Location, Spot
 from discloser.model.values import Kind
@@ -53,7 +54,8 @@ DISAGREES = Rule(
 READ = Rule(
     "J034",
     "从去年的公开文件读出",
-    "读出 {amounts} 个上年数、{duties} 条职责、{organs} 个内设机构、{projects} 个项目的目标。",
+    "读出 {amounts} 个上年数、{duties} 条职责、{organs} 个内设机构、{units} 个单位、"
+    "{projects} 个项目的目标。",
     "都要核对：去年的文件说的是去年的事。",
     Severity.NOTE,
 )
@@ -146,6 +148,7 @@ class _Reading:
             "amounts": self._figures(),
             "duties": self._duties(),
             "organs": self._organs(),
+            "units": self._units(found.department),
             "projects": self._targets(),
         }
         self.findings.append(READ.at(Location(self._file), figures=(), **counts))
@@ -195,6 +198,17 @@ class _Reading:
                 self.spots["organs", "listed", at, "name"] = said.spot
         return len(named)
 
+    def _units(self, department: Said | None) -> int:
+        named = units(self._reader.passages, self._reader.sheets, self._words, department)
+        if named:
+            self.draft["units"] = [
+                {"name": each.name} | ({} if each.is_independent else {"independent": "否"})
+                for each in named
+            ]
+            for at, each in enumerate(named):
+                self.spots["units", at, "name"] = each.said.spot
+        return len(named)
+
     def _targets(self) -> int:
         found = list(projects(self._reader.sheets, self._words))
         if found:
@@ -224,6 +238,8 @@ def laid(
                 known = (draft.get(name) or {}).get("figures") or {}
                 new = {each: _in_unit(text, unit) for each, text in part["figures"].items()}
                 draft[name] = {**(draft.get(name) or {}), "figures": {**new, **known}}
+            elif name == "units" and draft.get(name):
+                continue  # those of the files, with their codes
             elif not draft.get(name):
                 draft[name] = part
             else:

@@ -12,7 +12,7 @@ from discloser.importing.published.words import TextWords
 from discloser.location import Spot
 from discloser.model.values import Kind
 
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十]+、|\d+[.、．]|[①-⑳])\s*"
 )
 _TITLE = re.compile(r"(?P<year>20\d{2})\s*年(?:度)?(?P<rest>.*)")
@@ -84,14 +84,14 @@ def _first_page(document: Document) -> Iterator[Said]:
 
 def duties(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
     """The duties, one each, without their numbers and the line that leads to them."""
-    below = _below(passages, words.duties)
-    are_numbered = any(_NUMBERED.match(passage.text.strip()) for passage in below)
+    told = below(passages, words.duties)
+    are_numbered = any(NUMBERED.match(passage.text.strip()) for passage in told)
     found = []
-    for passage in below:
+    for passage in told:
         text = _LEAD.sub("", passage.text.strip()).strip()
         is_lead = text.endswith(("：", ":")) or are_numbered
-        if text and (_NUMBERED.match(text) or not is_lead):
-            found.append(Said(_NUMBERED.sub("", text), passage.spot))
+        if text and (NUMBERED.match(text) or not is_lead):
+            found.append(Said(NUMBERED.sub("", text), passage.spot))
     return found
 
 
@@ -99,7 +99,7 @@ def organs(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
     """The names of the internal organs, where a sentence lists them."""
     begin = "|".join(map(re.escape, words.organs_begin))
     pattern = re.compile(rf"(?:{begin})(?:\d+个[^：:、]*)?[：:]?")
-    for passage in _below(passages, words.organs):
+    for passage in below(passages, words.organs):
         for sentence in _SENTENCE_END.split(passage.text):
             match = pattern.search(sentence)
             names = list(_names(sentence[match.end() :], words)) if match is not None else []
@@ -120,7 +120,7 @@ def _names(text: str, words: TextWords) -> Iterator[str]:
     yield from names if is_list else ()
 
 
-def _below(passages: tuple[Passage, ...], headings: tuple[str, ...]) -> list[Passage]:
+def below(passages: tuple[Passage, ...], headings: tuple[str, ...]) -> list[Passage]:
     """The passages below the first heading that has one of the words, the better word first."""
     for word in headings:
         heading = next((p.heading for p in passages if word in p.heading), None)
