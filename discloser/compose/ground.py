@@ -62,14 +62,10 @@ class Ground:
 
     def shows(self, leaf: Leaf) -> Ledger:
         """The entries in the cell of a column."""
-        covered = None if leaf.memo else self.covered
-        return Ledger(
-            tuple(
-                entry
-                for entry in self.entries
-                if entry.path in leaf.entries and (covered is None or entry.path in covered)
-            )
-        )
+        shown = [entry for entry in self.entries.entries if entry.path in leaf.entries]
+        if self.covered is not None and not leaf.memo:
+            shown = [entry for entry in shown if entry.path in self.covered]
+        return Ledger(tuple(shown))
 
     def seen(self, more: Paths) -> Ledger:
         """The entries that make a row: the covered ones, and ``more`` of those beside them."""

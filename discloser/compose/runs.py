@@ -104,6 +104,8 @@ def split_runs(
 
     What a text only repeats of the words around it, those of ``before`` too, is left out.
     """
+    if _OPEN not in text:
+        return [Text(text, strong)] if text else []
     pieces = _TOKEN.split(text)
     found: list[Inline] = []
     for index, piece in enumerate(pieces):

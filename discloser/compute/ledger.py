@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, reduce
 from operator import or_
+from typing import NamedTuple
 
 from discloser.compute.arithmetic import change_rate
 from discloser.location import FieldPath
@@ -75,6 +76,7 @@ DIMENSIONS: Mapping[str, str] = {
     "government_item": "政府经济分类款级编码（5位），未细化的为空",
 }
 """The dimensions that a filter may name, with their Chinese descriptions."""
+_ZERO = Decimal(0)
 LINE = "line"
 """The dimension that tells each line of a declared table from the others: its number from 1."""
 
@@ -114,8 +116,7 @@ Condition = tuple[str, bool, frozenset[str]]
 """A dimension, whether it must have one of some values or none of them, and these values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A filter: each named dimension has (or, negated, has not) one of the given values."""
 
     conditions: tuple[Condition, ...] = ()
@@ -281,7 +282,7 @@ class Ledger:
             raise ValueError("rates do not add up")
         if column == Column.CHANGE:
             return self.total(Column.AMOUNT) - self.total(Column.PRIOR)
-        return sum((entry.amounts.get(column, Decimal(0)) for entry in self.entries), Decimal(0))
+        return sum([entry.amounts.get(column, _ZERO) for entry in self.entries], _ZERO)
 
     @property
     def of_both_years(self) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from discloser.document.nodes import Align, Cell, Row, Table
 
@@ -12,8 +13,7 @@ class GridError(ValueError):
     """The cells of a table leave a slot empty, overlap, or reach outside the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell at its place; ``row`` and ``column`` count from 0 within the whole table."""
 
     cell: Cell

@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, nodes, pass_environment
@@ -197,7 +197,7 @@ class Limited(ImmutableSandboxedEnvironment):
         if not super().is_safe_attribute(obj, attr, value):
             return False
         if isinstance(obj, BaseModel):
-            return _declared(obj, attr, type(obj).model_fields)
+            return attr in _declared(type(obj))
         for kinds, allowed in _ALLOWED:
             if isinstance(obj, kinds):
                 return attr in allowed
@@ -269,10 +269,12 @@ class Limited(ImmutableSandboxedEnvironment):
         return markup_join(texts)
 
 
-def _declared(obj: BaseModel, attr: str, fields: Iterable[str]) -> bool:
-    """Whether a model declares a field or a property: its own methods read files and more."""
-    own = (vars(cls).get(attr) for cls in type(obj).__mro__ if cls is not BaseModel)
-    return attr in fields or any(isinstance(member, property) for member in own)
+@lru_cache(maxsize=256)
+def _declared(model: type[BaseModel]) -> frozenset[str]:
+    """The fields and properties that a model declares: its own methods read files and more."""
+    own = (vars(cls).items() for cls in model.__mro__ if cls is not BaseModel)
+    properties = (name for members in own for name, each in members if isinstance(each, property))
+    return frozenset((*model.model_fields, *properties))
 
 
 def _allow(size: int, most: int = MOST_CHARACTERS) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """The values of one dimension: those that are allowed (None: all), and those that are not.
 
     In a tree of codes (class, group, item) a value stands for all codes below it.

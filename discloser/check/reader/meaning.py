@@ -105,10 +105,13 @@ class Meaning:
         return Meaning(((side, Where.of(conditions or {})),))
 
     def __and__(self, where: Where) -> Meaning:
+        return self.narrowed(where, self.column)
+
+    def narrowed(self, where: Where, column: Column) -> Meaning:
+        """What of this money passes a filter, and another amount of it."""
         if not where.conditions:
-            return self
-        parts = tuple((side, narrower & where) for side, narrower in self.parts)
-        return Meaning(parts, self.column)
+            return self.in_column(column)
+        return Meaning(tuple((side, narrower & where) for side, narrower in self.parts), column)
 
     def in_column(self, column: str) -> Meaning:
         """The same money's other amount."""
@@ -171,7 +174,12 @@ def _key(meaning: Meaning) -> Key:
     parts = {
         (side, limits) for side, limits in found if not any(limit.is_empty for _, limit in limits)
     }
-    joined = _joined(parts)
+    return _one_key(_joined(parts), meaning.column)
+
+
+@lru_cache(maxsize=16384)
+def _one_key(joined: frozenset[tuple[str, Limits]], column: Column) -> Key:
+    """The one key of some parts: equal ones are the same, which is seen at once."""
     books = tuple((side, dict(limits)) for side, limits in joined)
     limits = books[0][1] if len(books) == 1 else {}
     codes = {
@@ -179,7 +187,7 @@ def _key(meaning: Meaning) -> Key:
         for name, limit in limits.items()
         if limit.allowed and len(limit.allowed) == 1 and not limit.barred
     }
-    return Key(joined, meaning.column, books, codes)
+    return Key(joined, column, books, codes)
 
 
 def _joined(parts: set[tuple[str, Limits]]) -> frozenset[tuple[str, Limits]]:

@@ -47,7 +47,7 @@ class Narrowing:
 
     def of(self, meaning: Meaning) -> Meaning:
         """The money of a row, narrowed."""
-        return (meaning & self.where).in_column(self.amount)
+        return meaning.narrowed(self.where, self.amount)
 
 
 Columns = Mapping[int, Narrowing]
