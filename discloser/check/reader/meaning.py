@@ -107,7 +107,7 @@ class Meaning:
     def __and__(self, where: Where) -> Meaning:
         return self.narrowed(where, self.column)
 
-    def narrowed(self, where: Where, column: Column) -> Meaning:
+    def narrowed(self, where: Where, column: str) -> Meaning:
         """What of this money passes a filter, and another amount of it."""
         if not where.conditions:
             return self.in_column(column)
@@ -178,7 +178,7 @@ def _key(meaning: Meaning) -> Key:
 
 
 @lru_cache(maxsize=16384)
-def _one_key(joined: frozenset[tuple[str, Limits]], column: Column) -> Key:
+def _one_key(joined: frozenset[tuple[str, Limits]], column: str) -> Key:
     """The one key of some parts: equal ones are the same, which is seen at once."""
     books = tuple((side, dict(limits)) for side, limits in joined)
     limits = books[0][1] if len(books) == 1 else {}
