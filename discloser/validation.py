@@ -191,7 +191,9 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
         return WRONG_TYPE.at(place, **names, expected=_TYPES[kind])
     if kind == "string_pattern_mismatch":
         digits = "".join(filter(str.isdigit, detail["ctx"]["pattern"]))
-        return WRONG_CODE.at(place, **names, expected=f" {digits} 位数字")
+        is_key = len(path) < len(detail["loc"]) and place.sheet is None  # no field, without a title
+        called = names | ({"label": "编码"} if is_key else {})
+        return WRONG_CODE.at(place, **called, expected=f" {digits} 位数字")
     if kind == "string_too_short":
         return EMPTY.at(place, **names)
     if kind in _RANGES:

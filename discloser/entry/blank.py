@@ -57,6 +57,8 @@ def with_blanks(
     items = part_model(form, ITEMS)
     if list(_used(items, kind, needs, (ITEMS, "*"))):
         held, codes = made.get(ITEMS) or {}, _codes(made)
+        if not held and not codes:
+            remarks[ITEMS, NO_CODE] = f"把“{NO_CODE}”改成科目的编码，一个科目一份；没有的整段删去"
         made[ITEMS] = {
             code: part(items, held.get(code), (ITEMS, code), (ITEMS, "*"))
             for code in dict.fromkeys([*held, *codes] or [NO_CODE])

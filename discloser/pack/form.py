@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
@@ -102,6 +102,8 @@ class _Maker:
     kind: Kind
     lenient: bool
     asked: frozenset[str]
+    made: dict[Any, Any] = field(default_factory=dict)
+    """The lines and the choices that are made: a unit's own document has the department's."""
 
     def form(self) -> type[Disclosure]:
         of_department = self._part("Supplement", Per.DEPARTMENT, asks=True)
@@ -166,7 +168,13 @@ class _Maker:
         return create_model(name, __base__=base, __module__=__name__, **made)
 
     def _field(
-        self, name: str, spec: ColumnSpec, lines: Mapping[str, ColumnSpec] | None, *, asks: bool
+        self,
+        name: str,
+        spec: ColumnSpec,
+        lines: Mapping[str, ColumnSpec] | None,
+        *,
+        asks: bool,
+        within: str = "",
     ) -> tuple[Any, Any]:
         is_asked = (
             asks
@@ -180,17 +188,23 @@ class _Maker:
         words: dict[str, Any] = {"title": spec.label, "description": spec.help or None}
         if lines is not None:
             columns: dict[str, Any]
-            columns = {n: self._field(n, column, None, asks=True) for n, column in lines.items()}
+            columns = {
+                n: self._field(n, column, None, asks=True, within=name)
+                for n, column in lines.items()
+            }
             base = _LenientLine if self.lenient else DeclaredLine
-            line = create_model(_camel(name), __base__=base, __module__=__name__, **columns)
+            made = create_model(f"{_camel(name)}Row", __base__=base, __module__=__name__, **columns)
+            line = self.made.setdefault(name, made)
             least = {"min_length": 1} if is_asked else {"default": ()}
             words |= {"json_schema_extra": extra}
-            return tuple[line, ...], Field(**words, **least)
+            return tuple[line, ...], Field(**words, **least)  # type: ignore[valid-type]
         told = spec.declared()
         words["json_schema_extra"] = extra | {DECLARED: told.metadata()}
         if spec.example:
             words["examples"] = [spec.example]
-        hint = _hint(spec)
+        hint = self.made.setdefault(
+            (within, name), _hint(spec, f"{_camel(within)}{_camel(name)}Choice")
+        )
         if is_asked:
             return hint, Field(**words)
         return hint | None, Field(default=None, **words)
@@ -208,12 +222,12 @@ def _asking(line: type[Line], names: frozenset[str]) -> type[Line]:
     return create_model(line.__name__, __base__=line, __module__=__name__, **asked)
 
 
-def _hint(spec: ColumnSpec) -> Any:
+def _hint(spec: ColumnSpec, called: str) -> Any:
     if spec.type is ValueType.NUMBER:
         return number_type(spec.decimals)
     if spec.type is ValueType.CHOICE:
         members = [(f"c{number}", choice) for number, choice in enumerate(spec.choices)]
-        return StrEnum("Choice", members)
+        return StrEnum(called, members)
     return _TYPES[spec.type]
 
 

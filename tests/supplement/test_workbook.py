@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pipeline import prepare
 from discloser.read import read_input
+from discloser.schema import json_schema
 from tests.entry.random_drafts import drafts
 from tests.supplement.demo import INPUT, PACKS, cells, draft, errors, put, written
 
@@ -141,6 +143,27 @@ def test_a_new_yaml_has_every_field_that_is_printed(tmp_path: Path) -> None:
     assert list(held["units"][0]["supplement"]) == ["retired", "staff"]
     assert set(held["projects"][0]["supplement"]["plan"][0]) == {"fund", "first", "second", "third"}
     assert "如 53010000123" in content.decode()
+
+
+def test_the_place_of_a_code_that_nobody_knows_yet_says_what_to_do(tmp_path: Path) -> None:
+    content, _ = new_input("demo", Kind.BUDGET, 2025, ".yaml", roots=ROOTS)
+    assert content is not None
+    (line,) = [line for line in content.decode().splitlines() if line.strip().startswith('"七位')]
+    assert "改成科目的编码" in line
+    (tmp_path / "new.yaml").write_bytes(content)
+    found = [f for f in prepare(tmp_path / "new.yaml", PACKS).findings if f.code == "M004"]
+    assert [finding.message for finding in found] == [
+        "科目补充资料：“编码”填的是“七位编码”，应为 7 位数字。"
+    ]
+
+
+def test_the_schema_calls_what_a_pack_declares_by_plain_names() -> None:
+    form = pack().form
+    names = list(json.loads(json_schema(form))["$defs"])
+    assert not [name for name in names if "__" in name]
+    assert {"PurchasesRow", "PurchasesCategoryChoice", "StaffPostChoice", "ReviewChoice"} <= {
+        *names
+    }
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
