@@ -97,8 +97,8 @@ def _single(path: FieldPath, holder: Supplement, name: str, owner: Owner) -> Ite
     told = declared(type(holder).model_fields[name])
     if path != (HOLDER,) and told is not None and told.type.is_summed:
         value = getattr(holder, name)
-        amounts = {} if value is None else {name: Decimal(value), Column.AMOUNT: Decimal(value)}
-        yield Entry(name, path, owner, amounts, name)
+        amounts: dict[str, Decimal] = {} if value is None else {Column.AMOUNT: Decimal(value)}
+        yield Entry(name, (*path, name), owner, amounts, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,9 @@ def tally(name: str, counts: Measures, lines: Ledger) -> Tally:
 
 def _counting(entry: Entry, column: str) -> Entry:
     """A declared line with one of its counts for its amount."""
-    value = entry.amounts.get(column)
-    return replace(entry, main=column, amounts={} if value is None else {Column.AMOUNT: value})
+    value = entry.amounts.get(column if entry.main else Column.AMOUNT)
+    amounts: dict[str, Decimal] = {} if value is None else {Column.AMOUNT: value}
+    return replace(entry, main=entry.main and column, amounts=amounts)
 
 
 def _entry(

@@ -92,8 +92,8 @@ _FUND_GROUPS = {
 class Entry:
     """A line of the ledger: its place in the input, its dimensions and its amounts in 元.
 
-    ``main`` is the field that its first amount stands in. One of last year's has its amount under
-    ``PRIOR`` and its path below :data:`LAST_YEAR`.
+    ``main`` is the field that its first amount stands in, empty where that is its own place. One of
+    last year's has its amount under ``PRIOR`` and its path below :data:`LAST_YEAR`.
     """
 
     side: str
@@ -104,7 +104,8 @@ class Entry:
 
     def field(self, column: str) -> FieldPath:
         """The field of the input that one of its amounts stands in."""
-        return (*self.path, self.main if column in (Column.AMOUNT, Column.PRIOR) else str(column))
+        name = self.main if column in (Column.AMOUNT, Column.PRIOR) else str(column)
+        return (*self.path, name) if name else self.path
 
     @property
     def is_last_years(self) -> bool:

@@ -193,7 +193,8 @@ def advice(column: Column) -> str:
     if column.title == LAST_AMOUNT:
         return "上年的数，只供参考，不用填，也不会印出来。"
     example = _CODE_EXAMPLES.get(column.listing) or (column.choices[0] if column.choices else "")
-    words = ["必填。" if column.required else "可以不填。", column.help]
+    needed = "印到的必填。" if column.if_printed else "可以不填。"
+    words = ["必填。" if column.required else needed, column.help]
     words.append(_EXAMPLES[column.kind].format(example=example))
     if column.default:
         words.append(f"不填就是“{column.default}”。")

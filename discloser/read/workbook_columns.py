@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from discloser.location import FieldPath
 from discloser.model.ledger import Line
-from discloser.model.supplement import Declared, ValueType, core_title, declared
+from discloser.model.supplement import ASKED, Declared, Required, ValueType, core_title, declared
 from discloser.model.values import (
     Count,
     Day,
@@ -64,6 +64,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     default: str = ""
     help: str = ""
+    if_printed: bool = False
+    """Whether it must be filled in where a document prints it, as its pack says."""
 
 
 ACTUAL_AMOUNT = "决算数"
@@ -194,7 +196,15 @@ def _column(
         _ALIASES.get(name, ()) if issubclass(model, Line) else _earlier(model, name, title),
         _default(field),
         _help(field, told),
+        _is_asked_if_printed(field, told),
     )
+
+
+def _is_asked_if_printed(field: FieldInfo, told: Declared | None) -> bool:
+    if told is not None:
+        return told.required is Required.PRINTED
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and extra.get(ASKED) == Required.PRINTED.value
 
 
 def _help(field: FieldInfo, told: Declared | None) -> str:

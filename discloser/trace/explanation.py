@@ -173,6 +173,8 @@ class Explainer:
 
     def _of_book(self, side: str, where: Where) -> str:
         book = self.figures.books.get(side)
+        if book is None and side not in _BOOKS:
+            return f"各处填的 {side}{_filter(where, {})}"
         if book is None:
             return f"{_BOOKS[side]}台账{_filter(where, {})}"
         titles = {name: title for name, (title, _) in book.columns.items()}
