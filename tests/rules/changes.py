@@ -298,6 +298,19 @@ def budgeted(times: str, of: int | None = None) -> Change:
     return change
 
 
+def with_budget_of_the_year(times: str) -> Change:
+    """Give every line of expenditure a full-year budget so many times what was spent."""
+
+    def change(disclosure: Disclosure) -> Disclosure:
+        changed = tuple(
+            line.model_copy(update={"adjusted_budget": line.amount * Decimal(times)})
+            for line in disclosure.expenditure
+        )
+        return disclosure.model_copy(update={"expenditure": changed})
+
+    return change
+
+
 def cars(number: int, item: str = "") -> Change:
     """Have so many vehicles; with an item, pay what is paid as wages for it instead."""
 

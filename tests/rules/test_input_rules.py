@@ -51,6 +51,7 @@ from tests.rules.changes import (
     units,
     wages,
     with_,
+    with_budget_of_the_year,
 )
 from tests.rules.documents import prepared
 
@@ -340,6 +341,7 @@ CASES: list[Case] = [
     ),
     ("I12", "final", budgeted("0.0001"), budgeted("0.01")),
     ("I12", "final", budgeted("0.0001", of=3), budgeted("0.01", of=3)),
+    ("I15", "final", with_budget_of_the_year("0.99"), with_budget_of_the_year("1")),
     (
         "B16",
         "final",

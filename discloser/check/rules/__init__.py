@@ -18,6 +18,7 @@ from discloser.check.rules import (
     f_opening,
     f_operating,
     f_tables,
+    i_budgets,
     i_counts,
     i_given,
     i_kinds,
@@ -56,6 +57,7 @@ from discloser.check.rules import (
 
 ALL: tuple[Check, ...] = (
     *x_references.CHECKS,
+    *i_budgets.CHECKS,
     *i_counts.CHECKS,
     *i_given.CHECKS,
     *i_kinds.CHECKS,
