@@ -207,6 +207,12 @@ TABLES: list[Case] = [
         words("expenditure", "709", " 709"),
     ),
     (
+        "N26",
+        "approval",
+        words("economic_summary", "121", "122"),
+        words("economic_summary", "121", " 121"),
+    ),
+    (
         "P14",
         "final",
         words("self_evaluation", "10", "00"),

@@ -260,18 +260,34 @@ def _in_columns_of_units(sheet: Sheet) -> Iterator[tuple[Location, str]]:
 def codes_of_units_are_those_typed(reading: Proof) -> Iterator[Outcome]:
     known = _codes_of_names(reading)
     for sheet in reading.reader.sheets:
-        columns = [c for c in range(sheet.grid.column_count) if _is_of_units(sheet, c)]
-        for row, column in ((row, column) for row in sheet.rows for column in columns):
-            code = sheet.texts[row][column].strip()
-            right = (text.strip() for text in sheet.texts[row][column + 1 :])
-            name = next((text for text in right if re.search("[一-鿿]", text)), "")
-            if not code or name not in known:
-                continue
+        for row, column, code, name in _coded_units(sheet, known):
             if code in known[name]:
                 yield Held(N26.code)
             else:
                 place = sheet.place(row, column, f"{name}／{sheet.leaf(column)}")
                 yield N26.at(place, name=name, code=code, known="、".join(sorted(known[name])))
+
+
+def _coded_units(
+    sheet: Sheet, known: Mapping[str, Collection[str]]
+) -> Iterator[tuple[int, int, str, str]]:
+    """The codes of units with their names: row, column, code and name.
+
+    They stand in a column that is called so, or alone before a name in one of a classification's.
+    """
+    columns = [c for c in range(sheet.grid.column_count) if _is_of_units(sheet, c)]
+    for row in sheet.rows:
+        texts = {c: text.strip() for c, text in enumerate(sheet.texts[row]) if text.strip()}
+        for column in columns:
+            right = (text for c, text in texts.items() if c > column)
+            name = next((text for text in right if re.search("[一-鿿]", text)), "")
+            if column in texts and name in known:
+                yield row, column, texts[column], name
+        first, second = [*texts.items(), (0, ""), (0, "")][:2]
+        column, code = first
+        lengths = {len(each) for each in known.get(second[1], ())}
+        if column not in columns and code.isdigit() and len(code) in lengths:
+            yield row, column, code, second[1]
 
 
 def _is_of_units(sheet: Sheet, column: int) -> bool:
