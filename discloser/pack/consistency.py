@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from discloser.compute.ledger import Column
 from discloser.compute.measure import Measure, Measures
 from discloser.finding import Finding, Rule
-from discloser.location import FieldPath, SourceMap
+from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.supplement import Book
 from discloser.pack.report_spec import ReportSpec
 from discloser.pack.specs import ColumnSpec, RowSpec, TableSpec
@@ -115,12 +115,15 @@ def unknown_cells(spec: TableSpec, sources: SourceMap) -> Iterator[Finding]:
     """The texts of a table's rows that belong to no text column."""
     for index, panel in enumerate(spec.all_panels()):
         base: FieldPath = ("panels", index) if spec.panels else ()
-        yield from _unknown_cells(panel.columns, panel.rows, (*base, "rows"), sources)
-        yield from _unknown_cells(panel.columns, panel.footer, (*base, "footer"), sources)
+        known = _text_columns(panel.columns)
+        for part, rows in (("rows", panel.rows), ("footer", panel.footer)):
+            at = sources.find((*base, "columns"))
+            yield from _unknown_cells(known, rows, (*base, part), sources, at)
     if spec.empty is not None:
-        columns = tuple(column for panel in spec.all_panels() for column in panel.columns)
-        yield from _unknown_cells(columns, spec.empty.rows, ("empty", "rows"), sources)
-        yield from _unknown_cells(columns, spec.empty.footer, ("empty", "footer"), sources)
+        known = _text_columns([column for panel in spec.all_panels() for column in panel.columns])
+        for part, rows in (("rows", spec.empty.rows), ("footer", spec.empty.footer)):
+            at = sources.find(("columns",))
+            yield from _unknown_cells(known, rows, ("empty", part), sources, at)
 
 
 def unknown_columns(
@@ -221,16 +224,25 @@ def _parts(name: str, specs: Mapping[str, Measure]) -> set[str]:
     return found
 
 
-def _unknown_cells(
-    columns: tuple[ColumnSpec, ...], rows: tuple[RowSpec, ...], path: FieldPath, sources: SourceMap
-) -> Iterator[Finding]:
+def _text_columns(columns: Sequence[ColumnSpec]) -> dict[str, list[str]]:
+    """The names that a row's ``cells`` and its ``parallel`` lists may fill columns by."""
     keys = [leaf.key for column in columns for leaf in column.leaves() if leaf.key]
-    lists = [key.partition(".")[0] for key in keys if "." in key]
+    return {"cells": keys, "parallel": [key.partition(".")[0] for key in keys if "." in key]}
+
+
+def _unknown_cells(
+    known: Mapping[str, list[str]],
+    rows: Sequence[RowSpec],
+    path: FieldPath,
+    sources: SourceMap,
+    columns: Location,
+) -> Iterator[Finding]:
+    """The names that no column has; a column may be gone from where the ``columns`` stand."""
     for index, row in enumerate(rows):
         here = (*path, index)
-        for part, named, known in (("cells", row.cells, keys), ("parallel", row.parallel, lists)):
+        for part, named in (("cells", row.cells), ("parallel", row.parallel)):
             for name in named:
-                if name not in known:
-                    place = sources.find((*here, part, name))
-                    yield UNKNOWN_CELL.at(place, name=name, hint=nearest(name, known))
-        yield from _unknown_cells(columns, row.rows, (*here, "rows"), sources)
+                if name not in known[part]:
+                    place, hint = sources.find((*here, part, name)), nearest(name, known[part])
+                    yield UNKNOWN_CELL.at(place, columns, name=name, hint=hint)
+        yield from _unknown_cells(known, row.rows, (*here, "rows"), sources, columns)

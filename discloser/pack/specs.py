@@ -74,6 +74,7 @@ class ColumnSpec(Spec):
     dimensions (``column`` in its label), sorted and listed as the groups of a row are; a spanner's
     ``where`` says of which lines there are groups.
     ``counts`` False marks totals and 其中 columns: what is in them is in another column too.
+    ``total`` False says of a spanner that no column has the sum of those below it.
     ``value`` is which amount of the lines it shows; last year's (``prior``), the change and its
     rate (``change``, ``change_rate``) are those of last year's input, whose lines then make rows
     and columns too. Changes do not count; ``no_rate`` stands where last year's amount is zero.
@@ -109,6 +110,7 @@ class ColumnSpec(Spec):
         default_factory=dict, title="栏名对读的人指什么，只在看栏名看不出时写；写法同 where"
     )
     counts: Flag = Field(default=True, title="是否计入核对")
+    total: Flag = Field(default=True, title="下级各栏有没有合计栏，表式没有的写 否")
     when: str = Field(default="", title="什么情况下才印")
     width: Width = Field(default=1.0, title="相对宽度")
     align: Align | None = Field(default=None, title="对齐")
@@ -209,6 +211,7 @@ class PanelSpec(Spec):
     """A part of a table's width with rows of its own, such as 收入 beside 支出.
 
     ``covers`` names the measure whose every line must be in a counting row and column.
+    ``total`` False says that no column has the sum of its counting ones.
     """
 
     id: str = Field(default="", title="代号")
@@ -216,6 +219,7 @@ class PanelSpec(Spec):
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     covers: str = Field(default="", title="必须覆盖的口径")
+    total: Flag = Field(default=True, title="各栏有没有合计栏，表式没有的写 否")
 
 
 class EmptySpec(Spec):
@@ -308,6 +312,7 @@ class TableSpec(Spec):
     rows: tuple[RowSpec, ...] = Field(default=(), title="行")
     footer: tuple[RowSpec, ...] = Field(default=(), title="底部的行")
     covers: str = Field(default="", title="必须覆盖的口径")
+    total: Flag = Field(default=True, title="各栏有没有合计栏，表式没有的写 否")
     format: str = Field(default="", title="数字格式，不写就同参数 table_amount")
     min_rows: int = Field(
         default=0, ge=0, le=200, title="至少印几行，不够的补空行（不含表头和底部的行）"
@@ -349,7 +354,11 @@ class TableSpec(Spec):
             return self.panels
         # Its parts have been validated, with what their pack declares.
         made = PanelSpec.model_construct(
-            columns=self.columns, rows=self.rows, footer=self.footer, covers=self.covers
+            columns=self.columns,
+            rows=self.rows,
+            footer=self.footer,
+            covers=self.covers,
+            total=self.total,
         )
         return (made,)
 

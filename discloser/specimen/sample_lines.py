@@ -44,6 +44,8 @@ _WAGES, _PENSION = "30101", "30302"
 _BASIC = ("30199", _PENSION, "30201")
 _SPENT = ("30201", "30227", "31002")
 _THREE_PUBLIC = ("30217", "30231", "30212", "31013")
+_MEETINGS = ("30215", "30216")
+"""Meetings and training, which some places publish beside the three public expenses."""
 RUNNING, _CENTRE_ITEM, _PENSION_ITEM = "2010301", "2010350", "2080501"
 _PROJECT_ITEMS = ("2010302", "2010306")
 _PROJECT_CATEGORIES = (Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE)
@@ -139,6 +141,7 @@ def _all_spent(kind: Kind) -> Iterator[_Spent]:
         yield from _of_fund(fund, kind)
         if fund is GENERAL:
             yield _basic(GENERAL, _WAGES)
+            yield from (_basic(GENERAL, economic) for economic in _MEETINGS)
     for economic in ("30199", "30201"):
         yield _basic(GENERAL, economic, carried_over=True)
         yield _basic(GENERAL, economic, CENTRE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
@@ -19,10 +20,12 @@ from discloser.model.supplement import (
     part_model,
 )
 from discloser.model.values import Fund, Kind, kinds_of
+from discloser.specimen.sample_lines import APPROPRIATIONS
 
 Parts = dict[str, Any]
 _NUMBERS = "一二三四五六七八九十"
 _LEAST_LINES = 2
+_MOST, _STEP, _MANY = 5_000_000, 1_100, 2_000
 _FUNCTION = "2010301"
 """行政运行, where nothing is spent."""
 
@@ -41,6 +44,8 @@ class Filler:
     projects: Sequence[str]
     functions: Sequence[str]
     whole: bool = True
+    _numbers: Iterator[int] = field(default_factory=count)
+    """Each amount and each count is another one, the later the smaller: parts follow wholes."""
 
     def fill(self, draft: Parts) -> Parts:
         """A draft with all that its pack asks for."""
@@ -95,8 +100,8 @@ class Filler:
         values: Mapping[ValueType, str] = {
             ValueType.TEXT: f"样例{word}",
             ValueType.LONG_TEXT: f"按规定做好第{word}项工作。",
-            ValueType.AMOUNT: str(10_000 * (number + 1)),
-            ValueType.COUNT: str(number + 3),
+            ValueType.AMOUNT: str(_MOST - _STEP * next(self._numbers)),
+            ValueType.COUNT: str(_MANY - next(self._numbers)),
             ValueType.NUMBER: "1.5" if told.decimals else "2",
             ValueType.DATE: f"{self.year}-03-05",
             ValueType.MONTH: f"{self.year}-03",
@@ -116,9 +121,9 @@ def _of(names: Sequence[str], number: int) -> str:
 
 
 def _choices(field: FieldInfo) -> tuple[str, ...]:
-    """The words that a field may hold, where it has a fixed choice; of funds, the first."""
+    """The words that a field may hold, where it has a fixed choice; of funds, appropriations."""
     for option in (field.annotation, *get_args(field.annotation)):
         if isinstance(option, type) and issubclass(option, StrEnum):
-            words = tuple(member.value for member in option)
-            return words[:1] if option is Fund else words
+            members = APPROPRIATIONS if option is Fund else option
+            return tuple(member.value for member in members)
     return ()

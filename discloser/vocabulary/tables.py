@@ -101,6 +101,7 @@ class TableWords(BaseModel):
         changed["columns"] = {**self.columns, **more.columns}
         changed["rows"] = {**self.rows, **more.rows}
         changed["lines"] = {**self.lines, **more.lines}
+        changed["form"] = self.form.joined(more.form)
         return self.model_copy(update=changed)
 
 

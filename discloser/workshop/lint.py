@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,14 +11,12 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from discloser.check.catalogue import all_codes
-from discloser.compute.ledger import Ledger
-from discloser.compute.measure import Selection
 from discloser.document.nodes import Block, Document, Heading, PageBreak
 from discloser.finding import Finding, Rule, Severity
 from discloser.garbage import no_garbage_collection
 from discloser.importing.recognition import FILES as RECOGNITION
 from discloser.importing.recognition import read_recognition
-from discloser.location import FieldPath, Location
+from discloser.location import Location
 from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.fields import FILE as FIELDS
@@ -28,10 +26,11 @@ from discloser.pack.merge import PARENT
 from discloser.pack.pack import MEASURES, STYLE, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
-from discloser.pack.specs import ColumnSpec
 from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.workshop.lint_checks import failed_checks
+from discloser.workshop.lint_columns import column_faults
 from discloser.workshop.lint_declared import needless
+from discloser.workshop.lint_labels import exchanged_labels
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_parameters import unused_parameters
 from discloser.workshop.lint_places import (
@@ -59,12 +58,6 @@ UNREACHED = Rule(
     "这一段（{what}）没有一个样例走得到。",
     "请检查条件是不是写反了，或这个 block 的名称上级有没有。",
     Severity.WARNING,
-)
-NOT_ADDING_UP = Rule(
-    "T052",
-    "合计栏与分栏不等",
-    "《{table}》“{label}”栏与同组各栏相加不等：{what}。",
-    "请对照合计栏和各分栏的 where；不是合计的，给它写 counts: 否并改栏名。",
 )
 LITERAL = Rule(
     "T053",
@@ -97,7 +90,6 @@ HIDES_YEAR = Rule(
 )
 TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}", Severity.WARNING)
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)")
-_TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _FOLDERS = ("", *(f"{kind}/" for kind in Kind))
 NO_TEXT = "（没有文字的标题）"
 _COVERAGE = ("C010", "C011")
@@ -137,7 +129,7 @@ def _lint(
             loaded = False
             continue
         used |= _used(pack)
-        found += (*_columns(pack), *still_open(pack, manifest))
+        found += (*column_faults(pack), *exchanged_labels(pack), *still_open(pack, manifest))
         found += _trial(pack, layers, roots, manifest)
     if loaded:
         used |= _used_by_heirs(layers, year, roots)
@@ -233,64 +225,6 @@ def _unused(layers: Layers, used: set[str]) -> Iterator[Finding]:
     for name, path in own_files(layers):
         if name not in used and not name.endswith(".md"):
             yield UNUSED.at(start_of(path), file=name)
-
-
-def _columns(pack: Pack) -> Iterator[Finding]:
-    """Total columns that miss lines of their group's other columns, or have lines of none."""
-    from discloser.compute.figures import compute
-    from discloser.specimen.samples import samples
-
-    sample = next(samples(pack.name, pack.kind, pack.year, pack.form))
-    ledger = compute(sample.disclosure, pack.measures).all_lines
-    for name, spec in pack.tables.items():
-        if spec.of is not None:
-            continue  # each of its numbers is counted for itself when it is composed
-        whole = pack.measures[spec.measure].selection if spec.measure else Selection.everything()
-        for index, panel in enumerate(spec.all_panels()):
-            base: FieldPath = ("panels", index, "columns") if spec.panels else ("columns",)
-            lines = whole.of(ledger)
-            if panel.covers:
-                lines = pack.measures[panel.covers].selection.of(lines)
-            for path, group in _groups(panel.columns, base):
-                for step, what in _differences(group, lines, pack):
-                    place = pack.table_sources[name].find((*path, step))
-                    yield NOT_ADDING_UP.at(
-                        place, table=pack.table_name(name), label=group[step].label, what=what
-                    )
-
-
-def _groups(
-    columns: Sequence[ColumnSpec], path: FieldPath
-) -> Iterator[tuple[FieldPath, Sequence[ColumnSpec]]]:
-    yield path, columns
-    for index, column in enumerate(columns):
-        if column.columns:
-            yield from _groups(column.columns, (*path, index, "columns"))
-
-
-def _differences(
-    group: Sequence[ColumnSpec], lines: Ledger, pack: Pack
-) -> Iterator[tuple[int, str]]:
-    counting = [leaf for c in group for leaf in c.leaves() if leaf.counts and not leaf.is_text]
-    if not counting:
-        return
-    parts = {e.path for leaf in counting for e in pack.measures.select(leaf).of(lines)}
-    for index, column in enumerate(group):
-        if column.columns or column.counts or column.is_text or column.label not in _TOTALS:
-            continue
-        chosen = pack.measures.select(column).of(lines)
-        total = {entry.path for entry in chosen}
-        if missing := [e for e in chosen if e.path not in parts]:
-            yield index, f"{_words(missing[0].dimensions)} 在合计里，不在任何分栏里"
-        elif parts - total:
-            extra = next(e for e in lines if e.path in parts - total)
-            yield index, f"{_words(extra.dimensions)} 在分栏里，不在合计里"
-
-
-def _words(dimensions: object) -> str:
-    shown = ("fund", "kind", "category", "function_class", "economic_class")
-    values = dimensions if isinstance(dimensions, dict) else {}
-    return " ".join(values[name] for name in shown if values.get(name))
 
 
 def _trial(

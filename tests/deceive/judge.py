@@ -14,7 +14,7 @@ from types import FrameType
 
 from discloser.check.outcome import Unchecked
 from discloser.finding import Finding
-from discloser.location import FieldPath
+from discloser.location import FieldPath, Location
 from discloser.pack.layers import pack_roots
 from discloser.workshop.lint import lint
 from tests.deceive.fault import Fault, InDocument, InInput, InPack
@@ -184,7 +184,7 @@ def _linted(victim: Victim, templates: Path) -> Linted:
 def _lint(victim: Victim, templates: Path) -> Iterator[tuple[str, str, str]]:
     for found in lint(victim.pack.name, victim.pack.year, pack_roots(templates)):
         said = _COUNT.sub("", found.message)
-        yield found.code, said, found.location.file if found.location else ""
+        yield from ((found.code, said, place.file) for place in found.locations or (Location(""),))
 
 
 def _of_input(victim: Victim, fault: InInput) -> Judged:

@@ -18,6 +18,15 @@ from discloser.pack.pack import Pack
 from tests.deceive.fault import InPack, Plant
 
 _NAME = re.compile(r"(?<![\w.\"'])([a-z][a-z_]+)(?![\w(=\"'])")
+_REASON = re.compile(r"reason\(\s*[\"']([a-z_]+)[\"']")
+_BECAUSE = re.compile(r"because\(\s*([a-z_]+)(?=[,)])")
+_FIELD = re.compile(
+    r"(?<![\w.\"'])((?:supplement|procurement|assets|transfers|three_public|evaluation)"
+    r"(?:\.[a-z_]+)+)(?![\w.(])"
+)
+_PARAMETER = re.compile(r"(?<![\w.\"'])(param\.[a-z_]+)(?![\w.(\[])")
+_VIEWED = (".is_zero", ".yuan", ".change", ".initial", ".adjusted", ".items")
+"""What is asked of a value and is no field of the input."""
 _BLOCK = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _NEAR = 7
 Change = Callable[[], str]
@@ -51,13 +60,37 @@ def files(pack: Pack, folder: str, suffix: str) -> list[Path]:
 def measures_in_sentences(pack: Pack, root: Path) -> Iterator[Plant]:
     """Two measures of one template exchanged, at one place each."""
     known = set(standard_measures())
+    yield from _exchanged_in_sentences(pack, root, _NAME, lambda name: name in known)
+
+
+def reasons_in_sentences(pack: Pack, root: Path) -> Iterator[Plant]:
+    """The reasons of two figures exchanged."""
+    yield from _exchanged_in_sentences(pack, root, _REASON)
+    yield from _exchanged_in_sentences(pack, root, _BECAUSE)
+
+
+def fields_in_sentences(pack: Pack, root: Path) -> Iterator[Plant]:
+    """Two values of the input that no ledger has exchanged: amounts, counts, declared fields."""
+    yield from _exchanged_in_sentences(
+        pack, root, _FIELD, lambda name: not any(view in f"{name}." for view in _VIEWED)
+    )
+
+
+def parameters_in_sentences(pack: Pack, root: Path) -> Iterator[Plant]:
+    """Two parameters exchanged."""
+    yield from _exchanged_in_sentences(pack, root, _PARAMETER)
+
+
+def _exchanged_in_sentences(
+    pack: Pack, root: Path, names: re.Pattern[str], is_meant: Callable[[str], bool] = bool
+) -> Iterator[Plant]:
     for file in (*files(pack, "parts", ".j2"), *files(pack, "", ".j2")):
         text = file.read_text(encoding="utf-8")
         places = [
             (block.start() + name.start(1), block.start() + name.end(1), name[1])
             for block in _BLOCK.finditer(text)
-            for name in _NAME.finditer(block[0])
-            if name[1] in known
+            for name in names.finditer(block[0])
+            if is_meant(name[1])
         ]
         for index, one in enumerate(places):
             for two in places[index + 1 : index + 1 + _NEAR]:
@@ -157,6 +190,24 @@ def _exchanging(one: Any, two: Any, key: str) -> Iterator[Change]:
         return f"{key}：{_short(first)} ↔ {_short(second)}"
 
     yield change
+
+
+def _exchanged_cells(spec: Any) -> Iterator[Change]:
+    """What two neighbouring text columns of a row print."""
+    for rows in _lists(spec, "rows"):
+        for row in rows:
+            cells = row.get("cells") if isinstance(row, dict) else None
+            for one, two in pairwise(list(cells) if isinstance(cells, dict) else []):
+                if cells[one] != cells[two]:
+                    yield _exchanging_cells(cells, one, two)
+
+
+def _exchanging_cells(cells: Any, one: str, two: str) -> Change:
+    def change() -> str:
+        cells[one], cells[two] = cells[two], cells[one]
+        return f"cells：{one} ↔ {two}"
+
+    return change
 
 
 def _short(value: Any) -> str:
@@ -281,6 +332,9 @@ def _calling(pack: Pack, root: Path, name: str) -> Plant:
 
 KINDS: Mapping[str, Planter] = {
     "句：两个口径对换": measures_in_sentences,
+    "句：两个原因对换": reasons_in_sentences,
+    "句：两项填报的内容对换": fields_in_sentences,
+    "句：两个参数对换": parameters_in_sentences,
     "列：口径或条件对换": _in_specs(_exchange("columns", "measure", "where", "value")),
     "行：口径或条件对换": _in_specs(_exchange("rows", "measure", "where", "value")),
     "列：少一栏": _in_specs(_dropped_columns),
@@ -288,6 +342,7 @@ KINDS: Mapping[str, Planter] = {
     "表：改文件名": renamed_files,
     "条件：少一个": _in_specs(_widened),
     "列：栏名对换": _in_specs(_exchange("columns", "label")),
+    "行：文字栏的内容对换": _in_specs(_exchanged_cells),
     "行：行名对换": _in_specs(_exchange("rows", "cells", "label")),
     "表：改金额单位": _in_specs(_other_units),
 }

@@ -1,0 +1,170 @@
+"""What lint says of a table's columns and of labels that stand at each other's place."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from discloser.model.values import Kind
+from discloser.pack.layers import pack_roots
+from discloser.pack.pack import Pack, load_pack
+from discloser.workshop.lint import lint
+from discloser.workshop.lint_columns import column_faults
+from discloser.workshop.lint_labels import exchanged_labels
+from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack
+
+RULES = {"T016", "T052", "T102", "T103", "T104", "T105", "T106", "T107", "T108"}
+TOTAL = "  - {id: total, label: 合计, counts: 否}\n"
+PARTS = """\
+  - label: 支出
+    columns:
+      - {label: 小计, counts: 否}
+      - {label: 基本支出, where: {category: 基本支出}}
+      - {label: 项目支出, where: {not_category: 基本支出}}
+"""
+TWO_SIDES = """\
+name: 收支表
+caption: 收支表
+panels:
+  - columns: [{label: 项目, key: name}, {label: 行次, line_number: 是}, {label: 金额}]
+    covers: receipts_total
+    rows: [{cells: {name: 收入}, measure: receipts_total}]
+  - columns: [{label: 项目, key: name}, {label: 行次, line_number: 是}, {label: 金额}]
+    covers: expenditure_total
+    rows: [{cells: {name: 支出}, measure: expenditure_total}]
+"""
+FIELDS = """\
+assets_bought:
+  label: 新增资产
+  lines:
+    name: {label: 资产名称}
+    place: {label: 存放地点}
+    quantity: {label: 数量, type: 个数}
+    amount: {label: 金额, type: 金额}
+    remark: {label: 备注, required: 可不填}
+"""
+BOUGHT = """\
+name: 新增资产表
+caption: 新增资产表
+of: assets_bought
+columns:
+  - {label: 资产名称, key: name, row_header: 是}
+  - {label: 存放地点, key: place}
+  - {label: 数量, value: quantity}
+  - {label: 金额}
+rows:
+  - each: [line]
+    cells: {name: "{{ row.line.name }}", place: "{{ row.line.place }}"}
+"""
+
+
+def loaded(folder: Path, files: dict[str, str]) -> tuple[Pack | None, list[tuple[str, str]]]:
+    """A pack, and what lint says of its columns and labels, with the message."""
+    make_pack(folder, files)
+    pack, findings = load_pack(NAME, Kind.BUDGET, 2025, (folder,))
+    told = [*findings]
+    if pack is not None:
+        told += [*column_faults(pack), *exchanged_labels(pack)]
+    return pack, [(f.code, f.message) for f in told if f.code in RULES]
+
+
+def codes(folder: Path, files: dict[str, str]) -> list[str]:
+    return [code for code, _ in loaded(folder, files)[1]]
+
+
+def table(old: str, new: str) -> dict[str, str]:
+    assert old in FILES[TABLE]
+    return {TABLE: FILES[TABLE].replace(old, new)}
+
+
+def bought(old: str = "", new: str = "") -> dict[str, str]:
+    assert old in BOUGHT
+    return {"fields.yaml": FIELDS, TABLE: BOUGHT.replace(old, new)}
+
+
+GENERAL, SPECIAL = "{{ assets.general_equipment }}", "{{ assets.special_equipment }}"
+PARTS_ALONE = PARTS.replace("      - {label: 小计, counts: 否}\n", "")
+WITHOUT = PARTS_ALONE.replace("支出\n", "支出\n    total: 否\n", 1)
+GROUPED = FILES[TABLE][FILES[TABLE].index(TOTAL) : FILES[TABLE].index("rows:")]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, []),
+        # a total of all columns, or of a group's, unless the spec says that its form has none
+        (table(TOTAL, ""), ["T102"]),
+        ({TABLE: "total: 否\n" + FILES[TABLE].replace(TOTAL, "")}, []),
+        (table(GROUPED, TOTAL + PARTS), []),
+        (table(GROUPED, PARTS_ALONE), ["T102"]),
+        (table(GROUPED, WITHOUT), []),
+        # a group of one column
+        (table(TOTAL, "  - {label: 合计, columns: [{label: 小计, counts: 否}]}\n"), ["T103"]),
+        # a column that no money of the table is in
+        (table(TOTAL, TOTAL + "  - {label: 收入, of: receipts, counts: 否}\n"), ["T108"]),
+        # line numbers on one side
+        ({TABLE: TWO_SIDES}, []),
+        ({TABLE: TWO_SIDES.replace("{label: 行次, line_number: 是}, ", "", 1)}, ["T105"]),
+        # what is typed and printed nowhere
+        (bought(), []),
+        (bought("  - {label: 数量, value: quantity}\n"), ["T104"]),
+        (bought("  - {label: 金额}\n"), ["T104"]),
+        (bought("  - {label: 存放地点, key: place}\n"), ["T016"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_columns(
+    files: dict[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    assert codes(tmp_path, files) == expected
+
+
+def test_every_two_labels_of_a_declared_table_are_missed_at_each_others_place(
+    tmp_path: Path,
+) -> None:
+    labels = ["资产名称", "存放地点", "数量", "金额"]
+    for number, (one, two) in enumerate(combinations(labels, 2)):
+        exchanged = BOUGHT.replace(f"label: {one}", "label: 某").replace(
+            f"label: {two}", f"label: {one}"
+        )
+        files = {"fields.yaml": FIELDS, TABLE: exchanged.replace("label: 某", f"label: {two}")}
+        assert "T106" in codes(tmp_path / str(number), files), (one, two)
+
+
+def test_a_cell_that_no_column_has_leads_to_the_columns_too(tmp_path: Path) -> None:
+    make_pack(tmp_path, bought("  - {label: 存放地点, key: place}\n"))
+    _, findings = load_pack(NAME, Kind.BUDGET, 2025, (tmp_path,))
+    (found,) = [finding for finding in findings if finding.code == "T016"]
+    assert [place.line for place in found.locations] == [10, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("采购货物{{ procurement.goods }}万元、工程{{ procurement.works }}万元。", []),
+        ("采购货物{{ procurement.works }}万元、工程{{ procurement.goods }}万元。", ["T107"]),
+        (f"通用设备{GENERAL}台，专用设备{SPECIAL}台。", []),
+        (f"通用设备{SPECIAL}台，专用设备{GENERAL}台。", ["T107"]),
+        ("一是{{ procurement.works }}万元，二是{{ procurement.goods }}万元。", []),
+    ],
+)  # fmt: skip
+def test_words_and_values_at_each_others_place(
+    line: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert codes(tmp_path, {NARRATIVE: f"{line}\n"}) == expected
+
+
+def test_lint_says_it_at_the_line_of_the_label(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path, table(TOTAL, ""))
+    (told,) = [f for f in lint(NAME, 2025, (folder,), (Kind.BUDGET,)) if f.code == "T102"]
+    assert told.location is not None
+    assert told.location.file.endswith("spending.yaml")
+    assert "total: 否" in told.remedy
+
+
+@pytest.mark.parametrize("name", ["national", "henan/xinxiang", "shanghai/putuo", "yunnan"])
+def test_the_packs_of_the_checkout_have_whole_columns(name: str) -> None:
+    pack, _ = load_pack(name, Kind.BUDGET, 2025, pack_roots())
+    assert pack is not None
+    assert [f.message for f in (*column_faults(pack), *exchanged_labels(pack))] == []
