@@ -145,7 +145,12 @@ def sample_command(
     ] = 0,
     final: Annotated[bool, Parameter(help="编决算，默认编预算。", name="--final")] = False,
     pack: Annotated[
-        str, Parameter(help="模板包，默认第一个预算、决算都有的。", name="--pack", metavar="名称")
+        str,
+        Parameter(
+            help="模板包，默认别的包继承得最多的那一个（全国统一格式）。",
+            name="--pack",
+            metavar="名称",
+        ),
     ] = "",
     year: YearOption = 2025,
     force: Force = False,
@@ -156,14 +161,14 @@ def sample_command(
     from discloser.model.values import Kind
     from discloser.pack.layers import pack_names, pack_roots
     from discloser.pack.pack import load_pack
-    from discloser.specimen.city import City, first_pack, write_city
+    from discloser.specimen.city import City, usual_pack, write_city
 
     if output is None:
         return misuse("请用 -o 指定写到哪个文件夹。")
     if departments < 1 or not 0 <= faults <= departments:
         return misuse("--departments 至少是 1，--faults 不能比它大。")
     roots, kind = pack_roots(templates), Kind.FINAL_ACCOUNT if final else Kind.BUDGET
-    loaded, findings = load_pack(pack or first_pack(year, roots), kind, year, roots)
+    loaded, findings = load_pack(pack or usual_pack(year, roots), kind, year, roots)
     if loaded is None:
         return tell(findings)
     lists = make_lists(loaded, year, tuple(pack_names(roots)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -16,7 +17,7 @@ from discloser.entry.lists import Lists
 from discloser.entry.workbook import write_workbook
 from discloser.model.values import Kind
 from discloser.output import save
-from discloser.pack.layers import pack_names
+from discloser.pack.layers import Layers, find_layers, pack_names
 from discloser.pack.pack import Pack, load_pack
 from discloser.read.write_yaml import write_yaml
 from discloser.specimen.department import Draft, NamedDraft, make_department
@@ -95,12 +96,20 @@ class City:
         return make_department(self.seed, index, self.pack, self.needs)
 
 
-def first_pack(year: int, roots: tuple[Path, ...]) -> str:
-    """The name of the first pack that has both kinds of document for the year; empty for none."""
-    for name in pack_names(roots):
+def usual_pack(year: int, roots: tuple[Path, ...]) -> str:
+    """The pack that most others stand on, of those that have both kinds of document; or none."""
+    names = pack_names(roots)
+    found = (find_layers(name, year, roots)[0] for name in names)
+    parents = Counter(each for layers in found if layers is not None for each in _packs(layers))
+    for name in sorted(names, key=lambda each: (-parents[each], each)):
         if all(load_pack(name, kind, year, roots)[0] is not None for kind in Kind):
             return name
     return ""
+
+
+def _packs(layers: Layers) -> set[str]:
+    """A pack and all that it stands on."""
+    return {layer.pack for layer in layers.layers}
 
 
 def write_city(folder: Path, city: City, lists: Lists, *, faults: int = 0) -> Iterator[Path]:

@@ -27,14 +27,14 @@ from discloser.pack.pack import Pack
 from discloser.pack.specs import ColumnSpec, PanelSpec, RowSpec, TableSpec
 
 EXCHANGED = Rule(
-    "T106",
+    "T126",
     "栏名像是对调了",
     "《{table}》“{first}”栏印的是“{first_holds}”，“{second}”栏印的是“{second_holds}”。",
     "请核对这两栏的栏名和取的内容。",
     Severity.WARNING,
 )
 EXCHANGED_IN_TEXT = Rule(
-    "T107",
+    "T127",
     "话和取的数像是对调了",
     "“{first}”后面取的是“{first_holds}”，“{second}”后面取的是“{second_holds}”。",
     "请核对这两处前面的话和取的名称。",

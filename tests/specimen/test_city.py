@@ -19,7 +19,7 @@ from discloser.model.values import Fund, Kind
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pipeline import prepare
-from discloser.specimen.city import FAULTS, PLANTED, REPEATS, City, first_pack, write_city
+from discloser.specimen.city import FAULTS, PLANTED, REPEATS, City, usual_pack, write_city
 from discloser.specimen.department import NamedDraft, line_count, make_department
 
 SEED, YEAR = 7, 2025
@@ -27,7 +27,7 @@ SEED, YEAR = 7, 2025
 
 @cache
 def first(kind: Kind) -> Pack:
-    pack, _ = load_pack(first_pack(YEAR, pack_roots()), kind, YEAR, pack_roots())
+    pack, _ = load_pack(usual_pack(YEAR, pack_roots()), kind, YEAR, pack_roots())
     assert pack is not None
     return pack
 
@@ -143,3 +143,8 @@ def test_what_two_departments_share_is_found_between_them(faulty: Path) -> None:
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     first, second = (write(tmp_path / name, 4) for name in ("one", "two"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_a_city_is_of_the_national_forms_where_no_pack_is_named(tmp_path: Path) -> None:
+    assert usual_pack(YEAR, pack_roots()) == "national"
+    assert usual_pack(YEAR, (tmp_path,)) == ""

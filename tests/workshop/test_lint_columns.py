@@ -15,7 +15,7 @@ from discloser.workshop.lint_columns import column_faults
 from discloser.workshop.lint_labels import exchanged_labels
 from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack
 
-RULES = {"T016", "T052", "T102", "T103", "T104", "T105", "T106", "T107", "T108"}
+RULES = {"T016", "T052", "T122", "T123", "T124", "T125", "T126", "T127", "T128"}
 TOTAL = "  - {id: total, label: 合计, counts: 否}\n"
 PARTS = """\
   - label: 支出
@@ -95,22 +95,22 @@ GROUPED = FILES[TABLE][FILES[TABLE].index(TOTAL) : FILES[TABLE].index("rows:")]
     [
         ({}, []),
         # a total of all columns, or of a group's, unless the spec says that its form has none
-        (table(TOTAL, ""), ["T102"]),
+        (table(TOTAL, ""), ["T122"]),
         ({TABLE: "total: 否\n" + FILES[TABLE].replace(TOTAL, "")}, []),
         (table(GROUPED, TOTAL + PARTS), []),
-        (table(GROUPED, PARTS_ALONE), ["T102"]),
+        (table(GROUPED, PARTS_ALONE), ["T122"]),
         (table(GROUPED, WITHOUT), []),
         # a group of one column
-        (table(TOTAL, "  - {label: 合计, columns: [{label: 小计, counts: 否}]}\n"), ["T103"]),
+        (table(TOTAL, "  - {label: 合计, columns: [{label: 小计, counts: 否}]}\n"), ["T123"]),
         # a column that no money of the table is in
-        (table(TOTAL, TOTAL + "  - {label: 收入, of: receipts, counts: 否}\n"), ["T108"]),
+        (table(TOTAL, TOTAL + "  - {label: 收入, of: receipts, counts: 否}\n"), ["T128"]),
         # line numbers on one side
         ({TABLE: TWO_SIDES}, []),
-        ({TABLE: TWO_SIDES.replace("{label: 行次, line_number: 是}, ", "", 1)}, ["T105"]),
+        ({TABLE: TWO_SIDES.replace("{label: 行次, line_number: 是}, ", "", 1)}, ["T125"]),
         # what is typed and printed nowhere
         (bought(), []),
-        (bought("  - {label: 数量, value: quantity}\n"), ["T104"]),
-        (bought("  - {label: 金额}\n"), ["T104"]),
+        (bought("  - {label: 数量, value: quantity}\n"), ["T124"]),
+        (bought("  - {label: 金额}\n"), ["T124"]),
         (bought("  - {label: 存放地点, key: place}\n"), ["T016"]),
     ],
 )  # fmt: skip
@@ -129,7 +129,7 @@ def test_every_two_labels_of_a_declared_table_are_missed_at_each_others_place(
             f"label: {two}", f"label: {one}"
         )
         files = {"fields.yaml": FIELDS, TABLE: exchanged.replace("label: 某", f"label: {two}")}
-        assert "T106" in codes(tmp_path / str(number), files), (one, two)
+        assert "T126" in codes(tmp_path / str(number), files), (one, two)
 
 
 def test_a_cell_that_no_column_has_leads_to_the_columns_too(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_a_cell_that_no_column_has_leads_to_the_columns_too(tmp_path: Path) -> N
     ("line", "expected"),
     [
         ("采购货物{{ procurement.goods }}万元、工程{{ procurement.works }}万元。", []),
-        ("采购货物{{ procurement.works }}万元、工程{{ procurement.goods }}万元。", ["T107"]),
+        ("采购货物{{ procurement.works }}万元、工程{{ procurement.goods }}万元。", ["T127"]),
         (f"通用设备{GENERAL}台，专用设备{SPECIAL}台。", []),
-        (f"通用设备{SPECIAL}台，专用设备{GENERAL}台。", ["T107"]),
+        (f"通用设备{SPECIAL}台，专用设备{GENERAL}台。", ["T127"]),
         ("一是{{ procurement.works }}万元，二是{{ procurement.goods }}万元。", []),
     ],
 )  # fmt: skip
@@ -157,7 +157,7 @@ def test_words_and_values_at_each_others_place(
 
 def test_lint_says_it_at_the_line_of_the_label(tmp_path: Path) -> None:
     folder = make_pack(tmp_path, table(TOTAL, ""))
-    (told,) = [f for f in lint(NAME, 2025, (folder,), (Kind.BUDGET,)) if f.code == "T102"]
+    (told,) = [f for f in lint(NAME, 2025, (folder,), (Kind.BUDGET,)) if f.code == "T122"]
     assert told.location is not None
     assert told.location.file.endswith("spending.yaml")
     assert "total: 否" in told.remedy
