@@ -196,7 +196,7 @@ def _exchanged_cells(spec: Any) -> Iterator[Change]:
     """What two neighbouring text columns of a row print."""
     for rows in _lists(spec, "rows"):
         for row in rows:
-            cells = row.get("cells") if isinstance(row, dict) else None
+            cells: Any = row.get("cells") if isinstance(row, dict) else None
             for one, two in pairwise(list(cells) if isinstance(cells, dict) else []):
                 if cells[one] != cells[two]:
                     yield _exchanging_cells(cells, one, two)
