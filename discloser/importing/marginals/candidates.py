@@ -15,7 +15,7 @@ from discloser.compute.ledger import Side
 from discloser.importing.marginals.likely import Likely
 from discloser.importing.marginals.masks import Masks
 from discloser.importing.marginals.printed import NATURE, Margins
-from discloser.model.values import ReceiptKind
+from discloser.model.values import Category, ReceiptKind
 
 Value = tuple[str, ...]
 """Values of one dimension, or of several that go together."""
@@ -111,6 +111,8 @@ def _of_side(
             for chosen, passing in choices
             if not excluded.excludes(both := bits & passing)
         ]
+        if "category" in group:
+            known = _usual_natures(known, likely)
     return _told_apart(side, known, masks, likely)
 
 
@@ -175,10 +177,32 @@ def _told_apart(
     side: str, known: Iterable[tuple[dict[str, str], int]], masks: Masks, likely: Likely
 ) -> Iterator[Candidate]:
     """Of lines that are part of the same margins, the most usual one."""
-    best: dict[tuple[object, ...], Candidate] = {}
+    best: dict[tuple[object, ...], tuple[float, dict[str, str], int]] = {}
     for values, bits in known:
-        line = Candidate(side, values, masks.margins(bits), likely.cost(side, values))
-        told = (bits, line.unit_and_fund, line.is_carried)
-        if told not in best or line.cost < best[told].cost:
-            best[told] = line
-    yield from best.values()
+        cost = likely.cost(side, values)
+        told = (bits, *(values.get(name) for name in _BALANCED))
+        if told not in best or cost < best[told][0]:
+            best[told] = cost, values, bits
+    for cost, values, bits in best.values():
+        yield Candidate(side, values, masks.margins(bits), cost)
+
+
+_BALANCED = ("unit", "fund", "kind", "carried_over")
+"""What lines are told apart by though no table may print it: receipts and expenditure balance."""
+
+
+def _usual_natures(
+    known: Iterable[tuple[dict[str, str], int]], likely: Likely
+) -> list[tuple[dict[str, str], int]]:
+    """Of projects that are part of the same margins, those of the most usual nature and name."""
+    best: dict[tuple[object, ...], tuple[float, dict[str, str], int]] = {}
+    for values, bits in known:
+        basic = values["category"] == Category.BASIC
+        cost = likely.cost_of_nature(values)
+        told = (bits, basic, values["function"], *(values[name] for name in _OF_EXPENDITURE))
+        if told not in best or cost < best[told][0]:
+            best[told] = cost, values, bits
+    return [(values, bits) for _, values, bits in best.values()]
+
+
+_OF_EXPENDITURE = ("unit", "fund", "carried_over")

@@ -23,6 +23,8 @@ _REST = "99"
 """The last digits of an item for what has no item of its own (其他…支出)."""
 NOT_USUAL, WITHOUT_ITEM, CARRIED, LATER = 2.0, 3.0, 0.5, 0.01
 
+_FUNDS = {fund.value: LATER * at for at, fund in enumerate(Fund)}
+
 
 @dataclass(frozen=True)
 class Likely:
@@ -115,7 +117,7 @@ class Likely:
 
     def cost(self, side: str, values: Mapping[str, str]) -> float:
         """How unusual a line is; nothing for the most usual ones."""
-        cost = LATER * list(Fund).index(Fund(values["fund"]))
+        cost = _FUNDS[values["fund"]]
         if side != Side.EXPENDITURE:
             return cost + (LATER if values["function"] else 0)
         cost += CARRIED if values["carried_over"] == "是" else 0
@@ -123,10 +125,15 @@ class Likely:
         if not values["economic"]:
             return cost + (WITHOUT_ITEM if basic else 0)
         if not basic:
-            natures = (*self._projects, *_OTHERS)
-            named = 0 if values["project"] else LATER
-            return cost + 2 * LATER + LATER * natures.index(values["category"]) + named
+            return cost + 2 * LATER + self.cost_of_nature(values)
         return cost + (0 if self._is_usual(values["function"], values["economic"]) else NOT_USUAL)
+
+    def cost_of_nature(self, values: Mapping[str, str]) -> float:
+        """How unusual the category of a line is, and a project without a name."""
+        if values["category"] == Category.BASIC:
+            return 0
+        named = 0 if values["project"] else LATER
+        return LATER * (*self._projects, *_OTHERS).index(values["category"]) + named
 
     def _is_usual(self, function: str, economic: str) -> bool:
         """Whether an item pays for what it is for, and nothing else pays for that."""
