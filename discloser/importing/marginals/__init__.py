@@ -73,7 +73,7 @@ def import_tables(
         missing = (NO_LIBRARY.at(Location(files[0])),)
         return Import(None, Proof(()), missing, missing)
     units = _units(tables, readers)
-    lines = list(lines_of_margins(ledger, units))
+    lines = list(lines_of_margins(ledger, units, files[0]))
     imported = draft_of(lines, about, pack.forms, pack.codebook)
     if units.department[1]:
         imported.draft["department"] = {

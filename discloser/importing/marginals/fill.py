@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from discloser.check.reader.printed import Printed
 from discloser.compute.ledger import Side
 from discloser.importing.marginals.candidates import Candidate, Filled
 from discloser.importing.marginals.printed import Margins
@@ -22,45 +21,77 @@ from discloser.model.values import Kind
 if TYPE_CHECKING:
     import highspy
 
-MISSED, UNBALANCED, SAID = 10_000.0, 1_000.0, 500.0
+MISSED, UNBALANCED, SAID = 1.0, 0.1, 0.01
 """What 1 万元 costs that is missed: of a table, of a balance, of what only a sentence tells."""
 ROUNDED, TOTAL, LESS, ORDER = 20.0, 3.0, 1.0, 1e-3
 """What 1 万元 costs within rounding, how many times more in totals, less than near, by order."""
 _WHOLE, _CARRIED, _LEFT = "all", "carried over", "carried over and left"
-_BELOW = Decimal("0.98")
-"""How much more than is printed an exact amount may be: a whole half would be rounded up."""
-_YUAN, _FEN = Decimal("0.0001"), Decimal("0.000001")
+_ROOMS = tuple(
+    (Decimal(below), Decimal(above))
+    for below, above in (("1", "0.98"), ("0.98", "0.98"), ("0.9998", "0.9998"))
+)
+"""How much of its rounding an exact amount may be below and above what is printed.
+
+A whole half above would be rounded up. Amounts are rounded to the 分 at the end, which a little
+room allows for; where that is too little room, there is more.
+"""
+_FEN = Decimal("0.000001")
+_EXACT = 1e-9
+"""How exact the solver is, in 万元."""
 _SIGN = {Side.RECEIPTS: 1.0, Side.EXPENDITURE: -1.0, Side.CLOSING: -1.0}
 
 
 def fill(margins: Margins, lines: Sequence[Candidate], kind: Kind) -> list[Filled]:
-    """Choose amounts for lines, in whole 元, or 分 where print shows them; none is negative.
+    """Choose amounts for lines, to the 分; none is negative.
 
     Raises:
         ImportError: if HiGHS is not installed.
         RuntimeError: if it gives up, which it does for no programme of this form.
     """
-    programme = _Programme(margins, lines, kind)
-    smallest = _smallest([margin.printed for margin in margins.margins.values()])
+    best: tuple[int, list[Filled]] | None = None
+    for room in _ROOMS:
+        filled = _filled(_Programme(margins, lines, kind, room), lines)
+        missed = _count_missed(margins, filled)
+        if best is None or missed < best[0]:
+            best = missed, filled
+        if not missed:
+            break
+    return best[1] if best is not None else []
+
+
+def _filled(programme: _Programme, lines: Sequence[Candidate]) -> list[Filled]:
     changes = programme.solved()
     filled = []
     for line, more, less in zip(lines, changes[::2], changes[1::2], strict=False):
-        amount = (line.near + Decimal(more) - Decimal(less)).quantize(smallest)
+        amount = (line.near + Decimal(more) - Decimal(less)).quantize(_FEN)
         if amount > 0:
             filled.append(Filled(line, amount))
     return filled
 
 
-def _smallest(printed: Sequence[Printed]) -> Decimal:
-    exact = [p.value for p in printed if not p.slack]
-    return _YUAN if all(value == value.quantize(_YUAN) for value in exact) else _FEN
+def _count_missed(margins: Margins, filled: Sequence[Filled]) -> int:
+    """How many certain margins are not printed again, exactly counted."""
+    sums = [Decimal()] * len(margins)
+    for each in filled:
+        for row in each.line.margins:
+            sums[row] += each.amount
+    printed = zip(margins.margins.values(), sums, strict=True)
+    return sum(m.is_certain and not m.printed.stands_for(amount) for m, amount in printed)
 
 
 class _Programme:
     """The programme in the making: its columns are the lines, then what each row is missed by."""
 
-    def __init__(self, margins: Margins, lines: Sequence[Candidate], kind: Kind) -> None:
+    def __init__(
+        self,
+        margins: Margins,
+        lines: Sequence[Candidate],
+        kind: Kind,
+        room: tuple[Decimal, Decimal],
+    ) -> None:
         self._costs: list[float] = []
+        self._misses: dict[int, float] = {}
+        """The columns of what is missed, with what it costs."""
         self._upper: list[float] = []
         self._entries: list[list[tuple[int, float]]] = []
         self._rows: list[float] = []
@@ -79,13 +110,12 @@ class _Programme:
             fewer = [(row, -sign) for row, sign in entries]
             self._column(LESS, fewer, float(line.near))
         for row, margin in enumerate(printed):
-            cost, room = ROUNDED * (1 + TOTAL * sizes[row] / count), margin.printed.slack
-            if room:
-                self._column(cost, [(row, 1.0)], float(room))
-                self._column(cost, [(row, -1.0)], float(room * _BELOW))
-            self._either_way(row, MISSED if margin.is_certain else SAID)
+            cost, slack = ROUNDED * (1 + TOTAL * sizes[row] / count), margin.printed.slack
+            for sign, share in zip((1.0, -1.0), room if slack else (), strict=False):
+                self._column(cost, [(row, sign)], float(slack * share))
+            self._missed(row, MISSED if margin.is_certain else SAID)
         for row in range(len(printed), len(self._rows)):
-            self._either_way(row, UNBALANCED)
+            self._missed(row, UNBALANCED)
             if row in self._at_least:
                 self._column(0.0, [(row, -1.0)])
 
@@ -124,12 +154,25 @@ class _Programme:
         self._upper.append(upper)
         self._entries.append(entries)
 
-    def _either_way(self, row: int, cost: float) -> None:
-        self._column(cost, [(row, 1.0)])
-        self._column(cost, [(row, -1.0)])
+    def _missed(self, row: int, cost: float) -> None:
+        for sign in (1.0, -1.0):
+            self._misses[len(self._costs)] = cost
+            self._column(0.0, [(row, sign)])
 
     def solved(self) -> list[float]:
-        """The amounts of the lines, and behind them what each row is missed by."""
+        """The amounts of the lines, and behind them what each row is missed by.
+
+        First as little as possible is missed; then, with no more missed, the lines are chosen.
+        """
+        own = self._costs
+        self._costs = [self._misses.get(at, 0.0) for at in range(len(own))]
+        missed = self._run()
+        self._costs = own
+        for at in self._misses:
+            self._upper[at] = missed[at] + _EXACT if missed[at] > _EXACT else 0.0
+        return self._run()
+
+    def _run(self) -> list[float]:
         import highspy
 
         solver = highspy.Highs()

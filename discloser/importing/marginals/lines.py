@@ -45,7 +45,7 @@ class Units:
         return (key, self.named.get(key, "")) if key else self.department
 
 
-def lines_of_margins(lines: Iterable[FilledLine], units: Units) -> Iterator[Line]:
+def lines_of_margins(lines: Iterable[FilledLine], units: Units, file: str) -> Iterator[Line]:
     """Each line in the model's fields, its amounts in 元; each says which tables it follows."""
     for line in lines:
         unit = units.of(line.values["unit"])
@@ -55,7 +55,7 @@ def lines_of_margins(lines: Iterable[FilledLine], units: Units) -> Iterator[Line
         for column, amount in line.amounts.items():
             held[_NAMES[column]] = _yuan(amount)
         held.setdefault("amount", "0")
-        place = _place(line)
+        place = _place(line, file)
         places = dict.fromkeys(held, place)
         yield Line(
             line.side,
@@ -68,12 +68,16 @@ def lines_of_margins(lines: Iterable[FilledLine], units: Units) -> Iterator[Line
         )
 
 
-def _place(line: FilledLine) -> Location:
+def _place(line: FilledLine, file: str) -> Location:
+    if not line.told_by:
+        return Location(file)
     fact = line.told_by[0].facts[0]
-    return place_in(fact.place.file, fact)
+    return place_in(file, fact)
 
 
 def _how(line: FilledLine) -> str:
+    if not line.told_by:
+        return "公开表没有印这一笔，按收支平衡推定"
     captions = [f"“{margin.facts[0].sheet.caption}”" for margin in line.told_by[:_TABLES]]
     return f"按公开表的合计分摊（{'、'.join(captions)}），不一定是原来的明细"
 
