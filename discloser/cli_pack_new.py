@@ -206,6 +206,7 @@ def adopt_command(
     """照一份公开过的文档起草模板包：表格、句子和次序；定不了的列在 待定.md。"""
     from discloser.read.document import read_document
     from discloser.workshop.adopt import adopt, kind_and_year
+    from discloser.workshop.adopt.settling import settled
 
     if source is None or output is None or not base:
         return misuse(
@@ -220,7 +221,7 @@ def adopt_command(
     pack, findings = load_pack(base, kind or said_kind, year or said_year, pack_roots(templates))
     if pack is None:
         return tell(findings)
-    adopted = adopt(found.document, source.name, title, pack)
+    adopted = settled(adopt(found.document, source.name, title, pack), pack, pack_roots(templates))
     if code := _write_folder(output, adopted.files):
         return code
     tell(found.findings)

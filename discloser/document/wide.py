@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Cell, Row, Table
+from discloser.document.nodes import Cell, Document, Row, Table
 
 CONTINUED = "（续{number}）"
 """Behind the title of each part but the first."""
@@ -127,6 +127,22 @@ def wholes(tables: Iterable[Table]) -> Iterator[Whole]:
         whole = Whole(table)
     if whole is not None:
         yield whole
+
+
+def made_whole(document: Document) -> Document:
+    """A document whose tables stand whole where their first part stood."""
+    tables = list(document.tables())
+    whole: dict[int, Table | None] = {}
+    at = 0
+    for each in wholes(tables):
+        whole[id(tables[at])] = each.table
+        whole |= {id(part): None for part in tables[at + 1 : at + 1 + len(each.parts)]}
+        at += 1 + len(each.parts)
+    sections = []
+    for section in document.sections:
+        blocks = (whole[id(b)] if isinstance(b, Table) else b for b in section.blocks)
+        sections.append(replace(section, blocks=tuple(b for b in blocks if b is not None)))
+    return replace(document, sections=tuple(sections))
 
 
 def joined(tables: Iterable[Table]) -> Iterator[Table]:

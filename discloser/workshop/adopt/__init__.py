@@ -14,6 +14,7 @@ from typing import Any
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.read import DocumentReader
 from discloser.document.nodes import Document, Heading, Orientation, Table
+from discloser.document.wide import made_whole
 from discloser.model.values import Kind
 from discloser.pack.pack import Pack
 from discloser.specimen.samples import samples
@@ -37,6 +38,14 @@ _OVERVIEW = "parts/overview.md.j2"
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """Another content of a file, and what a person must then do."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptedPack:
     """The files of a pack by their names in it, and what a person must decide.
 
@@ -48,6 +57,9 @@ class AdoptedPack:
     questions: tuple[Question, ...]
     from_base: tuple[str, ...]
     made: tuple[str, ...]
+    fallbacks: Mapping[str, tuple[Fallback, ...]]
+    """What a table's file says instead where it fails, the nearest to the document first."""
+    source: str
 
     @property
     def summary(self) -> str:
@@ -70,6 +82,7 @@ def kind_and_year(document: Document) -> tuple[Kind, int]:
 
 def adopt(document: Document, file: str, title: str, base: Pack) -> AdoptedPack:
     """Make the draft of a pack below ``base`` from a document that was read from ``file``."""
+    document = made_whole(document)
     names = Names(_department(document), base.year)
     questions = Questions()
     files: dict[str, str] = {}
@@ -86,13 +99,16 @@ def adopt(document: Document, file: str, title: str, base: Pack) -> AdoptedPack:
     lies = _orientations(document)
     specs: dict[int, str] = {}
     adopted = []
+    fallbacks: dict[str, tuple[Fallback, ...]] = {}
     for placed in reader.tables:
         table = placed.sheet.table
         made = maker.made(placed, lies[id(table)], set(specs.values()))
         specs[id(table)] = made.name
         adopted.append(made)
         comment = f"照“{file}”里的《{table.caption or table.sheet}》起的草稿。"
-        files[f"{base.kind}/tables/{made.name}.yaml"] = as_yaml(made.spec, comment)
+        path = f"{base.kind}/tables/{made.name}.yaml"
+        files[path] = as_yaml(made.spec, comment)
+        fallbacks[path] = tuple(Fallback(why, as_yaml(s, comment)) for why, s in made.fallbacks)
     found = outline(document)
     sentences = Sentences(reader, selections, names, questions)
     bodies = _bodies(found, base, sentences, reader, files)
@@ -114,6 +130,8 @@ def adopt(document: Document, file: str, title: str, base: Pack) -> AdoptedPack:
         tuple(questions.asked),
         tuple(each.name for each in adopted if each.from_base),
         tuple(each.name for each in adopted if not each.from_base),
+        fallbacks,
+        file,
     )
 
 

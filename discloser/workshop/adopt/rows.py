@@ -62,6 +62,8 @@ class Rows:
             row: Words = {"cells": cells} if cells else {}
             meaning = known[r]
             words = self.selections.within(meaning, self.base) if meaning is not None else None
+            if words is not None and "value" in words:
+                words = None  # a row has no column of its own
             if words is None or (meaning is not None and meaning.is_nothing):
                 row["amounts"] = "否"
                 self._ask_row(r, amounts, meaning)

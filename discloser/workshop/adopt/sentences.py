@@ -193,7 +193,7 @@ class Sentences:
                 continue
             part, whole = self._of_named(share.part), self._of_named(share.whole)
             if part and whole:
-                text = f"{{{{ {part}.percent_of({whole}) }}}}"
+                text = f'{{{{ {part}.percent_of({whole}) or "0.00%" }}}}'
                 yield _Part(share.mention.start, share.mention.end + 1, text)
 
     def _counts(self, passage: Passage) -> Iterator[_Part]:

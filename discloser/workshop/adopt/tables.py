@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import PlacedTable
@@ -22,6 +22,11 @@ from discloser.workshop.adopt.writing import Names
 _EVERYTHING = Meaning(tuple((side, Where()) for side in Side))
 _WRITTEN_OUT = (Shape.BALANCE, Shape.COLUMNS, Shape.ECONOMIC)
 _OF_LEDGER = (Shape.FUNCTION, Shape.PAIRS, Shape.UNITS, Shape.PROJECTS)
+_NOT_ALL = "原文没有印的资金、科目它也没有，所以没有写 covers：补齐栏和行以后写上。"
+_OF_BASE = "栏和行是上级模板包的，和原文不同，请照原文改。"
+_AS_BASE = "整张表是上级模板包的，表名和原文不同的，请照原文改。"
+_UNKNOWN = "不知道是哪一张国家统一的表，文字照抄，数都要自己写 measure。"
+_AS_PARENT: Words = {"extends": "parent"}
 _PLAIN = re.compile(r"[^{}]*")
 
 
@@ -40,6 +45,8 @@ class Adopted:
     name: str
     spec: Words
     from_base: bool = False
+    fallbacks: tuple[tuple[str, Words], ...] = ()
+    """What it says instead where it cannot be used, each with what a person must then do."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,21 @@ class TableMaker:
     folder: str
 
     def made(self, placed: PlacedTable, orientation: Orientation, taken: set[str]) -> Adopted:
-        """The spec of one table; ``taken`` are the names that others have."""
+        """The spec of one table, and what may take its place; ``taken`` are others' names."""
+        first = self._first(placed, orientation, taken)
+        around = self._around(placed.sheet.table, orientation)
+        known = self.base.get(placed.role)
+        others: list[tuple[str, Words]] = []
+        if uncovered := _without_covers(first.spec):
+            others.append((_NOT_ALL, uncovered))
+        if known is not None and first.name == known.name:
+            others += [(_OF_BASE, {"extends": "parent", **around}), (_AS_BASE, _AS_PARENT)]
+        own = {key: value for key, value in around.items() if value}
+        others.append((_UNKNOWN, {**own, "sheet_rows": self._sheet(placed.sheet)}))
+        return replace(first, fallbacks=tuple(others))
+
+    def _first(self, placed: PlacedTable, orientation: Orientation, taken: set[str]) -> Adopted:
+        """The spec that is nearest to the document."""
         table = placed.sheet.table
         known = self.base.get(placed.role)
         name = known.name if known is not None else placed.role or f"table{len(taken) + 1}"
@@ -70,16 +91,17 @@ class TableMaker:
         if body is not None:
             return Adopted(name, {**own, **body})
         if known is not None and name == known.name:
-            self.questions.ask(file, "栏和行是上级模板包的，和原文不同，请照原文改。")
+            self.questions.ask(file, _OF_BASE)
             return Adopted(name, {"extends": "parent", **around}, from_base=True)
-        self.questions.ask(file, "不知道是哪一张国家统一的表，文字照抄，数都要自己写 measure。")
+        self.questions.ask(file, _UNKNOWN)
         return Adopted(name, {**own, "sheet_rows": self._sheet(placed.sheet)})
 
     def _around(self, table: Table, orientation: Orientation) -> Words:
         """What stands around a table."""
         caption = self.names.template(table.caption or table.sheet, "in_titles")
+        bare = (table.caption or table.sheet).replace(self.names.department or "\n", "")
         words: Words = {
-            "name": title(table.caption or table.sheet) or "表",
+            "name": title(bare) or "表",
             "caption": caption,
             "number": table.number,
             "subtitle": self.names.template(table.subtitle, "in_titles"),
@@ -169,18 +191,31 @@ class TableMaker:
     def _sheet(self, sheet: Sheet) -> Words:
         """A table that nobody knows, as it is printed; its amounts are left open."""
         rows = []
-        for row in sheet.grid.rows:
+        for owners in sheet.grid.owners:
             cells = []
-            for placed in row:
+            for placed in dict.fromkeys(owners):
                 text = "" if _is_amount(placed.cell.text) else placed.cell.text
                 cell: Words = {"text": self.names.template(text)}
-                if placed.cell.colspan > 1:
-                    cell["colspan"] = placed.cell.colspan
+                if (wide := owners.count(placed)) > 1:
+                    cell["colspan"] = wide
+                if text and placed.cell.rowspan > 1:
+                    cell["merge"] = "是"
                 cells.append(cell)
-            rows.append({"cells": cells or [{"text": ""}]})
+            rows.append({"cells": cells})
         widths = [1] * sheet.grid.column_count
         head = min(sheet.first, len(rows) - 1)
         return {"widths": widths, "head_rows": head, "rows": rows}
+
+
+def _without_covers(spec: Words) -> Words | None:
+    """A spec that leaves open which money it must print; None where it says nothing of it."""
+    panels = spec.get("panels", [])
+    if "covers" not in spec and not any("covers" in panel for panel in panels):
+        return None
+    left = {key: value for key, value in spec.items() if key != "covers"}
+    if panels:
+        left["panels"] = [{k: v for k, v in panel.items() if k != "covers"} for panel in panels]
+    return left
 
 
 def _is_amount(text: str) -> bool:
