@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.read import DocumentReader, PlacedTable
 from discloser.finding import Finding, Rule, Severity
 from discloser.pack.declared import declarations
@@ -32,11 +33,17 @@ def needless(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
     if not any(True for spec in pack.tables.values() for _ in declarations(spec)):
         return
     words = _without_means(pack.words, own)
-    read: set[_Label] = set()
+    same: set[_Label] = set()
+    other: set[_Label] = set()
     for trial in trials:
-        reader = reader_of(trial, pack, words)
-        for table in reader.tables:
-            read |= set(_labels_read(spec_of(table.sheet.name, pack), table, reader))
+        bare, told = (reader_of(trial, pack, each) for each in (words, pack.words))
+        for table, declared in zip(bare.tables, told.tables, strict=True):
+            name = spec_of(table.sheet.name, pack)
+            for slot, meaning in declared.cells.items():
+                alone = table.cells.get(slot)
+                is_same = alone is not None and _is_same_money(alone, meaning, trial)
+                (same if is_same else other).update(_labels(name, slot, table, bare))
+    read = same - other
     for name, spec in pack.tables.items():
         for each in declarations(spec):
             if (name, each.is_row, each.label) in read:
@@ -71,13 +78,23 @@ def _without_means(words: Words, own: Words) -> Words:
     return words.model_copy(update={"tables": tables})
 
 
-def _labels_read(name: str, table: PlacedTable, reader: DocumentReader) -> Iterator[_Label]:
-    """The labels of the rows and columns of a table that amounts are understood by."""
+def _is_same_money(one: Meaning, two: Meaning, trial: Trial) -> bool:
+    """Whether two meanings are the same lines of a sample, however they are written."""
+    if one.column != two.column:
+        return False
+    ledger = trial.figures.all_lines
+    return one.key == two.key or list(one.lines(ledger)) == list(two.lines(ledger))
+
+
+def _labels(
+    name: str, slot: tuple[int, int], table: PlacedTable, reader: DocumentReader
+) -> Iterator[_Label]:
+    """The labels of the row and the column that an amount is understood by."""
+    row, column = slot
     sheet = table.sheet
     known = reader.words.tables[reader.kind].get(table.role)
-    for row, column in table.cells:
-        yield from ((name, False, label) for label in sheet.headers[column])
-        if known is not None and known.shape is Shape.BALANCE:
-            yield name, True, normal(sheet.row_label(row, column))
-        else:
-            yield from ((name, True, normal(text)) for text in sheet.label_texts(row))
+    yield from ((name, False, label) for label in sheet.headers[column])
+    if known is not None and known.shape is Shape.BALANCE:
+        yield name, True, normal(sheet.row_label(row, column))
+    else:
+        yield from ((name, True, normal(text)) for text in sheet.label_texts(row))

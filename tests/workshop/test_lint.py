@@ -183,12 +183,26 @@ def test_a_branch_for_a_heirs_parameter_is_reached(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-WARNED = {"henan/base", "henan/luoyang_mengjin", "shanghai/base"}
-"""Bases print what only the packs on them ask for; 孟津 prints no duties where none are given."""
+WARNED = {
+    # 三门峡, 新乡 and 孟津 published the former name of a class in the table of appropriations.
+    "henan/base": {"T067"},
+    # As published: the duties have no sentence of their own where none are given.
+    "henan/luoyang_mengjin": {"T054"},
+    # Options of the packs on it (T051); the official form gives reasons for the parts of a change,
+    # not for their sum, and lists units by other names (T067); reasons there end a sentence (T057).
+    "shanghai/base": {"T051", "T057", "T067"},
+}
+"""What lint warns of in these packs, with the ground on which it stays."""
 
 
 @pytest.mark.parametrize("name", pack_names(pack_roots()))
 def test_the_packs_of_the_checkout_have_no_errors(name: str) -> None:
     findings = lint(name, 2025, pack_roots())
-    told = {Severity.ERROR} if name in WARNED else {Severity.ERROR, Severity.WARNING}
-    assert [finding.message for finding in findings if finding.severity in told] == []
+    told = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    known = WARNED.get(name, set())
+    assert [
+        finding.message
+        for finding in told
+        if finding.severity is Severity.ERROR or finding.code not in known
+    ] == []
+    assert known <= {finding.code for finding in told}, "a ground that no longer holds"

@@ -118,6 +118,8 @@ def test_words_of_the_pack_help(changes: dict[str, str], words: str, tmp_path: P
             "name: 开支表\ncaption: 开支表\nrole: expenditure",
         ),
         ("label: 基本支出", "label: 保运转, means: {category: 基本支出}"),
+        # The label alone would be understood as other money.
+        ("label: 基本支出", "label: 经营支出, means: {category: 基本支出}"),
     ],
 )
 def test_what_a_spec_declares_helps(old: str, new: str, tmp_path: Path) -> None:
