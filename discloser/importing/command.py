@@ -12,7 +12,7 @@ from discloser.entry.earlier import Earliers, choose, read_earlier, year_meant
 from discloser.entry.lists import make_lists
 from discloser.finding import Finding, has_errors
 from discloser.importing.files import Import, import_files
-from discloser.importing.marginals import import_tables
+from discloser.importing.marginals import hold_tables, import_tables
 from discloser.importing.marginals.tables import (
     PublishedTables,
     has_published_tables,
@@ -127,7 +127,7 @@ class _Draft:
         self.proof = Proof(())
         self.refusals: tuple[Finding, ...] = ()
         """What forbids to write anything, if there is an error in it."""
-        self._is_carried = False
+        self._is_carried = self._has_ledger = False
 
     def carry(self, earlier: Earliers | None) -> None:
         """Begin with what earlier inputs carry over."""
@@ -149,6 +149,11 @@ class _Draft:
         """Put in the ledger that published tables are the margins of."""
         if not tables:
             return
+        if self._has_ledger:
+            result = hold_tables(tables, self._pack, self.draft)
+            self.refusals += result.refusals
+            self._take(result)
+            return
         result = import_tables(tables, self._about, self._pack, self._known.pairs)
         self.refusals += result.refusals
         self._take(result)
@@ -164,6 +169,7 @@ class _Draft:
             self.findings += told
         self.draft = imported.draft
         self.marks = Marks(imported.inferred)
+        self._has_ledger = True
 
     def read(self, documents: Sequence[Path], kind: Kind, year: int) -> None:
         """Fill what is missing with what published documents say."""

@@ -13,19 +13,13 @@ from discloser.classification.codebook import Codebook
 from discloser.classification.forms import Forms
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.lines import CLOSING, EXPENDITURE, RECEIPTS, Line
+from discloser.importing.sources import one_source_each
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
 from discloser.model.values import Kind, ReceiptKind
-from discloser.money import yuan_text
 from discloser.read import Draft
 from discloser.read.understand import understand
 
-TWO_TABLES = Rule(
-    "J010",
-    "两张表说的不一样",
-    "同一笔支出，一张表是 {here} 元，另一张表是 {there} 元；取了前一个。",
-    "请查明哪个对，不对的不要再给；是两笔的，把它们放在一张表里。",
-)
 MERGED = Rule(
     "J011",
     "相同的行合并了",
@@ -77,11 +71,14 @@ def draft_of(
     for number, line in enumerate(lines):
         groups.setdefault(_key(line.book, read[number]), []).append(number)
     findings = list(understood.findings)
-    taken = _one_source_each(lines, groups, findings)
+    taken, told = one_source_each(lines, read)
+    findings += told
     made = _Made(draft)
     merged = 0
     for members in groups.values():
         kept = [number for number in members if taken[number]]
+        if not kept:
+            continue
         merged += len(kept) - 1
         made.line(read[kept[0]], [lines[number] for number in kept])
     if merged:
@@ -106,27 +103,6 @@ def _key(book: str, values: Mapping[str, str]) -> tuple[str, ...]:
     return (book, *(values.get(name) or "" for name in names))
 
 
-def _one_source_each(
-    lines: list[Line], groups: Mapping[tuple[str, ...], list[int]], findings: list[Finding]
-) -> list[bool]:
-    """Which lines count: of what two tables say, the first one's; both must say the same."""
-    taken = [True] * len(lines)
-    for members in groups.values():
-        by_source: dict[int, list[int]] = {}
-        for number in members:
-            by_source.setdefault(lines[number].source, []).append(number)
-        first, *others = by_source.values()
-        for other in others:
-            here, there = (_sum(lines[number] for number in each) for each in (first, other))
-            if here != there:
-                both = (lines[each[0]].places[_AMOUNT] for each in (first, other))
-                words = {"here": yuan_text(here), "there": yuan_text(there)}
-                findings.append(TWO_TABLES.at(*both, figures=(), **words))
-            for number in other:
-                taken[number] = False
-    return taken
-
-
 def _sum(lines: Iterable[Line]) -> Decimal:
     return sum((line.yuan or Decimal() for line in lines), Decimal())
 
@@ -138,7 +114,9 @@ def _units(lines: list[Line], places: dict[FieldPath, Location]) -> list[dict[st
         if (code or name) and (code or name) not in units:
             places["units", len(units)] = line.places.get("unit", line.places[_AMOUNT])
             units[code or name] = {"code": code, "name": name}
-    return [{key: text for key, text in unit.items() if text} for unit in units.values()]
+    coded = {unit["name"] for unit in units.values() if unit["code"]}
+    kept = (unit for unit in units.values() if unit["code"] or unit["name"] not in coded)
+    return [{key: text for key, text in unit.items() if text} for unit in kept]
 
 
 class _Made:

@@ -10,6 +10,8 @@ all their amounts, and ``lines.py`` makes lines of an import of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from discloser.check.reader.read import DocumentReader
 from discloser.finding import Rule, Severity, has_errors
@@ -18,7 +20,7 @@ from discloser.importing.fixed_pairs import FixedPair, standard_pairs
 from discloser.importing.ledger import Imported, draft_of
 from discloser.importing.marginals.ledger import likely_ledger
 from discloser.importing.marginals.likely import Likely
-from discloser.importing.marginals.lines import Units, lines_of_margins
+from discloser.importing.marginals.lines import Units, lines_of_draft, lines_of_margins
 from discloser.importing.marginals.printed import project_natures, read_margins
 from discloser.importing.marginals.prove import prove_margins
 from discloser.importing.marginals.tables import (
@@ -87,6 +89,29 @@ def import_tables(
     told = INFERRED.at(Location(files[0]), count=len(lines), figures=())
     found = (told, *findings, *imported.findings, *not_reproduced(proof))
     return Import(imported, proof, found)
+
+
+def hold_tables(tables: Sequence[PublishedTables], pack: Pack, draft: Mapping[str, Any]) -> Import:
+    """Hold published tables to the ledger of a draft that exports gave; nothing is made of them.
+
+    The same money must be the same in both: each printed amount that the ledger does not give is a
+    finding at its place.
+    """
+    readers = [each.reader(pack) for each in tables]
+    refusals = tuple(about_tables(tables, readers, pack))
+    if has_errors(refusals):
+        return Import(None, Proof(()), refusals, refusals)
+    files = [str(each.path) for each in tables]
+    margins, findings = read_margins(list(zip(readers, files, strict=True)))
+    by_fact = {id(fact): file for file, r in zip(files, readers, strict=True) for fact in r.facts}
+    lines = list(lines_of_draft(draft))
+    own = [
+        replace(each, margins={k: m for k, m in each.margins.items() if not m.is_by_nature})
+        for each in margins
+        if any(each.column in line.amounts for line in lines)
+    ]
+    proof = Proof(tuple(prove_margins(own, lines, by_fact)))
+    return Import(None, proof, (*refusals, *findings, *not_reproduced(proof)))
 
 
 def _put_natures(imported: Imported, natures: Mapping[str, str]) -> None:

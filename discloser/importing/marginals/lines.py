@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from discloser.compute.ledger import Column
+from discloser.compute.ledger import Column, Side
 from discloser.importing.lines import Line
 from discloser.importing.marginals.ledger import FilledLine
 from discloser.importing.marginals.printed import place_in
 from discloser.location import Location
+from discloser.model.values import ReceiptKind
+from discloser.money import MoneyUnit
 
 _FIELDS = {
     "fund": "fund",
@@ -23,6 +26,7 @@ _FIELDS = {
     "carried_over": "carried_over",
 }
 """The fields of lines by the dimensions of margins."""
+_CARRIED = ReceiptKind.CARRIED_OVER.value
 _WAN = 10_000
 _TABLES = 3
 """How many tables a remark names."""
@@ -66,6 +70,24 @@ def lines_of_margins(lines: Iterable[FilledLine], units: Units, file: str) -> It
             0,
             unit=unit,
         )
+
+
+def lines_of_draft(draft: Mapping[str, Any]) -> Iterator[FilledLine]:
+    """The lines of a draft as the margins of tables take them; what is no amount is not."""
+    unit = MoneyUnit(draft.get("money_unit") or MoneyUnit.YUAN)
+    for side in Side:
+        for line in draft.get(side.value) or []:
+            values = {own: str(line.get(name) or "") for own, name in _FIELDS.items()}
+            values["unit"] = str(line.get("unit") or "")
+            is_carried = "是" in values["carried_over"] or values["kind"] == _CARRIED
+            values["carried_over"] = "是" if is_carried else "否"
+            amounts = {}
+            for column, name in _NAMES.items():
+                try:
+                    amounts[column] = Decimal(line[name]) * unit.yuan / _WAN
+                except (KeyError, ArithmeticError):
+                    continue
+            yield FilledLine(side.value, values, amounts)
 
 
 def _place(line: FilledLine, file: str) -> Location:

@@ -50,6 +50,8 @@ NO_TABLES = Rule(
     "这个文件里没有认出预算、决算公开表。",
     "表题应当是公开表的名称（如“部门收支总体情况表”），一张表一个工作表，或是整份公开文本。",
 )
+_MOST_ROWS = 5_000
+"""A published workbook has fewer rows; a longer ledger is not read as a document first."""
 _MANY = 3
 """Of so many titles of published tables no export has one workbook."""
 
@@ -73,9 +75,18 @@ def has_published_tables(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix not in WORKBOOKS:
         return suffix not in (".yaml", ".yml") and path.is_file()
+    if _is_long(path) and _has_ledger(path):
+        return False
     document = read_document(path).document
     titled = max((len(roles) for roles in _roles(document).values()), default=0)
     return titled >= _MANY or (titled > 0 and not _has_ledger(path))
+
+
+def _is_long(path: Path) -> bool:
+    """Whether a workbook has more rows than any published one."""
+    book, _ = open_workbook(path, str(path))
+    sheets = book.sheets.values() if book is not None else ()
+    return sum(len(sheet().rows) for sheet in sheets) > _MOST_ROWS
 
 
 def _roles(document: Document | None) -> dict[Kind, set[str]]:
