@@ -22,6 +22,8 @@ from discloser.batch.job import Job, Outcome, State
 from discloser.batch.local import Waiting, Work, clear_up
 from discloser.batch.work import forget_packs, lost
 
+_CONNECTING = 10
+"""How many seconds the scheduler has to answer."""
 _PATIENCE = 5
 """How many seconds the scheduler has to say goodbye."""
 _PAUSE = 0.5
@@ -105,7 +107,7 @@ def _connect(address: str) -> Any:
         raise NoClusterError("没有安装 Dask：pip install discloser[cluster]") from error
     _quiet()
     try:
-        return Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise NoClusterError(f"连不上集群 {address}（{error}）") from error
 

@@ -131,7 +131,8 @@ def test_a_machine_with_another_discloser_is_told(
     assert "不是同一版本" in outcome.reason
 
 
-def test_an_address_without_a_cluster_is_explained() -> None:
+def test_an_address_without_a_cluster_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discloser.batch.cluster._CONNECTING", 1)
     nowhere = Job(Path("x.yaml"), Path("out"), Path("log"))
     with pytest.raises(NoClusterError, match="连不上"):
         list(run_there([nowhere], work, "tcp://127.0.0.1:1", limit=5))

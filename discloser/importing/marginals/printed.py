@@ -92,9 +92,9 @@ def read_margins(
     margins |= _said(readers, margins)
     made = []
     for column in COLUMNS:
-        own = {key: margin for key, margin in margins.items() if key.column is column}
+        own = {key: margin for key, margin in margins.items() if key.column == column}
         if own:
-            of_own = (whole for whole in wholes if whole.key.column is column)
+            of_own = (whole for whole in wholes if whole.key.column == column)
             made.append(Margins(column, own, tuple(dict.fromkeys(of_own))))
     return made, findings
 
