@@ -39,7 +39,7 @@ from discloser.report_check import (
     verdict,
     verdicts,
 )
-from discloser.report_outcomes import unchecked_lines
+from discloser.report_outcomes import tally_lines
 from discloser.terminal import show
 from discloser.trace import explain_figure, like, trace_back, trace_from
 
@@ -105,7 +105,7 @@ def _tell_all(checked: Sequence[Prepared], *, json: bool, every: bool) -> None:
         return
     for prepared in checked:
         show(grouped_lines(prepared.findings, told_in_full=every))
-        show(unchecked_lines(prepared, told_in_full=every))
+        show(tally_lines(prepared.tally, told_in_full=every))
         show(change_lines(prepared.changes))
         if len(checked) > 1:
             show([verdict(prepared)])

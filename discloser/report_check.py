@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from discloser.check.catalogue import FAMILIES, RuleEntry, rule_entries
+from discloser.check.catalogue import rule_entries
+from discloser.check.outcome import Tally
 from discloser.check.relations import relations
 from discloser.finding import CATALOGUE, Finding, Severity
 from discloser.location import Location
 from discloser.pack.rules import RuleChanges
 from discloser.pipeline import Prepared
 from discloser.problems import merged, without_briefs
-from discloser.report import Line, display, lines_of, plain_line, shown, shown_places, summary
+from discloser.report import Line, display, lines_of, plain_line, summary
 from discloser.report_outcomes import Counts, by_reason, places_of
+from discloser.report_rows import NOT_CONCERNED, UNCHECKED, CheckRow, Judged, check_rows
 
 _MOST_NAMED = 5
-CheckRow = tuple[str, str, str, str, str]
-"""A row of the check sheet: 项目, 依据, 是否符合, 问题说明, 位置."""
 
 
 def grouped_lines(
@@ -101,17 +101,9 @@ def as_json(checked: Iterable[Prepared]) -> str:
             "input": str(prepared.path),
             "ok": prepared.ok,
             "counts": asdict(Counts.of(prepared)),
-            "findings": [_finding(finding) for finding in merged(prepared.findings)],
-            "unchecked": [
-                {
-                    "reason": reason,
-                    "codes": list(dict.fromkeys(each.code for each in members)),
-                    "times": len(members),
-                    "locations": [_location(place) for place in places_of(members)],
-                }
-                for reason, members in by_reason(prepared.tally.unchecked).items()
-            ],
-            "rules": _rules(prepared),
+            "findings": [finding_json(each) for each in merged(prepared.findings)],
+            "unchecked": unchecked_json(prepared.tally),
+            "rules": rules_json(prepared.tally),
             "changed_rules": {
                 code: {"severity": change.severity, "reason": change.reason}
                 for code, change in prepared.changes.items()
@@ -122,9 +114,21 @@ def as_json(checked: Iterable[Prepared]) -> str:
     return json.dumps(inputs, ensure_ascii=False, indent=2)
 
 
-def _rules(prepared: Prepared) -> dict[str, dict[str, int]]:
+def unchecked_json(tally: Tally) -> list[dict[str, object]]:
+    """What was not checked, by its reason."""
+    return [
+        {
+            "reason": reason,
+            "codes": list(dict.fromkeys(each.code for each in members)),
+            "times": len(members),
+            "locations": [_location(place) for place in places_of(members)],
+        }
+        for reason, members in by_reason(tally.unchecked).items()
+    ]
+
+
+def rules_json(tally: Tally) -> dict[str, dict[str, int]]:
     """How often each rule was applied, and how often it could not be."""
-    tally = prepared.tally
     left = Counter(each.code for each in tally.unchecked)
     applied = Counter(tally.held) + Counter(tally.found)
     return {
@@ -133,7 +137,8 @@ def _rules(prepared: Prepared) -> dict[str, dict[str, int]]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_json(finding: Finding) -> dict[str, object]:
+    """A finding for programs, with what its rule demands and on what ground."""
     relation = relations().get(finding.code)
     return {
         "code": finding.code,
@@ -150,7 +155,9 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _location(place: Location) -> dict[str, object]:
+    spot = {} if place.spot is None else {"spot": asdict(place.spot)}
     return {
+        **spot,
         "file": place.file,
         "line": place.line,
         "column": place.column,
@@ -164,51 +171,13 @@ def checklist(prepared: Prepared) -> list[tuple[str, list[CheckRow]]]:
     """The rows of the check sheet by family of rules: every rule that applies, with its result."""
     figures = prepared.figures
     entries = [e for e in rule_entries() if figures is None or e.applies.to(figures.disclosure)]
-    listed = {entry.rule.code for entry in entries}
-    families = []
-    for letter, family in FAMILIES.items():
-        members = [entry for entry in entries if entry.rule.code[0] == letter]
-        rows = [row for entry in members for row in _rows(entry, prepared)]
-        if rows:
-            families.append((family, rows))
-    others = [finding for finding in merged(prepared.findings) if finding.code not in listed]
-    if others:  # what cannot be read is the cause of what the rules say
-        rows = [(_title(finding.code), "", *_result(finding)) for finding in others]
-        families.insert(0, ("填报和模板", rows))
-    return families
+    silence = _SILENT if prepared.document is not None else _NOT_COMPOSED
+    judged = Judged(prepared.findings, prepared.tally, silence, prepared.changes)
+    return check_rows(entries, judged, "填报和模板")
 
 
-HOLDS, BROKEN, TO_VERIFY, UNCHECKED = "符合", "不符合", "不符合（待核实）", "未核对"
-NOT_CONCERNED = "不涉及"
-_RESULTS = {Severity.ERROR: BROKEN, Severity.WARNING: TO_VERIFY, Severity.NOTE: f"{HOLDS}（提示）"}
-
-
-def _rows(entry: RuleEntry, prepared: Prepared) -> Iterator[CheckRow]:
-    code = entry.rule.code
-    ground = (f"{code} {entry.relation.demand}", entry.relation.basis)
-    change = prepared.changes.get(code)
-    if change is not None and change.is_off:
-        yield (*ground, UNCHECKED, f"模板包已关闭：{change.reason}", "")
-        return
-    found, briefs = without_briefs(f for f in merged(prepared.findings) if f.code == code)
-    for finding in found:
-        yield (*ground, *_result(finding))
-    left = by_reason(each for each in prepared.tally.unchecked if each.code == code)
-    for reason, members in left.items():
-        times = f"（{len(members)} 处）" if len(members) > 1 else ""
-        yield (*ground, UNCHECKED, f"{reason}{times}。", shown(places_of(members)))
-    held = prepared.tally.held.get(code, 0)
-    if briefs or (held and not found):
-        yield (*ground, HOLDS, "".join(briefs) or f"核对 {held} 处。", "")
-    elif not (found or left) and prepared.document is not None:
-        yield (*ground, NOT_CONCERNED, "没有这条规则要核对的内容。", "")
-    elif not (found or left):
-        yield (*ground, UNCHECKED, "填报的内容没有读进来，文档没有编成。", "")
-
-
-def _result(finding: Finding) -> tuple[str, str, str]:
-    remedy = f"{finding.message}{finding.remedy}"
-    return _RESULTS[finding.severity], remedy, "；".join(shown_places(finding))
+_SILENT = NOT_CONCERNED, "没有这条规则要核对的内容。"
+_NOT_COMPOSED = UNCHECKED, "填报的内容没有读进来，文档没有编成。"
 
 
 def checklist_title(path: Path, prepared: Prepared) -> str:

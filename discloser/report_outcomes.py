@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from discloser.check.catalogue import all_codes
-from discloser.check.outcome import Unchecked
+from discloser.check.outcome import Tally, Unchecked
 from discloser.finding import Severity
 from discloser.location import Location
 from discloser.pipeline import Prepared
@@ -60,12 +60,12 @@ def by_reason(unchecked: Iterable[Unchecked]) -> Mapping[str, list[Unchecked]]:
     return groups
 
 
-def unchecked_lines(prepared: Prepared, *, told_in_full: bool = False) -> list[Line]:
+def tally_lines(tally: Tally, *, told_in_full: bool = False) -> list[Line]:
     """What was not checked and why, one line for each reason; the rest is told on request."""
-    groups = list(by_reason(prepared.tally.unchecked).items())
+    groups = list(by_reason(tally.unchecked).items())
     if not groups:
         return []
-    lines = [plain_line(f"== 未核对 {len(prepared.tally.unchecked)} 处", "heading")]
+    lines = [plain_line(f"== 未核对 {len(tally.unchecked)} 处", "heading")]
     few = groups if told_in_full else groups[:_MOST_GROUPS]
     lines += [plain_line(_told(reason, members)) for reason, members in few]
     left_out = len(groups) - len(few)

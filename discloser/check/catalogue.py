@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from discloser.check.check import Applies, DocumentCheck
+from discloser.check.check import Applies, Check, DocumentCheck
 from discloser.check.relations import Relation, relations
 from discloser.check.rules import ALL
 from discloser.finding import Rule
@@ -38,11 +38,15 @@ _ROUNDING = (
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule with where it applies; ``on_document`` tells it from a rule on the input."""
+    """A rule with where it applies.
+
+    ``on_document`` tells it from a rule on the input, ``of_print`` that it needs no input.
+    """
 
     rule: Rule
     applies: Applies
     on_document: bool
+    of_print: bool = False
 
     @property
     def relation(self) -> Relation:
@@ -68,13 +72,15 @@ def all_codes() -> set[str]:
     return {code for check in ALL for code in check.codes}
 
 
+def _entry(rule: Rule, check: Check) -> RuleEntry:
+    if isinstance(check, DocumentCheck):
+        return RuleEntry(rule, check.applies, True, check.of_print is not None)
+    return RuleEntry(rule, check.applies, False)
+
+
 def rule_entries() -> list[RuleEntry]:
     """All rules of all checks, by family and number."""
-    entries = [
-        RuleEntry(rule, check.applies, isinstance(check, DocumentCheck))
-        for check in ALL
-        for rule in check.rules
-    ]
+    entries = [_entry(rule, check) for check in ALL for rule in check.rules]
     order = list(FAMILIES)
     return sorted(entries, key=lambda e: (order.index(e.rule.code[0]), e.rule.code))
 

@@ -8,7 +8,9 @@ from discloser.check.check import document_check
 from discloser.check.compare import Missing
 from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.patterns import any_of
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
+from discloser.document.nodes import Heading, Paragraph, Table
 from discloser.finding import Rule, Severity
 from discloser.model.values import Kind
 
@@ -42,13 +44,27 @@ def empty_tables_are_explained(reading: Reading) -> Iterator[Outcome]:
         notes = sheet.table.notes
         # What the pack itself prints below an empty table explains it, whatever its words are.
         says_none = sheet.table.is_empty or any(map(any_of(words.no_data).search, notes))
-        explained = (notes and says_none) or _explains_all(reading)
+        explained = (
+            (notes and says_none) or _explains_all(reading) or _explained_below(reading, sheet)
+        )
         if sheet.is_empty() and not explained:
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="是空表，没有说明。")
         elif not sheet.is_empty() and any(map(any_of(words.denies_data).search, notes)):
             yield EMPTY.at(sheet.own_place, table=sheet.caption, problem="有数，说明却写无数据。")
         else:
             yield Held(EMPTY.code)
+
+
+def _explained_below(reading: Reading, sheet: Sheet) -> bool:
+    """Whether a paragraph between the table and what comes next says that it has no data."""
+    none = any_of(reading.words.wording.no_data)
+    below = False
+    for block in reading.document.blocks():
+        if isinstance(block, Table | Heading):
+            below = isinstance(block, Table) and block.anchor == sheet.table.anchor
+        elif below and isinstance(block, Paragraph) and none.search(block.text):
+            return True
+    return False
 
 
 def _explains_all(reading: Reading) -> bool:

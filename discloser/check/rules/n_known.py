@@ -10,7 +10,7 @@ from itertools import combinations
 from pydantic import BaseModel
 
 from discloser.check.check import document_check
-from discloser.check.outcome import Held, Outcome
+from discloser.check.outcome import Held, Outcome, Unchecked
 from discloser.check.reader.meaning import Meaning
 from discloser.check.subject import Reading
 from discloser.compute.figures import Figures
@@ -27,6 +27,7 @@ N14 = Rule(
     "请核对这个金额；是原因里引用的其他数，可以不管。",
     Severity.WARNING,
 )
+_NO_TABLE = "这个金额没有表可以对"
 _ALONG = ("project", "function_class", "function_item")
 """The dimensions that a reader adds lines up along."""
 
@@ -40,10 +41,12 @@ def amounts_are_found_somewhere(reading: Reading) -> Iterator[Outcome]:
             if reading.reader.is_placed(passage, mention):
                 continue
             at = bisect_left(known, mention.printed.low)
-            if at == len(known) or known[at] >= mention.printed.high:
-                yield N14.at(passage.place(mention.start), amount=mention.printed)
-            else:
+            if at < len(known) and known[at] < mention.printed.high:
                 yield Held(N14.code)
+            elif reading.given is None:
+                yield Unchecked(N14.code, _NO_TABLE, passage.place(mention.start))
+            else:
+                yield N14.at(passage.place(mention.start), amount=mention.printed)
 
 
 def _known_amounts(reading: Reading) -> set[Decimal]:

@@ -50,7 +50,7 @@ def _unlisted_tables(reading: Reading, listed: set[str]) -> Iterator[Finding]:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         if any(table.anchor in listed for table in tables):
             for table in joined(tables):  # one that goes on on other pages is listed once
-                if table.anchor not in listed:
+                if table.caption and table.anchor not in listed:
                     yield _contents_problem(table.caption, f"目录漏列“{table.caption}”。")
 
 

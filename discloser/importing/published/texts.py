@@ -15,7 +15,7 @@ from discloser.model.values import Kind
 NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十]+、|\d+[.、．]|[①-⑳])\s*"
 )
-_TITLE = re.compile(r"(?P<year>20\d{2})\s*年(?:度)?(?P<rest>.*)")
+_TITLE = re.compile(r"(?P<before>\D*)(?P<year>20\d{2})\s*年(?:度)?(?P<rest>.*)")
 _KIND = re.compile(
     r"(?:部门（单位）|部门\(单位\)|部门|单位)?(?P<kind>预算|决算)(?:信息|公开|情况|报告|说明)*$"
 )
@@ -26,7 +26,8 @@ _COVER_BLOCKS = 12
 _MOST_OF_A_NAME = 20
 _LEAST_OF_A_NAME = 4
 _LABELLED = re.compile(r"(?:预算|决算)?(?:主管)?(?:部门|单位)(?:名称)?[:：](.{2,})")
-_YEAR = re.compile(r"20\d{2}年(?:度)?")
+YEAR = re.compile(r"(20\d{2})\s*年(?:度)?")
+"""A year as titles name it."""
 _DATE = re.compile(r"[〇零一二三四五六七八九\d]{4}年|月$|^第.部分|目录")
 
 
@@ -60,11 +61,11 @@ def cover(document: Document) -> Cover:
         title = _TITLE.match(said.text)
         if title is not None:
             year = year or int(title["year"])
-        rest = title["rest"] if title is not None else said.text
+        rest = title["before"] + title["rest"] if title is not None else said.text
         found = _KIND.search(rest)
         if found is not None:
             kind = kind or (Kind.BUDGET if found["kind"] == "预算" else Kind.FINAL_ACCOUNT)
-        name = _YEAR.sub("", rest[: found.start()] if found is not None else rest)
+        name = YEAR.sub("", rest[: found.start()] if found is not None else rest)
         if len(name) >= _LEAST_OF_A_NAME and not _DATE.search(name):
             named = named or Said(name, said.spot)
     if year is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 
 from discloser.document.nodes import (
     Block,
@@ -26,6 +27,8 @@ from discloser.read.document.raw import Found, Line, NewSection, Raw, RawTable
 
 _COVER_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 _PART_NUMBER, _BODY = "part_number", "body"
+_ALIKE = 0.7
+"""From this likeness on an entry and a title of one number are meant to be the same."""
 
 
 def assembled(found: Found, file: str) -> Document:
@@ -48,12 +51,18 @@ def _month(lines: Sequence[str]) -> date:
 
 
 def _titles(listed: Listed | None) -> dict[str, int]:
-    """What the contents list calls the headings, with and without their numbers, by level."""
+    """What the contents list calls the headings, with and without their numbers, by level.
+
+    Those whose number stands in the list alone are above all that have one in the text.
+    """
     titles: dict[str, int] = {}
-    for label, _ in listed.entries if listed is not None else ():
+    labels = [label for label, _ in listed.entries] if listed is not None else []
+    levels = [level for label in labels if (level := words.level_of(label))]
+    above = min(levels, default=1) - 1
+    for label in labels:
         level = words.level_of(label) or 1
         titles[words.bare(label)] = level
-        titles.setdefault(words.unnumbered(label), level)
+        titles.setdefault(words.unnumbered(label), max(1, level - above))
     return titles
 
 
@@ -143,7 +152,14 @@ class _Maker:
     def _level(self, text: str) -> int:
         if self._is_styled:
             return 0
-        return words.level_of(text) or self.titles.get(words.bare(text), 0)
+        level = words.level_of(text) or self.titles.get(words.bare(text), 0)
+        return level or self._as_listed(words.bare(text))
+
+    def _as_listed(self, text: str) -> int:
+        """The level of a title that says 某局主要职能 where the contents list says 部门主要职能."""
+        if not words.may_be_title(text):
+            return 0
+        return next((level for name, level in self.titles.items() if words.is_of(text, name)), 0)
 
 
 def _with_contents(
@@ -173,7 +189,24 @@ def _with_contents(
 
 
 def _anchor(label: str, anchors: dict[str, str]) -> str:
+    """What an entry names: the title that says the same, else the longest that it ends with.
+
+    Else it is the likest title with its number: the list may have been retyped.
+    """
     wanted = words.bare(label)
     if wanted in anchors:
         return anchors[wanted]
-    return next((a for title, a in anchors.items() if title and wanted.endswith(title)), "")
+    name = words.unnumbered(label)
+    ends = [title for title in anchors if title and wanted.endswith(title)]
+    ends = ends or [title for title in anchors if words.is_of(title, name)]
+    if ends:
+        return anchors[max(ends, key=len)]
+    number = wanted.removesuffix(name)
+    numbered = [title for title in anchors if number and title.startswith(number)]
+    likeness = {title: _likeness(name, words.unnumbered(title)) for title in numbered}
+    likest = max(numbered, key=likeness.__getitem__, default="")
+    return anchors[likest] if likest and likeness[likest] > _ALIKE else ""
+
+
+def _likeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()

@@ -38,17 +38,17 @@ def _goes_on(line: TextLine, following: TextLine, edges: Mapping[int, Edges]) ->
     size = line.height
     if "\t" in line.text or "\t" in following.text or line.page not in edges:
         return False
+    ended = line.text.endswith(("。", "：", ":", "；")) or words.level_of(line.text)
+    if words.is_led(line.text) or (ended and words.begins_item(following.text)):
+        return False
     if abs(size - following.height) > size * _SAME_SIZE or words.is_note(following.text):
         return False
     left, right = edges[line.page]
-    if line.right < right - size * _FULL:
+    below = following.top - line.bottom if following.page == line.page else 0
+    if line.right < right - size * _FULL or below > size * _LEADING:
         return False
-    if following.page == line.page and following.top - line.bottom > size * _LEADING:
-        return False
-    if following.left > left + size * _INDENT:
-        return _is_title(line, following, (left + right) / 2)
-    ended = line.text.endswith(("。", "：", ":", "；")) or words.level_of(line.text)
-    return not (ended and words.begins_item(following.text))
+    is_indented = following.left > left + size * _INDENT
+    return not is_indented or _is_title(line, following, (left + right) / 2)
 
 
 def _is_title(line: TextLine, following: TextLine, middle: float) -> bool:

@@ -15,7 +15,7 @@ _LEVELS = (
     (1, re.compile(rf"第[{_NUMERAL}]+(?:部分|章)|附件\s*\d*\s*[：:]|附件[\d{_NUMERAL}]+")),
     (2, re.compile(rf"[{_NUMERAL}]+、")),
     (3, re.compile(rf"[（(][{_NUMERAL}]+[）)]")),
-    (4, re.compile(r"\d+\s*[.．、](?!\d)")),
+    (4, re.compile(r"\d+\s*[.．、](?!\d)|\d{1,2}\s*[.．、](?=20\d{2}年)")),
 )
 PART = re.compile(rf"第[{_NUMERAL}]+(?:部分|章)")
 UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(万元|千元|亿元|元)")
@@ -29,6 +29,8 @@ _SUBTITLE = re.compile(r"[（(].{2,20}[）)]|\d{4}年(?:度|\d+月(?:\d+日)?)?"
 _NOTE = re.compile(r"(?:备?\s*注|说明)\s*(?:\d|[:：])")
 _NEXT_NOTE = re.compile(r"\d+\s*[.．、]")
 _FEWEST_DOTS = 3
+_WHOSE = re.compile(r"^(?:本)?(?:部门|单位)")
+_SHORTEST_NAME = 4
 _SENTENCE_END = ("。", "；", ";", "，", "：", ":", "、")
 CONTENTS = "目录"
 NAVIGATION = frozenset({"返回目录", "返回", "返回首页"})
@@ -61,6 +63,17 @@ def unnumbered(text: str) -> str:
     line = text.strip()
     match = next((found for _, mark in _LEVELS if (found := mark.match(line))), None)
     return bare(line[match.end() :] if match else line)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line without white space is short, and no sentence."""
+    return 0 < len(text) <= _LONGEST_HEADING and not re.search(r"[，。；：]", text)
+
+
+def is_of(title: str, name: str) -> bool:
+    """Whether a title is what a list calls by ``name``, said of the department: 某局主要职能."""
+    what = _WHOSE.sub("", name)
+    return len(what) >= _SHORTEST_NAME and title.endswith(what)
 
 
 def is_part_number(text: str) -> bool:
@@ -107,6 +120,12 @@ def without_leader(text: str) -> tuple[str, bool]:
     if not parted and sum(not each.isspace() for each in leader) < _FEWEST_DOTS:
         return text.strip(), False
     return label.strip(), True
+
+
+def is_led(text: str) -> bool:
+    """Whether a line is an entry of a contents list that dots lead from to the page number."""
+    label, _ = without_leader(text)
+    return text.rstrip()[len(label) :].count("…") + text.count(".") // 2 >= _FEWEST_DOTS
 
 
 def without_number(text: str) -> tuple[str, bool]:

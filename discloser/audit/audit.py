@@ -1,0 +1,105 @@
+"""Audit one department's documents: read, identify, check what is printed, group into faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from discloser.audit.faults import Fault, faults_of
+from discloser.audit.files import Case, Joined, join, read_files
+from discloser.audit.identity import Asked, Identity, contradictions, identify
+from discloser.audit.places import Files
+from discloser.audit.rules import COPY
+from discloser.audit.sureness import Sureness
+from discloser.check.outcome import Tally, Unchecked
+from discloser.check.run import check_print
+from discloser.check.subject import Reading
+from discloser.finding import Finding
+from discloser.location import Location
+from discloser.pack.inputs import LoadPack
+from discloser.pack.pack import Pack
+from discloser.problems import in_order, merged
+
+NATIONAL = "national"
+"""The pack whose vocabulary and limits hold where no place is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit of one department found.
+
+    ``unread`` are the findings of reading, ``faults`` those of the rules; ``identity`` and
+    ``reading`` are None where nothing could be checked, and ``unread`` says why.
+    """
+
+    case: Case
+    identity: Identity | None = None
+    reading: Reading | None = None
+    unread: tuple[Finding, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything is wrong for certain, or likely."""
+        return any(fault.sure is not Sureness.LOOK for fault in self.faults)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the consequences too."""
+        of_faults = (each for fault in self.faults for each in (fault.finding, *fault.consequences))
+        return (*self.unread, *of_faults)
+
+
+def audit(case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...]) -> Audited:
+    """Audit a department's documents with the vocabulary of the place that was asked for."""
+    files = read_files(case)
+    unread = [finding for file in files for finding in file.findings]
+    joined = join(files)
+    if joined is None:
+        return Audited(case, unread=tuple(unread))
+    place = Location(str(joined.of[0].path))
+    identity = identify(joined.document, asked, place)
+    if not isinstance(identity, Identity):
+        return Audited(case, unread=(*unread, *identity))
+    unread += contradictions(joined.document, asked, place)
+    unread += _copies(joined)
+    pack, findings = load(asked.place or NATIONAL, identity.kind, identity.year, roots, None)
+    if pack is None:
+        return Audited(case, identity, unread=(*unread, *findings))
+    reading = reading_of(joined, identity, pack)
+    found, tally = check_print(reading)
+    placed = Files(joined.of)
+    ordered = merged(in_order(map(placed.placed, found)))
+    return Audited(
+        case, identity, reading, tuple(unread), faults_of(ordered), _placed(tally, placed)
+    )
+
+
+def reading_of(joined: Joined, identity: Identity, pack: Pack) -> Reading:
+    """The document as the checks read it, with a pack's words, limits and codes."""
+    return Reading(
+        joined.document,
+        identity.kind,
+        identity.year,
+        pack.codebook,
+        pack.limits({}),
+        pack.words,
+        pack.measures,
+        pack.name if pack.name != NATIONAL else "",
+    )
+
+
+def _copies(joined: Joined) -> Iterator[Finding]:
+    main = joined.of[0].path.name
+    for copy in joined.copies:
+        yield COPY.at(Location(str(copy.path)), main=main)
+
+
+def _placed(tally: Tally, files: Files) -> Tally:
+    unchecked = tuple(
+        Unchecked(each.code, each.reason, files.place(each.place) if each.place else None)
+        for each in tally.unchecked
+    )
+    return Tally(tally.held, tally.found, unchecked)

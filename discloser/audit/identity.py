@@ -1,0 +1,86 @@
+"""Whose document it is: its kind, year and department, as it says itself or as it was asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from discloser.audit.rules import NO_KIND, NO_YEAR, OTHER
+from discloser.document.nodes import Document, Heading, Paragraph
+from discloser.finding import Finding
+from discloser.importing.published.texts import YEAR, cover
+from discloser.location import Location
+from discloser.model.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: a kind, a year, a place (the name of a pack); None or "" for any."""
+
+    kind: Kind | None = None
+    year: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The kind and year that a document is checked as, and the department's name, if it says it."""
+
+    kind: Kind
+    year: int
+    department: str = ""
+
+    @property
+    def title(self) -> str:
+        """It in words."""
+        return f"{self.department or '（没有写部门）'}{self.year}年{self.kind.label}"
+
+
+def identify(document: Document, asked: Asked, place: Location) -> Identity | list[Finding]:
+    """What a document is, or why that cannot be told; what was asked for goes before it."""
+    found = cover(document)
+    kind = asked.kind or found.kind or _kind_of_titles(document)
+    year = asked.year or found.year or _year_of_titles(document)
+    if kind is None or year is None:
+        return [rule.at(place) for rule, known in ((NO_KIND, kind), (NO_YEAR, year)) if not known]
+    return Identity(kind, year, found.department.text if found.department is not None else "")
+
+
+def contradictions(document: Document, asked: Asked, place: Location) -> Iterator[Finding]:
+    """Where the cover says another kind or year than was asked for."""
+    found = cover(document)
+    if asked.kind is not None and found.kind not in (None, asked.kind):
+        yield OTHER.at(place, found=found.kind.label if found.kind else "", asked=asked.kind.label)
+    if asked.year and found.year not in (None, asked.year):
+        yield OTHER.at(place, found=f"{found.year}年", asked=f"{asked.year}年")
+
+
+def _titles(document: Document) -> Iterator[str]:
+    """The titles of tables, the headings, then the paragraphs: each the less certain."""
+    yield from ("".join(table.caption.split()) for table in document.tables())
+    for kind in (Heading, Paragraph):
+        yield from (block.text for block in document.blocks() if isinstance(block, kind))
+
+
+def _kind_of_titles(document: Document) -> Kind | None:
+    """Which kind most titles and sentences speak of."""
+    budget = final = 0
+    for text in _titles(document):
+        budget += "预算" in text and "决算" not in text
+        final += "决算" in text
+    if budget == final:
+        return None
+    return Kind.BUDGET if budget > final else Kind.FINAL_ACCOUNT
+
+
+def _year_of_titles(document: Document) -> int | None:
+    """The year that most of them name."""
+    found = Counter(_years(_titles(document)))
+    return found.most_common(1)[0][0] if found else None
+
+
+def _years(texts: Iterable[str]) -> Iterator[int]:
+    for text in texts:
+        for match in YEAR.finditer(text):
+            yield int(match[1])

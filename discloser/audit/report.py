@@ -1,0 +1,109 @@
+"""What an audit found, as lines for a person, as JSON, and as the bureaus' check sheet."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from discloser.audit.audit import Audited
+from discloser.audit.faults import Fault
+from discloser.audit.sureness import Sureness
+from discloser.check.catalogue import rule_entries
+from discloser.finding import Severity
+from discloser.report import Line, lines_of, plain_line, shown
+from discloser.report_check import finding_json, rules_json, unchecked_json
+from discloser.report_outcomes import tally_lines
+from discloser.report_rows import NOT_CONCERNED, UNCHECKED, CheckRow, Judged, check_rows
+
+_INDENT = 4
+_SILENT = NOT_CONCERNED, "没有这条规则要核对的内容。"
+_UNREAD = UNCHECKED, "文件没有读进来。"
+_ROLES = {
+    Sureness.CERTAIN: Severity.ERROR,
+    Sureness.LIKELY: Severity.WARNING,
+    Sureness.LOOK: Severity.NOTE,
+}
+
+
+def audit_lines(audited: Audited, *, told_in_full: bool = False) -> list[Line]:
+    """The findings of one department, the surest first, and what was not checked."""
+    title = audited.identity.title if audited.identity is not None else audited.case.name
+    lines = [plain_line(f"== {title}（{'、'.join(map(str, audited.case.files))}）", "heading")]
+    several = len(audited.case.files) > 1
+    for finding in audited.unread:
+        lines += lines_of(finding, with_file=several)
+    for sure in Sureness:
+        members = [fault for fault in audited.faults if fault.sure is sure]
+        if members:
+            lines.append(plain_line(f"-- {sure} {len(members)} 处", "heading"))
+            lines += [line for fault in members for line in _told(fault, with_file=several)]
+    return lines + tally_lines(audited.tally, told_in_full=told_in_full)
+
+
+def _told(fault: Fault, *, with_file: bool) -> Iterator[Line]:
+    yield from lines_of(fault.finding, with_file=with_file, with_source=True)
+    if fault.consequences:
+        codes = "、".join(dict.fromkeys(each.code for each in fault.consequences))
+        places = [each.location for each in fault.consequences if each.location is not None]
+        text = f"连带 {len(fault.consequences)} 处不符（{codes}）：{shown(places)}"
+        yield plain_line(text, indent=_INDENT)
+
+
+def verdict_line(audited: Audited) -> Line:
+    """How many faults one department's documents have: the last line of its report."""
+    name = audited.identity.title if audited.identity is not None else audited.case.name
+    if audited.reading is None:
+        return plain_line(f"{name}：没有核对。", Severity.ERROR)
+    counts = Counter(fault.sure for fault in audited.faults)
+    found = "，".join(f"{sure} {counts[sure]} 处" for sure in Sureness if counts[sure])
+    unchecked = len(audited.tally.unchecked)
+    checked = f"核对 {audited.tally.compared} 处，未核对 {unchecked} 处。"
+    surest = next((sure for sure in Sureness if counts[sure]), None)
+    role = _ROLES[surest] if surest is not None else "good"
+    return plain_line(f"{name}：{found or '没有发现问题'}。{checked}", role)
+
+
+def audit_json(audited: Iterable[Audited]) -> str:
+    """The findings of several departments for programs."""
+    return json.dumps([_json(each) for each in audited], ensure_ascii=False, indent=2)
+
+
+def _json(audited: Audited) -> dict[str, object]:
+    identity = audited.identity
+    return {
+        "files": [str(path) for path in audited.case.files],
+        "kind": identity.kind.value if identity is not None else None,
+        "year": identity.year if identity is not None else None,
+        "department": identity.department if identity is not None else "",
+        "checked": audited.reading is not None,
+        "unread": [finding_json(finding) for finding in audited.unread],
+        "findings": [
+            finding_json(fault.finding)
+            | {
+                "sure": fault.sure.name.lower(),
+                "consequences": [finding_json(each) for each in fault.consequences],
+            }
+            for fault in audited.faults
+        ],
+        "unchecked": unchecked_json(audited.tally),
+        "rules": rules_json(audited.tally),
+    }
+
+
+def audit_rows(audited: Audited) -> list[tuple[str, Sequence[CheckRow]]]:
+    """The rows of the check sheet: every rule that can be held to a document alone."""
+    identity, reading = audited.identity, audited.reading
+    entries = [
+        entry
+        for entry in rule_entries()
+        if entry.of_print and (reading is None or entry.applies.to(reading))
+    ]
+    silence = _SILENT if reading is not None and identity is not None else _UNREAD
+    return list(check_rows(entries, Judged(audited.findings, audited.tally, silence), "文件"))
+
+
+def sheet_title(audited: Audited) -> str:
+    """The heading of the check sheet."""
+    name = audited.identity.title if audited.identity is not None else audited.case.name
+    return f"{name}公开情况检查表"

@@ -1,0 +1,108 @@
+"""The command that checks published documents, whoever made them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from discloser.cli_check import CHECKLIST
+from discloser.cli_common import (
+    CLEAN,
+    FINDINGS,
+    Force,
+    KindOption,
+    Templates,
+    YearOption,
+    add,
+    misuse,
+    refused,
+    tell,
+    write,
+)
+from discloser.pack.layers import pack_roots
+from discloser.pipeline import keep_packs
+from discloser.terminal import show
+
+if TYPE_CHECKING:
+    from discloser.audit.audit import Audited
+
+_NO_FILES = "没有给要核对的文件，例如：discloser audit 某局2026年部门预算.pdf"
+
+
+def register(app: App) -> None:
+    """Add the command to the command line."""
+    add(app, [(audit_command, "audit", "文件或文件夹… [--xlsx 检查表.xlsx] [--json]")])
+
+
+def audit_command(
+    *sources: Annotated[
+        Path,
+        Parameter(
+            help="公开文本（.docx、.xlsx、.xls、.ods、.pdf、.html）；一个部门的几个文件一次给全；"
+            "给文件夹就核对里面的每个部门。",
+            name="文件",
+            metavar="路径",
+        ),
+    ],
+    kind: KindOption = None,
+    year: YearOption = 0,
+    place: Annotated[
+        str,
+        Parameter(
+            help="哪里的文本：模板包的中文名或名称；不写就按全国通用的说法核对。",
+            name="--place",
+            metavar="名称",
+        ),
+    ] = "",
+    every: Annotated[bool, Parameter(help="未核对的原因全部列出。", name="--all")] = False,
+    json: Annotated[bool, Parameter(help="按程序能读的格式输出。", name="--json")] = False,
+    sheet: Annotated[
+        Path | None,
+        Parameter(help="另写一份检查表，逐条列出是否符合。", name="--xlsx", metavar="文件"),
+    ] = None,
+    force: Force = False,
+    templates: Templates = None,
+) -> int:
+    """核对已经公开的预算、决算文本，不管是谁做的：列出每处不符、在哪一页、应当是多少。"""
+    if not sources:
+        return misuse(_NO_FILES)
+    if sheet is not None and (code := refused(sheet, sources, kind=CHECKLIST, force=force)):
+        return code
+    from discloser.audit.audit import audit
+    from discloser.audit.files import cases
+    from discloser.audit.identity import Asked
+
+    found, problems = cases(sources)
+    if sheet is not None and len(found) > 1:
+        return misuse("--xlsx 一次只用于一个部门。")
+    load, roots, asked = keep_packs(), pack_roots(templates), Asked(kind, year, place)
+    audited = [audit(case, asked, load, roots) for case in found]
+    code = tell(problems)
+    _tell_all(audited, json=json, every=every)
+    if any(each.reading is None or each.has_faults for each in audited):
+        code = max(code, FINDINGS)
+    if sheet is not None and audited:
+        code = max(code, _write_sheet(audited[0], sheet, force=force))
+    return code
+
+
+def _tell_all(audited: Sequence[Audited], *, json: bool, every: bool) -> None:
+    from discloser.audit.report import audit_json, audit_lines, verdict_line
+
+    if json:
+        print(audit_json(audited))
+        return
+    for each in audited:
+        show(audit_lines(each, told_in_full=every))
+        show([verdict_line(each)])
+
+
+def _write_sheet(audited: Audited, target: Path, *, force: bool) -> int:
+    from discloser.audit.report import audit_rows, sheet_title
+    from discloser.render.checklist import render_checklist
+
+    content = render_checklist(sheet_title(audited), audit_rows(audited))
+    return write(target, content, audited.case.files, kind=CHECKLIST, force=force) or CLEAN
