@@ -63,6 +63,10 @@ def audit_command(
         Path | None,
         Parameter(help="另写一份检查表，逐条列出是否符合。", name="--xlsx", metavar="文件"),
     ] = None,
+    mark: Annotated[
+        bool,
+        Parameter(help="在文件旁边另存一份，问题批注在原处；原文件不动。", name="--mark"),
+    ] = False,
     force: Force = False,
     templates: Templates = None,
 ) -> int:
@@ -86,6 +90,8 @@ def audit_command(
         code = max(code, FINDINGS)
     if sheet is not None and audited:
         code = max(code, _write_sheet(audited[0], sheet, force=force))
+    for each in audited if mark else ():
+        code = max(code, _write_marked(each, force=force))
     return code
 
 
@@ -106,3 +112,23 @@ def _write_sheet(audited: Audited, target: Path, *, force: bool) -> int:
 
     content = render_checklist(sheet_title(audited), audit_rows(audited))
     return write(target, content, audited.case.files, kind=CHECKLIST, force=force) or CLEAN
+
+
+def _write_marked(audited: Audited, *, force: bool) -> int:
+    """Write a copy of each file with its faults beside it."""
+    from discloser.audit.mark import MARKED, can_mark, marked, marked_name
+
+    code = CLEAN
+    for path in audited.case.files if audited.reading is not None else ():
+        if not can_mark(path):
+            print(f"{path}：这种文件不能批注。")
+            continue
+        target = path.with_name(marked_name(path))
+        try:
+            content = marked(path, audited.faults)
+        except ValueError as error:
+            print(f"{path}：没有批注，{error}。")
+            code = FINDINGS
+            continue
+        code = max(code, write(target, content, audited.case.files, kind=MARKED, force=force))
+    return code

@@ -19,7 +19,7 @@ from discloser.finding import Finding
 from discloser.location import Location
 from discloser.pack.inputs import LoadPack
 from discloser.pack.pack import Pack
-from discloser.problems import in_order, merged
+from discloser.problems import in_order, merged, without_briefs
 
 NATIONAL = "national"
 """The pack whose vocabulary and limits hold where no place is named."""
@@ -29,8 +29,9 @@ NATIONAL = "national"
 class Audited:
     """What an audit of one department found.
 
-    ``unread`` are the findings of reading, ``faults`` those of the rules; ``identity`` and
-    ``reading`` are None where nothing could be checked, and ``unread`` says why.
+    ``unread`` are the findings of reading, ``faults`` those of the rules, ``briefs`` the notes of
+    which a sentence tells enough; ``identity`` and ``reading`` are None where nothing could be
+    checked, and ``unread`` says why.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class Audited:
     unread: tuple[Finding, ...] = ()
     faults: tuple[Fault, ...] = ()
     tally: Tally = field(default_factory=Tally)
+    briefs: tuple[str, ...] = ()
 
     @property
     def has_faults(self) -> bool:
@@ -60,7 +62,7 @@ def audit(case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...]) -> 
     if joined is None:
         return Audited(case, unread=tuple(unread))
     place = Location(str(joined.of[0].path))
-    identity = identify(joined.document, asked, place)
+    identity = identify(joined.document, asked, place, case.name)
     if not isinstance(identity, Identity):
         return Audited(case, unread=(*unread, *identity))
     unread += contradictions(joined.document, asked, place)
@@ -71,9 +73,15 @@ def audit(case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...]) -> 
     reading = reading_of(joined, identity, pack)
     found, tally = check_print(reading)
     placed = Files(joined.of)
-    ordered = merged(in_order(map(placed.placed, found)))
+    ordered, briefs = without_briefs(merged(in_order(map(placed.placed, found))))
     return Audited(
-        case, identity, reading, tuple(unread), faults_of(ordered), _placed(tally, placed)
+        case,
+        identity,
+        reading,
+        tuple(unread),
+        faults_of(ordered),
+        _placed(tally, placed),
+        briefs,
     )
 
 

@@ -37,11 +37,17 @@ class Identity:
         return f"{self.department or '（没有写部门）'}{self.year}年{self.kind.label}"
 
 
-def identify(document: Document, asked: Asked, place: Location) -> Identity | list[Finding]:
-    """What a document is, or why that cannot be told; what was asked for goes before it."""
+def identify(
+    document: Document, asked: Asked, place: Location, name: str
+) -> Identity | list[Finding]:
+    """What a document is, or why that cannot be told; what was asked for goes before it.
+
+    The ``name`` of its file is asked last.
+    """
     found = cover(document)
-    kind = asked.kind or found.kind or _kind_of_titles(document)
-    year = asked.year or found.year or _year_of_titles(document)
+    kind = asked.kind or found.kind or _most_spoken_of(_titles(document)) or _most_spoken_of([name])
+    years = Counter(_years(_titles(document))) or Counter(_years([name]))
+    year = asked.year or found.year or next((year for year, _ in years.most_common(1)), None)
     if kind is None or year is None:
         return [rule.at(place) for rule, known in ((NO_KIND, kind), (NO_YEAR, year)) if not known]
     return Identity(kind, year, found.department.text if found.department is not None else "")
@@ -63,21 +69,15 @@ def _titles(document: Document) -> Iterator[str]:
         yield from (block.text for block in document.blocks() if isinstance(block, kind))
 
 
-def _kind_of_titles(document: Document) -> Kind | None:
+def _most_spoken_of(texts: Iterable[str]) -> Kind | None:
     """Which kind most titles and sentences speak of."""
     budget = final = 0
-    for text in _titles(document):
+    for text in texts:
         budget += "预算" in text and "决算" not in text
         final += "决算" in text
     if budget == final:
         return None
     return Kind.BUDGET if budget > final else Kind.FINAL_ACCOUNT
-
-
-def _year_of_titles(document: Document) -> int | None:
-    """The year that most of them name."""
-    found = Counter(_years(_titles(document)))
-    return found.most_common(1)[0][0] if found else None
 
 
 def _years(texts: Iterable[str]) -> Iterator[int]:

@@ -38,6 +38,7 @@ def audit_lines(audited: Audited, *, told_in_full: bool = False) -> list[Line]:
         if members:
             lines.append(plain_line(f"-- {sure} {len(members)} 处", "heading"))
             lines += [line for fault in members for line in _told(fault, with_file=several)]
+    lines += [plain_line(text, Severity.NOTE) for text in audited.briefs]
     return lines + tally_lines(audited.tally, told_in_full=told_in_full)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from discloser.check.check import document_check
 from discloser.check.patterns import any_of
@@ -11,7 +12,7 @@ from discloser.check.reader.places import DOCUMENT
 from discloser.check.subject import Reading
 from discloser.document.nodes import Contents, ContentsEntry, Heading, Table
 from discloser.document.wide import joined
-from discloser.finding import Finding, Rule
+from discloser.finding import Finding, Rule, Severity
 from discloser.location import Location
 from discloser.vocabulary.names import normal
 from discloser.vocabulary.wording import WordingWords
@@ -41,7 +42,11 @@ def contents_match_the_document(reading: Reading) -> Iterator[Finding]:
             yield _contents_problem(entry.label, problem)
     listed = {entry.anchor for entry in _entries(reading)}
     if any(anchor in listed for anchor in (t.anchor for t in reading.document.tables())):
-        yield from _unlisted_tables(reading, listed)
+        unlisted = _unlisted_tables(reading, listed)
+        if reading.given is not None:
+            yield from unlisted
+        else:  # nobody knows how the tables of a foreign document belong together
+            yield from (replace(finding, severity=Severity.WARNING) for finding in unlisted)
 
 
 def _unlisted_tables(reading: Reading, listed: set[str]) -> Iterator[Finding]:

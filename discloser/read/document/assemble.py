@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 
 from discloser.document.nodes import (
     Block,
@@ -22,13 +21,13 @@ from discloser.document.nodes import (
 from discloser.finding import Finding
 from discloser.read.document import tables, words
 from discloser.read.document.contents import Listed, part_contents
+from discloser.read.document.entries import matched
 from discloser.read.document.joining import joined
 from discloser.read.document.raw import Found, Line, NewSection, Raw, RawTable
 
 _COVER_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
+_OWN_TITLE = re.compile(r".*20\d{2}年度?.*部门.*(?:预算|决算)(?:信息)?(?:公开)?$")
 _PART_NUMBER, _BODY = "part_number", "body"
-_ALIKE = 0.7
-"""From this likeness on an entry and a title of one number are meant to be the same."""
 
 
 def assembled(found: Found, file: str) -> Document:
@@ -36,9 +35,10 @@ def assembled(found: Found, file: str) -> Document:
     raws, listed = part_contents(joined(found.raws))
     maker = _Maker(raws, file, found.findings, _titles(listed) | found.outline)
     maker.run()
-    sections = _with_contents(maker.sections, listed, maker.contents_at)
     lines = [raw.text for raw in found.raws if isinstance(raw, Line)]
-    return Document(lines[0].strip() if lines else file, "", _month(lines), tuple(sections))
+    title = lines[0].strip() if lines else file
+    sections = _with_contents(maker.sections, listed, maker.contents_at, title)
+    return Document(title, "", _month(lines), tuple(sections))
 
 
 def _month(lines: Sequence[str]) -> date:
@@ -163,20 +163,22 @@ class _Maker:
 
 
 def _with_contents(
-    sections: list[Section], listed: Listed | None, at: tuple[int, int] | None
+    sections: list[Section], listed: Listed | None, at: tuple[int, int] | None, title: str
 ) -> list[Section]:
-    """The sections with the contents list where it stood, its entries pointing at headings."""
+    """The sections with the contents list where it stood, its entries pointing at headings.
+
+    The title of the document may stand at the head of the list.
+    """
     if listed is None or at is None:
         return sections
-    anchors: dict[str, str] = {}
-    for section in sections:
-        for block in section.blocks:
-            if isinstance(block, Heading | Table):
-                title = block.text if isinstance(block, Heading) else block.caption
-                anchors.setdefault(words.bare(title), block.anchor)
+    listing = list(listed.entries)
+    if listing and (words.bare(listing[0][0]) == words.bare(title) or _names(listing[0][0])):
+        del listing[0]
+    labels = [label for label, _ in listing]
+    anchors = matched(labels, list(_titled(sections)))
     entries = tuple(
-        ContentsEntry(label, words.level_of(label) or 1, _anchor(label, anchors), numbered)
-        for label, numbered in listed.entries
+        ContentsEntry(label, words.level_of(label) or 1, anchor, numbered)
+        for (label, numbered), anchor in zip(listing, anchors, strict=True)
     )
     contents = Contents((listed.title,), entries)
     number, place = at
@@ -188,25 +190,16 @@ def _with_contents(
     return sections
 
 
-def _anchor(label: str, anchors: dict[str, str]) -> str:
-    """What an entry names: the title that says the same, else the longest that it ends with.
-
-    Else it is the likest title with its number: the list may have been retyped.
-    """
-    wanted = words.bare(label)
-    if wanted in anchors:
-        return anchors[wanted]
-    name = words.unnumbered(label)
-    ends = [title for title in anchors if title and wanted.endswith(title)]
-    ends = ends or [title for title in anchors if words.is_of(title, name)]
-    if ends:
-        return anchors[max(ends, key=len)]
-    number = wanted.removesuffix(name)
-    numbered = [title for title in anchors if number and title.startswith(number)]
-    likeness = {title: _likeness(name, words.unnumbered(title)) for title in numbered}
-    likest = max(numbered, key=likeness.__getitem__, default="")
-    return anchors[likest] if likest and likeness[likest] > _ALIKE else ""
+def _names(label: str) -> bool:
+    """Whether a line at the head of a list is the document's own title: 某局2026年部门预算公开."""
+    return not words.level_of(label) and bool(_OWN_TITLE.search(words.bare(label)))
 
 
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+def _titled(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """The titles of headings and tables with their anchors, in order."""
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Heading | Table):
+                title = block.text if isinstance(block, Heading) else block.caption
+                if title.strip():
+                    yield title, block.anchor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -48,6 +48,13 @@ def read_docx(package: Package, file: str) -> Found:
     return reader.found
 
 
+def paragraphs_at(body: Element) -> Mapping[Spot, Element]:
+    """The paragraph, or the first one of a cell or table, that stands at each spot of a body."""
+    reader = _Reader("", Styles(None))
+    reader.read(body)
+    return reader.elements
+
+
 def _comments(root: Element | None) -> dict[str, str]:
     if root is None:
         return {}
@@ -69,6 +76,7 @@ class _Reader:
     paragraphs: int = 0
     tables: int = 0
     texts: Texts = field(default_factory=Texts)
+    elements: dict[Spot, Element] = field(default_factory=dict)
 
     def read(self, body: Element) -> None:
         """Walk through the body; a section's properties stand at its end."""
@@ -100,6 +108,8 @@ class _Reader:
     def _text(self, element: Element, spot: Spot) -> str:
         """The text of a paragraph; changes and comments in it are said."""
         text = self.texts.of(element)
+        self.elements.setdefault(spot, element)
+        self.elements.setdefault(Spot(table=spot.table), element)
         place = Location(self.file, spot=spot)
         if self.texts.tracked:
             self.found.findings.append(TRACKED.at(place))
