@@ -121,7 +121,7 @@ def unchecked_json(tally: Tally) -> list[dict[str, object]]:
             "reason": reason,
             "codes": list(dict.fromkeys(each.code for each in members)),
             "times": len(members),
-            "locations": [_location(place) for place in places_of(members)],
+            "locations": [location_json(place) for place in places_of(members)],
         }
         for reason, members in by_reason(tally.unchecked).items()
     ]
@@ -150,11 +150,12 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "remedy": finding.remedy,
         "times": finding.times,
         "figures": list(finding.figures),
-        "locations": [_location(place) for place in finding.locations],
+        "locations": [location_json(place) for place in finding.locations],
     }
 
 
-def _location(place: Location) -> dict[str, object]:
+def location_json(place: Location) -> dict[str, object]:
+    """A place for programs."""
     spot = {} if place.spot is None else {"spot": asdict(place.spot)}
     return {
         **spot,

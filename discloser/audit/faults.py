@@ -15,16 +15,17 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding, how sure it is, and the findings that have the same amount for their cause."""
+    """A finding, how sure it is, and the findings that have the same amount for their ``cause``."""
 
     finding: Finding
     sure: Sureness
     consequences: tuple[Finding, ...] = ()
+    cause: Location | None = None
 
     @property
     def place(self) -> Location | None:
         """Where it is."""
-        return self.finding.location
+        return self.cause or self.finding.location
 
 
 def faults_of(findings: Sequence[Finding]) -> tuple[Fault, ...]:
@@ -34,17 +35,22 @@ def faults_of(findings: Sequence[Finding]) -> tuple[Fault, ...]:
     one that most of the others name.
     """
     left = [finding for finding in findings if sureness_of(finding) is Sureness.CERTAIN]
-    cause: dict[int, tuple[Finding, Location]] = {}
+    causes: dict[int, Location] = {}
     behind: dict[int, list[Finding]] = {}
     while (place := _most_named(left)) is not None:
         group = [finding for finding in left if place in finding.locations]
         left = [finding for finding in left if place not in finding.locations]
         head = next((each for each in group if each.location == place), group[0])
-        cause[id(head)] = (head, place)
+        causes[id(head)] = place
         behind[id(head)] = [each for each in group if each is not head]
     told = {id(each) for group in behind.values() for each in group}
     return tuple(
-        Fault(finding, sureness_of(finding), tuple(behind.get(id(finding), ())))
+        Fault(
+            finding,
+            sureness_of(finding),
+            tuple(behind.get(id(finding), ())),
+            causes.get(id(finding)),
+        )
         for finding in findings
         if id(finding) not in told
     )

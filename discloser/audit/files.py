@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from discloser.audit.rules import NO_FILES
@@ -11,6 +11,7 @@ from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import Location
 from discloser.read.document import read_document
+from discloser.read.document.assemble import one_of
 from discloser.vocabulary.names import normal
 
 FORMATS = (".docx", ".pdf", ".xlsx", ".xls", ".ods", ".html", ".htm")
@@ -94,7 +95,7 @@ def read_files(case: Case) -> list[ReadFile]:
 
 def join(files: Sequence[ReadFile]) -> Joined | None:
     """Put the files together in order; one whose tables are all there already is a copy."""
-    whole: Document | None = None
+    documents: list[Document] = []
     of: list[ReadFile] = []
     copies: list[ReadFile] = []
     titles: set[str] = set()
@@ -102,13 +103,10 @@ def join(files: Sequence[ReadFile]) -> Joined | None:
         if file.document is None:
             continue
         own = {normal(table.caption or table.sheet) for table in file.document.tables()}
-        if whole is None:
-            whole = file.document
-        elif own and own <= titles:
+        if own and own <= titles:
             copies.append(file)
             continue
-        else:
-            whole = replace(whole, sections=(*whole.sections, *file.document.sections))
         titles |= own
+        documents.append(file.document)
         of.append(file)
-    return Joined(whole, tuple(of), tuple(copies)) if whole is not None else None
+    return Joined(one_of(documents), tuple(of), tuple(copies)) if documents else None

@@ -12,7 +12,7 @@ from discloser.audit.sureness import Sureness
 from discloser.check.catalogue import rule_entries
 from discloser.finding import Severity
 from discloser.report import Line, lines_of, plain_line, shown
-from discloser.report_check import finding_json, rules_json, unchecked_json
+from discloser.report_check import finding_json, location_json, rules_json, unchecked_json
 from discloser.report_outcomes import tally_lines
 from discloser.report_rows import NOT_CONCERNED, UNCHECKED, CheckRow, Judged, check_rows
 
@@ -44,6 +44,8 @@ def audit_lines(audited: Audited, *, told_in_full: bool = False) -> list[Line]:
 
 def _told(fault: Fault, *, with_file: bool) -> Iterator[Line]:
     yield from lines_of(fault.finding, with_file=with_file, with_source=True)
+    if fault.cause is not None:
+        yield plain_line(f"起因多半是这一格：{shown([fault.cause])}", indent=_INDENT)
     if fault.consequences:
         codes = "、".join(dict.fromkeys(each.code for each in fault.consequences))
         places = [each.location for each in fault.consequences if each.location is not None]
@@ -83,6 +85,7 @@ def _json(audited: Audited) -> dict[str, object]:
             finding_json(fault.finding)
             | {
                 "sure": fault.sure.name.lower(),
+                "cause": location_json(fault.cause) if fault.cause is not None else None,
                 "consequences": [finding_json(each) for each in fault.consequences],
             }
             for fault in audited.faults

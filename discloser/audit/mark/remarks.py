@@ -37,6 +37,12 @@ def remarks(faults: Sequence[Fault], file: str) -> Iterator[tuple[Spot, Sureness
     Equal findings that were made one are told at each of their places.
     """
     for fault in faults:
+        if fault.cause is not None and fault.cause.file == file and fault.cause.spot is not None:
+            yield (
+                fault.cause.spot,
+                fault.sure,
+                f"多半是这一格错了。\n{remark(fault, fault.finding)}",
+            )
         for finding in (fault.finding, *fault.consequences):
             for place in finding.locations[: finding.times]:
                 if place.file == file and place.spot is not None:

@@ -31,7 +31,8 @@ def marked_workbook(path: Path, faults: Sequence[Fault]) -> bytes:
 def _findings(faults: Sequence[Fault]) -> Iterator[Finding]:
     for fault in faults:
         for finding in (fault.finding, *fault.consequences):
-            places = tuple(map(_cell, finding.locations))
+            beside = (fault.cause,) if fault.cause is not None else ()
+            places = tuple(map(_cell, dict.fromkeys((*finding.locations, *beside))))
             yield replace(finding, severity=_SEVERITIES[fault.sure], locations=places)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from discloser.document.nodes import (
@@ -203,3 +204,36 @@ def _titled(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
                 title = block.text if isinstance(block, Heading) else block.caption
                 if title.strip():
                     yield title, block.anchor
+
+
+def one_of(documents: Sequence[Document]) -> Document:
+    """Several documents as one: what a contents list of any of them names may be in another."""
+    if len(documents) == 1:
+        return documents[0]
+    sections = [
+        replace(section, blocks=tuple(_numbered(block, number) for block in section.blocks))
+        for number, document in enumerate(documents, start=1)
+        for section in document.sections
+    ]
+    titles = list(_titled(sections))
+    whole = tuple(
+        replace(section, blocks=tuple(_matched(block, titles) for block in section.blocks))
+        for section in sections
+    )
+    return replace(documents[0], sections=whole)
+
+
+def _numbered(block: Block, number: int) -> Block:
+    """A block with an anchor that no other document's has."""
+    if isinstance(block, Heading | Table):
+        return replace(block, anchor=f"{number}-{block.anchor}")
+    return block
+
+
+def _matched(block: Block, titles: list[tuple[str, str]]) -> Block:
+    """A contents list that points at what it names, wherever it is."""
+    if not isinstance(block, Contents):
+        return block
+    anchors = matched([entry.label for entry in block.entries], titles)
+    pairs = zip(block.entries, anchors, strict=True)
+    return replace(block, entries=tuple(replace(each, anchor=anchor) for each, anchor in pairs))

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 
 from discloser.read.document import words
 
-_ALIKE = 0.7
-"""From this likeness on an entry and a title of one number are meant to be the same."""
+_ALIKE, _VERY_ALIKE = 0.7, 0.8
+"""From this likeness on an entry and a title are meant to be the same: with one number, without."""
 _YEAR = re.compile(r"^20\d{2}年度?")
-_SAME, _ENDS, _OF, _LIKE, _OTHER = 4, 3, 2, 1, 0
+_SAME, _ENDS, _OF, _OTHER = 4.0, 3.0, 2.0, 0.0
 
 
 def matched(labels: Sequence[str], titles: Sequence[tuple[str, str]]) -> list[str]:
@@ -35,7 +35,7 @@ def matched(labels: Sequence[str], titles: Sequence[tuple[str, str]]) -> list[st
     return anchors
 
 
-def _score(label: str, title: str) -> int:
+def _score(label: str, title: str) -> float:
     """How well a title is what a label names, whatever number and year stand before it."""
     if words.bare(label) == words.bare(title):
         return _SAME
@@ -48,12 +48,12 @@ def _score(label: str, title: str) -> int:
         return _OF
     number = words.bare(label).removesuffix(words.unnumbered(label))
     is_numbered = bool(number) and words.bare(title).startswith(number)
-    return _LIKE if is_numbered and _likeness(name, other) > _ALIKE else _OTHER
+    likeness = SequenceMatcher(None, name, other, autojunk=False).ratio()
+    if is_numbered:
+        return likeness if likeness > _ALIKE else _OTHER
+    ends_alike = bool(name) and name[-1:] == other[-1:]  # …表 is no …说明
+    return likeness if ends_alike and likeness > _VERY_ALIKE else _OTHER
 
 
 def _name(text: str) -> str:
     return _YEAR.sub("", words.unnumbered(text))
-
-
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
