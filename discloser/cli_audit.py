@@ -57,6 +57,14 @@ def audit_command(
             metavar="名称",
         ),
     ] = "",
+    against: Annotated[
+        Path | None,
+        Parameter(
+            help="另和这个文件比：部门的输入文件，或以前的版本；逐句逐格列出哪里不同。",
+            name="--against",
+            metavar="文件",
+        ),
+    ] = None,
     every: Annotated[bool, Parameter(help="未核对的原因全部列出。", name="--all")] = False,
     json: Annotated[bool, Parameter(help="按程序能读的格式输出。", name="--json")] = False,
     sheet: Annotated[
@@ -75,15 +83,23 @@ def audit_command(
         return misuse(_NO_FILES)
     if sheet is not None and (code := refused(sheet, sources, kind=CHECKLIST, force=force)):
         return code
+    from discloser.audit.against import against as against_file
     from discloser.audit.audit import audit
     from discloser.audit.files import cases
     from discloser.audit.identity import Asked
 
+    held_to = None
+    if against is not None:
+        held_to, findings = against_file(against, templates)
+        if held_to is None:
+            return tell(findings) or FINDINGS
     found, problems = cases(sources)
     if sheet is not None and len(found) > 1:
         return misuse("--xlsx 一次只用于一个部门。")
+    if against is not None and len(found) > 1:
+        return misuse("--against 一次只用于一个部门。")
     load, roots, asked = keep_packs(), pack_roots(templates), Asked(kind, year, place)
-    audited = [audit(case, asked, load, roots) for case in found]
+    audited = [audit(case, asked, load, roots, held_to) for case in found]
     code = tell(problems)
     _tell_all(audited, json=json, every=every)
     if any(each.reading is None or each.has_faults for each in audited):

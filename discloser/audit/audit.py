@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from discloser.audit.against import Against, unlike
 from discloser.audit.faults import Fault, faults_of
 from discloser.audit.files import Case, Joined, join, read_files
 from discloser.audit.identity import Asked, Identity, contradictions, identify
@@ -54,8 +55,17 @@ class Audited:
         return (*self.unread, *of_faults)
 
 
-def audit(case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...]) -> Audited:
-    """Audit a department's documents with the vocabulary of the place that was asked for."""
+def audit(
+    case: Case,
+    asked: Asked,
+    load: LoadPack,
+    roots: tuple[Path, ...],
+    against: Against | None = None,
+) -> Audited:
+    """Audit a department's documents with the vocabulary of the place that was asked for.
+
+    What they print otherwise than ``against`` is told too.
+    """
     files = read_files(case)
     unread = [finding for file in files for finding in file.findings]
     joined = join(files)
@@ -66,23 +76,18 @@ def audit(case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...]) -> 
     if not isinstance(identity, Identity):
         return Audited(case, unread=(*unread, *identity))
     unread += contradictions(joined.document, asked, place)
-    unread += _copies(joined)
+    unread += (COPY.at(Location(str(c.path)), main=joined.of[0].path.name) for c in joined.copies)
     pack, findings = load(asked.place or NATIONAL, identity.kind, identity.year, roots, None)
     if pack is None:
         return Audited(case, identity, unread=(*unread, *findings))
     reading = reading_of(joined, identity, pack)
     found, tally = check_print(reading)
     placed = Files(joined.of)
-    ordered, briefs = without_briefs(merged(in_order(map(placed.placed, found))))
-    return Audited(
-        case,
-        identity,
-        reading,
-        tuple(unread),
-        faults_of(ordered),
-        _placed(tally, placed),
-        briefs,
-    )
+    compared = against.findings(joined.document) if against is not None else ()
+    told = (*map(placed.placed, (*found, *compared)), *_unlike(joined))
+    ordered, briefs = without_briefs(merged(in_order(told)))
+    faults, counted = faults_of(ordered), _placed(tally, placed)
+    return Audited(case, identity, reading, tuple(unread), faults, counted, briefs)
 
 
 def reading_of(joined: Joined, identity: Identity, pack: Pack) -> Reading:
@@ -99,10 +104,12 @@ def reading_of(joined: Joined, identity: Identity, pack: Pack) -> Reading:
     )
 
 
-def _copies(joined: Joined) -> Iterator[Finding]:
-    main = joined.of[0].path.name
+def _unlike(joined: Joined) -> Iterator[Finding]:
+    """What the copies print otherwise."""
     for copy in joined.copies:
-        yield COPY.at(Location(str(copy.path)), main=main)
+        if copy.document is not None:
+            names = (joined.of[0].path, copy.path)
+            yield from map(Files([copy]).placed, unlike(joined.document, copy.document, names))
 
 
 def _placed(tally: Tally, files: Files) -> Tally:

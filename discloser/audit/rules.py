@@ -32,7 +32,21 @@ COPY = Rule(
 DIFFERS = Rule(
     "U005",
     "同一份文本的两个文件不同",
-    "{place}：“{file}”是“{other}”，“{main}”是“{text}”。",
+    "“{file}”印的是“{other}”，“{main}”是“{text}”。",
     "请核对哪一份是公开的文本，改成一样。",
+)
+EDITED = Rule(
+    "U007",
+    "与输入文件印出来的不同",
+    "印的是“{after}”，按“{source}”应为“{before}”。",
+    "{remedy}",
+    Severity.WARNING,
+)
+CHANGED = Rule(
+    "U008",
+    "与以前的版本不同",
+    "印的是“{after}”，“{file}”里是“{before}”。",
+    "请核对是不是有意改的。",
+    Severity.NOTE,
 )
 NO_FILES = Rule("U006", "没有能核对的文件", "“{file}”里没有能核对的文件。", "请检查文件夹。")

@@ -8,8 +8,9 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from discloser.document.differences import Difference, differences
 from discloser.pipeline import prepare
-from discloser.workshop.difference import Difference, Group, differences, group
+from discloser.workshop.difference import Group, group
 
 
 def against_folder(

@@ -16,7 +16,7 @@ from discloser.document.nodes import Table
 from discloser.location import Spot
 from discloser.model.values import Kind
 from tests.auditing.files import FORMATS, REAL, audited, clean, content, saved, told
-from tests.rules.documents import cell, document
+from tests.rules.documents import cell, document, text
 
 NAMES = ("approval", "funds", "final")
 
@@ -79,6 +79,14 @@ def test_the_faults_of_a_real_document_are_found_and_nothing_else() -> None:
     assert growth.startswith("文中增加307.82万元与本年数相同，上年为零")
     assert completion.startswith("文中完成预算的95.89%，用307.82万元÷0万元")
     assert next(f for f in found.faults if f.finding.code == "N04").finding.times == 3
+
+
+def test_a_rate_is_held_to_its_change_where_last_year_is_not_printed(tmp_path: Path) -> None:
+    """25.55 of 761.10 + 25.55 are 3.25 %."""
+    changed = text("下降3.25%", "下降3.52%")(document("approval"))
+    found = told(audited(saved(tmp_path, content("approval", changed, "docx"), "docx")))
+    assert [code for code, _ in found] == ["N03"]
+    assert "应为3.25%" in found[0][1]
 
 
 def test_files_of_one_department_are_one_document(tmp_path: Path) -> None:

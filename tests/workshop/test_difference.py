@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser.cli import main
-from discloser.workshop.difference import Difference, as_text, group
+from discloser.document.differences import Difference
+from discloser.workshop.difference import as_text, group
 from discloser.workshop.difference_files import as_html, as_workbook
 from discloser.workshop.versions import against_folder
 from tests.workshop.tiny import FILES, NARRATIVE, TABLE, make_pack, write

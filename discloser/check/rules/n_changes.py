@@ -14,6 +14,7 @@ from discloser.check.reader.prose import is_zero
 from discloser.check.subject import Reading
 from discloser.compute.ledger import Column
 from discloser.finding import Rule
+from discloser.location import Location
 from discloser.rounding import round_half_up
 
 WAN = Decimal(10_000)
@@ -38,11 +39,37 @@ def changes_follow_from_amounts(reading: Reading) -> Iterator[Outcome]:
         place = change.passage.place(change.start)
         problem = _problem_of_words(change)
         pairs = [] if problem else list(_this_and_last(reading, change))
+        if not problem and not pairs and reading.given is None:
+            yield _by_print(reading, change, place)
+            continue
         if not problem and not pairs:
             yield Unchecked(N03.code, _why_unchecked(change), place)
             continue
         problems = [problem] if problem else [_problem(change, *pair) for pair in pairs]
         yield N03.at(place, problem=problems[0]) if all(problems) else Held(N03.code)
+
+
+def _by_print(reading: Reading, change: Change, place: Location) -> Outcome:
+    """Hold a rate to the change and to what the tables print of this year: last year's is the rest.
+
+    This is all that can be known where last year's amount is not printed.
+    """
+    if change.mention is None or change.rate is None or change.against is not None:
+        return Unchecked(N03.code, _why_unchecked(change), place)
+    moved = change.mention.printed
+    terms = [t.printed for each in change.meanings for t in reading.reader.facts.terms(each)]
+    before = [now - moved if change.up else now + moved for now in terms]
+    bounds = [found for each in before if (found := moved.ratio(each)) is not None]
+    if not bounds:
+        return Unchecked(N03.code, _why_unchecked(change), place)
+    if any(change.rate.printed.within(each) for each in bounds):
+        return Held(N03.code)
+    rate = round_half_up(sum(bounds[0], Decimal(0)) / 2, 2)
+    problem = (
+        f"“{change.label}”本年{terms[0]}万元，{change.word}{moved}万元，"
+        f"变动率写{change.rate.printed}%，应为{rate}%。"
+    )
+    return N03.at(place, problem=problem)
 
 
 def _problem_of_words(change: Change) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
+from pikepdf import OutlineStructureError
 
 from discloser.read.document import words
 
@@ -27,7 +28,14 @@ def outline(data: bytes) -> dict[str, int]:
             for title, level in _walk(found.root, 1):
                 titles.setdefault(words.bare(title), min(level, _DEEPEST))
             return titles
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+    except (
+        pikepdf.PdfError,
+        OutlineStructureError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ):
         return {}
 
 

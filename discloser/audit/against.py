@@ -1,0 +1,153 @@
+"""Hold a published document to another text of it: what an input prints, or an earlier version.
+
+Where the words that differ are those of a field of the input, or a number is that of one field, the
+change is offered as a change of the input, so that what was corrected by hand is not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from discloser.audit.rules import CHANGED, DIFFERS, EDITED
+from discloser.check.reader.places import DOCUMENT
+from discloser.document.differences import Difference, differences
+from discloser.document.nodes import Document
+from discloser.finding import Finding
+from discloser.importing.published.document import is_published
+from discloser.location import Location, SourceMap
+from discloser.model.disclosure import Disclosure
+from discloser.model.texts import texts
+from discloser.pipeline import Prepared, prepare
+from discloser.read.document import read_document
+from discloser.report import display
+
+_SHORTEST = 4
+"""Shorter words are those of many fields."""
+_NOTHING = "（没有）"
+_MOST_SHOWN = 60
+
+
+class Against(Protocol):
+    """What a document is held to beside itself."""
+
+    def findings(self, document: Document) -> Iterable[Finding]:
+        """What the document prints otherwise; places in it are called by no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstInput:
+    """What an input prints, or would if it had no errors."""
+
+    prepared: Prepared
+
+    def findings(self, document: Document) -> Iterable[Finding]:
+        """What was edited by hand, with the change of the input that keeps it."""
+        return edited(document, self.prepared)
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstEarlier:
+    """An earlier version of the document."""
+
+    path: Path
+    document: Document
+
+    def findings(self, document: Document) -> Iterable[Finding]:
+        """What has changed since."""
+        for change in differences(self.document, document, was_read=True):
+            yield CHANGED.at(
+                _place(change),
+                file=self.path.name,
+                before=_short(change.before) or _NOTHING,
+                after=_short(change.after) or _NOTHING,
+            )
+
+
+def against(path: Path, templates: Path | None) -> tuple[Against | None, tuple[Finding, ...]]:
+    """What a file is that a document is held to: an input, or an earlier version."""
+    if not is_published(path):
+        prepared = prepare(path, templates)
+        if prepared.document is None:
+            return None, prepared.findings
+        return AgainstInput(prepared), ()
+    read = read_document(path)
+    if read.document is None:
+        return None, read.findings
+    return AgainstEarlier(path, read.document), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A change of an input: where a text stands, and what it should become."""
+
+    place: Location
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{display(self.place)} 的“{_short(self.old)}”改成“{_short(self.new)}”"
+
+
+def edited(document: Document, prepared: Prepared) -> Iterator[Finding]:
+    """What a document prints otherwise than the input that it was made from would."""
+    if prepared.document is None or prepared.figures is None:
+        return
+    fields = _fields(prepared.figures.disclosure)
+    for change in differences(prepared.document, document, was_read=True):
+        offer = _offer(change, fields, prepared.sources)
+        remedy = f"要保留这处修改，请把{offer}。" if offer is not None else _BY_HAND
+        yield EDITED.at(
+            _place(change),
+            *((offer.place,) if offer is not None else ()),
+            source=prepared.path.name,
+            before=_short(change.before) or _NOTHING,
+            after=_short(change.after) or _NOTHING,
+            remedy=remedy,
+        )
+
+
+def unlike(main: Document, other: Document, names: tuple[Path, Path]) -> Iterator[Finding]:
+    """What the second of two files prints otherwise than the first."""
+    for change in differences(main, other, was_read=True):
+        yield DIFFERS.at(
+            _place(change),
+            file=names[1].name,
+            main=names[0].name,
+            other=_short(change.after) or _NOTHING,
+            text=_short(change.before) or _NOTHING,
+        )
+
+
+_BY_HAND = "请核对；要保留的，改输入文件里对应的内容，重新生成。"
+
+
+def _place(change: Difference) -> Location:
+    return Location(DOCUMENT, sheet=change.place, cell=change.after[:20] or "—", spot=change.spot)
+
+
+_Fields = Sequence[tuple[tuple[str | int, ...], str]]
+
+
+def _fields(disclosure: Disclosure) -> _Fields:
+    """The texts that can be told again in print, the longest first."""
+    told = [(path, text) for path, text in texts(disclosure) if len(text) >= _SHORTEST]
+    return sorted(told, key=lambda each: -len(each[1]))
+
+
+def _offer(change: Difference, fields: _Fields, sources: SourceMap) -> Offer | None:
+    """The field whose text stands in what was printed, between words that are as they were."""
+    for path, text in fields:
+        before, found, behind = change.before.partition(text)
+        if not found or not (change.after.startswith(before) and change.after.endswith(behind)):
+            continue
+        new = change.after[len(before) : len(change.after) - len(behind)]
+        if new and new != text:
+            return Offer(sources.find(path), text, new)
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
