@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from discloser.document.differences import differences
 from discloser.pipeline import prepare
 from discloser.trace import printed_numbers
-from discloser.workshop.difference import differences
 from discloser.workshop.preview import Preview
 from tests.command import Run
 from tests.supplement.demo import INPUT, PACKS, draft, prepared, put, written
