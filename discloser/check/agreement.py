@@ -17,7 +17,7 @@ from itertools import combinations
 
 from discloser.check.compare import sides
 from discloser.check.outcome import Held, Outcome, Unchecked
-from discloser.check.reader.facts import Fact, Line
+from discloser.check.reader.facts import Fact, Line, are_told_apart
 from discloser.check.reader.meaning import Key, Meaning
 from discloser.check.reader.printed import Printed, Term, added, total
 from discloser.check.reader.read import DocumentReader
@@ -31,6 +31,7 @@ SUM_OF_ROWS, SUM_OF_COLUMNS, TWO_TABLES = "A07", "A14", "A15"
 """The rules for what no rule on a certain national table speaks of."""
 _OF_FUNCTION = "function"
 _GAP = "有的数认不出口径，合计没有核对"
+_ONE_MEANING = "两行写的不同，口径却认作一样的，没有互相核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ class Agreement:
         for code, one, two in self._pairs(facts, best):
             if _agree(one, two):
                 self._held[code] += 1
+            elif are_told_apart(one, two):
+                self._say(Unchecked(code, _ONE_MEANING, two.place))
             else:
                 odd, other = (two, one) if _agree(one, best) else (one, two)
                 broken.setdefault(odd, []).append((code, other))
@@ -210,10 +213,9 @@ class Agreement:
                 summed = added(part.printed for part in parts)
                 code = self._code_of_sum(whole, along)
                 agrees = whole.printed.agrees(summed)
-                if (
-                    not agrees
-                    and (whole.table, along, line.row if along == ROW else line.stack) in self._gaps
-                ):
+                place = (whole.table, along, line.row if along == ROW else line.stack)
+                is_unclear = any(part.key in line.told_apart for part in parts)
+                if not agrees and (is_unclear or place in self._gaps):
                     self._say(Unchecked(code, _GAP, whole.place))
                     continue
                 if summed.high < whole.printed.low and any(part.is_of_which for part in parts):

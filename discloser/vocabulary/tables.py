@@ -14,6 +14,12 @@ from discloser.vocabulary.forms import FormWords
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.names import title
 
+_NARROWER = (
+    *("一般公共预算", "政府性基金", "国有资本经营", "社会保险基金", "财政专户", "财政拨款"),
+    *("基本", "项目", "人员类", "运转类", "采购", "购买服务", "转移支付", "经济分类", "“三公”"),
+)
+"""What money, or what part of it, a table is of."""
+
 
 class Shape(StrEnum):
     """How the rows and columns of a table are read."""
@@ -106,7 +112,11 @@ class TableWords(BaseModel):
 
 
 def role_of(printed: str, tables: Mapping[str, TableWords]) -> str:
-    """The national table that bears a title: the one whose longest title ends it; or nothing."""
+    """The national table that bears a title: the one whose longest title ends it; or nothing.
+
+    What stands before that may be whose table it is, not what narrows it: a 政府采购支出预算表 is
+    no 支出预算表.
+    """
     bare = title(printed)
     found = [
         (len(known), role)
@@ -114,4 +124,5 @@ def role_of(printed: str, tables: Mapping[str, TableWords]) -> str:
         for known in table.titles
         if bare.endswith(known)
     ]
-    return max(found)[1] if found else ""
+    length, role = max(found, default=(0, ""))
+    return "" if any(word in bare[: len(bare) - length] for word in _NARROWER) else role

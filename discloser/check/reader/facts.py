@@ -98,14 +98,34 @@ def _sums_among(keys: tuple[Key, ...]) -> tuple[tuple[Key, tuple[Key, ...]], ...
     return tuple(found)
 
 
+def are_told_apart(one: Fact, two: Fact) -> bool:
+    """Whether a table tells rows of one meaning, but two amounts, apart by words not understood."""
+    return (
+        one.table == two.table
+        and one.column == two.column
+        and one.printed != two.printed
+        and _words_of(one) != _words_of(two)
+    )
+
+
+def _words_of(fact: Fact) -> list[str]:
+    sheet = fact.sheet
+    texts = enumerate(sheet.texts[fact.row])
+    return [text for column, text in texts if not sheet.amount_columns[column]]
+
+
 class Line:
     """The facts of a column or a row of a table, which add up within it."""
 
     def __init__(self, facts: list[Fact]) -> None:
         self.facts: dict[Key, Fact] = {}
         """By meaning; what is printed again (其中：财政拨款) counts once."""
+        self.told_apart: set[Key] = set()
+        """The meanings of rows that say different things, of which something was not understood."""
         for fact in facts:
-            self.facts.setdefault(fact.key, fact)
+            first = self.facts.setdefault(fact.key, fact)
+            if first is not fact and are_told_apart(first, fact):
+                self.told_apart.add(fact.key)
         self.table, self.row, self.stack = facts[0].table, facts[0].row, facts[0].stack
 
     @cached_property
