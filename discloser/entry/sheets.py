@@ -397,5 +397,4 @@ def dictionary_formula(name: str, row: int, column: str) -> str:
 
 def dictionary_range(column: int, count: int) -> str:
     """The range of a list on the dictionary sheet."""
-    letter = cell_name(0, column).rstrip("1")
-    return f"'{DICTIONARY}'!${letter}$2:${letter}${count + 1}"
+    return f"'{DICTIONARY}'!${(at := cell_name(0, column).rstrip('1'))}$2:${at}${count + 1}"
