@@ -207,6 +207,12 @@ TABLES: list[Case] = [
         words("expenditure", "709", " 709"),
     ),
     (
+        "N07",
+        "final",
+        text("完成年初预算", "决算数小于年初预算数的。完成年初预算"),
+        text("完成年初预算", "决算数小于年初预算数，完成年初预算"),
+    ),
+    (
         "N26",
         "approval",
         words("economic_summary", "121", "122"),
