@@ -175,8 +175,14 @@ class _Programme:
     def _run(self) -> list[float]:
         import highspy
 
-        solver = highspy.Highs()
-        solver.silent()
+        class Silent(highspy.Highs):  # type: ignore[misc] # its types are skipped
+            """HiGHS writes its name when callbacks are enabled, before it can be told not to."""
+
+            def enableCallbacks(self) -> None:  # noqa: N802 - its name in HiGHS
+                self.silent()
+                super().enableCallbacks()
+
+        solver = Silent()
         for name, value in _OPTIONS.items():
             solver.setOptionValue(name, value)
         solver.passModel(self._model())

@@ -50,6 +50,12 @@ NO_TABLES = Rule(
     "这个文件里没有认出预算、决算公开表。",
     "表题应当是公开表的名称（如“部门收支总体情况表”），一张表一个工作表，或是整份公开文本。",
 )
+NO_AMOUNTS = Rule(
+    "J047",
+    "公开表里没有金额",
+    "这个文件里的公开表没有一个金额。",
+    "请看是不是给了空表或样表。",
+)
 _MOST_ROWS = 5_000
 """A published workbook has fewer rows; a longer ledger is not read as a document first."""
 _MANY = 3
@@ -149,6 +155,8 @@ def about_tables(
             yield OTHER_YEAR.at(place, found=found.year, wanted=pack.year)
         elif not list(reader.facts):
             yield NO_TABLES.at(place)
+        elif not any(fact.printed.value for fact in reader.facts):
+            yield NO_AMOUNTS.at(place)
     printed = {role for reader in readers for role in reader.by_role}
     known = pack.words.tables.get(pack.kind, {})
     for name, spec in pack.tables.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from discloser.document.nodes import Cell, Document, Section, Table
+from discloser.document.nodes import Block, Cell, Document, Section, Table
 from discloser.document.number import Number
 from discloser.importing.files import Import
 from discloser.importing.marginals import import_tables
@@ -101,6 +101,23 @@ def test_tables_of_another_year_or_kind_are_refused() -> None:
     assert codes(of_year(document, 2022, Kind.BUDGET)) == {"J042"}
     assert codes(of_year(document, 2023, Kind.FINAL_ACCOUNT)) == {"J041"}
     assert codes(of_year(document, 2023, None)) == set()
+
+
+def test_an_empty_form_is_no_ledger() -> None:
+    blocks: list[Block] = []
+    for block in document_of(QUICK).blocks():
+        if isinstance(block, Table):
+            emptied = (
+                tuple(replace(c, content="") if isinstance(c.content, Number) else c for c in row)
+                for row in block.body
+            )
+            blocks.append(replace(block, body=tuple(emptied)))
+        else:
+            blocks.append(block)
+    document = replace(document_of(QUICK), sections=(Section(tuple(blocks)),))
+    found = imported(QUICK, document)
+    assert codes(found) == {"J047"}
+    assert found.imported is None
 
 
 def test_a_document_without_tables_says_so() -> None:

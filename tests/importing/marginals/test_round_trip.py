@@ -36,12 +36,14 @@ def written(path: Path, suffix: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf"])
 def test_the_command_reads_our_own_files(
-    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    suffix: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "某局.yaml"
     source = written(XINXIANG, suffix, tmp_path)
     assert run("import", source, "--pack", "新乡", "-o", target) == 0
-    assert "（100%）" in capsys.readouterr().out
+    said = capfd.readouterr()
+    assert "（100%）" in said.out
+    assert "HiGHS" not in said.out + said.err
     draft, _, findings = read_input(target)
     assert draft is not None
     assert [finding for finding in findings if finding.severity == "error"] == []
