@@ -47,9 +47,9 @@ NEW = "新表"
 _VARIANT = re.compile(r"[\[【](.+?)[\]】]")
 _NUMBER = re.compile(
     r"""(?P<number>
-        (?:附|公开|预算|决算)*表?\s*(?P<digits>\d+(?:[-－—]\d+)*|[一二三四五六七八九十]+)\s*(?P<table>表?)
-        |（(?P<inner>[一二三四五六七八九十]+)）
-    )(?P<mark>[、.．：:\s]+|(?<=）))(?P<title>.+)""",
+        (?:附件?|公开|预算|决算)*表?\s*(?P<digits>\d+(?:[-－—]\d+)*|[一二三四五六七八九十]+)\s*(?P<table>表?)
+        |[（(](?P<inner>[一二三四五六七八九十]+|\d+)[）)]
+    )(?P<mark>[、.．：:\s]+|(?<=[）)]))(?P<title>.+)""",
     re.VERBOSE,
 )
 _LEADERS = re.compile(r"[.…·．\s]{2,}\d*$")

@@ -22,7 +22,7 @@ from discloser.vocabulary.names import title
 from discloser.workshop.lint import lint
 from discloser.workshop.listing import PackLine
 from discloser.workshop.starting import usual_parent
-from discloser.workshop.table_list import Offered, offered_tables
+from discloser.workshop.table_list import Offered, offered_tables, read_table_list
 from tests.command import Run
 from tests.workshop.fresh_pack import YEAR, loaded, made_up_input, printed, serious
 
@@ -178,6 +178,26 @@ def test_a_wrong_list_writes_nothing(tables: str, said: str, tmp_path: Path, run
     assert code == 1
     assert said in out
     assert list((tmp_path / "packs").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "called"),
+    [
+        ("(一) 2025年部门收入总表", "(一)", "2025年部门收入总表"),
+        ("（十一）部门收入总表", "（十一）", "部门收入总表"),
+        ("(2)部门收入总表……12", "(2)", "部门收入总表"),
+        ("预算01-1表 部门收入总表", "预算01-1表", "部门收入总表"),
+        ("3. 《部门收入总表》", "3", "部门收入总表"),
+        ("附件二：部门收入总表", "附件二", "部门收入总表"),
+        ("部门收入总表", "", "部门收入总表"),
+    ],
+)
+def test_a_line_is_parted_from_its_number(line: str, number: str, called: str) -> None:
+    pack = loaded("national", Kind.BUDGET, Path("templates"))
+    read, findings = read_table_list(line, pack, "list")
+    assert read is not None, findings
+    ((listed,),) = read.variants.values()
+    assert (listed.number, listed.title, listed.table) == (number, called, "receipts")
 
 
 def test_every_unknown_title_is_told_with_its_line(tmp_path: Path, run: Run) -> None:
