@@ -164,7 +164,7 @@ def test_any_choice_of_the_parents_tables_in_any_order(
 @pytest.mark.parametrize(
     ("tables", "said"),
     [
-        ("收支总表, 部门收人总表", "还是“部门收入总体情况表”（receipts）"),
+        ("收支总表, 部门收人总表", "“部门收入总体情况表”（receipts）"),
         ("收支总表, 采购表 = procurment", "没有“procurment”"),
         ("部门收入总表, 部门收入总体情况表", "都是上级的 receipts"),
         ("采购表 = 新表 采购", "新表的代号“采购”不能用"),
