@@ -202,7 +202,9 @@ class _Reader:
         words = self._pack.words.tables[self._pack.kind]
         titles = {
             called: name
-            for name, table in self.offered.items()
+            for name, table in sorted(
+                self.offered.items(), key=lambda each: each[0] == each[1].role
+            )
             for called in (*(words[table.role].titles if table.role else ()), *table.titles)
         }
         like = get_close_matches(title(text), titles, n=_MOST_LIKE, cutoff=_LIKE)
