@@ -17,7 +17,7 @@ from discloser.compute.ledger import (
     government_dimensions,
 )
 from discloser.compute.measure import Selection
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, Location
 from discloser.model.performance import Indicator
 from discloser.model.supplement import Book, Required, ValueType, books_of
@@ -38,35 +38,30 @@ NO_TOTAL = Rule(
     "没有合计栏",
     "《{table}》{where}的各栏没有印合计。",
     "请加一栏合计（counts: 否）；表式本来没有的，在{where_to_say}写 total: 否。",
-    Severity.WARNING,
 )
 ALONE = Rule(
     "T123",
     "只有一栏的一组",
     "《{table}》“{label}”下面只有“{only}”一栏。",
     "请核对是不是少了一栏；本来只有一栏的，不要分两级。",
-    Severity.WARNING,
 )
 LEFT_OUT = Rule(
     "T124",
     "填了没有印的一栏",
     "《{table}》印的是“{book}”，其中的“{column}”哪里也没有印。",
     "请加上这一栏；不公开的，在 fields.yaml 里写 required: 可不填，或不要让人填。",
-    Severity.WARNING,
 )
 NOTHING = Rule(
     "T128",
     "什么也取不到的一栏",
     "《{table}》“{label}”栏什么也取不到。",
     "请核对这一栏的口径和筛选条件；全表的口径（measure、covers）里没有这种钱的，去掉这一栏。",
-    Severity.WARNING,
 )
 UNNUMBERED = Rule(
     "T125",
     "有的半边没有行次",
     "《{table}》有的半边有行次栏，有的没有。",
     "请给各个半边都加上行次栏（line_number: 是），或都不要。",
-    Severity.WARNING,
 )
 _TOTALS = ("合计", "小计", "总计", "支出总计", "收入总计")
 _WIDER: Mapping[ValueType, frozenset[str]] = {

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from discloser.compose.views import INDICATORS
 from discloser.compute.ledger import DIMENSIONS, Column
-from discloser.finding import Finding, Rule, Severity
+from discloser.finding import Finding, Rule
 from discloser.location import Location
 from discloser.model.disclosure import Unit
 from discloser.model.performance import Indicator, ProjectTargets
@@ -31,14 +31,12 @@ EXCHANGED = Rule(
     "栏名像是对调了",
     "《{table}》“{first}”栏印的是“{first_holds}”，“{second}”栏印的是“{second_holds}”。",
     "请核对这两栏的栏名和取的内容。",
-    Severity.WARNING,
 )
 EXCHANGED_IN_TEXT = Rule(
     "T127",
     "话和取的数像是对调了",
     "“{first}”后面取的是“{first_holds}”，“{second}”后面取的是“{second_holds}”。",
     "请核对这两处前面的话和取的名称。",
-    Severity.WARNING,
 )
 _CLEARLY = 0.2
 """How much better, of 2, two titles must go with each other's words."""

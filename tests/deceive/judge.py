@@ -15,7 +15,7 @@ from types import FrameType
 from discloser.check.outcome import Unchecked
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location
-from discloser.pack.layers import pack_roots
+from discloser.pack.layers import pack_names, pack_roots
 from discloser.workshop.lint import lint
 from tests.deceive.fault import Fault, InDocument, InInput, InPack
 from tests.deceive.ledger import content_of, draft_of
@@ -154,8 +154,10 @@ def _of_pack(victim: Victim, fault: InPack, templates: Path) -> Judged | None:
         )
         if checked.verdict is Verdict.AT_PLACE:
             return checked
-        linted = set(_lint(victim, templates))
-    told = linted - _linted(victim, templates)
+        linted = {name: set(_lint(name, victim, templates)) for name in _concerned(victim, fault)}
+    told = {
+        each for name, said in linted.items() for each in said - _linted(name, victim, templates)
+    }
     at = tuple(dict.fromkeys(code for code, _, file in sorted(told) if file in files))
     if at:
         return Judged(Verdict.AT_PLACE, at)
@@ -173,16 +175,26 @@ Linted = frozenset[tuple[str, str, str]]
 _LINTED: dict[tuple[str, int, Path], Linted] = {}
 
 
-def _linted(victim: Victim, templates: Path) -> Linted:
-    """What lint says of a victim's pack while nothing is wrong."""
-    key = victim.pack.name, victim.pack.year, templates
+def _concerned(victim: Victim, fault: InPack) -> list[str]:
+    """The packs that are linted: the victim's, and the one whose file is changed.
+
+    A warning on a file is told to the pack that has it, not to those that stand on it.
+    """
+    folders = [path.relative_to(TEMPLATES).parents for path in fault.files]
+    changed = [name for name in pack_names((TEMPLATES,)) if any(Path(name) in f for f in folders)]
+    return list(dict.fromkeys([victim.pack.name, *changed]))
+
+
+def _linted(name: str, victim: Victim, templates: Path) -> Linted:
+    """What lint says of a pack while nothing is wrong."""
+    key = name, victim.pack.year, templates
     if key not in _LINTED:
-        _LINTED[key] = frozenset(_lint(victim, templates))
+        _LINTED[key] = frozenset(_lint(name, victim, templates))
     return _LINTED[key]
 
 
-def _lint(victim: Victim, templates: Path) -> Iterator[tuple[str, str, str]]:
-    for found in lint(victim.pack.name, victim.pack.year, pack_roots(templates)):
+def _lint(name: str, victim: Victim, templates: Path) -> Iterator[tuple[str, str, str]]:
+    for found in lint(name, victim.pack.year, pack_roots(templates)):
         said = _COUNT.sub("", found.message)
         yield from ((found.code, said, place.file) for place in found.locations or (Location(""),))
 
