@@ -233,10 +233,7 @@ class SheetWriter:
             for number, (column, text) in enumerate(zip(placed.columns, texts, strict=True)):
                 kind = self._entry_at(placed, row, number) or column
                 self.cell(target, (row, number), kind, text)
-            shown = [
-                self._shown(column, text)
-                for column, text in zip(placed.columns, texts, strict=True)
-            ]
+            shown = list(map(self._shown, placed.columns, texts))
             target.set_row(row, row_height(shown, widths))
         last = placed.first + ROOM - 1
         for number, column in enumerate(placed.columns):
