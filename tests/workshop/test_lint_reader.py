@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 
 from discloser.finding import Severity
-from discloser.location import Location
-from discloser.model.values import Kind
-from discloser.pack.layers import pack_roots
-from discloser.pack.pack import load_pack
 from discloser.pack.vocabulary import FILE
 from discloser.workshop.lint import lint
-from discloser.workshop.lint_reader import UNREAD_TABLE, unread
-from discloser.workshop.trial import reading_of, try_pack
 from tests.workshop.tiny import FILES, NAME, NARRATIVE, TABLE, make_pack
 
 TITLE, KNOWN_TITLE = "caption: 支出表", "caption: 支出总表"
@@ -145,21 +139,3 @@ def test_what_is_understood_without_being_declared_is_told(
     found = said(tmp_path, with_table(old, new))
     assert list(found) == ["T076", "T075"]
     assert found["T075"][0] == place
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("henan/base", Kind.BUDGET),
-        ("henan/base", Kind.FINAL_ACCOUNT),
-        ("example/qinglan", Kind.FINAL_ACCOUNT),
-    ],
-)
-def test_every_amount_of_the_tables_of_our_packs_is_understood(name: str, kind: Kind) -> None:
-    """Of all samples: money without codes too stands in rows that have a name."""
-    pack, _ = load_pack(name, kind, 2025, pack_roots())
-    assert pack is not None
-    trials, _ = try_pack(pack)
-    found = list(unread(pack, trials, [reading_of(t, pack) for t in trials], Location("pack.yaml")))
-    assert [f.message for f in found if f.code == UNREAD_TABLE.code] == []
-    assert shares(found[0].message)[0] == ALL
