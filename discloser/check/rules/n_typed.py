@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from enum import Enum
 from functools import partial
 
-from discloser.check.check import proof_check
+from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.places import of_entry, of_heading, of_title
 from discloser.check.reader.sheet import Sheet
@@ -17,17 +18,20 @@ from discloser.document.grid import Placed
 from discloser.document.nodes import Contents, Heading
 from discloser.finding import Rule, Severity
 from discloser.location import Location
+from discloser.vocabulary.labels import LineColumn
 
 N22 = Rule(
     "N22",
     "印的与填的差一个字",
-    "印的是“{printed}”，填的是“{typed}”。",
+    "印的是“{printed}”，{source}是“{typed}”。",
     "请核对模板包里这里的写法；两种写法都对的，请在输入文件里统一。",
     Severity.WARNING,
 )
 _WORDS = re.compile(r"(?:.*?[一-鿿]){4}|\d{15}", re.DOTALL)
 """What is compared: words, and codes that are too long to be near each other by chance."""
 _SHORTEST, _ANCHOR = 6, 3
+_ALIKE = 0.85
+"""From this likeness on two names may be one, misspelt."""
 _CHOSEN = "options"
 """Words that the pack offers and the input chooses: they are the pack's."""
 _END = "\n"
@@ -70,13 +74,19 @@ class _Print:
             at = self.text.find(words, at + 1)
 
 
-@proof_check(N22, of_words=True, says_all=True)
-def typed_texts_are_printed_as_they_are(reading: Proof) -> Iterator[Outcome]:
-    typed, names = _typed(reading), _names(reading)
+@document_check(N22, of_words=True, says_all=True)
+def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
     pieces = list(_pieces(reading))
     printed = _Print(pieces)
+    if isinstance(reading, Proof):
+        typed, names = _typed(reading), _names(reading)
+        source = "填的"
+    else:
+        typed = _printed_names(reading, printed.text)
+        names = set(typed)
+        source = "别处印的"
     followers = _followers(names, typed, printed.text)
-    yield from _short_names(names, pieces)
+    yield from _short_names(names, pieces, source)
     anchors = {
         words: list(printed.begins(words))
         for text in typed
@@ -89,7 +99,8 @@ def typed_texts_are_printed_as_they_are(reading: Proof) -> Iterator[Outcome]:
         }
         wrong = [span for span in sorted(spans) if not _is_of_another(typed, printed.text, *span)]
         for start, end in wrong:
-            yield N22.at(printed.place(start), printed=printed.text[start:end], typed=text)
+            found = printed.text[start:end]
+            yield N22.at(printed.place(start), printed=found, source=source, typed=text)
         if not wrong:
             yield Held(N22.code)
 
@@ -102,6 +113,30 @@ def _typed(reading: Proof) -> list[str]:
         if not isinstance(text, Enum) and path[0] != _CHOSEN
     )
     return [t for t in dict.fromkeys(given) if len(t) >= _SHORTEST and _WORDS.match(t)]
+
+
+def _printed_names(reading: Reading, printed: str) -> list[str]:
+    """What a document whose input nobody has calls the department, its units and its projects.
+
+    These are the names that it prints as such, and more often than any that is nearly the same.
+    """
+    called = {re.split("[：:]", table.subject)[-1].strip() for table in reading.document.tables()}
+    for sheet in reading.reader.sheets:
+        for column, header in enumerate(sheet.headers):
+            if header and sheet.words.lines.get(header[-1]) is LineColumn.UNIT:
+                called |= {sheet.texts[row][column].strip() for row in sheet.rows}
+    called |= reading.reader.values_of("project")
+    times = {name: printed.count(name) for name in called if _WORDS.match(name)}
+    known = {name: n for name, n in times.items() if n > 1 and len(name) >= _SHORTEST}
+    return sorted(
+        name
+        for name, n in known.items()
+        if not any(n < m and _is_alike(name, other) for other, m in known.items())
+    )
+
+
+def _is_alike(one: str, two: str) -> bool:
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() > _ALIKE
 
 
 def _names(reading: Proof) -> set[str]:
@@ -148,7 +183,7 @@ def _near(
         yield from _first(text, printed, spans, followers)
 
 
-def _short_names(names: Collection[str], pieces: Iterable[Piece]) -> Iterator[Outcome]:
+def _short_names(names: Collection[str], pieces: Iterable[Piece], source: str) -> Iterator[Outcome]:
     """Names that are too short to be known within words, where one stands alone, but for a letter.
 
     A letter that is another makes another word: 设备出售 is no slip for 设备出租. So does one that
@@ -162,7 +197,8 @@ def _short_names(names: Collection[str], pieces: Iterable[Piece]) -> Iterator[Ou
             word = match["word"]
             name = (listed if match["number"] else slips).get(word, "")
             if name and word not in names:
-                yield N22.at(place(match.start("word")), printed=word, typed=name)
+                at = place(match.start("word"))
+                yield N22.at(at, printed=word, source=source, typed=name)
 
 
 def _slips(name: str) -> Iterator[str]:
