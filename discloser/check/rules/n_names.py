@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.patterns import any_of
+from discloser.check.patterns import any_of, nearly
 from discloser.check.reader.codes import former_names
 from discloser.check.reader.places import of_title
 from discloser.check.reader.read import PlacedTable
@@ -52,9 +51,6 @@ N10 = Rule(
 )
 
 _NUMBERED = re.compile(r"^\d+、")
-
-_OTHER_LETTERS = 4
-"""Words that share all but one of so many letters with a known name are that, written wrong."""
 
 _SUBJECT = re.compile(r"^(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?=20\d\d年)")
 
@@ -219,13 +215,7 @@ def _may_be_a_name(text: str, known: Collection[str], organs: tuple[str, ...]) -
     """Whether the words that a sentence begins with are a name, and not 机关运行经费."""
     if any_of(tuple(f"{organ}$" for organ in organs)).search(text):
         return True
-    return any(_nearly(text, name) for name in known)
-
-
-def _nearly(text: str, name: str) -> bool:
-    blocks = SequenceMatcher(None, text, name, autojunk=False).get_matching_blocks()
-    other = max(len(text), len(name)) - sum(block.size for block in blocks)
-    return other * _OTHER_LETTERS <= len(name)
+    return any(nearly(text, name) for name in known)
 
 
 def _named_units(reading: Proof) -> Iterator[tuple[Location, str]]:

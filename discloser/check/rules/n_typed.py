@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from enum import Enum
 from functools import partial
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
+from discloser.check.patterns import nearly
 from discloser.check.reader.places import of_entry, of_heading, of_title
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
@@ -30,8 +30,6 @@ N22 = Rule(
 _WORDS = re.compile(r"(?:.*?[一-鿿]){4}|\d{15}", re.DOTALL)
 """What is compared: words, and codes that are too long to be near each other by chance."""
 _SHORTEST, _ANCHOR = 6, 3
-_ALIKE = 0.85
-"""From this likeness on two names may be one, misspelt."""
 _CHOSEN = "options"
 """Words that the pack offers and the input chooses: they are the pack's."""
 _END = "\n"
@@ -131,12 +129,8 @@ def _printed_names(reading: Reading, printed: str) -> list[str]:
     return sorted(
         name
         for name, n in known.items()
-        if not any(n < m and _is_alike(name, other) for other, m in known.items())
+        if not any(n < m and nearly(name, other) for other, m in known.items())
     )
-
-
-def _is_alike(one: str, two: str) -> bool:
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() > _ALIKE
 
 
 def _names(reading: Proof) -> set[str]:
