@@ -1,4 +1,4 @@
-"""Words of a vocabulary as one pattern."""
+"""Words of a vocabulary as one pattern, and how near a text is to a word."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def at_end(phrase: str) -> re.Pattern[str]:
 
 
 _OTHER_LETTERS = 4
+"""Of so many letters one may be another."""
 
 
 def nearly(text: str, name: str) -> bool:
