@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from discloser.compute.catalogue import BookName, Conditions
+from discloser.compute.ledger import fund_dimensions
 from discloser.model.supplement import ValueType
+from discloser.model.values import Fund
 from discloser.vocabulary.forms import FormWords
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.names import title
@@ -19,6 +22,13 @@ _NARROWER = (
     *("基本", "项目", "人员类", "运转类", "采购", "购买服务", "转移支付", "经济分类", "“三公”"),
 )
 """What money, or what part of it, a table is of."""
+_JOINING = (
+    *("预算", "决算", "支出", "收入", "收支", "资金", "经费", "管理", "安排", "情况", "明细"),
+    *("部门", "单位", "本级", "省", "市", "县", "区", "本年", "当年"),
+    *("分", "按", "类", "的", "和", "及", "、", "（", "）"),
+)
+"""What stands between such words and a title: 政府采购|预算|支出预算表."""
+_NARROWING_END = re.compile(f"(?:{'|'.join(map(re.escape, (*_NARROWER, *_JOINING)))})+$")
 
 
 class Shape(StrEnum):
@@ -36,6 +46,10 @@ class Shape(StrEnum):
     LINES = "lines"
     FORM = "form"
     EVALUATION = "evaluation"
+
+
+_OF_ONE_PROJECT = frozenset({Shape.PROJECT, Shape.EVALUATION})
+"""The shapes of tables before whose title a project's name stands."""
 
 
 class LineWords(BaseModel):
@@ -115,7 +129,7 @@ def role_of(printed: str, tables: Mapping[str, TableWords]) -> str:
     """The national table that bears a title: the one whose longest title ends it; or nothing.
 
     What stands before that may be whose table it is, not what narrows it: a 政府采购支出预算表 is
-    no 支出预算表.
+    no 支出预算表, but that of a 采购中心 is.
     """
     bare = title(printed)
     found = [
@@ -125,4 +139,33 @@ def role_of(printed: str, tables: Mapping[str, TableWords]) -> str:
         if bare.endswith(known)
     ]
     length, role = max(found, default=(0, ""))
-    return "" if any(word in bare[: len(bare) - length] for word in _NARROWER) else role
+    at = len(bare) - length
+    return role if role and not _is_narrowed(tables[role], bare[:at], bare[at:]) else ""
+
+
+def _is_narrowed(table: TableWords, before: str, known: str) -> bool:
+    """Whether the words before a title take a part of what the table is about.
+
+    They do not where they say what the table is about anyway, nor where they are a project's name.
+    """
+    if table.shape in _OF_ONE_PROJECT:
+        return False
+    end = _NARROWING_END.search(before)
+    narrower = (word for word in _NARROWER if end is not None and word in end.group())
+    return any(word not in known and not _is_about(table, word) for word in narrower)
+
+
+def _is_about(table: TableWords, word: str) -> bool:
+    """Whether everything that a table is about is what a word says."""
+    return any(
+        all(any(word in name for name in _names_of(value)) for value in values)
+        for key, values in table.where.items()
+        if not key.startswith("not_")
+    )
+
+
+def _names_of(value: str) -> Iterator[str]:
+    """A value of a condition, and the group of money that it belongs to."""
+    yield value
+    if value in list(Fund):
+        yield fund_dimensions(Fund(value))["fund_group"]

@@ -105,6 +105,63 @@ def test_another_title_names_none() -> None:
     assert role_of("2025年人员情况表", WORDS.tables[Kind.BUDGET]) == ""
 
 
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("政府采购支出预算表", ""),
+        ("政府采购项目支出预算表", ""),
+        ("一般公共预算本级支出预算表", ""),
+        ("政府性基金预算财政拨款收支总表", ""),
+        ("示范县政府采购中心支出预算表", "expenditure"),
+        ("示范市重点项目建设服务局部门支出预算表", "expenditure"),
+        ("部门项目支出表", "projects"),
+    ],
+)
+def test_what_narrows_a_title_makes_it_another_not_whose_table_it_is(title: str, role: str) -> None:
+    assert role_of(f"2025年{title}", WORDS.tables[Kind.BUDGET]) == role
+
+
+OF_OFFICES = """
+tables:
+  budget:
+    operating_costs:
+      titles: [机关运行经费表]
+      shape: economic
+      of: expenditure
+      where: {fund: 一般公共预算, category: 基本支出, not_economic_class: ["301"]}
+    project_outturn: {titles: [支出明细表], shape: project, of: expenditure}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("一般公共预算机关运行经费表", "operating_costs"),
+        ("一般公共预算财政拨款机关运行经费表", "operating_costs"),
+        ("财政拨款基本支出机关运行经费表", "operating_costs"),
+        ("政府性基金预算机关运行经费表", ""),
+        ("政府性基金预算财政拨款机关运行经费表", ""),
+        ("项目支出机关运行经费表", ""),
+        ("专业人才培训项目（1号）支出明细表", "project_outturn"),
+        ("政府采购支出明细表", "project_outturn"),
+    ],
+)
+def test_what_a_table_is_about_anyway_or_a_projects_name_narrows_no_title(
+    title: str, role: str
+) -> None:
+    words, findings = read_words(OF_OFFICES, "vocabulary.yaml")
+    assert findings == ()
+    assert words is not None
+    assert role_of(f"2025年{title}", WORDS.joined(words).tables[Kind.BUDGET]) == role
+
+
+@pytest.mark.parametrize("role", ["project_evaluation", "project_self_evaluation"])
+def test_a_project_whose_name_ends_so_has_its_evaluation(role: str) -> None:
+    tables = WORDS.tables[Kind.FINAL_ACCOUNT]
+    for known in tables[role].titles:
+        assert role_of(f"艺术普及培训项目{known}", tables) == role
+
+
 def test_a_packs_titles_are_known_beside_the_national_ones() -> None:
     text = "tables: {budget: {receipts: {titles: [收入安排表], shape: units, of: receipts}}}"
     words, findings = read_words(text, "vocabulary.yaml")
