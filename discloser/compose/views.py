@@ -294,8 +294,7 @@ class ProjectView:
 
 def unit_view(figures: Figures, key: str) -> UnitView:
     """The unit that ledger lines call ``key``."""
-    last = figures.last_year.units if figures.last_year is not None else {}
-    unit = figures.units.get(key) or last.get(key)
+    unit = figures.printed_units.get(key)
     return UnitView(unit.code, unit.name) if unit is not None else UnitView(key, key)
 
 

@@ -151,6 +151,12 @@ class Figures(Mapping[str, Figure]):
         """The units by the key that ledger lines use, in the input's order."""
         return {unit_key(unit): unit for unit in self.disclosure.units}
 
+    @cached_property
+    def printed_units(self) -> dict[str, Unit]:
+        """The units that tables name: this year's, and those that last year alone had."""
+        last = self.last_year.units if self.last_year is not None else {}
+        return {**last, **self.units}
+
 
 def compute(
     disclosure: Disclosure, measures: Measures, last_year: Figures | None = None

@@ -309,10 +309,9 @@ def _names_a_code(reading: Reading, sheet: Sheet, row: int, name: str) -> bool:
 
 
 def _known_names(reading: Proof) -> set[str]:
-    disclosure = reading.figures.disclosure
-    department = disclosure.department
+    department = reading.figures.disclosure.department
     names = {department.name, department.in_text, department.in_tables, department.in_titles}
-    names |= {unit.name for unit in disclosure.units}
+    names |= {unit.name for unit in reading.figures.printed_units.values()}
     return names | set(reading.words.wording.own_names)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.reader.meaning import Meaning, are_apart
-from discloser.check.reader.printed import added
+from discloser.check.reader.printed import Printed, added
 from discloser.check.reader.prose import Passage
 from discloser.check.reader.sentences import Claim
 from discloser.check.subject import Reading
@@ -95,11 +96,17 @@ def _as_a_whole(whole: Claim, parts: Sequence[Claim], listed: str) -> Iterator[O
     elif len(keys) < _FEWEST or _SOME.search(listed) or not are_apart(keys):
         return
     else:
-        summed = added(part.mention.printed for part in amounts)
+        summed = added(_as_fine([part.mention.printed for part in amounts]))
         if not summed.agrees(whole.mention.printed):
             problem = f"所列{len(keys)}项加起来是{summed}万元"
     words = {"whole": whole.label, "value": str(whole.mention.printed), "problem": problem}
     yield NOT_ALL.at(place, figures=(), **words) if problem else Held(NOT_ALL.code)
+
+
+def _as_fine(amounts: Sequence[Printed]) -> list[Printed]:
+    """The amounts of a list; a bare 0 among amounts with decimals is as exact as they are."""
+    finest = min(amount.slack for amount in amounts)
+    return [replace(each, slack=finest) if each.value == 0 else each for each in amounts]
 
 
 def _is_part(part: Claim, whole: Claim, *, is_class: bool) -> bool:
