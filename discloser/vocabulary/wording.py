@@ -32,6 +32,7 @@ class WordingWords(Entry):
     empty_tables: _Words = Field(default=(), title="写在一处、说明所有空表的话")
     own_names: _Words = Field(default=(), title="部门、单位的自称")
     organs: _Words = Field(default=(), title="部门、单位名称的末尾")
+    item_endings: _Words = Field(default=(), title="一项的名称后面可以带的词：公务接待费支出")
     title_fillers: _Words = Field(default=(), title="目录里可以不写的标题开头")
     small_words: _Words = Field(default=(), title="目录里可以不写的字词")
     other_years: _Words = Field(default=(), title="可以不是本年的年份，(?P<year>…) 是年份")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from discloser.check.check import proof_check
 from discloser.check.outcome import Held, Outcome, Unchecked
-from discloser.check.patterns import any_of
+from discloser.check.patterns import any_of, at_end
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.prose import Passage
 from discloser.check.subject import Proof
@@ -24,8 +24,6 @@ OF_ANOTHER = Rule(
     "请核对模板包里这一句取的原因；两个数确实同一个原因的，在输入文件里各填一遍。",
 )
 _EXCERPT = 16
-_SPENT = "支出"
-"""What may stand behind the name of an item: 公务接待费支出."""
 _WORDS_ALONE = re.compile(r"[^\d]*")
 
 
@@ -106,7 +104,8 @@ def _moved(reading: Proof, passage: Passage, start: int, told: _Told | None) -> 
     if told is not None and told.at == last.start():
         return None
     words = passage.text[: last.start()]
-    named = (reading.reader.named(passage, each) for each in (words, words.removesuffix(_SPENT)))
+    alone = at_end("|".join(reading.words.wording.item_endings)).sub("", words)
+    named = (reading.reader.named(passage, each) for each in (words, alone))
     claim = next((each for each in named if each is not None), None)
     found = (claim.label, claim.meanings) if claim is not None else ("", ())
     return _Told(last.start(), *found)
