@@ -16,6 +16,7 @@ from cyclopts import App
 from discloser import cli
 from discloser.entry.convert import convert
 from discloser.pack.layers import pack_roots
+from tests.auditing.files import clean
 from tests.importing.grids import draft_of, entries, nested, saved
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +46,7 @@ def test_the_readme_begins_with_the_workbook() -> None:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """A folder with the example inputs, a workbook that somebody has filled in, and an export."""
+    """A folder with the example inputs, a workbook that is filled in, an export, and a document."""
     (tmp_path / "inputs").symlink_to(ROOT / "inputs")
     content, _ = convert(EXAMPLE, tmp_path / "a.xlsx", pack_roots())
     assert content is not None
@@ -54,6 +55,7 @@ def office(tmp_path: Path) -> Path:
             (tmp_path / name).write_bytes(content)
     (tmp_path / "去年的文件.xlsx").write_bytes(content)
     saved(nested(entries(draft_of(EXAMPLE))), tmp_path / "导出.xlsx")
+    (tmp_path / "某局2026年部门预算.docx").write_bytes(clean("approval", "docx"))
     return tmp_path
 
 

@@ -16,7 +16,7 @@ from discloser.document.nodes import Table
 from discloser.location import Spot
 from discloser.model.values import Kind
 from tests.auditing.files import FORMATS, REAL, audited, clean, content, saved, told
-from tests.rules.documents import cell, document, text
+from tests.rules.documents import cell, document, table, text
 
 NAMES = ("approval", "funds", "final")
 
@@ -87,6 +87,25 @@ def test_a_rate_is_held_to_its_change_where_last_year_is_not_printed(tmp_path: P
     found = told(audited(saved(tmp_path, content("approval", changed, "docx"), "docx")))
     assert [code for code, _ in found] == ["N03"]
     assert "应为3.25%" in found[0][1]
+
+
+def test_a_name_with_a_slip_is_held_to_what_is_printed_elsewhere(tmp_path: Path) -> None:
+    right, wrong = "三门峡市行政审批和政务信息管理局", "三门峡市行政审批和政务信息管局"
+    changed = table("projects", subject=f"部门名称：{wrong}")(document("approval"))
+    found = audited(saved(tmp_path, content("approval", changed, "docx"), "docx"))
+    told_of = [fault.finding for fault in found.faults if fault.finding.code == "N22"]
+    slip = next(finding for finding in told_of if f"“{wrong}”" in finding.message)
+    assert f"别处印的是“{right}”" in slip.message
+
+
+def test_rows_that_are_told_apart_by_words_not_known_are_not_held_to_each_other(
+    tmp_path: Path,
+) -> None:
+    """Yunnan lists each project by economic items, which the national vocabulary takes for one."""
+    path = saved(tmp_path, clean("declared", "docx"), "docx")
+    found = audited(path)
+    assert told(found) == []
+    assert any("两行写的不同" in each.reason for each in found.tally.unchecked)
 
 
 def test_files_of_one_department_are_one_document(tmp_path: Path) -> None:

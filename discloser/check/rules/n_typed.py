@@ -96,6 +96,8 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
             *_with_other_numbers(text, printed.text),
         }
         wrong = [span for span in sorted(spans) if not _is_of_another(typed, printed.text, *span)]
+        if reading.given is None:
+            wrong = [span for span in wrong if not _goes_on(text, printed.text, *span)]
         for start, end in wrong:
             found = printed.text[start:end]
             yield N22.at(printed.place(start), printed=found, source=source, typed=text)
@@ -268,6 +270,12 @@ def _is_near(text: str, found: str, *, is_name: bool, ends: bool) -> bool:
     if len(old) <= 1 or not new:
         return is_name and len(old) == 1 and (ends or new.endswith(old))
     return bool((old[0] + new[0]).strip(_EDGE))
+
+
+def _goes_on(name: str, printed: str, start: int, end: int) -> bool:
+    """Whether a name is followed by a word that begins with its last letter: 某某局 局机关."""
+    is_whole = printed[start : end - 1] == name
+    return is_whole and bool(_LETTER.match(printed, end))
 
 
 def _is_of_another(typed: Iterable[str], printed: str, start: int, end: int) -> bool:
