@@ -36,14 +36,6 @@ class Leaf:
     spec: ColumnSpec
     entries: Paths
 
-    @property
-    def memo(self) -> bool:
-        """Whether it counts nowhere and names a measure or a book of its own.
-
-        Such a column shows all that it names of a row's group, whether the panel covers it or not.
-        """
-        return not self.spec.counts and (bool(self.spec.measure) or self.spec.of is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -63,7 +55,7 @@ class Ground:
     def shows(self, leaf: Leaf) -> Ledger:
         """The entries in the cell of a column."""
         shown = [entry for entry in self.entries.entries if entry.path in leaf.entries]
-        if self.covered is not None and not leaf.memo:
+        if self.covered is not None and not leaf.spec.memo:
             shown = [entry for entry in shown if entry.path in self.covered]
         return Ledger(tuple(shown))
 
@@ -71,7 +63,7 @@ class Ground:
         """The entries that make a row: the covered ones, and ``more`` of those beside them."""
         if self.covered is None:
             return self.entries
-        wanted = self.covered.union(more, *(leaf.entries for leaf in self.leaves if leaf.memo))
+        wanted = self.covered.union(more, *(leaf.entries for leaf in self.leaves if leaf.spec.memo))
         return Ledger(tuple(entry for entry in self.entries if entry.path in wanted))
 
 

@@ -155,17 +155,19 @@ def load_pack(
     year: int,
     roots: tuple[Path, ...],
     place: Location | None = None,
+    *,
+    offered: bool = False,
 ) -> tuple[Pack | None, tuple[Finding, ...]]:
     """Read pack ``name`` for a kind and a year; every mistake in its files is a finding.
 
-    ``place`` is where the input names the pack.
+    ``place`` is where the input names the pack; ``offered`` reads tables that it only offers too.
     """
     layers, said = find_layers(name, year, roots)
     if layers is None:
         return None, tuple(_placed(finding, place) for finding in said)
     if not layers.find(f"{kind}/report.yaml"):
         return None, (*said, WRONG_KIND.at(place, name=name, kind=kind.value))
-    pack, findings = _Reader(layers, kind, year).read()
+    pack, findings = _Reader(layers, kind, year, offered=offered).read()
     return pack, tuple(_placed(finding, place) for finding in (*said, *findings))
 
 
@@ -178,10 +180,11 @@ def _placed(finding: Finding, place: Location | None) -> Finding:
 class _Reader:
     """Reads the files of one pack and gathers the findings."""
 
-    def __init__(self, layers: Layers, kind: Kind, year: int) -> None:
+    def __init__(self, layers: Layers, kind: Kind, year: int, *, offered: bool) -> None:
         self._layers = layers
         self._kind = kind
         self._year = year
+        self._offered = offered
         self._findings: list[Finding] = []
         self._size = 0
 
@@ -209,8 +212,7 @@ class _Reader:
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
         for name, path in self._table_names(report):
-            place = report_sources.find(path)
-            file = f"{self._kind}/tables/{name}.yaml"
+            file, place = f"{self._kind}/tables/{name}.yaml", report_sources.find(path)
             spec, sources = self._file(TableSpec, file, place=place, context=context)
             if spec is not None:
                 self._findings += unknown_columns(spec, books, measures, sources)
@@ -308,6 +310,8 @@ class _Reader:
         for index, part in enumerate(report.parts if report is not None else ()):
             for number, entry in enumerate(part.tables):
                 yield entry.table, ("parts", index, "tables", number)
+        for index, name in enumerate(report.offers if report is not None and self._offered else ()):
+            yield name, ("offers", index)
 
     def _fields(self) -> tuple[Fields, Uses]:
         """What the pack asks of an input, under what its kind's folder says of it; drops too."""

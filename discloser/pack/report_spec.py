@@ -83,7 +83,10 @@ class PartSpec(Spec):
 
 
 class ReportSpec(Spec):
-    """``report.yaml``: the whole document in order."""
+    """``report.yaml``: the whole document in order.
+
+    ``offers`` names tables that the pack does not print: those below it may extend them.
+    """
 
     title: str = Field(title="文件名和文档标题")
     orientation: Orientation = Field(
@@ -92,3 +95,6 @@ class ReportSpec(Spec):
     cover: tuple[ParagraphSpec, ...] = Field(title="封面")
     contents: ContentsSpec = Field(title="目录")
     parts: tuple[PartSpec, ...] = Field(title="各部分")
+    offers: tuple[str, ...] = Field(
+        default=(), title="自己不印、给下级照着改的表，下级在自己的表里写 extends: 表名"
+    )

@@ -143,6 +143,14 @@ class ColumnSpec(Spec):
         return bool(self.key) or self.line_number
 
     @property
+    def memo(self) -> bool:
+        """Whether it counts nowhere and names a measure or a book of its own.
+
+        Such a column shows all that it names of a row's group, whether the panel covers it or not.
+        """
+        return not self.counts and (bool(self.measure) or self.of is not None)
+
+    @property
     def depth(self) -> int:
         """How many header rows it takes."""
         return 1 + max((child.depth for child in self.columns), default=0)

@@ -88,8 +88,8 @@ class LayerLoader(BaseLoader):
     """Loads a template from the first layer that has it.
 
     ``extends "parent:…"`` means the same file one layer further; such a template is called
-    ``1:…``, ``2:…``, so that layers may extend each other without end. A loader serves one
-    document: it reads each file once.
+    ``1:…``, ``2:…``, so that layers may extend each other without end. A file is read again only
+    when it has changed.
     """
 
     def __init__(self, layers: Layers) -> None:
@@ -114,9 +114,12 @@ class LayerLoader(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, path and freshness test of a template."""
-        if template not in self._sources:
-            self._sources[template] = self._read(template)
-        return self._sources[template]
+        known = self._sources.get(template)
+        if known is None or not known[2]():
+            match = _NUMBERED.fullmatch(template)
+            self._found.pop(match["path"] if match else template, None)
+            known = self._sources[template] = self._read(template)
+        return known
 
     def _read(self, template: str) -> tuple[str, str, Callable[[], bool]]:
         known = self.path_of(template)

@@ -129,7 +129,11 @@ def _lint(
             loaded = False
             continue
         used |= _used(pack)
-        found += (*column_faults(pack), *exchanged_labels(pack), *still_open(pack, manifest))
+        whole, findings = load_pack(name, kind, year, roots, manifest, offered=True)
+        found += findings
+        for faults in (column_faults, exchanged_labels):
+            found += faults(whole or pack)
+        found += still_open(pack, manifest)
         found += _trial(pack, layers, roots, manifest)
     if loaded:
         used |= _used_by_heirs(layers, year, roots)
@@ -182,11 +186,12 @@ def _used(pack: Pack) -> set[str]:
     """The files that a document of this kind is made from, whatever layer has them."""
     kind = pack.kind
     used = {f"{kind}/report.yaml", f"{kind}/macros.j2", "macros.j2"}
-    used |= {f"{kind}/tables/{name}.yaml" for name in pack.tables}
+    tables = (*pack.tables, *pack.report.offers)
+    used |= {f"{kind}/tables/{name}.yaml" for name in tables}
     used |= {pack.path(part.body) for part in pack.report.parts if part.body}
     for folder in ("parameters", f"{kind}/parameters"):
         used |= set(pack.layers.names(folder, ".yaml"))
-    for name in pack.tables:
+    for name in tables:
         used |= {f"{kind}/tables/{other}.yaml" for other in _extended(pack, name)}
     named = [name for name in used if name.endswith(".j2")]
     while named:

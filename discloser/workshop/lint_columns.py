@@ -120,14 +120,13 @@ class _Panel:
         if table.of is not None:
             whole = Selection.of_books((table.of,))
         lines = whole.of(figures.all_lines)
-        if panel.covers:
-            lines = pack.measures[panel.covers].selection.of(lines)
+        covered = pack.measures[panel.covers].selection.of(lines) if panel.covers else lines
         leaves = [leaf for column in panel.columns for leaf in column.leaves() if not leaf.is_text]
-        shown = {
-            id(leaf): frozenset(e.path for e in pack.measures.select(leaf, table.of).of(lines))
-            for leaf in leaves
-        }
-        return _Panel(pack, name, panel, lines, shown)
+        shown = {}
+        for leaf in leaves:
+            of = pack.measures.select(leaf, table.of).of(lines if leaf.memo else covered)
+            shown[id(leaf)] = frozenset(entry.path for entry in of)
+        return _Panel(pack, name, panel, covered, shown)
 
     def faults(self, path: FieldPath) -> Iterator[Finding]:
         """What is wrong with its columns, which stand at ``path``."""

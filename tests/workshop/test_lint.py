@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from discloser.finding import Severity
+from discloser.model.values import Kind
 from discloser.pack.layers import find_layers, pack_names, pack_roots
+from discloser.pack.pack import load_pack
 from discloser.workshop.lint import lint
 from discloser.workshop.lint_parameters import unused_parameters
 from discloser.workshop.lint_reader import SHARES, UNREAD_SENTENCES, UNREAD_TABLE
@@ -94,6 +96,22 @@ def test_it_finds_a_mistake_at_its_place(
     code, place = expected
     places = [at for kind, at in found(make_pack(tmp_path, {file: text})) if kind.startswith(code)]
     assert any(at.startswith(place) for at in places), places
+
+
+def test_a_table_that_is_offered_to_the_packs_below_is_linted_and_not_printed(
+    tmp_path: Path,
+) -> None:
+    offering = FILES[REPORT] + "offers: [other]\n"
+    other = FILES[TABLE].replace("支出表", "另一张表")
+    faulty = other.replace("label: 合计, counts: 否", "label: 合计")
+    whole = {REPORT: offering, "budget/tables/other.yaml": other}
+    assert found(make_pack(tmp_path / "a", whole)) == []
+    pack, _ = load_pack(NAME, Kind.BUDGET, 2025, (tmp_path / "a",))
+    assert pack is not None
+    assert list(pack.tables) == ["spending"]
+    told = found(make_pack(tmp_path / "b", {**whole, "budget/tables/other.yaml": faulty}))
+    assert told == [("T122", "other.yaml:4:1")]
+    assert found(make_pack(tmp_path / "c", {REPORT: offering})) == [("T004", "report.yaml:7:10")]
 
 
 def test_a_threshold_is_a_parameter(tmp_path: Path) -> None:

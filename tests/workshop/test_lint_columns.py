@@ -87,6 +87,8 @@ def bought(old: str = "", new: str = "") -> dict[str, str]:
 GENERAL, SPECIAL = "{{ assets.general_equipment }}", "{{ assets.special_equipment }}"
 PARTS_ALONE = PARTS.replace("      - {label: 小计, counts: 否}\n", "")
 WITHOUT = PARTS_ALONE.replace("支出\n", "支出\n    total: 否\n", 1)
+OTHER_SIDE = "  - {label: 收入, of: receipts, counts: 否}\n"
+OTHER_TABLE = FILES[TABLE].replace(TOTAL, TOTAL + OTHER_SIDE)
 GROUPED = FILES[TABLE][FILES[TABLE].index(TOTAL) : FILES[TABLE].index("rows:")]
 
 
@@ -102,8 +104,12 @@ GROUPED = FILES[TABLE][FILES[TABLE].index(TOTAL) : FILES[TABLE].index("rows:")]
         (table(GROUPED, WITHOUT), []),
         # a group of one column
         (table(TOTAL, "  - {label: 合计, columns: [{label: 小计, counts: 否}]}\n"), ["T123"]),
-        # a column that no money of the table is in
-        (table(TOTAL, TOTAL + "  - {label: 收入, of: receipts, counts: 否}\n"), ["T128"]),
+        # a column that no money of the table is in; one that counts nowhere and names its own
+        # measure or book prints all of it, whatever the table covers, within the table's measure
+        (table(TOTAL, TOTAL + OTHER_SIDE.replace(", counts: 否", "")), ["T128"]),
+        (table(TOTAL, TOTAL + OTHER_SIDE), []),
+        (table(TOTAL, TOTAL + OTHER_SIDE.replace("of: receipts", "measure: receipts_total")), []),
+        ({TABLE: "measure: current_expenditure\n" + OTHER_TABLE}, ["T128"]),
         # line numbers on one side
         ({TABLE: TWO_SIDES}, []),
         ({TABLE: TWO_SIDES.replace("{label: 行次, line_number: 是}, ", "", 1)}, ["T125"]),
