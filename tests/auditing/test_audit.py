@@ -89,6 +89,13 @@ def test_a_rate_is_held_to_its_change_where_last_year_is_not_printed(tmp_path: P
     assert "应为3.25%" in found[0][1]
 
 
+def test_a_count_is_the_sum_of_its_kinds(tmp_path: Path) -> None:
+    changed = text("共有车辆0辆，其中", "共有车辆1辆，其中")(document("approval"))
+    found = told(audited(saved(tmp_path, content("approval", changed, "docx"), "docx")))
+    assert [code for code, _ in found] == ["N15"]
+    assert "各类合计0" in found[0][1]
+
+
 def test_a_name_with_a_slip_is_held_to_what_is_printed_elsewhere(tmp_path: Path) -> None:
     right, wrong = "三门峡市行政审批和政务信息管理局", "三门峡市行政审批和政务信息管局"
     changed = table("projects", subject=f"部门名称：{wrong}")(document("approval"))

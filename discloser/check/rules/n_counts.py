@@ -38,12 +38,12 @@ def _outcome(reading: Reading, count: Count) -> Outcome:
     if count.words is None:
         return Unchecked(COUNT.code, "认不出数的是什么", place)
     expected = counted(reading, count)
-    if expected is None:
+    if expected is None and not count.parts:
         return Unchecked(COUNT.code, f"没有填“{count.label}”的个数或清单", place)
     found = count.mention.printed.value
     summed = sum((part.printed.value for part in count.parts), Decimal(0))
     shown = ""
-    if not expected.allows(found):
+    if expected is not None and not expected.allows(found):
         shown = str(expected.number)
     elif count.parts and found != summed:
         shown = f"各类合计{summed}"
