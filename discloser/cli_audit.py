@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,8 +82,8 @@ def audit_command(
     templates: Templates = None,
 ) -> int:
     """核对已经公开的预算、决算文本，不管是谁做的：列出每处不符、在哪一页、应当是多少。"""
-    if not sources:
-        return misuse(_NO_FILES)
+    if problem := _misused(sources, sheet, json=json, writes=mark or sheet is not None):
+        return misuse(problem)
     if sheet is not None and (code := refused(sheet, sources, kind=CHECKLIST, force=force)):
         return code
     from discloser.audit.against import against as against_file
@@ -94,32 +97,55 @@ def audit_command(
         if held_to is None:
             return tell(findings) or FINDINGS
     found, problems = cases(sources)
-    if sheet is not None and len(found) > 1:
-        return misuse("--xlsx 一次只用于一个部门。")
-    if against is not None and len(found) > 1:
-        return misuse("--against 一次只用于一个部门。")
+    if len(found) > 1 and (sheet is not None or against is not None):
+        return misuse("--xlsx、--against 一次只用于一个部门。")
     load, roots, asked = keep_packs(), pack_roots(templates), Asked(kind, year, place)
-    audited = [audit(case, asked, load, roots, held_to) for case in found]
-    code = tell(problems)
-    _tell_all(audited, json=json, every=every)
-    if any(each.reading is None or each.has_faults for each in audited):
-        code = max(code, FINDINGS)
-    if sheet is not None and audited:
-        code = max(code, _write_sheet(audited[0], sheet, force=force))
-    for each in audited if mark else ():
-        code = max(code, _write_marked(each, force=force))
+    report = _Report(json=json, every=every)
+    code = tell(problems, to=sys.stderr)
+    for case in found:
+        audited = audit(case, asked, load, roots, held_to)
+        code = max(code, report.tell(audited))
+        if sheet is not None:
+            code = max(code, _write_sheet(audited, sheet, force=force))
+        if mark:
+            code = max(code, _write_marked(audited, force=force))
+    report.end()
     return code
 
 
-def _tell_all(audited: Sequence[Audited], *, json: bool, every: bool) -> None:
-    from discloser.audit.report import audit_json, audit_lines, verdict_line
+def _misused(sources: Sequence[Path], sheet: Path | None, *, json: bool, writes: bool) -> str:
+    """What is wrong with the arguments, or nothing."""
+    if not sources:
+        return _NO_FILES
+    if json and writes:
+        return "--json 不和 --xlsx、--mark 一起用。"
+    if sheet is not None and sheet.suffix.lower() != ".xlsx":
+        return "--xlsx 要写的文件，扩展名是 .xlsx。"
+    return ""
 
-    if json:
-        print(audit_json(audited))
-        return
-    for each in audited:
-        show(audit_lines(each, told_in_full=every))
-        show([verdict_line(each)])
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """Tells of one department after the other, so that none is kept."""
+
+    json: bool
+    every: bool
+    told: list[dict[str, object]] = field(default_factory=list)
+
+    def tell(self, audited: Audited) -> int:
+        """Tell of one department; the exit code that it asks for."""
+        from discloser.audit.report import audit_json, audit_lines, verdict_line
+
+        if self.json:
+            self.told.append(audit_json(audited))
+        else:
+            show([*audit_lines(audited, told_in_full=self.every), verdict_line(audited)])
+        return FINDINGS if audited.reading is None or audited.has_faults else CLEAN
+
+    def end(self) -> None:
+        """Tell what a program gets as one."""
+        if self.json:
+            print(dumps(self.told, ensure_ascii=False, indent=2))
 
 
 def _write_sheet(audited: Audited, target: Path, *, force: bool) -> int:

@@ -1,7 +1,7 @@
 """Hold a published document to another text of it: what an input prints, or an earlier version.
 
-Where the words that differ are those of a field of the input, or a number is that of one field, the
-change is offered as a change of the input, so that what was corrected by hand is not lost.
+Where the words that differ are those of a field of the input, the change is offered as a change of
+the input, so that what was corrected by hand is not lost.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from discloser.vocabulary.names import normal
 
 FORMATS = (".docx", ".pdf", ".xlsx", ".xls", ".ods", ".html", ".htm")
 """The forms that published documents have; the first is the one that says most of itself."""
+MARK = "（批注）"
+"""How the name of a marked copy ends, which is no document."""
 _TEMPORARY = ("~$", ".")
 
 
@@ -77,7 +79,8 @@ def _in_folder(folder: Path) -> Iterator[Case]:
 
 def _documents(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        is_document = path.suffix.lower() in FORMATS and not path.name.startswith(_TEMPORARY)
+        is_ours = path.name.startswith(_TEMPORARY) or path.stem.endswith(MARK)
+        is_document = path.suffix.lower() in FORMATS and not is_ours
         if is_document and path.is_file():
             yield path
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from discloser.audit.audit import Audited
 from discloser.audit.faults import Fault
@@ -67,12 +66,8 @@ def verdict_line(audited: Audited) -> Line:
     return plain_line(f"{name}：{found or '没有发现问题'}。{checked}", role)
 
 
-def audit_json(audited: Iterable[Audited]) -> str:
-    """The findings of several departments for programs."""
-    return json.dumps([_json(each) for each in audited], ensure_ascii=False, indent=2)
-
-
-def _json(audited: Audited) -> dict[str, object]:
+def audit_json(audited: Audited) -> dict[str, object]:
+    """The findings of one department for programs."""
     identity = audited.identity
     return {
         "files": [str(path) for path in audited.case.files],

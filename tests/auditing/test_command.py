@@ -73,5 +73,7 @@ def test_a_folder_is_a_row_for_each_department(run: Run, tmp_path: Path) -> None
 
 def test_misuse_is_said(run: Run, tmp_path: Path) -> None:
     assert run("audit")[0] == 2
+    assert run("audit", "某局.pdf", "--json", "--mark")[0] == 2
+    assert run("audit", "某局.pdf", "--xlsx", "检查表.docx")[0] == 2
     assert run("audit", str(tmp_path / "没有.pdf"))[0] == 1
     assert run("audit", str(tmp_path))[0] == 1

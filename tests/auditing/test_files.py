@@ -30,7 +30,7 @@ def test_files_that_are_named_together_are_one_department(tmp_path: Path) -> Non
 
 def test_a_folder_has_a_department_in_each_folder_and_of_each_name(tmp_path: Path) -> None:
     made(tmp_path, "甲局/说明.docx", "甲局/附件/表.xls", "乙局.pdf", "乙局.docx", "丙局.html")
-    made(tmp_path, "甲局/~$说明.docx", ".丁局.pdf", "读我.txt", "空/无.md")
+    made(tmp_path, "甲局/~$说明.docx", ".丁局.pdf", "读我.txt", "空/无.md", "乙局（批注）.docx")
     assert grouped(tmp_path) == {
         "甲局": ["说明.docx", "表.xls"],
         "乙局": ["乙局.docx", "乙局.pdf"],

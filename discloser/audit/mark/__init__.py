@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from discloser.audit.faults import Fault
+from discloser.audit.files import MARK
 
 MARKED = "marked"
-_SUFFIX = "（批注）"
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
@@ -24,7 +24,7 @@ def can_mark(path: Path) -> bool:
 def marked_name(path: Path) -> str:
     """What the copy is called: 某局（批注）.pdf; of an old workbook it is an .xlsx."""
     suffix = path.suffix.lower()
-    return f"{path.stem}{_SUFFIX}{'.xlsx' if suffix in _WORKBOOKS else suffix}"
+    return f"{path.stem}{MARK}{'.xlsx' if suffix in _WORKBOOKS else suffix}"
 
 
 def marked(path: Path, faults: Sequence[Fault]) -> bytes:
