@@ -58,6 +58,9 @@ ALLOWED = {
     "importing": BASICS
     | {"read", "model", "classification", "compute", "document", "check", "entry", "pack"}
     | {"temporary", "validation", "vocabulary"},
+    "audit": BASICS
+    | {"read", "model", "document", "check", "entry", "pack", "vocabulary", "importing"}
+    | {"pipeline", "report", "report_check", "report_outcomes", "report_rows"},
     "temporary": set[str](),
     "garbage": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary", "garbage"},
@@ -106,6 +109,11 @@ def test_a_part_imports_only_what_lies_before_it(part: str) -> None:
     assert files
     found = {other for path in files for other in imported_parts(path)}
     assert found <= ALLOWED[part], f"{part} imports {sorted(found - ALLOWED[part])}"
+
+
+def test_only_its_command_knows_the_audit() -> None:
+    callers = {part_of(path) for path in MODULES if "audit" in imported_parts(path)}
+    assert callers == {"cli_audit"}
 
 
 def test_the_stages_follow_one_another() -> None:
