@@ -157,9 +157,15 @@ class Context:
         """An amount that is no figure, such as one of the procurement amounts, from 元.
 
         What is an amount already, as those of the evaluation, stays as it is, and so does a blank.
+
+        Raises:
+            TemplateRuntimeError: for a count, or what a division of counts gives.
         """
         if isinstance(yuan, Unknown | Amount | str):
             return yuan
+        if not isinstance(yuan, Decimal):
+            told = "不是以元计的金额；是个数的直接印，写死的数请先用 decimal 过滤器。"
+            raise TemplateRuntimeError(f"“{yuan}”{told}")
         return Amount(yuan, self.formats.text, self.formats, label=label)
 
     def total(self, amounts: Iterable[Amount | Unknown]) -> Amount | Unknown:

@@ -45,8 +45,12 @@ class Coverage:
         columns: Iterable[str],
         table: str,
         locate: Callable[[FieldPath], Location],
+        spec: Location,
     ) -> list[Finding]:
-        """Compare with the entries whose ``columns`` must each be shown once."""
+        """Compare with the entries whose ``columns`` must each be shown once.
+
+        The last place of a finding is the table's ``spec``, where it says what it must show.
+        """
         wrong: dict[tuple[int, str, str], list[Entry]] = {}
         for column in dict.fromkeys(map(self._named, columns)):
             for entry in expected:
@@ -57,6 +61,7 @@ class Coverage:
         return [
             (SHOWN_TWICE if times else NOT_SHOWN).at(
                 *(locate(entry.path) for entry in entries),
+                spec,
                 table=table,
                 what=what,
                 times=times,

@@ -182,8 +182,18 @@ class _TableComposer:
             expected = self._covered(covered)
             if Column.PRIOR not in values:
                 expected = expected.of_column(Column.AMOUNT)
-            found = coverage.findings(expected, values, name, self._maker.sources.find)
+            place = self._place_of_covers(covered)
+            locate = self._maker.sources.find
+            found = coverage.findings(expected, values, name, locate, place)
             self._maker.findings.extend(found)
+
+    def _place_of_covers(self, covered: str) -> Location:
+        """Where the spec says that its rows must show this."""
+        if covered == self._spec.of:
+            return self._place(("of",))
+        panels = enumerate(self._spec.panels)
+        inside = (("panels", n, "covers") for n, panel in panels if panel.covers == covered)
+        return self._place(next(inside, ("covers",)))
 
     def _table(
         self,

@@ -36,7 +36,7 @@ from discloser.workshop.lint_parameters import unused_parameters
 from discloser.workshop.lint_places import (
     place_of_branch,
     place_of_heading,
-    place_of_table,
+    place_of_report,
     place_of_text,
     start_of,
 )
@@ -92,7 +92,6 @@ TRIAL = Rule("T057", "样例印不出来", "{message}（{sample}）", "{remedy}"
 _LITERAL = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元|%)")
 _FOLDERS = ("", *(f"{kind}/" for kind in Kind))
 NO_TEXT = "（没有文字的标题）"
-_COVERAGE = ("C010", "C011")
 _OF_INPUT = ("C001", "C002", "C005", "C006", "C007", "C008", "C013")
 
 
@@ -263,22 +262,16 @@ def _trial(
 def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:
     sample = trial.sample.what
     for finding in trial.findings:
-        if finding.code in _COVERAGE:
-            message, remedy = finding.message, finding.remedy
-            place = next(
-                place_of_table(pack, name)
-                for name in pack.tables
-                if f"《{pack.table_name(name)}》" in message or pack.table_name(name) == name
-            )
-            made = TRIAL.at(place, message=message, remedy=remedy, sample=sample)
-            yield replace(made, severity=finding.severity)
-        elif finding.code in _OF_INPUT:
+        if finding.code in _OF_INPUT:
             continue  # the samples leave out last year and reasons on purpose
-        elif finding.location is not None and finding.location.file != SAMPLE:
+        if finding.location is not None and finding.location.file != SAMPLE:
             yield finding
-        else:
-            place = start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
-            yield TRIAL.at(place, message=finding.message, remedy=finding.remedy, sample=sample)
+            continue
+        written = [place for place in finding.locations if place.file != SAMPLE]
+        place = next(iter(written), place_of_report(pack))
+        words = {"message": finding.message, "remedy": finding.remedy}
+        made = TRIAL.at(place, **words, sample=sample)
+        yield replace(made, severity=finding.severity) if written else made
 
 
 def _silent(document: Document) -> Iterator[Heading]:

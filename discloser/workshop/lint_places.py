@@ -51,15 +51,9 @@ def place_of_text(path: Path, line: int, text: str) -> Location:
     return Location(str(path), line, max([0, *(each.find(text) for each in written)]) + 1)
 
 
-def place_of_table(pack: Pack, name: str) -> Location:
-    """Where a table's spec says what it must cover, or else its name."""
-    sources = pack.table_sources[name]
-    covers = (
-        ("covers",),
-        *((("panels", n, "covers")) for n in range(len(pack.tables[name].panels))),
-    )
-    written = next((path for path in covers if path in sources.places), ("name",))
-    return sources.find(written)
+def place_of_report(pack: Pack) -> Location:
+    """The file that says what a document of the pack has."""
+    return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
 
 
 def place_of_heading(pack: Pack, heading: Heading) -> Location:
@@ -70,7 +64,7 @@ def place_of_heading(pack: Pack, heading: Heading) -> Location:
         if part.body and heading.anchor.startswith(f"part-{part.id}-"):
             found = _written(pack, pack.path(part.body), _NUMBERING.sub("", heading.text))
             return found or _here(pack.report_sources.find(("parts", index, "body")))
-    return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
+    return place_of_report(pack)
 
 
 def place_of_print(pack: Pack, document: Document, place: Location | None) -> Location:
@@ -79,7 +73,7 @@ def place_of_print(pack: Pack, document: Document, place: Location | None) -> Lo
     That is the row or column of a table's spec, or the line of a template.
     """
     if place is None or not place.is_in_document:
-        return start_of(pack.layers.find(pack.path("report.yaml"))[0][1])
+        return place_of_report(pack)
     words = place.cell or ""
     for table in document.tables():
         if (table.caption or table.sheet) == place.sheet:
@@ -104,7 +98,7 @@ def _of_cell(pack: Pack, table: str, label: str) -> Location:
 def _of_words(pack: Pack, files: list[str], quoted: str) -> Location:
     """The line of some files that has most of some printed words in one piece."""
     words = quoted.strip("“”…")
-    best, longest = start_of(pack.layers.find(pack.path("report.yaml"))[0][1]), _FEWEST - 1
+    best, longest = place_of_report(pack), _FEWEST - 1
     for path in (str(path) for file in files for _, path in pack.layers.find(file)):
         for number, line in enumerate(_lines(path), start=1):
             match = SequenceMatcher(None, line, words, autojunk=False).find_longest_match()

@@ -222,9 +222,9 @@ def test_a_table_that_shows_each_line_once_has_no_findings(make_table: Make) -> 
 def test_a_line_without_cell_is_reported_with_its_amount(make_table: Make) -> None:
     _, findings = make_table(LINES, covering({"where": {"function_class": "208"}}))
     assert [(f.code, [place.field for place in f.locations]) for f in findings] == [
-        ("C010", ["expenditure[2]"]),
-        ("C010", ["expenditure[3]"]),
-        ("C010", ["expenditure[4]"]),
+        ("C010", ["expenditure[2]", "covers"]),
+        ("C010", ["expenditure[3]", "covers"]),
+        ("C010", ["expenditure[4]", "covers"]),
     ]
     assert "《表》" in findings[0].message
     assert "30,000 元" in findings[0].message
@@ -243,7 +243,8 @@ def test_lines_alike_are_one_finding(make_table: Make) -> None:
     alike = disclosure(expenditure=[spend("1"), spend("2"), spend("4", "2080505")])
     _, findings = make_table(alike, covering({"where": {"function_class": "208"}}))
     (finding,) = findings
-    assert [place.field for place in finding.locations] == ["expenditure[1]", "expenditure[2]"]
+    places = [place.field for place in finding.locations]
+    assert places == ["expenditure[1]", "expenditure[2]", "covers"]
     assert "3 元" in finding.message
 
 

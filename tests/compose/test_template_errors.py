@@ -54,6 +54,8 @@ def faults(folder: Path, **files: str) -> list[Finding]:
         ("字\n{{ department.nmae }}", "2:15", "没有“nmae”这个名称。是不是“name”？"),
         ("字\n\n{{ year }}{{ yaer }}\n", "3:14", "没有“yaer”这个名称。是不是“year”？"),
         ("字{{ year / 0 }}", "1:2", "除数是零"),
+        ("字{{ amount(year) }}", "1:2", "“2025”不是以元计的金额；是个数的直接印"),
+        ("字\n{{ amount(units | length / 2) }}", "2:1", "“0.5”不是以元计的金额"),
         ("字{{ year + 'a' }}", "1:2", "不能一起算"),
         ("{% include 'x.j2' %}", "1:13", "找不到模板文件 x.j2"),
     ],

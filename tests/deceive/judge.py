@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Verdict(StrEnum):
     ELSEWHERE = "位置不对"
     MISSED = "没有指出"
     TOO_LONG = "超时"
+    CRASHED = "程序出错"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ def judge(victim: Victim, fault: Fault, templates: Path) -> Judged | None:
                     return _of_input(victim, fault)
     except _TooLongError:
         return Judged(Verdict.TOO_LONG)
+    except Exception as error:  # whatever happens in the product is counted  # noqa: BLE001
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"
+        return Judged(Verdict.CRASHED, (told,))
 
 
 def _of_document(victim: Victim, fault: InDocument) -> Judged | None:

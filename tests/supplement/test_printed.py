@@ -124,7 +124,10 @@ def test_a_line_that_no_column_has_is_told_with_its_number(tmp_path: Path) -> No
     assert error.code == "C010"
     assert "编制数" in error.message
     assert "共 5 人" in error.message
-    assert [place.path for place in error.locations] == [("units", 0, "supplement", "staff", 1)]
+    line, spec = error.locations
+    assert line.path == ("units", 0, "supplement", "staff", 1)
+    of = table.splitlines().index("of: staff") + 1
+    assert (Path(spec.file).name, spec.line) == ("staff.yaml", of), "where the table says it"
 
 
 def test_a_line_in_two_columns_is_told(tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ def test_what_a_whole_pack_lacks_is_said_at_its_manifest(tmp_path: Path) -> None
         # columns whose parts do not add up
         (TABLE, changed(TABLE, "{category: 基", "{category: 别"), ("T052", "spending.yaml:6:5")),
         (TABLE, changed(TABLE, "not_category", "category"), ("T057", "spending.yaml:3:9")),
+        (TABLE, changed(TABLE, "not_category", "category")
+         .replace("name: 支出表", 'name: "{{ department.name }}支出表"'),
+         ("T057", "spending.yaml:3:9")),
         # literal amounts
         (NARRATIVE, "一\n\n支出12.50万元，占3%。\n", ("T053", "narrative.md.j2:3:3")),
         (NARRATIVE, "支出12.50万元。\n", ("T053", "narrative.md.j2:1:3")),
