@@ -153,13 +153,13 @@ class Context:
             on_missing_prior=None if self._of_unit else self._missing_prior,
         )
 
-    def make_amount(self, yuan: Decimal | Amount | Unknown, label: str = "") -> Amount | Unknown:
+    def make_amount(
+        self, yuan: Decimal | float | Amount | Unknown, label: str = ""
+    ) -> Amount | Unknown:
         """An amount that is no figure, such as one of the procurement amounts, from 元.
 
-        What is an amount already, as those of the evaluation, stays as it is, and so does a blank.
-
-        Raises:
-            TemplateRuntimeError: for a count, or what a division of counts gives.
+        What is an amount already, as those of the evaluation, stays as it is, and so does a blank;
+        a count, and what a division of counts gives, is a TemplateRuntimeError.
         """
         if isinstance(yuan, Unknown | Amount | str):
             return yuan
