@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +75,9 @@ TWO_FILES = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
-    """A pack as it is for one kind and one year."""
+    """A pack as it is for one kind and one year; what follows from its files is found once."""
 
     layers: Layers
     kind: Kind
@@ -105,7 +106,7 @@ class Pack:
         """The pack's name: its folder, such as ``province/city``."""
         return self.layers.name
 
-    @property
+    @cached_property
     def listed(self) -> Mapping[str, Listed]:
         """The dimensions of the ledger that its tables list, with these tables' titles."""
         named = [
@@ -114,19 +115,19 @@ class Pack:
         ]
         return listed_dimensions(named, self.measures)
 
-    @property
+    @cached_property
     def form(self) -> type[Disclosure]:
         """The model of its inputs."""
         return input_form(self.fields, self.uses, self.kind, asked=self.asked)
 
-    @property
+    @cached_property
     def asked(self) -> frozenset[str]:
         """The fields of receipts that not every place asks for and its tables list."""
         listed = (name for name, each in self.listed.items() if each.receipts)
         is_by_item = any(name.startswith("function_") for name in listed)
         return frozenset({"function"}) if is_by_item else frozenset()
 
-    @property
+    @cached_property
     def lenient_form(self) -> type[Disclosure]:
         """The model of inputs that may have been made with other fields, or that lost some."""
         return input_form(self.fields, self.uses, self.kind, lenient=True, asked=self.asked)
@@ -135,7 +136,7 @@ class Pack:
         """What it holds a document to; ``chosen`` are the parameters that an input chooses."""
         return limits_of(self.parameters, self.year, chosen)
 
-    @property
+    @cached_property
     def titles(self) -> Titles:
         """What its tables are called."""
         return Titles(self.layers, self.parameters, self.year)
@@ -227,28 +228,26 @@ class _Reader:
         self._findings += problems
         if has_errors(self._findings) or report is None or style is None:
             return None, tuple(dict.fromkeys(self._findings))
-        return (
-            Pack(
-                self._layers,
-                self._kind,
-                self._year,
-                report,
-                report_sources,
-                tables,
-                table_sources,
-                parameters,
-                origins,
-                measures,
-                style,
-                codebook,
-                forms,
-                words,
-                fields,
-                counts,
-                uses,
-            ),
-            tuple(dict.fromkeys(self._findings)),
+        pack = Pack(
+            self._layers,
+            self._kind,
+            self._year,
+            report,
+            report_sources,
+            tables,
+            table_sources,
+            parameters,
+            origins,
+            measures,
+            style,
+            codebook,
+            forms,
+            words,
+            fields,
+            counts,
+            uses,
         )
+        return pack, tuple(dict.fromkeys(self._findings))
 
     def _file(
         self,
