@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from discloser import cli
@@ -14,6 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the golden tests find as what they expect; read the difference first",
     )
+
+
+def pytest_configure() -> None:
+    """Let the collector of garbage look less often, as most of what a test makes has no circles.
+
+    At Python's own 700 new objects it took a fifth of the run, at the same peak of memory.
+    """
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture

@@ -128,8 +128,10 @@ def _lint(
             loaded = False
             continue
         used |= _used(pack)
-        whole, findings = load_pack(name, kind, year, roots, manifest, offered=True)
-        found += findings
+        whole: Pack | None = pack
+        if pack.report.offers:
+            whole, findings = load_pack(name, kind, year, roots, manifest, offered=True)
+            found += findings
         for faults in (column_faults, exchanged_labels):
             found += faults(whole or pack)
         found += still_open(pack, manifest)
