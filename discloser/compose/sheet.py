@@ -9,7 +9,8 @@ from typing import Any
 
 from discloser.compose.text import TextRenderer
 from discloser.compute.figures import Figures
-from discloser.document.nodes import Cell, Column, Role, Row
+from discloser.document.grid import table_grid
+from discloser.document.nodes import Cell, Column, Role, Row, Table
 from discloser.document.number import Number, NumberFormat
 from discloser.finding import Rule
 from discloser.location import FieldPath, Location
@@ -77,7 +78,27 @@ def compose_sheet(
             rows.append(cells)
     columns = tuple(Column(width) for width in spec.widths)
     head = [[_as_header(cell) for cell in row] for row in rows[: spec.head_rows]]
-    return columns, _merged(head), _merged(rows[spec.head_rows :])
+    return columns, _merged(head), _with_heads(columns, _merged(rows[spec.head_rows :]))
+
+
+def _with_heads(columns: tuple[Column, ...], body: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a body with those headers made heads of columns that stand above values.
+
+    A row that is all header heads the rows below it. A header that stands beside values, too,
+    heads its rows, and so does one below which there is no value.
+    """
+    grid = table_grid(Table("", "", "", "", columns, (), body))
+    alone = [all(placed.cell.role is not Role.DATA for placed in row) for row in grid.owners]
+    last = max((row for row, is_alone in enumerate(alone) if not is_alone), default=0)
+    return tuple(
+        tuple(
+            replace(placed.cell, role=Role.COLUMN_HEADER)
+            if placed.last_row < last and all(alone[placed.row : placed.last_row + 1])
+            else placed.cell
+            for placed in row
+        )
+        for row in grid.rows
+    )
 
 
 def _as_header(item: _SheetCell) -> _SheetCell:

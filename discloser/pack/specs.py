@@ -250,7 +250,7 @@ class SheetCellSpec(Spec):
     text: str = Field(default="", title="文字")
     measure: str = Field(default="", title="口径")
     colspan: int = Field(default=1, ge=1, le=MOST_COLUMNS, title="跨栏数")
-    header: Flag = Field(default=False, title="是否表头")
+    header: Flag = Field(default=False, title="是否表头；整行都是表头时是栏头，加粗，换页时重复")
     merge: Flag = Field(default=False, title="与上一行相同内容合并")
     align: Align | None = Field(default=None, title="对齐")
     format: str = Field(default="", title="数字格式，不写就同表格的")

@@ -141,6 +141,9 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield f"td, th {{ line-height: {cell.pitch / cell.size:.4g} }}"
     yield f"tr.blank td {{ height: {cell.pitch / cell.size:.4g}em }}"
     yield f"th, td {{ border: {line}; padding: {padding} }}"
+    # The bands of a form share the line between them.
+    yield f"table.band {{ margin-top: -{rules.line:g}pt }}"
+    yield ".open-below { border-bottom-style: hidden } .open-above { border-top-style: hidden }"
     # Sizes relative to the table: a crowded one is set smaller as a whole.
     yield (
         f"thead th, thead td, .head {{ {_font(header, style)}; "

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from itertools import accumulate
 from math import ceil, floor
 
-from discloser.document.grid import Grid, Placed
-from discloser.document.nodes import Role, Table
+from discloser.document.bands import Band, is_head
+from discloser.document.grid import Placed
+from discloser.document.nodes import Role
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import ems, fit_columns, share_out
+from discloser.render.columns import Fit, ems, share_out
 from discloser.render.docx_section import Area
-from discloser.render.docx_xml import TWIPS_PER_POINT, mm_twips, twips
+from discloser.render.docx_xml import mm_twips, twips
 from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9
@@ -31,11 +32,15 @@ def _scaled(look: TextStyle, scale: float) -> TextStyle:
 
 
 class TableLayout:
-    """Widths, heights and page breaks of a table, in twips."""
+    """Widths, heights and page breaks of a band of a table, in twips.
 
-    def __init__(self, table: Table, grid: Grid, style: Style, area: Area) -> None:
-        fit = fit_columns(table, grid, style, area.width / TWIPS_PER_POINT)
-        self.grid = grid
+    ``fit`` is that of the whole table; ``is_last`` says that its notes stand below the band.
+    """
+
+    def __init__(self, band: Band, fit: Fit, style: Style, area: Area, *, is_last: bool) -> None:
+        self.band = band
+        self.grid = band.grid
+        self.is_last = is_last
         self.style = style
         self.area = area
         self.scaled = fit.scale < 1
@@ -95,13 +100,15 @@ class TableLayout:
 
         Word prints a merged cell's text once, on the page where the cell begins. So the rows
         under a merged cell stay together; under one that is too tall for that, as many as its
-        text needs. Header rows stay with the first body row, and the last row with the notes.
+        text needs. Header rows stay with what they head, and the last row with the notes.
         """
         kept = [r < self.grid.head_rows for r in range(len(self.grid.rows))]
-        kept[-1] = True
+        kept[-1] = self.is_last
         for placed in self._placed():
             for r in range(placed.row, self._last_together(placed)):
                 kept[r] = True
+        for r in range(self.grid.head_rows, len(kept) - 1):
+            kept[r] = kept[r] or is_head(self.grid, r)
         return kept
 
     def _last_together(self, placed: Placed) -> int:

@@ -224,13 +224,14 @@ def _table_styles(style: Style) -> Iterator[Element]:
     yield _grid_style(style.rules)
 
 
+def border(side: str, rules: Rules, eighths: int = 8) -> Element:
+    """Return a line of a table: ``eighths`` of its usual width are drawn."""
+    # Word's lines are a quarter of a point at least.
+    width = max(2, round(rules.line * eighths))
+    return w(side, val="single", sz=width, space=0, color=rules.color.lstrip("#"))
+
+
 def _grid_style(rules: Rules) -> Element:
-    line: dict[str, str | float] = {
-        "val": "single",
-        "sz": round(rules.line * 8),
-        "space": 0,
-        "color": rules.color.lstrip("#"),
-    }
     horizontal = mm_twips(rules.padding_x_mm)
     vertical = mm_twips(rules.padding_y_mm)
     margins = zip(_SIDES[:4], (vertical, horizontal, vertical, horizontal), strict=True)
@@ -241,7 +242,7 @@ def _grid_style(rules: Rules) -> Element:
         w("uiPriority", val=39),
         w(
             "tblPr",
-            w("tblBorders", *(w(side, **line) for side in _SIDES)),
+            w("tblBorders", *(border(side, rules) for side in _SIDES)),
             w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in margins)),
         ),
         type="table",

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from discloser.document.bands import bands
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import Align, ContentsEntry, Role, Table
 from discloser.document.number import Number
 from discloser.document.style import Style, TextStyle
 from discloser.render import docx_styles as styles
+from discloser.render.columns import fit_columns
 from discloser.render.docx_contents import Bookmark, contents_marks
 from discloser.render.docx_layout import TableLayout
 from discloser.render.docx_section import Area
-from discloser.render.docx_xml import Element, one_line, parsed, run, run_xml, w, xml
+from discloser.render.docx_xml import (
+    TWIPS_PER_POINT,
+    Element,
+    one_line,
+    parsed,
+    run,
+    run_xml,
+    w,
+    xml,
+)
 from discloser.render.xml_text import clean
 
 
@@ -24,14 +35,13 @@ def table_elements(
 
     ``mark`` is the table's bookmark; ``entries`` its lines of the contents list.
     """
-    grid = table_grid(table)
     notes = (
         w("p", w("pPr", w("pStyle", val=styles.TABLE_NOTE)), run(note)) for note in table.notes
     )
     return [
         *_caption(table, mark, entries),
         *_lines_above(table, area.width),
-        *([_table(table, grid, style, area)] if grid.rows else []),
+        *_bands(table, style, area),
         *notes,
     ]
 
@@ -61,14 +71,31 @@ def _lines_above(table: Table, width: int) -> Iterator[Element]:
         yield w("p", properties, run(text))
 
 
-def _table(table: Table, grid: Grid, style: Style, area: Area) -> Element:
-    layout = TableLayout(table, grid, style, area)
+def _bands(table: Table, style: Style, area: Area) -> Iterator[Element]:
+    """The bands of a table as tables of their own, as Word repeats a head at a table's top only.
+
+    Word joins tables that nothing parts; the paragraph between two bands is hidden.
+    """
+    grid = table_grid(table)
+    if not grid.rows:
+        return
+    fit = fit_columns(table, grid, style, area.width / TWIPS_PER_POINT)
+    found = bands(table)
+    for number, band in enumerate(found, start=1):
+        layout = TableLayout(band, fit, style, area, is_last=number == len(found))
+        yield _table(table, band.grid, layout)
+        if not layout.is_last:
+            hidden = w("rPr", w("vanish"))
+            yield w("p", w("pPr", w("pStyle", val=styles.SEPARATOR), w("keepNext"), hidden))
+
+
+def _table(table: Table, grid: Grid, layout: TableLayout) -> Element:
     columns = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
     rows = parsed("".join(_row(r, grid, layout) for r in range(len(grid.rows))))
-    return w("tbl", _table_properties(table, grid, area.width), columns, *rows)
+    return w("tbl", _table_properties(table, grid, layout), columns, *rows)
 
 
-def _table_properties(table: Table, grid: Grid, width: int) -> Element:
+def _table_properties(table: Table, grid: Grid, layout: TableLayout) -> Element:
     first_row = grid.head_rows > 0
     first_column = any(row[0].cell.role is Role.ROW_HEADER for row in grid.owners)
     caption = one_line(_title(table))
@@ -76,8 +103,10 @@ def _table_properties(table: Table, grid: Grid, width: int) -> Element:
     return w(
         "tblPr",
         w("tblStyle", val=styles.TABLE),
-        w("tblW", w=width, type="dxa"),
+        w("tblW", w=layout.area.width, type="dxa"),
         w("jc", val="center"),
+        # The line between two bands is drawn twice, at the end of one and at the top of the next.
+        None if layout.is_last else w("tblBorders", styles.border("bottom", layout.style.rules, 4)),
         w("tblLayout", type="fixed"),
         w(
             "tblLook",
@@ -114,7 +143,8 @@ def _cell(placed: Placed, r: int, layout: TableLayout) -> str:
         placed.cell.colspan,
         merge,
         fill,
-        "top" if layout.breaks(placed) else "center",
+        align="top" if layout.breaks(placed) else "center",
+        opened=_open_sides(placed, layout),
     )
     text = placed.cell.text if begins else ""
     return xml("tc", properties, *_paragraphs(placed, text, r, layout))
@@ -135,13 +165,22 @@ def _paragraphs(placed: Placed, text: str, r: int, layout: TableLayout) -> Itera
         yield xml("p", properties, run_xml(line, strong=strong, size=size) if line else "")
 
 
+def _open_sides(placed: Placed, layout: TableLayout) -> tuple[str, ...]:
+    """Where a cell goes on above or below without a line."""
+    sides = {"top": layout.band.is_open_above(placed), "bottom": layout.band.is_open_below(placed)}
+    return tuple(side for side, is_open in sides.items() if is_open)
+
+
 @lru_cache(maxsize=4096)
-def _cell_properties(width: int, span: int, merge: str | None, fill: str, align: str) -> str:
+def _cell_properties(
+    width: int, span: int, merge: str | None, fill: str, *, align: str, opened: tuple[str, ...]
+) -> str:
     return xml(
         "tcPr",
         xml("tcW", w=width, type="dxa"),
         xml("gridSpan", val=span) if span > 1 else None,
         xml("vMerge", val=merge) if merge else None,
+        xml("tcBorders", *(xml(side, val="nil") for side in opened)) if opened else None,
         xml("shd", val="clear", color="auto", fill=fill) if fill else None,
         xml("vAlign", val=align),
     )

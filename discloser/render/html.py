@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from discloser.document.bands import Band, bands
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
     Align,
@@ -163,28 +164,26 @@ class _Writer:
         yield "</ol></nav>"
 
     def _table(self, table: Table, new_page: str, lies: Orientation) -> Iterator[str]:
-        grid = table_grid(table)
+        """The bands of a table, the first one with its caption."""
         width = text_width(self.style.page, lies)
-        fit = fit_columns(table, grid, self.style, width)
-        heights = row_heights(grid, self.style, fit, width)
-        kept = _kept_rows(grid, heights, TOGETHER_BELOW * text_height(self.style.page, lies))
-        size = self.style.table_cell.size * fit.scale
-        small = f' style="font-size: {size:.2f}pt"'
-        yield (
-            f'<table id="{escape(table.anchor)}" class="table{new_page}"'
-            f"{small if fit.scale < 1 else ''}>"
-        )
-        yield from _caption(table)
+        fit = fit_columns(table, table_grid(table), self.style, width)
         columns = "".join(f'<col style="width: {share:.3%}"/>' for share in fit.shares)
-        yield f"<colgroup>{columns}</colgroup>"
-        rows = _Rows(self, table, grid, is_irregular(grid), kept)
-        if grid.head_rows:
-            yield "<thead>"
-            yield from (rows.row(r) for r in range(grid.head_rows))
-            yield "</thead>"
-        yield "<tbody>"
-        yield from (rows.row(r) for r in range(grid.head_rows, len(grid.rows)))
-        yield "</tbody></table>"
+        size = self.style.table_cell.size * fit.scale
+        small = f' style="font-size: {size:.2f}pt"' if fit.scale < 1 else ""
+        row = 0
+        for index, band in enumerate(bands(table)):
+            if index == 0:
+                yield f'<table id="{escape(table.anchor)}" class="table{new_page}"{small}>'
+                yield from _caption(table)
+            else:
+                yield f'<table class="table band"{small}>'
+            yield f"<colgroup>{columns}</colgroup>"
+            heights = row_heights(band.grid, self.style, fit, width)
+            limit = TOGETHER_BELOW * text_height(self.style.page, lies)
+            kept = _kept_rows(band.grid, heights, limit)
+            yield from _Rows(self, band, row, is_irregular(band.grid), kept).groups()
+            yield "</table>"
+            row += len(band.grid.rows)
         if table.notes:
             notes = "".join(f'<p class="note">{_lines(note)}</p>' for note in table.notes)
             yield f'<div class="notes">{notes}</div>'
@@ -238,13 +237,32 @@ def _kept_rows(grid: Grid, heights: Sequence[float], limit: float) -> frozenset[
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
+    """The rows of a band, which begins at row ``above`` of its table."""
+
     writer: _Writer
-    table: Table
-    grid: Grid
+    band: Band
+    above: int
     irregular: bool
     kept: frozenset[int]
 
+    @property
+    def grid(self) -> Grid:
+        """The grid of the band."""
+        return self.band.grid
+
+    def groups(self) -> Iterator[str]:
+        """The head, if there is one, and the body."""
+        head = self.grid.head_rows
+        if head:
+            yield "<thead>"
+            yield from map(self.row, range(head))
+            yield "</thead>"
+        yield "<tbody>"
+        yield from map(self.row, range(head, len(self.grid.rows)))
+        yield "</tbody>"
+
     def row(self, r: int) -> str:
+        """A row with its cells."""
         cells = "".join(map(self._cell, self.grid.rows[r]))
         classes = [name for name, is_so in self._row_classes(r) if is_so]
         called = f' class="{" ".join(classes)}"' if classes else ""
@@ -281,7 +299,8 @@ class _Rows:
             yield "id", self._id(placed)
 
     def _id(self, placed: Placed) -> str:
-        return escape(f"{self.table.anchor}-{placed.row + 1}-{placed.column + 1}")
+        row = self.above + placed.row + 1
+        return escape(f"{self.band.table.anchor}-{row}-{placed.column + 1}")
 
     def _classes(self, placed: Placed) -> Iterator[str]:
         cell, style = placed.cell, self.writer.style
@@ -289,6 +308,10 @@ class _Rows:
         is_head = cell.role is Role.COLUMN_HEADER
         if is_head and not in_head:
             yield "head"
+        if self.band.is_open_above(placed):
+            yield "open-above"
+        if self.band.is_open_below(placed):
+            yield "open-below"
         usual = style.table_header.align if in_head or is_head else style.table_cell.align
         align: Align | None = cell.align if in_head or is_head else placed.align
         if align is not None and align is not usual:

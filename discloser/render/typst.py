@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from discloser.document.grid import table_grid
+from discloser.document.bands import bands
 from discloser.document.nodes import (
     Block,
     Contents,
@@ -56,7 +56,7 @@ def render_typst(document: Document, style: Style, *, archival: bool = False) ->
     except RuntimeError as error:
         reason = _reason(error)
         raise LayoutError(reason, _faulty_place(document, style, archival=archival)) from error
-    grids = [table_grid(table) for table in document.tables()]
+    grids = [band.grid for table in document.tables() for band in bands(table)]
     return replace(layout, pdf=tag_headers(layout.pdf, grids))
 
 

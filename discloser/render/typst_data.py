@@ -21,7 +21,7 @@ from discloser.document.nodes import (
 from discloser.document.style import Style, TextStyle
 from discloser.render.css import margins
 from discloser.render.typst_fonts import find_face
-from discloser.render.typst_table import grid_data
+from discloser.render.typst_table import bands_data
 from discloser.render.typst_text import lines
 
 Data = dict[str, Any]
@@ -193,7 +193,7 @@ class _Builder:
             "subtitle": lines(table.subtitle) if table.subtitle else None,
             "line": [lines(text) for text in line] if any(line) else None,
             "notes": [lines(note) for note in table.notes],
-            **grid_data(table, self.style, lies),
+            **bands_data(table, self.style, lies),
         }
 
 

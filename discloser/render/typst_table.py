@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from discloser.document.bands import Band, bands, is_head
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import Orientation, Role, Table
 from discloser.document.number import Number
@@ -25,21 +26,25 @@ TALL = 0.5
 BLANK = "\u00a0"
 
 
-def grid_data(table: Table, style: Style, lies: Orientation) -> Data:
-    """Return the columns, rows and cells of ``table`` on pages that lie like ``lies``.
+def bands_data(table: Table, style: Style, lies: Orientation) -> Data:
+    """Return the columns and the bands of ``table`` on pages that lie like ``lies``.
 
     Raises:
         GridError: if the cells do not cover each slot exactly once.
     """
-    grid = table_grid(table)
     width = text_width(style.page, lies)
-    fit = fit_columns(table, grid, style, width)
+    fit = fit_columns(table, table_grid(table), style, width)
+    height = text_height(style.page, lies)
+    made = [_band_data(band, style, fit, width, height) for band in bands(table)]
+    return {"shares": fit.shares, "scale": fit.scale, "bands": made}
+
+
+def _band_data(band: Band, style: Style, fit: Fit, width: float, page_height: float) -> Data:
+    grid = band.grid
     heights = row_heights(grid, style, fit, width)
-    cells = _Cells(grid, style, fit, width, heights, text_height(style.page, lies))
+    cells = _Cells(band, style, fit, width, heights, page_height)
     groups = [cells.group(start, end) for start, end in _groups(grid)]
     return {
-        "shares": fit.shares,
-        "scale": fit.scale,
         "rows": len(grid.rows),
         "heights": heights,
         "groups": groups,
@@ -51,26 +56,24 @@ def _groups(grid: Grid) -> list[tuple[int, int]]:
     """The header, then stretches of data rows and single rows of headers between them."""
     bounds = {0, grid.head_rows, len(grid.rows)}
     for r in range(grid.head_rows, len(grid.rows)):
-        if _is_head(grid, r):
+        if is_head(grid, r) and all(placed.cell.rowspan == 1 for placed in grid.owners[r]):
             bounds |= {r, r + 1}
     return list(pairwise(sorted(bounds)))
 
 
-def _is_head(grid: Grid, r: int) -> bool:
-    return all(
-        placed.cell.role is Role.COLUMN_HEADER and placed.cell.rowspan == 1
-        for placed in grid.owners[r]
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    grid: Grid
+    band: Band
     style: Style
     fit: Fit
     width: float
     heights: Sequence[float]
     page_height: float
+
+    @property
+    def grid(self) -> Grid:
+        """The grid of the band."""
+        return self.band.grid
 
     def group(self, start: int, end: int) -> Data:
         """Return the rows from ``start`` to ``end``. Level 0 means that they are data."""
@@ -78,7 +81,7 @@ class _Cells:
         level = 0
         if in_head:
             level = 1
-        elif _is_head(self.grid, start):
+        elif is_head(self.grid, start):
             # A header of the first level would end the repetition of the one above.
             level = 2 if self.grid.head_rows else 1
         rows = self.grid.rows[start:end]
@@ -108,6 +111,8 @@ class _Cells:
             "text": lines(cell.text or self._filler(placed)),
             "breakable": breakable,
             "split": breakable and cell.rowspan > 1,
+            "open-above": self.band.is_open_above(placed),
+            "open-below": self.band.is_open_below(placed),
             "need": self._need(placed),
             # The lowest cell of a row tells its page: a merged one may begin on the page before.
             "mark": not in_head and placed is min(row, key=lambda other: other.cell.rowspan),

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from discloser.document.bands import bands
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
     Align,
@@ -293,7 +294,20 @@ class _TableSheet:
         if self.grid.head_rows > 0:
             body = rows[self.grid.head_rows - 1].stop
             self.sheet.freeze_panes(body, 0)
-            self.sheet.repeat_rows(first, body - 1)
+        head = self._repeated_head()
+        if head:
+            self.sheet.repeat_rows(rows[head.start].start, rows[head.stop - 1].stop - 1)
+
+    def _repeated_head(self) -> range:
+        """The rows of the head that is printed on each page below it: a sheet can have one.
+
+        Of a form it is that of the last band, which is the longest one.
+        """
+        last = bands(self.table)[-1]
+        start = len(self.grid.rows) - len(last.grid.rows)
+        if last.open_below or not last.grid.head_rows:
+            return range(self.grid.head_rows)
+        return range(start, start + last.grid.head_rows)
 
     def _cell_format(self, placed: Placed) -> Format:
         cell = placed.cell

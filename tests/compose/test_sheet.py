@@ -106,3 +106,50 @@ def test_a_row_that_does_not_fit_is_a_finding_and_the_rest_is_made(
     made, findings = make_table(disclosure(), sheet(2, row(*texts), row("丁", "戊")))
     assert [finding.code for finding in findings] == ["T015"]
     assert grid(made) == [["丁", "戊"]]
+
+
+def _roles(made: Any) -> list[list[Role]]:
+    return [[cell.role for cell in line] for line in made.body]
+
+
+def _headed(*texts: str, merge: int = 0, header: bool = True) -> dict[str, Any]:
+    cells = [
+        {"text": text, "header": header or number < merge, "merge": number < merge}
+        for number, text in enumerate(texts)
+    ]
+    return {"cells": cells}
+
+
+def test_a_row_of_headers_alone_heads_the_columns_below_it(make_table: Make) -> None:
+    made, _ = make_table(
+        disclosure(),
+        sheet(
+            2,
+            _headed("名称", "内容"),
+            _headed("一", "1", header=False),
+            {"cells": [{"text": "合计", "header": True}, {"text": "1"}]},
+        ),
+    )
+    column, row_, data = Role.COLUMN_HEADER, Role.ROW_HEADER, Role.DATA
+    assert _roles(made) == [[column, column], [data, data], [row_, data]]
+
+
+def test_a_header_beside_a_head_and_values_heads_its_rows(make_table: Make) -> None:
+    made, _ = make_table(
+        disclosure(),
+        sheet(
+            3,
+            _headed("任务", "名称", "内容", merge=1),
+            _headed("任务", "一", "1", merge=1, header=False),
+        ),
+    )
+    column, row_, data = Role.COLUMN_HEADER, Role.ROW_HEADER, Role.DATA
+    assert made.body[0][0].rowspan == 2
+    assert _roles(made) == [[row_, column, column], [data, data]]
+
+
+def test_headers_with_no_value_below_them_head_no_column(make_table: Make) -> None:
+    made, _ = make_table(
+        disclosure(), sheet(2, _headed("甲", "1", header=False), _headed("填表人", "日期"))
+    )
+    assert _roles(made)[1] == [Role.ROW_HEADER, Role.ROW_HEADER]

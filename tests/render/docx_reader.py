@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
     from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
@@ -15,10 +16,25 @@ Grid = list[list[str]]
 
 
 def read_tables(source: Path | str | bytes) -> list[Grid]:
-    """Return each table's slots; a spanning cell's text stands in its first slot only."""
+    """Return each table's slots; a spanning cell's text stands in its first slot only.
+
+    Tables that only a hidden paragraph parts are one, as Word shows it.
+    """
     stream = io.BytesIO(source) if isinstance(source, bytes) else str(source)
-    document = docx.Document(stream)
-    return [_grid(table) for table in document.element.body.tbl_lst]
+    return [[row for part in parts for row in _grid(part)] for parts in _joined(stream)]
+
+
+def _joined(stream: io.BytesIO | str) -> list[list[CT_Tbl]]:
+    found: list[list[CT_Tbl]] = []
+    hidden = False
+    for element in docx.Document(stream).element.body:
+        if element.tag == qn("w:tbl"):
+            if hidden:
+                found[-1].append(element)
+            else:
+                found.append([element])
+        hidden = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:vanish')}") is not None
+    return found
 
 
 def _grid(table: CT_Tbl) -> Grid:

@@ -47,14 +47,35 @@ def _kept(row: etree._Element) -> bool:
 
 def test_it_holds_the_grid_of_every_table() -> None:
     expected = [table_grid(table).texts() for table in sample_document().tables()]
+    # The label beside the head of the tasks stands beside the tasks, below the repeated head.
+    form = expected[-1]
+    assert (form[2][0], form[3][0]) == ("年度主要任务", "")
+    form[2][0], form[3][0] = form[3][0], form[2][0]
 
     assert read_tables(sample_file()) == expected
 
 
-def test_it_repeats_header_rows_and_no_others(sample: WordDocument) -> None:
-    for written, table in zip(sample.tables, sample_document().tables(), strict=True):
-        flags = [row.find(f".//{qn('w:tblHeader')}") is not None for row in written._tbl.tr_lst]
-        assert flags == [r < len(table.head) for r in range(len(flags))]
+def test_it_repeats_the_head_of_a_table_and_of_each_band_of_a_form(sample: WordDocument) -> None:
+    heads = [
+        [row.find(f".//{qn('w:tblHeader')}") is not None for row in written._tbl.tr_lst]
+        for written in sample.tables
+    ]
+    *tables, form = sample_document().tables()
+    wanted = [[r < len(t.head) for r in range(len(t.head) + len(t.body))] for t in tables]
+
+    assert heads[:3] == wanted
+    assert heads[3:] == [[False, False], [True, False, False], [True, False, False]]
+    assert sum(map(len, heads[3:])) == len(form.body)
+
+
+def test_no_line_is_drawn_where_a_label_goes_on_below_a_head(sample: WordDocument) -> None:
+    _, tasks, _ = sample.tables[3:]
+    sides = [
+        [border.tag for border in row.tc_lst[0].iter(qn("w:top"), qn("w:bottom"))]
+        for row in tasks._tbl.tr_lst
+    ]
+
+    assert sides[:2] == [[qn("w:bottom")], [qn("w:top")]]
 
 
 def test_it_spreads_the_columns_over_the_text_width(sample: WordDocument) -> None:

@@ -184,7 +184,7 @@ def test_it_marks_codes_as_text_and_shows_no_warning_beside_them() -> None:
         (TABLES[0], "$4:$5", "A6", "portrait"),
         (TABLES[1], "$3:$5", "A6", "landscape"),
         (TABLES[2], "$3:$4", "A5", "landscape"),
-        (TABLES[3], None, None, "portrait"),
+        (TABLES[3], "$8:$8", None, "portrait"),  # a form: the head of its last band
     ],
 )
 def test_it_repeats_and_freezes_the_header(

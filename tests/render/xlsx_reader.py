@@ -84,7 +84,8 @@ def _read(sheet: Worksheet) -> SheetTable:
     ]
     above = list(_lines(rows[:first]))
     centred = [text for align, text in above if align == "center"]
-    head = int(sheet.print_title_rows.rpartition("$")[2]) - first if sheet.print_title_rows else 0
+    titles = [int(n) for n in (sheet.print_title_rows or "").replace("$", "").split(":") if n]
+    head = titles[1] - first if titles and titles[0] == first + 1 else 0
     return SheetTable(
         caption=centred[0] if centred else "",
         subtitle=centred[1] if len(centred) > 1 else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -75,6 +75,8 @@ class _Reader:
     found: Found = field(default_factory=Found)
     paragraphs: int = 0
     tables: int = 0
+    is_parted: bool = True
+    """Whether anything that is seen stands between the last table and what comes next."""
     texts: Texts = field(default_factory=Texts)
     elements: dict[Spot, Element] = field(default_factory=dict)
 
@@ -102,7 +104,9 @@ class _Reader:
         number = self.numbering.label(element, self.styles.numbering(style))
         in_contents = self.texts.in_contents or self.styles.is_contents(style)
         if not text.strip():
+            self.is_parted = self.is_parted or not _is_hidden(element)
             return
+        self.is_parted = True
         self.found.raws.append(Line(number + text, spot, level, in_contents))
 
     def _text(self, element: Element, spot: Spot) -> str:
@@ -129,6 +133,7 @@ class _Reader:
             return
         self.tables += 1
         rows = list(_children(element, "tr"))
+        heads = sum(1 for _ in _heads(rows))
         cells: list[RawCell] = []
         open_merges: dict[int, int] = {}
         width = 0
@@ -144,16 +149,24 @@ class _Reader:
                     cells[index] = _taller(above, r)
                 else:
                     spot = Spot(table=self.tables, row=r + 1, column=c)
-                    cells.append(RawCell(self._cell(part, spot), r, column, spot, columns=span))
+                    made = RawCell(self._cell(part, spot), r, column, spot, columns=span)
+                    index = _above(cells, made) if r == heads and _is_open(part) else -1
                     open_merges.pop(column, None)
+                    if index >= 0:
+                        text = cells[index].text or made.text
+                        cells[index] = replace(_taller(cells[index], r), text=text)
+                    else:
+                        cells.append(made)
                     if merge is not None:
-                        open_merges[column] = len(cells) - 1
+                        open_merges[column] = index % len(cells)
                 column += span
                 self._bound(len(cells))
             width = max(width, column)
-        head = sum(1 for _ in _heads(rows)) if self.marks_heads else None
+        head = heads if self.marks_heads else None
         spot = Spot(table=self.tables)
-        self.found.raws.append(RawTable(tuple(cells), len(rows), width, spot, head))
+        goes_on = not self.is_parted
+        self.found.raws.append(RawTable(tuple(cells), len(rows), width, spot, head, goes_on))
+        self.is_parted = False
 
     def _bound(self, cells: int) -> None:
         if cells > MAX_CELLS:
@@ -166,6 +179,27 @@ class _Reader:
         while lines and not lines[-1].strip():
             lines.pop()
         return "\n".join(lines)
+
+
+def _is_hidden(paragraph: Element) -> bool:
+    """Whether the mark of an empty paragraph is hidden, so that it takes no room."""
+    mark = paragraph.find(f"{W}pPr/{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false")
+
+
+def _is_open(part: Element) -> bool:
+    """Whether no line stands above a cell below a head: it goes on from the one above."""
+    line = part.find(f"{W}tcPr/{W}tcBorders/{W}top")
+    return line is not None and line.get(f"{W}val") in ("nil", "none")
+
+
+def _above(cells: list[RawCell], cell: RawCell) -> int:
+    """The cell that ends right above another one and is as wide; -1 where there is none."""
+    for index in range(len(cells) - 1, -1, -1):
+        other = cells[index]
+        if (other.column, other.columns) == (cell.column, cell.columns):
+            return index if other.row + other.rows == cell.row else -1
+    return -1
 
 
 def _taller(cell: RawCell, row: int) -> RawCell:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import TypeAlias
 
 from discloser.read.document.raw import Line, Raw, RawCell, RawTable
 from discloser.read.document.words import bare
 
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表|前表)?[一二三四五六七八九\d]*[）)]?")
 _MOST_LINES = 4
+_WORDS = re.compile(r"[^\d]+")
+_RawRow: TypeAlias = tuple[tuple[int, int, str], ...]
+"""The cells of a row: the column of each, how many it covers, its text."""
 
 
 def joined(raws: Iterable[Raw]) -> list[Raw]:
@@ -26,7 +31,8 @@ def joined(raws: Iterable[Raw]) -> list[Raw]:
         if isinstance(raw, RawTable) and isinstance(last, RawTable) and before is not None:
             repeated = _repeated(last, raw)
             if _goes_on(last, raw, repeated):
-                whole[before:] = [_sum(last, raw, repeated)]
+                again = repeated or (_repeated_within(last, raw) if raw.continues else 0)
+                whole[before:] = [_sum(last, raw, again, is_head=bool(repeated))]
                 continue
         whole.append(raw)
     return whole
@@ -61,7 +67,7 @@ def _goes_on(first: RawTable, second: RawTable, repeated: int) -> bool:
     return second.continues or bool(repeated)
 
 
-def _rows(table: RawTable) -> list[tuple[tuple[int, int, str], ...]]:
+def _rows(table: RawTable) -> list[_RawRow]:
     rows: list[list[tuple[int, int, str]]] = [[] for _ in range(table.row_count)]
     for cell in sorted(table.cells, key=lambda cell: cell.column):
         rows[cell.row].append((cell.column, cell.columns, bare(cell.text)))
@@ -78,13 +84,35 @@ def _repeated(first: RawTable, second: RawTable) -> int:
     return count
 
 
-def _sum(first: RawTable, second: RawTable, repeated: int) -> RawTable:
+def _repeated_within(first: RawTable, second: RawTable) -> int:
+    """How many first rows of a table are a head that stands among the rows of the other.
+
+    A form has several heads. One has words alone, and more than a title.
+    """
+    rows, others = _rows(first), _rows(second)
+    runs = [
+        list(takewhile(_is_again, zip(rows[start:], others, strict=False)))
+        for start in range(len(rows))
+    ]
+    return max((len(run) for run in runs if any(len(row) > 1 for row, _ in run)), default=0)
+
+
+def _is_again(rows: tuple[_RawRow, _RawRow]) -> bool:
+    one, other = rows
+    return one == other and all(_WORDS.fullmatch(text) for _, _, text in one)
+
+
+def _sum(first: RawTable, second: RawTable, repeated: int, *, is_head: bool) -> RawTable:
     """One table of two, the second without the rows that it repeats."""
     shift = first.row_count - repeated
-    moved = [replace(cell, row=cell.row + shift) for cell in second.cells if cell.row >= repeated]
+    moved = [
+        replace(below, row=below.row + shift)
+        for cell in second.cells
+        if (below := _below(cell, repeated)) is not None
+    ]
     cells = _reaching(first, moved, first.row_count)
     head = first.head
-    if repeated and head is None:
+    if is_head and head is None:
         head = repeated
     return replace(
         first,
@@ -92,6 +120,14 @@ def _sum(first: RawTable, second: RawTable, repeated: int) -> RawTable:
         row_count=first.row_count + second.row_count - repeated,
         head=head,
     )
+
+
+def _below(cell: RawCell, row: int) -> RawCell | None:
+    """What of a cell lies below the upper edge of a row."""
+    if cell.row >= row:
+        return cell
+    left = cell.row + cell.rows - row
+    return replace(cell, row=row, rows=left) if left > 0 else None
 
 
 def _reaching(first: RawTable, moved: list[RawCell], row: int) -> list[RawCell]:

@@ -40,7 +40,8 @@ class RawCell:
 class RawTable:
     """The cells of a table. ``head`` says how many rows the file itself marks as its head.
 
-    ``continues`` says that it stands at the top of a page below which the one before it ended.
+    ``continues`` says that nothing parts it from the one before: it stands at the top of a page
+    below which that one ended, or right below it.
     """
 
     cells: tuple[RawCell, ...]

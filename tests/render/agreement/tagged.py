@@ -106,6 +106,7 @@ class _Walk:
             if page.indirect_reference is not None
         }
         self.after_table = False
+        self.last_rows: list[TaggedRow] = []
 
     def run(self) -> Tagged:
         self._visit(self.root["/StructTreeRoot"]["/K"], None)
@@ -157,11 +158,12 @@ class _Walk:
                     [self._cell(cell, at) for cell, at in cells if not isinstance(cell, str)]
                 )
         if self.after_table:
-            self.found.tables[-1] += _without_repeated(rows, self.found.tables[-1])
+            self.found.tables[-1] += _without_repeated(rows, self.last_rows)
         else:
             self.found.tables.append(rows)
             self.found.prose += TABLE
         self.after_table = True
+        self.last_rows = rows
 
     def _rows(self, node: Any, page: int | None) -> Iterator[tuple[Any, int | None]]:
         for kid, where in self._kids(node.get("/K", []), page):
@@ -183,7 +185,7 @@ class _Walk:
 
 
 def _without_repeated(rows: list[TaggedRow], before: list[TaggedRow]) -> list[TaggedRow]:
-    """Leave out the header rows that WeasyPrint tags again on each page."""
+    """Leave out the header rows of the table before that WeasyPrint tags again on each page."""
     same = 0
     while (
         same < min(len(rows), len(before))
