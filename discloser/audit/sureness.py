@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from discloser.check.agreement import SUM_OF_COLUMNS, SUM_OF_ROWS, TWO_TABLES
+from discloser.check.relations import relations
 from discloser.finding import Finding, Severity
 
 
@@ -16,18 +16,14 @@ class Sureness(StrEnum):
     LOOK = "待看"
 
 
-_FAMILIES = ("B", "F")
-"""Tables against tables, by arithmetic."""
-_ARITHMETIC = frozenset(
-    (SUM_OF_ROWS, SUM_OF_COLUMNS, TWO_TABLES, "A19", "A20", "N01", "N02", "N03", "N05", "N06")
-)
-"""The rules of the other families that hold what is printed to what is printed."""
-
-
 def sureness_of(finding: Finding) -> Sureness:
-    """How sure a finding on a document is that nobody's input is known of."""
+    """How sure a finding on a document is that nobody's input is known of.
+
+    What the ground of its rule says: numbers that are printed prove a fault of arithmetic.
+    """
     if finding.severity is not Severity.ERROR:
         return Sureness.LOOK
-    if finding.code in _ARITHMETIC or finding.code.startswith(_FAMILIES):
+    relation = relations().get(finding.code)
+    if relation is not None and relation.is_arithmetic:
         return Sureness.CERTAIN
     return Sureness.LIKELY

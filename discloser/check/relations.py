@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_ARITHMETIC = "算术"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -15,6 +17,11 @@ class Relation:
 
     demand: str
     basis: str
+
+    @property
+    def is_arithmetic(self) -> bool:
+        """Whether numbers that stand in print are enough to tell that it is broken."""
+        return _ARITHMETIC in self.basis
 
     @property
     def text(self) -> str:

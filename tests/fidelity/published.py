@@ -86,8 +86,15 @@ class Slips(_Frozen):
 @cache
 def published(number: str) -> PrintedDocument:
     """Load the published document ``number`` (000 to 006)."""
-    raw = json.loads((DATA / "published" / f"{number}.json").read_text(encoding="utf-8"))
-    return corrected(raw, slips(number))
+    return corrected(extracted(number), slips(number))
+
+
+def extracted(number: str) -> dict[str, Any]:
+    """What was read out of the published file, line by line."""
+    raw: dict[str, Any] = json.loads(
+        (DATA / "published" / f"{number}.json").read_text(encoding="utf-8")
+    )
+    return raw
 
 
 @cache
@@ -98,34 +105,54 @@ def slips(number: str) -> Slips:
 
 def corrected(raw: dict[str, Any], known: Slips) -> PrintedDocument:
     """Turn a document as it was extracted into the document as it was printed."""
-    moved = {slip.line: slip.table for slip in known.moved}
-    front_end = max(line["line"] for line in raw["cover_and_toc"])
-    narrative = [line for line in raw["paragraphs"] if line["line"] > front_end]
     return PrintedDocument(
-        front=tuple(line.text for line in _lines(raw["cover_and_toc"], known)),
-        narrative=running_text(
-            _lines([line for line in narrative if line["line"] not in moved], known)
-        ),
-        tables=tuple(
-            _table(
-                table,
-                tuple(line["text"] for line in narrative if moved.get(line["line"]) == table["id"]),
-                known,
-            )
-            for table in raw["tables"]
-        ),
+        front=tuple(line.text for _, line in _lines(raw["cover_and_toc"], known)),
+        narrative=running_text(line for _, line in narrative_lines(raw, known)),
+        tables=tuple(table for _, table in placed_tables(raw, known)),
     )
 
 
-def _lines(raw: list[dict[str, Any]], known: Slips) -> list[Line]:
+def narrative_lines(raw: dict[str, Any], known: Slips) -> list[tuple[int, Line]]:
+    """The lines of the narrative as they are printed, each with its number in the extraction."""
+    moved = {slip.line for slip in known.moved}
+    return _lines([line for line in _narrative(raw) if line["line"] not in moved], known)
+
+
+def placed_tables(raw: dict[str, Any], known: Slips) -> list[tuple[int, PrintedTable]]:
+    """The tables as they are printed, each with the number of its first line."""
+    moved = {slip.line: slip.table for slip in known.moved}
+    return [
+        (
+            table["lines"][0],
+            _table(
+                table,
+                tuple(
+                    line["text"]
+                    for line in _narrative(raw)
+                    if moved.get(line["line"]) == table["id"]
+                ),
+                known,
+            ),
+        )
+        for table in raw["tables"]
+    ]
+
+
+def _narrative(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    front_end = max(line["line"] for line in raw["cover_and_toc"])
+    return [line for line in raw["paragraphs"] if line["line"] > front_end]
+
+
+def _lines(raw: list[dict[str, Any]], known: Slips) -> list[tuple[int, Line]]:
     continued = {line for torn in known.torn for line in torn.lines}
-    lines: list[Line] = []
+    lines: list[tuple[int, Line]] = []
     for line in raw:
         text = _as_printed(line["text"], line["line"], None, known)
         if line["line"] in continued:
-            lines[-1] = Line(lines[-1].text + text)
+            at, before = lines[-1]
+            lines[-1] = (at, Line(before.text + text))
         else:
-            lines.append(Line(text, line.get("heading", False)))
+            lines.append((line["line"], Line(text, line.get("heading", False))))
     return lines
 
 

@@ -23,6 +23,7 @@ RAW: dict[str, Any] = {
         {
             "id": "xm",
             "title": "项目支出表",
+            "lines": [20, 21],
             "before": [{"line": 11, "text": "项目支出表"}, {"line": 12, "text": "单位：万元"}],
             "header_rows_raw": [["项目", "金额", "备注"], ["栏次", "1", "2"]],
             "columns": ["项目", "金额", "备注"],

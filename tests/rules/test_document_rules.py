@@ -41,6 +41,7 @@ from tests.rules.documents import (
 
 BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
+HALL = "大厅运行保障经费（含党组织活动费）"
 BASIC = "general_public_basic"
 Case = tuple[str, str, Edit, Edit]
 
@@ -346,6 +347,12 @@ TABLES: list[Case] = [
         "approval",
         words("project_targets", "数字政府建设运行费", "数字政府建设运维费"),
         words("project_targets", "数字政府建设运行费", "数字政府建设运行费 "),
+    ),
+    (
+        "B19",
+        "approval",
+        words("project_targets", HALL, HALL.replace("组织", "群")),
+        words("project_targets", HALL, HALL.replace("（", "(").replace("）", ")")),
     ),
     (
         "B11",

@@ -15,6 +15,7 @@ from discloser.check.reader.prose import Mention
 from discloser.check.subject import Proof, Reading
 from discloser.finding import Finding, Rule
 from discloser.model.values import Kind
+from discloser.vocabulary.names import normal
 
 PROJECTS = Rule(
     "B17",
@@ -100,16 +101,25 @@ def tables_name_the_same_projects(reading: Reading) -> Iterator[Outcome]:
         if isinstance(table := reading.table(role), Missing):
             yield Unchecked(OTHER_PROJECTS.code, table.reason)
             return
-    spent, targeted = (reading.reader.projects_in(role) for role in _ROLES)
+    spent, targeted = (_by_spelling(reading, role) for role in _ROLES)
     if not spent or not targeted:
         return
-    without = targeted_projects(reading)[1] if isinstance(reading, Proof) else spent
-    for name in sorted(spent ^ targeted):
+    without = (
+        set(map(normal, targeted_projects(reading)[1]))
+        if isinstance(reading, Proof)
+        else spent.keys()
+    )
+    for name in sorted(spent.keys() ^ targeted.keys()):
         lacking, has = (_ROLES[1], _ROLES[0]) if name in spent else _ROLES
         if name in targeted or name not in without:
-            yield _told(reading, name, lacking, has)
-    if spent & targeted:
-        yield Held(OTHER_PROJECTS.code, len(spent & targeted))
+            yield _told(reading, {**spent, **targeted}[name], lacking, has)
+    if both := spent.keys() & targeted.keys():
+        yield Held(OTHER_PROJECTS.code, len(both))
+
+
+def _by_spelling(reading: Reading, role: str) -> dict[str, str]:
+    """The projects of a table by their names with brackets of one width."""
+    return {normal(name): name for name in reading.reader.projects_in(role)}
 
 
 def _told(reading: Reading, name: str, lacking: str, has: str) -> Finding:

@@ -32,7 +32,7 @@ def contents_match_the_document(reading: Reading) -> Iterator[Finding]:
         if isinstance(block, Heading):
             anchors[block.anchor] = block.contents or block.text
         elif isinstance(block, Table):
-            anchors[block.anchor] = block.caption
+            anchors[block.anchor] = block.caption or block.sheet
     for entry in _entries(reading):
         target = anchors.get(entry.anchor)
         if target is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from discloser.check.reader.prose import Passage
@@ -51,7 +52,7 @@ class Cover:
 def cover(document: Document) -> Cover:
     """Read what stands before the contents: ``2025年度 某局 部门预算``, in one line or several.
 
-    Without a first page the year is that of the tables' titles.
+    Without a first page they are what most tables say above them.
     """
     kind, year, named = None, None, None
     for said in _first_page(document):
@@ -68,10 +69,24 @@ def cover(document: Document) -> Cover:
         name = YEAR.sub("", rest[: found.start()] if found is not None else rest)
         if len(name) >= _LEAST_OF_A_NAME and not _DATE.search(name):
             named = named or Said(name, said.spot)
-    if year is None:
-        years = (_TITLE.match("".join(table.caption.split())) for table in document.tables())
-        year = next((int(found["year"]) for found in years if found is not None), None)
-    return Cover(named, kind, year)
+    return Cover(named or _subject_of_tables(document), kind, year or _year_of_tables(document))
+
+
+def _year_of_tables(document: Document) -> int | None:
+    titles = (text for table in document.tables() for text in (table.caption, table.subtitle))
+    found = (_TITLE.match("".join(text.split())) for text in titles)
+    year = _most_said(title["year"] for title in found if title is not None)
+    return int(year) if year else None
+
+
+def _subject_of_tables(document: Document) -> Said | None:
+    labelled = (_LABELLED.match("".join(table.subject.split())) for table in document.tables())
+    name = _most_said(found[1] for found in labelled if found is not None)
+    return Said(name) if name else None
+
+
+def _most_said(texts: Iterable[str]) -> str:
+    return next((text for text, _ in Counter(texts).most_common(1)), "")
 
 
 def _first_page(document: Document) -> Iterator[Said]:

@@ -201,7 +201,7 @@ def _titled(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
     for section in sections:
         for block in section.blocks:
             if isinstance(block, Heading | Table):
-                title = block.text if isinstance(block, Heading) else block.caption
+                title = block.text if isinstance(block, Heading) else block.caption or block.sheet
                 if title.strip():
                     yield title, block.anchor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from discloser.read.document import words
 from discloser.read.document.raw import Line, NewSection, Raw
 
 _SHORTEST = 4
+_DATED = re.compile(r"(?:^|[:：])\d{4}年\d{1,2}月(?:\d{1,2}日)?$")
+"""A line beside the list that says when it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ def part_contents(raws: Sequence[Raw]) -> tuple[list[Raw | Listed], Listed | Non
     if begin is None:
         return list(raws), None
     taken = _marked(raws) or _recognised(raws, begin)
-    lines = [raw for raw in raws[begin:taken] if isinstance(raw, Line)]
+    within = [raw for raw in raws[begin:taken] if isinstance(raw, Line)]
+    lines = [line for line in within if not _DATED.search(words.bare(line.text))]
     titles = [line for line in lines if words.is_contents_title(line.text)]
     entries = _entries([line.text for line in lines if line not in titles])
     title = titles[0].text.strip() if titles else words.CONTENTS

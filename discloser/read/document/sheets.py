@@ -136,6 +136,8 @@ class _Sheet:
     def _line(self, row: _Row, *, in_contents: bool = False) -> None:
         spot = Spot(sheet=self.name, cell=cell_name(row.number, min(row.texts)))
         pieces = [row.texts[column] for column in sorted(row.texts)]
+        if in_contents and len(pieces) > 1 and pieces[0].strip().isdigit():
+            del pieces[0]  # the column of numbers of the list
         text = " ".join(pieces) if in_contents else "\t".join(pieces)
         self.found.raws.append(Line(text, spot, in_contents=in_contents))
 

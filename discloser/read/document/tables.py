@@ -97,7 +97,7 @@ def made(table: RawTable, around: Around, number: int, file: str) -> tuple[Table
     name = f"table{number}"
     node = Table(
         name=name,
-        sheet=(around.caption or name)[:_LONGEST_SHEET_NAME],
+        sheet=(around.caption or table.spot.sheet or name)[:_LONGEST_SHEET_NAME],
         caption=around.caption,
         anchor=name,
         columns=columns,
