@@ -10,7 +10,16 @@ import sys
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
-from discloser import cli_audit, cli_batch, cli_check, cli_entry, cli_import, cli_pack, cli_render
+from discloser import (
+    cli_audit,
+    cli_batch,
+    cli_check,
+    cli_codes,
+    cli_entry,
+    cli_import,
+    cli_pack,
+    cli_render,
+)
 from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, MISUSE, Templates
 from discloser.cli_errors import DEBUG, explain, last_words, let_go, speak_chinese
 from discloser.doctor import examine, versions
@@ -44,7 +53,16 @@ def doctor_command(*, templates: Templates = None) -> int:
     return CLEAN if healthy else FINDINGS
 
 
-for commands in (cli_render, cli_check, cli_entry, cli_import, cli_audit, cli_batch, cli_pack):
+for commands in (
+    cli_render,
+    cli_check,
+    cli_entry,
+    cli_import,
+    cli_audit,
+    cli_batch,
+    cli_pack,
+    cli_codes,
+):
     commands.register(app)
 
 

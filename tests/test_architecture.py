@@ -61,6 +61,7 @@ ALLOWED = {
     "audit": BASICS
     | {"read", "model", "document", "check", "entry", "pack", "vocabulary", "importing"}
     | {"pipeline", "report", "report_check", "report_outcomes", "report_rows"},
+    "codebooks": BASICS | {"read", "classification", "entry", "pack", "batch", "report"},
     "temporary": set[str](),
     "garbage": set[str](),
     "render": {"document", "rounding", "chinese", "finding", "location", "temporary", "garbage"},

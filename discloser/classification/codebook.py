@@ -41,13 +41,17 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code with its name, and the fiscal years in which it is valid."""
+    """A code with its name, and the fiscal years in which it is valid.
+
+    ``replaces`` is the code that the same item had before, where the state moved it.
+    """
 
     code: str
     level: str
     name: str
     valid_from: int | None = None
     valid_to: int | None = None
+    replaces: str = ""
 
     def is_valid(self, year: int) -> bool:
         """Tell whether the code may be used in ``year``."""
@@ -82,6 +86,17 @@ class Codebook:
         """Every code with all names that it has had, the standard ones and the office's own."""
         known = {*_table(scheme), *self._added.get(scheme, {})}
         return {code: tuple(entry.name for entry in self._entries(scheme, code)) for code in known}
+
+    def history(self, scheme: Scheme, code: str) -> tuple[Code, ...]:
+        """What a code has been in the years, as the tables list it; empty where it is unknown."""
+        return self._entries(scheme, code)
+
+    def successor(self, scheme: Scheme, code: str, year: int) -> Code | None:
+        """The code that a code out of use has become in ``year``; None where that is not known."""
+        found = self.find(scheme, code, year)
+        if found is not None and found.is_valid(year):
+            return None
+        return next((each for each in self.codes(scheme, year) if each.replaces == code), None)
 
     def _entries(self, scheme: Scheme, code: str) -> tuple[Code, ...]:
         return self._added.get(scheme, {}).get(code, ()) or _table(scheme).get(code, ())

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
 from discloser.entry.carried_lines import (
     PROJECTS,
@@ -24,6 +25,7 @@ from discloser.entry.carried_lines import (
     receipts_by_function,
 )
 from discloser.entry.earlier import Earlier, Earliers
+from discloser.entry.new_codes import Renewal
 from discloser.entry.past_years import OLD_YEAR, code_note, old_years, with_new_year
 from discloser.finding import Finding, Rule, Severity
 from discloser.model.values import Kind
@@ -57,6 +59,20 @@ OPENING = Rule(
     "请核对。",
     Severity.NOTE,
 )
+NEW_CODE = Rule(
+    "E064",
+    "科目改了编码",
+    "{year} 年这些科目改了编码，带入的行改成了新的：{codes}。",
+    "请核对。",
+    Severity.NOTE,
+)
+OUT_OF_USE = Rule(
+    "E065",
+    "科目停用",
+    "{year} 年不再用这些科目：{codes}。",
+    "请在“收入”“支出”里改成新的科目。",
+    Severity.NOTE,
+)
 _KEPT = ("department", "duties", "organs", "projects", "performance", "options")
 _SCANNED = ("duties", "organs", "units", "projects", "performance", "transfers")
 """Parts whose texts may name a year."""
@@ -75,11 +91,14 @@ class Carried:
     findings: tuple[Finding, ...] = ()
 
 
-def carry(earlier: Earliers, pack: str, kind: Kind, year: int) -> Carried:
+def carry(
+    earlier: Earliers, pack: str, kind: Kind, year: int, codebook: Codebook | None = None
+) -> Carried:
     """Make a draft for ``kind`` and ``year`` from earlier inputs.
 
-    Amounts of ledger lines are empty, but for the opening balances that last year's final account
-    tells. Reasons are not carried over.
+    Codes that are others in that year by ``codebook`` (the standard one where it is None) are
+    changed. Amounts of ledger lines are empty, but for the opening balances that last year's final
+    account tells. Reasons are not carried over.
 
     Raises:
         ValueError: if there is no earlier input to make it from.
@@ -87,7 +106,7 @@ def carry(earlier: Earliers, pack: str, kind: Kind, year: int) -> Carried:
     base = earlier.base
     if base is None:
         raise ValueError("nothing to carry over")
-    return _Carrying(earlier, base, kind, year).carried(pack)
+    return _Carrying(earlier, base, kind, Renewal(codebook or Codebook(), year)).carried(pack)
 
 
 def prior_figures(figures: Figures, unit: MoneyUnit) -> dict[str, str]:
@@ -103,9 +122,10 @@ def prior_figures(figures: Figures, unit: MoneyUnit) -> dict[str, str]:
 class _Carrying:
     """One draft in the making."""
 
-    def __init__(self, earlier: Earliers, base: Earlier, kind: Kind, year: int) -> None:
+    def __init__(self, earlier: Earliers, base: Earlier, kind: Kind, renewal: Renewal) -> None:
         self._earlier, self._base = earlier, base
-        self._kind, self._year = kind, year
+        self._kind, self._year = kind, renewal.year
+        self._renewal = renewal
         self._unit = base.figures.disclosure.money_unit
         self._units = UnitNames(base.figures.disclosure.units)
         self._findings: list[Finding] = []
@@ -131,6 +151,7 @@ class _Carrying:
         books = {"receipts": self._receipts(), "expenditure": self._expenditure()}
         for name, book in books.items():
             draft[name] = [row.draft(self._unit) for row in book.rows.values()]
+        self._note_renewal()
         if last is not None and self._continues:
             draft["prior_year"] = {"figures": prior_figures(last.figures, self._unit)}
         if self._kind is Kind.FINAL_ACCOUNT:
@@ -161,12 +182,13 @@ class _Carrying:
         book = Book(self._units)
         budget, last = self._earlier.budget, self._lines_before()
         if budget is not None:
-            for fields, amount in expenditure(budget.figures, self._units, self._kind):
+            lines = expenditure(budget.figures, self._units, self._kind)
+            for fields, amount in self._renewal.of(lines):
                 row = book.row(fields)
                 row.initial_budget = (row.initial_budget or Decimal(0)) + amount
         if last is not None:
             lines = expenditure(last.figures, self._units, self._kind)
-            self._add_last(book, lines, has_budget=budget is not None)
+            self._add_last(book, self._renewal.of(lines), has_budget=budget is not None)
         return book
 
     def _add_last(
@@ -199,10 +221,12 @@ class _Carrying:
         book = Book(self._units)
         budget, last = self._earlier.budget, self._lines_before()
         if budget is not None:
-            for fields, amount in receipts_by_function(budget.figures, self._units):
+            lines = receipts_by_function(budget.figures, self._units)
+            for fields, amount in self._renewal.of(lines):
                 row = book.row(fields)
                 row.initial_budget = (row.initial_budget or Decimal(0)) + amount
-        for fields, amount in receipts(last.figures, self._units) if last is not None else ():
+        before = receipts(last.figures, self._units) if last is not None else ()
+        for fields, amount in self._renewal.of(before):
             known = book.nearest(fields) if budget is not None else book.row(fields)
             if known is not None:
                 known.last = (known.last or Decimal(0)) + amount
@@ -218,7 +242,7 @@ class _Carrying:
         if account is None or account.year != self._year - 1:
             return
         whole = Decimal(0)
-        for fields, amount in opening(account.figures, self._units):
+        for fields, amount in self._renewal.of(opening(account.figures, self._units)):
             if self._kind is Kind.BUDGET:
                 fields.pop("function", None)
             row = book.row(fields)
@@ -251,6 +275,12 @@ class _Carrying:
             place = self._base.sources.find(("projects",))
             self._findings.append(code_note(place, changed, self._base.year, self._year))
         return made
+
+    def _note_renewal(self) -> None:
+        for rule, codes in ((NEW_CODE, self._renewal.changed), (OUT_OF_USE, self._renewal.ended)):
+            if codes:
+                told = "，".join(codes)
+                self._findings.append(rule.at(self._base.place, year=self._year, codes=told))
 
     def _note_years(self, draft: Mapping[str, Any]) -> None:
         for name in _SCANNED:

@@ -113,7 +113,7 @@ def new_input(
         empty["money_unit"] = "元"
         made = Carried(empty if suffix.lower() == ".xlsx" else empty | _skeleton(loaded))
     else:
-        made = carry(earlier, pack, kind, year)
+        made = carry(earlier, pack, kind, year, loaded.codebook)
         before = earlier.base.draft if earlier.base is not None else {}
         made = replace(made, draft=carried_supplements(made.draft, before, loaded.form))
     if suffix.lower() in (".yaml", ".yml"):

@@ -133,7 +133,7 @@ class _Draft:
         """Begin with what earlier inputs carry over."""
         if earlier is not None:
             kind, year = Kind(self._about["kind"]), int(self._about["year"])
-            carried = carry(earlier, self._about["pack"], kind, year)
+            carried = carry(earlier, self._about["pack"], kind, year, self._pack.codebook)
             self.draft, self._is_carried = dict(carried.draft), True
             self.findings += carried.findings
 

@@ -14,6 +14,8 @@ from discloser.validation import nearest
 
 FILE = "codes.csv"
 COLUMNS = ("分类", "编码", "级次", "名称", "起始年度", "终止年度")
+REPLACES = "改自"
+"""The column, which may be left out, of the code that a code was before."""
 
 WRONG_COLUMNS = Rule(
     "T021",
@@ -32,20 +34,29 @@ _SCHEMES = {scheme.label: scheme for scheme in Scheme}
 
 
 def read_codes(layers: Layers) -> tuple[Codebook, tuple[Finding, ...]]:
-    """Read the codes of all layers over the standard tables; a nearer layer's row goes first."""
-    added: dict[Scheme, list[Code]] = {}
+    """Read the codes of all layers over the standard tables.
+
+    What the nearest layer says of a code is all that is said of it.
+    """
+    added: dict[tuple[Scheme, str], list[Code]] = {}
     findings: list[Finding] = []
     for _, path in layers.find(FILE):
-        for row in _rows(path):
+        here: dict[tuple[Scheme, str], list[Code]] = {}
+        for row in code_rows(path):
             if isinstance(row, Finding):
                 findings.append(row)
             else:
-                added.setdefault(row[0], []).append(row[1])
-    return Codebook(added), tuple(findings)
+                here.setdefault((row[0], row[1].code), []).append(row[1])
+        added = here | added
+    by_scheme: dict[Scheme, list[Code]] = {}
+    for (scheme, _), rows in added.items():
+        by_scheme.setdefault(scheme, []).extend(rows)
+    return Codebook(by_scheme), tuple(findings)
 
 
-def _rows(path: Path) -> Iterator[tuple[Scheme, Code] | Finding]:
-    for row in csv_rows(path, COLUMNS, WRONG_COLUMNS):
+def code_rows(path: Path) -> Iterator[tuple[Scheme, Code] | Finding]:
+    """The codes of one ``codes.csv``, and what is wrong with it, row by row."""
+    for row in csv_rows(path, COLUMNS, WRONG_COLUMNS, (REPLACES,)):
         yield row if isinstance(row, Finding) else _row(*row)
 
 
@@ -54,15 +65,13 @@ def _row(row: Mapping[str, str], place: Location) -> tuple[Scheme, Code] | Findi
     if scheme is None:
         hint = nearest(row["分类"], list(_SCHEMES)) or f"可填：{'、'.join(_SCHEMES)}。"
         return WRONG_ROW.at(place, column="分类", value=row["分类"], hint=hint)
-    for column in ("编码", "起始年度", "终止年度"):
+    for column in ("编码", "起始年度", "终止年度", REPLACES):
         value = row[column]
         digits = value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
         if not digits and (value or column == "编码"):
             return WRONG_ROW.at(place, column=column, value=value, hint="请只写数字。")
-    code = Code(
-        row["编码"], row["级次"], row["名称"], _year(row["起始年度"]), _year(row["终止年度"])
-    )
-    return scheme, code
+    years = _year(row["起始年度"]), _year(row["终止年度"])
+    return scheme, Code(row["编码"], row["级次"], row["名称"], *years, row[REPLACES])
 
 
 def _year(text: str) -> int | None:

@@ -14,18 +14,20 @@ from discloser.read.file import file_text
 
 
 def csv_rows(
-    path: Path, columns: tuple[str, ...], wrong_columns: Rule
+    path: Path, columns: tuple[str, ...], wrong_columns: Rule, optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[Mapping[str, str], Location] | Finding]:
     """Each row's texts by the columns' titles, with its place, and what is wrong with the file.
 
-    ``wrong_columns`` is the rule for a file whose first row has other titles.
+    ``wrong_columns`` is the rule for a file whose first row has other titles; columns that may be
+    left out, ``optional``, stand behind the others.
     """
     text = file_text(path, str(path))
     if isinstance(text, Finding):
         yield text
         return
     lines = text.removeprefix("\ufeff").splitlines()
-    if lines[:1] != [",".join(columns)]:
+    every = (*columns, *optional)
+    if lines[:1] not in ([",".join(columns)], [",".join(every)]):
         yield wrong_columns.at(Location(str(path), 1), expected=",".join(columns))
         return
     for number, line in enumerate(lines[1:], start=2):
@@ -38,5 +40,5 @@ def csv_rows(
             yield wrong_columns.at(place, expected=",".join(columns))
             continue
         if cells:
-            texts = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-            yield dict.fromkeys(columns, "") | texts, place
+            texts = dict(zip(every, (cell.strip() for cell in cells), strict=False))
+            yield dict.fromkeys(every, "") | texts, place
