@@ -21,12 +21,13 @@ from discloser.model.values import Kind
 from discloser.pack.codes import FILE as CODES
 from discloser.pack.fields import FILE as FIELDS
 from discloser.pack.forms import FILE as FORMS
-from discloser.pack.layers import MANIFEST, Layers, find_layers, pack_names
+from discloser.pack.layers import MANIFEST, Layers, find_layers
 from discloser.pack.merge import PARENT
 from discloser.pack.pack import MEASURES, STYLE, Pack, load_pack
 from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.vocabulary import FILE as VOCABULARY
+from discloser.workshop.heirs import heirs_of, loaded
 from discloser.workshop.lint_checks import failed_checks
 from discloser.workshop.lint_columns import column_faults
 from discloser.workshop.lint_declared import needless
@@ -42,7 +43,7 @@ from discloser.workshop.lint_places import (
 )
 from discloser.workshop.lint_reader import unread
 from discloser.workshop.listing import SEEN, own_files, supplied_files
-from discloser.workshop.trial import SAMPLE, Trial, reading_of, try_pack
+from discloser.workshop.trial import SAMPLE, Trial, reading_of, try_pack, unreached
 from discloser.workshop.unverified import still_open
 
 UNUSED = Rule(
@@ -118,27 +119,29 @@ def _lint(
     used: set[str] = {MANIFEST, SEEN, CODES, FORMS, VOCABULARY, *RECOGNITION}
     used |= {f"{folder}{file}" for folder in _FOLDERS for file in (FIELDS, RULES, MEASURES, STYLE)}
     asked = tuple(kinds)
-    loaded = set(asked) == set(Kind) and any(layers.find(f"{kind}/report.yaml") for kind in Kind)
+    inheriting = tuple(heirs_of(layers, year, roots))
+    heirs = {kind: loaded(inheriting, kind, year, roots) for kind in Kind}
+    whole = set(asked) == set(Kind) and any(layers.find(f"{kind}/report.yaml") for kind in Kind)
     for kind in asked:
         if not layers.find(f"{kind}/report.yaml"):
             continue
         pack, findings = load_pack(name, kind, year, roots, manifest)
         found += (*findings, *load_rule_changes(layers, kind, all_codes())[1])
         if pack is None:
-            loaded = False
+            whole = False
             continue
         used |= _used(pack)
-        whole: Pack | None = pack
+        offering: Pack | None = pack
         if pack.report.offers:
-            whole, findings = load_pack(name, kind, year, roots, manifest, offered=True)
+            offering, findings = load_pack(name, kind, year, roots, manifest, offered=True)
             found += findings
         for faults in (column_faults, exchanged_labels):
-            found += faults(whole or pack)
+            found += faults(offering or pack)
         found += still_open(pack, manifest)
-        found += _trial(pack, layers, roots, manifest)
-    if loaded:
-        used |= _used_by_heirs(layers, year, roots)
-        found += (*_unused(layers, used), *unused_parameters(layers, year, roots))
+        found += _trial(pack, heirs[kind], manifest)
+    if whole:
+        used.update(*(_used(heir) for packs in heirs.values() for heir in packs))
+        found += (*_unused(layers, used), *unused_parameters(layers, inheriting))
     return tuple(f for f in dict.fromkeys(found) if _concerns(f, layers))
 
 
@@ -205,19 +208,6 @@ def _used(pack: Pack) -> set[str]:
     return used
 
 
-def _used_by_heirs(layers: Layers, year: int, roots: tuple[Path, ...]) -> set[str]:
-    """The files that the documents of packs below this one are made from."""
-    used: set[str] = set()
-    for name in pack_names(roots):
-        heir, _ = find_layers(name, year, roots)
-        if heir is None or name == layers.name:
-            continue
-        if layers.name in (layer.pack for layer in heir.layers):
-            packs = (load_pack(name, kind, year, roots)[0] for kind in Kind)
-            used |= {file for pack in packs if pack is not None for file in _used(pack)}
-    return used
-
-
 def _extended(pack: Pack, table: str) -> Iterator[str]:
     """The other tables whose files a table's file extends, however far down."""
     for _, path in pack.layers.find(pack.path(f"tables/{table}.yaml")):
@@ -233,17 +223,14 @@ def _unused(layers: Layers, used: set[str]) -> Iterator[Finding]:
             yield UNUSED.at(start_of(path), file=name)
 
 
-def _trial(
-    pack: Pack, layers: Layers, roots: tuple[Path, ...], manifest: Location
-) -> Iterator[Finding]:
+def _trial(pack: Pack, heirs: Iterable[Pack], manifest: Location) -> Iterator[Finding]:
     """What shows only when the pack prints: errors, silent sections, unreached branches."""
-    trials, branches = try_pack(pack, roots)
+    trials, branches = try_pack(pack, heirs)
     yield from undeclared_needs(pack, trials)
     readings = [reading_of(trial, pack) for trial in trials]
     yield from unread(pack, trials, readings, manifest)
     yield from needless(pack, trials)
     yield from failed_checks(pack, trials, readings)
-    own = [layer.folder for layer in layers.layers if layer.pack == layers.name]
     said: set[object] = set()
     for trial in trials:
         for finding in _trial_findings(trial, pack):
@@ -256,9 +243,8 @@ def _trial(
                 said.add(heading.text)
                 place = place_of_heading(pack, heading)
                 yield SILENT.at(place, heading=heading.text or NO_TEXT, sample=trial.sample.what)
-    for branch in branches.unreached:
-        if any(Path(branch.file).is_relative_to(folder) for folder in own):
-            yield UNREACHED.at(place_of_branch(branch), what=branch.what)
+    for branch in unreached(pack, branches):
+        yield UNREACHED.at(place_of_branch(branch), what=branch.what)
 
 
 def _trial_findings(trial: Trial, pack: Pack) -> Iterator[Finding]:

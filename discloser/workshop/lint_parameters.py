@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from discloser.compose.context import SHARE_ROUNDING
 from discloser.entry.lists import DEADLINE
 from discloser.finding import Finding, Rule, Severity
 from discloser.pack.consistency import FORMATTED, NUMBER_FORMATS
-from discloser.pack.layers import Layer, Layers, find_layers, pack_names
+from discloser.pack.layers import Layers
 from discloser.parameters.limits import Limits
 from discloser.read.yaml import read_yaml_file
 from discloser.validation import nearest
@@ -28,12 +27,12 @@ OF_PROGRAM = frozenset({NUMBER_FORMATS, *FORMATTED, SHARE_ROUNDING, DEADLINE, *L
 _USE = re.compile(r"\bparam\s*(?:\.\s*(\w+)|\[\s*[\"'](\w+)[\"']\s*\])")
 
 
-def unused_parameters(layers: Layers, year: int, roots: tuple[Path, ...]) -> Iterator[Finding]:
+def unused_parameters(layers: Layers, heirs: Iterable[Layers]) -> Iterator[Finding]:
     """The pack's own parameters that neither it, nor its parents, nor its heirs use."""
     declared = [path for name, path in own_files(layers) if _is_of_parameters(name)]
     if not declared:
         return
-    used = OF_PROGRAM | set(_used(layers, year, roots))
+    used = OF_PROGRAM | set(_used((layers, *heirs)))
     for path in declared:
         draft, sources, _ = read_yaml_file(path)
         for name in draft if isinstance(draft, dict) else ():
@@ -46,18 +45,11 @@ def _is_of_parameters(name: str) -> bool:
     return name.endswith(".yaml") and "parameters" in name.split("/")[:-1]
 
 
-def _used(layers: Layers, year: int, roots: tuple[Path, ...]) -> Iterator[str]:
-    """The names that the files of the pack, its parents and its heirs ask for."""
-    for folder in {layer.folder for layer in (*layers.layers, *_of_heirs(layers, year, roots))}:
+def _used(packs: Iterable[Layers]) -> Iterator[str]:
+    """The names that the files of packs and their parents ask for."""
+    for folder in {layer.folder for pack in packs for layer in pack.layers}:
         for path in folder.rglob("*"):
             if path.suffix in (".j2", ".yaml") and path.is_file():
                 text = path.read_text(encoding="utf-8", errors="replace")
                 for match in _USE.finditer(text):
                     yield match[1] or match[2]
-
-
-def _of_heirs(layers: Layers, year: int, roots: tuple[Path, ...]) -> Iterator[Layer]:
-    for name in pack_names(roots):
-        found, _ = find_layers(name, year, roots)
-        if found is not None and layers.name in {layer.pack for layer in found.layers}:
-            yield from found.layers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,8 @@ from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
-from discloser.pack.branches import Branches, noting_branches
-from discloser.pack.layers import find_layers, pack_names
-from discloser.pack.pack import Pack, load_pack
+from discloser.pack.branches import Branch, Branches, noting_branches
+from discloser.pack.pack import Pack
 from discloser.specimen.samples import Sample, last_years, samples, with_prior
 from discloser.vocabulary.words import Words
 
@@ -53,10 +52,11 @@ def spec_of(table: str, pack: Pack) -> str:
     return table if table in pack.tables else table.rpartition("-")[0]
 
 
-def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Branches]:
+def try_pack(pack: Pack, heirs: Iterable[Pack] = ()) -> tuple[list[Trial], Branches]:
     """Compose every sample with ``pack``; each option of its parameters is chosen by some.
 
-    The branches that only a pack below ``roots`` reaches that inherits it run too.
+    While its own templates have branches that no sample reached, the full sample is composed with
+    the parameters of its ``heirs`` too, which these branches may be for.
     """
     trials = []
     with noting_branches() as branches:
@@ -65,21 +65,24 @@ def try_pack(pack: Pack, roots: tuple[Path, ...] = ()) -> tuple[list[Trial], Bra
             if any(finding.code == OVER_BUDGET.code for finding in trials[-1].findings):
                 return trials, branches
         full = next(samples(pack.name, pack.kind, pack.year, pack.form))
-        for heir in _with_heirs_parameters(pack, roots):
-            try_sample(heir, full)
+        tried = [pack.parameters]
+        for heir in heirs:
+            if not unreached(pack, branches):
+                break
+            if heir.parameters not in tried:
+                tried.append(heir.parameters)
+                try_sample(replace(pack, parameters=heir.parameters), full)
     return trials, branches
 
 
-def _with_heirs_parameters(pack: Pack, roots: tuple[Path, ...]) -> Iterator[Pack]:
-    """The pack with the parameters of each pack that inherits it: its templates ask for them."""
-    for name in pack_names(roots):
-        layers, _ = find_layers(name, pack.year, roots)
-        parents = [layer.pack for layer in layers.layers] if layers is not None else []
-        if name == pack.name or pack.name not in parents:
-            continue
-        heir, _ = load_pack(name, pack.kind, pack.year, roots)
-        if heir is not None:
-            yield replace(pack, parameters=heir.parameters)
+def unreached(pack: Pack, branches: Branches) -> list[Branch]:
+    """The branches of the pack's own files that never ran, in reading order."""
+    own = [layer.folder for layer in pack.layers.layers if layer.pack == pack.name]
+    return [
+        branch
+        for branch in branches.unreached
+        if any(Path(branch.file).is_relative_to(folder) for folder in own)
+    ]
 
 
 def try_sample(pack: Pack, sample: Sample) -> Trial:

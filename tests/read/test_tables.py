@@ -33,23 +33,25 @@ def merge(sheet: str, title: str, rows: str) -> Any:
     return change
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    if not is_installed():
+        pytest.skip("LibreOffice is not installed")
+    return Office.started(tmp_path_factory.mktemp("office") / "profile")
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
 @pytest.mark.parametrize(
     "case", [("金额", "5:6", "E036"), ("单位代码", "8:9", "E028"), ("支出性质", "5:6", "E028")]
 )
 def test_a_merged_amount_is_refused_and_a_merged_code_is_filled_in(
-    case: tuple[str, str, str],
-    suffix: str,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    case: tuple[str, str, str], suffix: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     title, rows, expected = case
     content = edited(merge("支出", title, rows))
     (tmp_path / "a.xlsx").write_bytes(content)
     if suffix != "xlsx":
-        if not is_installed():
-            pytest.skip("LibreOffice is not installed")
-        office = Office.started(tmp_path_factory.mktemp("office") / "profile")
+        office: Office = request.getfixturevalue("office")
         content = office.convert(tmp_path / "a.xlsx", suffix, tmp_path).read_bytes()
     draft, sources, findings = read_bytes(tmp_path, content, f"b.{suffix}")
     assert [each.code for each in findings if each.location.sheet == "支出"] == [expected]

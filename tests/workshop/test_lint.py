@@ -144,7 +144,7 @@ def test_a_parameter_that_nothing_asks_for_is_told_with_the_nearest(tmp_path: Pa
     assert found(make_pack(tmp_path, {PARAMETERS: text})) == [("T079", "more.yaml:1:1")]
     layers, _ = find_layers(NAME, 2025, (tmp_path,))
     assert layers is not None
-    (told,) = unused_parameters(layers, 2025, (tmp_path,))
+    (told,) = unused_parameters(layers, ())
     assert "是不是“large_project”？" in told.remedy
 
 

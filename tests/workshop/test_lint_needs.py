@@ -7,7 +7,6 @@ import pytest
 from discloser.compose.needs import of_pack
 from discloser.compose.needs.of_pack import Needs
 from discloser.model.values import Kind
-from discloser.pack.layers import pack_roots
 from discloser.workshop import lint_needs
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.trial import try_pack
@@ -18,7 +17,7 @@ def test_a_need_that_is_not_read_from_the_templates_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pack = pack_of("henan/sanmenxia", Kind.BUDGET, 2025)
-    trials, _ = try_pack(pack, pack_roots())
+    trials, _ = try_pack(pack)
     assert list(undeclared_needs(pack, trials)) == []
     whole = of_pack.needs_of(pack)
     less = Needs(
