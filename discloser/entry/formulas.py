@@ -105,6 +105,19 @@ def _of_nature(placed: Placed, units: Placed, value: str) -> str:
     return f'((({"+".join(named)})>0)+({cells}="")*({first}="{value}"))'
 
 
+def multiplied(condition: Condition, atom: Callable[[Atom], str]) -> str:
+    """A condition as a product of numbers, which may be arrays; ``atom`` writes 1 or 0."""
+    match condition:
+        case Atom():
+            return atom(condition)
+        case Not():
+            return f"(1-{multiplied(condition.of, atom)})"
+        case Every():
+            return f"({'*'.join([*(multiplied(part, atom) for part in condition.of), '1'])})"
+        case Some():
+            return f"(({'+'.join([*(multiplied(part, atom) for part in condition.of), '0'])})>0)"
+
+
 def written(condition: Condition, atom: Callable[[Atom], str]) -> str:
     """A condition as a formula; ``atom`` writes each of its facts."""
     match condition:

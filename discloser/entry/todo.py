@@ -10,9 +10,10 @@ from discloser.compose.needs.of_pack import Need
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, set_up_page
 from discloser.entry.sheets import ROOM, Placed
+from discloser.entry.todo_each import Each, Place, place_of
 from discloser.entry.todo_facts import WIDTH, Facts
 from discloser.entry.todo_items import Items, lacking_texts
-from discloser.entry.todo_places import Sheets, filled, of_units, quoted
+from discloser.entry.todo_places import Sheets, filled, letter_of, of_units, quoted
 from discloser.pack.pack import Pack
 from discloser.read.workbook_layout import TO_FILL
 
@@ -41,6 +42,9 @@ class ToFill:
         self._sheets = sheets
         self._facts = Facts(target, lists, pack, sheets, (_HEADER + 1, _FIGURES))
         self._items = Items(target, lists, sheets, self._facts, (_HEADER + 1, _ITEMS))
+        after = _ITEMS + WIDTH * max(1, len(lists.needs.of("item_reason")))
+        self._each = Each(target, lists, self._facts, (_HEADER + 1, after))
+        self._places = [(need, place_of(need, sheets)) for need in lists.needs.of("each")]
         self._priors = {need.key: need for need in lists.needs.of("prior")}
         self._row = _HEADER + 1
 
@@ -49,7 +53,8 @@ class ToFill:
         target, looks = self._target, self._looks
         for number, wide in enumerate(_WIDTHS):
             target.set_column(number, number, wide)
-        last = _ITEMS + WIDTH * max(1, len(self._lists.needs.of("item_reason")))
+        asked = len(self._lists.needs.of("item_reason"))
+        last = _ITEMS + WIDTH * max(1, asked) + len(self._places)
         target.set_column(_OPEN, last, 9, None, {"hidden": True})
         target.write_string(0, 0, TO_FILL, looks.title)
         target.write_string(1, 0, _HINT, looks.hint)
@@ -57,6 +62,9 @@ class ToFill:
             target.write_string(_HEADER, number, title, looks.header)
         for need in self._lists.needs.needs:
             self._need(need)
+        for need, place in self._places:
+            if place is not None:
+                self._of_each(need, place)
         target.write_formula(1, 3, f"=SUM({self._cells('E')})", looks.counted, "")
         self._colour(target, (_HEADER + 1, 3, self._row, 3), f"=$E{_HEADER + 2}>0")
         set_up_page(target, _HEADER)
@@ -74,6 +82,10 @@ class ToFill:
         places = [self._sheets.place(need, self._lists) for need in self._lists.needs.needs]
         if any(place is not None and place[0] is placed for place in places):
             self._colour(target, (placed.first, 1, placed.first + ROOM - 1, 1), rule)
+        for need, each in self._places:
+            if each is not None and each.placed is placed:
+                cells = (placed.first, each.at, placed.first + ROOM - 1, each.at)
+                self._colour(target, cells, self._each.rule(need, each))
 
     def _colour(self, target: Worksheet, cells: tuple[int, int, int, int], rule: str) -> None:
         look = {"type": "formula", "criteria": rule, "format": self._looks.to_fill}
@@ -107,6 +119,14 @@ class ToFill:
                     f"IF(AND({self._needed(need)},NOT({filled(placed, labels)}>0)),1,0)",
                     f"{sheet}|{label}",
                 )
+
+    def _of_each(self, need: Need, place: Place) -> None:
+        """A line for what is asked of every unit, project, item or line: how many lack it."""
+        name = place.placed.sheet.name
+        at = letter_of(place.at)
+        link = f"=HYPERLINK(\"#'{name}'!{at}{place.placed.first + 1}\",{quoted(place.label)})"
+        self._line(need, (link, place.label), name)
+        self._state(self._each.opened(need, place))
 
     def _needed(self, need: Need) -> str:
         needed = self._facts.formula(need.condition)

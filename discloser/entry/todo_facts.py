@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
-from discloser.compose.needs.condition import Atom, Condition, Fact
+from discloser.compose.needs.condition import Atom, Condition, Fact, possible
+from discloser.compose.needs.values import ITEM
 from discloser.entry.formulas import total, written
 from discloser.entry.lists import Lists
-from discloser.entry.todo_places import Sheets, column, filled, letter_of, quoted
+from discloser.entry.sheets import Placed
+from discloser.entry.todo_places import NO, Sheets, column, filled, letter_of, quoted
 from discloser.money import MoneyUnit
 from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
@@ -20,6 +22,8 @@ AMOUNTS = ("amount", "initial_budget", "adjusted_budget")
 _KNOWN, _PRIOR, _SAME = 3, 4, 5
 """The helper cells of a figure behind its three amounts."""
 WIDTH = 6
+OF_FIELDS = frozenset({Fact.GIVEN, Fact.NOUGHT, Fact.WORD})
+"""The facts about fields of the input."""
 
 
 class Facts:
@@ -30,22 +34,31 @@ class Facts:
     ) -> None:
         self._target = target
         self._lists = lists
-        self._pack = pack
-        self._sheets = sheets
+        self.pack = pack
+        self.sheets = sheets
         self._row, self._column = at
         self._rows: dict[str, int] = {}
 
     def formula(self, condition: Condition) -> str:
-        """A condition as a formula."""
-        return written(condition, self._fact)
+        """When a condition may hold, as a formula."""
+        return written(possible(condition, self.knows), self.of)
+
+    def knows(self, atom: Atom) -> bool:
+        """Whether the workbook as a whole tells a fact."""
+        if atom.fact in OF_FIELDS:
+            return self._place(atom) is not None
+        return atom.fact is not Fact.ITEM_OF
 
     def has_prior(self, name: str) -> str:
         """Whether last year's amount of a figure is given."""
         return f"{self._cell(name, _KNOWN)}=1"
 
-    def _fact(self, atom: Atom) -> str:
+    def of(self, atom: Atom) -> str:
+        """A known fact as a formula."""
+        if atom.fact in OF_FIELDS:
+            return self._field(atom)
         name = atom.subjects[0] if atom.subjects else ""
-        told: dict[Fact, Callable[[], str]] = {
+        told: Mapping[Fact, Callable[[], str]] = {
             Fact.ZERO: lambda: f"ROUND({self._cell(name, 0)},6)=0",
             Fact.PRIOR: lambda: self.has_prior(name),
             Fact.SAME: lambda: f"{self._cell(name, _SAME)}=1",
@@ -58,6 +71,19 @@ class Facts:
         }
         return told[atom.fact]()
 
+    def _place(self, atom: Atom) -> tuple[Placed, str] | None:
+        path = atom.subjects[:-1] if atom.fact is Fact.WORD else atom.subjects
+        return self.sheets.form_with(path) if ITEM not in path else None
+
+    def _field(self, atom: Atom) -> str:
+        found = self._place(atom)
+        if found is None:
+            return "TRUE"
+        placed, label = found
+        criteria = {Fact.GIVEN: ("<>",), Fact.NOUGHT: ("0", NO)}
+        wanted = criteria.get(atom.fact, (atom.subjects[-1],))
+        return f"{'+'.join(filled(placed, (label,), each) for each in wanted)}>0"
+
     def _amounts(self, name: str) -> dict[str, str]:
         return {amount: self._cell(name, number) for number, amount in enumerate(AMOUNTS)}
 
@@ -66,14 +92,14 @@ class Facts:
         return f"AND({self.has_prior(one)},{self.has_prior(other)},{equal})"
 
     def _has_reason(self, name: str) -> str:
-        held = self._sheets.holding("reasons")
+        held = self.sheets.holding("reasons")
         return f"{filled(held, self._lists.spelt('figures', name))}>0" if held else "FALSE"
 
     def _chosen(self, option: str, value: str) -> str:
-        held = self._sheets.by_list["options"]
+        held = self.sheets.by_list["options"]
         names, values = column(held, 0), column(held, 1)
         label = quoted(self._lists.shown("options", option))
-        default = str(self._pack.parameters[option].value(self._pack.year)) == value
+        default = str(self.pack.parameters[option].value(self.pack.year)) == value
         left = f'COUNTIFS({names},{label},{values},"<>")=0'
         chosen = f"COUNTIFS({names},{label},{values},{quoted(value)})>0"
         return f"OR(AND({left},{'TRUE' if default else 'FALSE'}),{chosen})"
@@ -86,10 +112,10 @@ class Facts:
         return f"'{TO_FILL}'!${letter_of(self._column + 1 + number)}${self._rows[name] + 1}"
 
     def _figure(self, name: str, row: int) -> None:
-        target, selection = self._target, self._pack.measures[name].selection
+        target, selection = self._target, self.pack.measures[name].selection
         target.write_string(row, self._column, name)
-        formulas = [total(selection, amount, self._sheets.by_list) for amount in AMOUNTS]
-        held = self._sheets.holding("prior_year", "figures")
+        formulas = [total(selection, amount, self.sheets.by_list) for amount in AMOUNTS]
+        held = self.sheets.holding("prior_year", "figures")
         if held is not None:
             labels = self._lists.spelt("figures", name)
             names, values, units = (column(held, number) for number in range(3))
@@ -107,7 +133,7 @@ class Facts:
 
     def _per_wan_yuan(self) -> str:
         """How many of the file's money units are 1 万元."""
-        for placed in self._sheets.by_name.values():
+        for placed in self.sheets.by_name.values():
             for entry in placed.entries:
                 if entry is not None and entry.path == ("money_unit",):
                     sheet = placed.sheet.name
@@ -118,7 +144,7 @@ class Facts:
 
     def _decimals(self) -> int:
         """The decimals of amounts in sentences; all formats that may be chosen have as many."""
-        parameters, year = self._pack.parameters, self._pack.year
+        parameters, year = self.pack.parameters, self.pack.year
         formats = parameters["number_formats"].value(year)
         spec = formats[parameters["text_amount"].value(year)]
         return NumberFormatSpec.model_validate(spec).format().decimals

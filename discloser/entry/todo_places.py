@@ -11,6 +11,7 @@ from discloser.entry.sheets import ROOM, Placed
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_layout import Owner, Shape
 
+NO = "否"
 _HOLDING = {
     "prior": ("prior_year", "figures"),
     "reason": ("reasons",),
@@ -38,11 +39,16 @@ class Sheets:
             named = need.kind in ("prior", "reason")
             labels = lists.spelt("figures", need.key[0]) if named else need.key
             return (held, labels) if held is not None else None
+        found = self.form_with(need.key)
+        return (found[0], (found[1],)) if found is not None else None
+
+    def form_with(self, path: tuple[str, ...]) -> tuple[Placed, str] | None:
+        """The form that has the department's field at a path, and what it calls it."""
         forms = (p for p in self.by_name.values() if p.sheet.shape is Shape.FIELDS)
         for placed in forms:
             for entry in placed.entries:
-                if entry is not None and entry.path == need.key and not of_units(placed):
-                    return placed, (entry.title,)
+                if entry is not None and entry.path == path and not of_units(placed):
+                    return placed, entry.title
         return None
 
 
@@ -51,11 +57,13 @@ def of_units(placed: Placed) -> bool:
     return placed.sheet.owner is Owner.UNIT
 
 
-def filled(placed: Placed, labels: tuple[str, ...]) -> str:
-    """How many cells beside the department's rows of such a name are filled in."""
+def filled(placed: Placed, labels: tuple[str, ...], criterion: str = "<>") -> str:
+    """How many cells beside the department's rows of such a name are so, usually filled in."""
     names, values, units = (column(placed, number) for number in range(3))
     own = f',{units},""' if of_units(placed) else ""
-    counts = (f'COUNTIFS({names},{quoted(label)},{values},"<>"{own})' for label in labels)
+    counts = (
+        f"COUNTIFS({names},{quoted(label)},{values},{quoted(criterion)}{own})" for label in labels
+    )
     return f"({'+'.join(counts)})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from discloser.model.evaluation import SelfEvaluation
 from discloser.model.ledger import ClosingLine, ExpenditureLine, ReceiptLine
@@ -260,3 +260,16 @@ class Disclosure(Part):
     def own_unit(self) -> Unit:
         """The department itself as a unit (本级)."""
         return self.units[0]
+
+    @field_validator("item_supplements")
+    @classmethod
+    def _of_items_that_are_spoken_of(
+        cls, parts: dict[FunctionItem, Supplement]
+    ) -> dict[FunctionItem, Supplement]:
+        """An item of which all is blank is as one that is not named."""
+        blank = (None, "", ())
+        return {
+            code: part
+            for code, part in parts.items()
+            if any(value not in blank for _, value in part)
+        }

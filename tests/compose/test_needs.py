@@ -10,13 +10,13 @@ import pytest
 
 from discloser.compose.context import Context
 from discloser.compose.needs.of_pack import needs_of
-from discloser.compose.needs.still_open import still_open
 from discloser.compute.figures import compute
 from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
 from discloser.pack.pack import Pack, load_pack
 from discloser.specimen.samples import samples, with_prior
+from tests.compose.still_open import still_open
 from tests.compose.test_unknown import PACKS, composed, pack_of
 from tests.workshop.tiny import NARRATIVE, make_pack, write
 

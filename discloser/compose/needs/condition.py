@@ -29,6 +29,14 @@ class Fact(StrEnum):
     """An option has a value."""
     REASON = "reason"
     """A reason is given."""
+    GIVEN = "given"
+    """The field of the input at a path is filled in."""
+    NOUGHT = "nought"
+    """The field at a path says 0 or 否."""
+    WORD = "word"
+    """The field at a path, all subjects but the last, holds a word, the last one."""
+    ITEM_OF = "item_of"
+    """The functional item that a need is of is among those of a figure."""
     UNSURE = "unsure"
     """Something that only running the template tells."""
 
@@ -116,6 +124,22 @@ def atoms(condition: Condition) -> Iterator[Atom]:
         case Every() | Some():
             for part in condition.of:
                 yield from atoms(part)
+
+
+def possible(
+    condition: Condition, is_known: Callable[[Atom], bool], *, holds: bool = True
+) -> Condition:
+    """When a condition may hold (or may not), as far as the known ones of its facts tell."""
+    match condition:
+        case Atom():
+            if not is_known(condition):
+                return ALWAYS
+            return condition if holds else Not(condition)
+        case Not():
+            return possible(condition.of, is_known, holds=not holds)
+        case Every() | Some():
+            parts = [possible(part, is_known, holds=holds) for part in condition.of]
+            return every(*parts) if isinstance(condition, Every) == holds else some(*parts)
 
 
 def holds(condition: Condition, knows: Callable[[Atom], bool | None]) -> bool | None:

@@ -88,6 +88,9 @@ def group_of(reading: Reading, pack: Pack, table: TableSpec) -> v.Value:
         )
     }
     measure = pack.measures.get(table.measure)
+    item = members[ITEM]
+    if measure is not None and isinstance(item, v.Holder):
+        members[ITEM] = v.Holder(item.among(table.measure))
     parts = measure.selection.parts if measure is not None else ()
     books = {str(table.of), *(str(side) for side, _ in parts)}
     holders = [named.get(HOLDER), *(getattr(each, HOLDER, None) for each in members.values())]

@@ -23,6 +23,7 @@ from discloser.compose.needs.condition import (
 )
 from discloser.compose.needs.members import (
     amount_member,
+    core_member,
     declared_member,
     figure_member,
     plain_member,
@@ -161,9 +162,11 @@ class Expressions:
         if issubclass(record.model, Supplement | DeclaredLine):
             found, path, kind = declared_member(record, name)
             self.used |= {path} if path else set()
-            if kind:
-                self.note(kind, tuple(map(str, path)))
+            with self.under(Atom(Fact.ITEM_OF, (record.of,)) if record.of else ALWAYS):
+                if kind:
+                    self.note(kind, tuple(map(str, path)))
             return found
+        found = v.OPAQUE
         if name in sums_of(record.model):
             parts = parts_of_sum(record.model, name, self.kind)
         elif name not in record.model.model_fields:
@@ -173,10 +176,11 @@ class Expressions:
             inner = declared.annotation
             if isinstance(inner, type) and issubclass(inner, Part):
                 return v.Record((*record.path, name), inner)
+            found = core_member(declared, (*record.path, name))
             parts = [name] if asked_when(declared) is Required.PRINTED else []
         for part in parts:
             self.note("value", tuple(str(step) for step in (*record.path, part)))
-        return v.OPAQUE
+        return found
 
     def _getitem(self, node: nodes.Getitem, names: Names) -> v.Value:
         value, key = self.value(node.node, names), self.value(node.arg, names)
@@ -221,7 +225,8 @@ class Expressions:
         value = self.value(node.node, names)
         for argument in node.args:
             self.value(argument, names)
-        if node.name == "none" and not isinstance(value, v.Const) and value is not v.OPAQUE:
+        is_plain = isinstance(value, v.Const | v.Field) or value is v.OPAQUE
+        if node.name == "none" and not is_plain:
             return v.Truth(NEVER)
         if node.name == "none" and isinstance(value, v.Const):
             return v.Truth(ALWAYS if value.value is None else NEVER)
@@ -296,9 +301,10 @@ class Expressions:
         self.note("item_reason", (first.of if isinstance(first, v.Name) else "",))
         return v.OPAQUE
 
-    def _call_item_supplement(self, _first: v.Value, _second: v.Value) -> v.Value:
+    def _call_item_supplement(self, first: v.Value, _second: v.Value) -> v.Value:
         item = self.names.get("function_item")
-        return item.supplement if isinstance(item, v.Holder) else v.OPAQUE
+        figure = first.of if isinstance(first, v.Name) else ""
+        return item.among(figure) if isinstance(item, v.Holder) else v.OPAQUE
 
     def _call_project_text(self, _first: v.Value, second: v.Value) -> v.Value:
         self.note("text", (_word(second),))
@@ -340,6 +346,9 @@ def truth(value: v.Value) -> Condition:
             return some(*(condition for condition, _ in value.items))
         case v.Either():
             return some(*(every(c, truth(each)) for c, each in value.of))
+        case v.Field():
+            given = ALWAYS if value.is_missed else Atom(Fact.GIVEN, value.subjects)
+            return every(given, negated(_nought(value))) if value.may_be_nought else given
     sure = v.Name | v.Amount | v.Option | v.Function | v.Macro | v.Project
     return ALWAYS if isinstance(value, sure) else UNSURE
 
@@ -360,6 +369,10 @@ def items_of(value: v.Value) -> tuple[tuple[Condition, v.Value], ...]:
                     found[item] = some(found.get(item, NEVER), every(condition, inner))
             return tuple((condition, item) for item, condition in found.items())
     return ((UNSURE, v.OPAQUE),)
+
+
+def _nought(field: v.Field) -> Condition:
+    return Atom(Fact.NOUGHT, field.subjects)
 
 
 def _word(value: v.Value) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
 
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import Atom, Fact
 from discloser.location import FieldPath
-from discloser.model.supplement import Required, declared, lines_in
+from discloser.model.supplement import Required, ValueType, asked_when, declared, lines_in
 
 
 def figure_member(amount: v.Amount, name: str) -> v.Value:
@@ -36,10 +40,11 @@ def plain_member(value: v.Value, name: str) -> v.Value:
     match value:
         case v.Prior() if name == "yuan":
             return value
-        case v.Change() if name == "is_none":
-            return v.Truth(Atom(Fact.SAME, (value.figure,)))
-        case v.Change() if name == "direction":
-            return v.Direction(value.figure)
+        case v.Field() if name == "is_zero":
+            return v.Truth(Atom(Fact.NOUGHT, value.subjects))
+        case v.Change() if name in ("is_none", "direction"):
+            same = v.Truth(Atom(Fact.SAME, (value.figure,)))
+            return same if name == "is_none" else v.Direction(value.figure)
         case v.Loop() if name in ("first", "last"):
             return v.Truth(value.first if name == "first" else value.last)
         case v.Const() if isinstance(value.value, Mapping):
@@ -61,6 +66,26 @@ def declared_member(record: v.Record, name: str) -> tuple[v.Value, FieldPath, st
     if line is not None:
         return v.Repeated(v.Record((*path, v.ITEM), line)), path, ""
     told = declared(field)
-    if told is None or told.required is not Required.PRINTED:
+    if told is None:
         return v.OPAQUE, path, ""
-    return v.OPAQUE, path, "each" if v.ITEM in path else "value"
+    is_missed = told.required is not Required.NEVER
+    found = v.Field(path, told.type in _FALSE_WHERE_NOUGHT, is_missed)
+    if told.required is not Required.PRINTED:
+        return found, path, ""
+    return found, path, "each" if v.ITEM in path else "value"
+
+
+_FALSE_WHERE_NOUGHT = frozenset({ValueType.COUNT, ValueType.NUMBER, ValueType.YES_NO})
+"""What a condition takes for false where it is 0 or 否. An amount is never false."""
+
+
+def core_member(field: FieldInfo, path: FieldPath) -> v.Field:
+    """A field of a part of the core."""
+    may_be_nought = any(each in (int, Decimal) for each in _types(field.annotation))
+    return v.Field(path, may_be_nought, asked_when(field) is not Required.NEVER)
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _types(inner)

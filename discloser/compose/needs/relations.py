@@ -10,6 +10,7 @@ from discloser.compose.needs.condition import (
     Atom,
     Condition,
     Fact,
+    every,
     negated,
     some,
 )
@@ -26,6 +27,8 @@ def relation(left: v.Value, op: str, right: v.Value) -> Condition:
             return some(*(relation(left, "eq", each) for _, each in right.items))
         case v.Yuan(), v.Yuan() if left.amount.figure == right.amount.figure:
             return _columns(left.amount, op, right.amount)
+        case v.Field(), v.Const():
+            return _field(left, op, right.value)
     return _equality(left, right) if op == "eq" else UNSURE
 
 
@@ -37,6 +40,18 @@ def _equality(left: v.Value, right: v.Value) -> Condition:
             return ALWAYS if left.value == right.value else NEVER
         case v.Prior(), v.Prior():
             return Atom(Fact.EQUAL_PRIORS, (left.figure, right.figure))
+    return UNSURE
+
+
+def _field(field: v.Field, op: str, wanted: object) -> Condition:
+    """What a field says of a number or a word; a blank is neither equal nor more nor less."""
+    nought = Atom(Fact.NOUGHT, field.subjects)
+    if op == "eq" and isinstance(wanted, str):
+        return Atom(Fact.WORD, (*field.subjects, wanted))
+    if field.may_be_nought and (op, wanted) in (("eq", 0), ("lt", 1), ("lteq", 0)):
+        return nought
+    if field.may_be_nought and (op, wanted) in (("gt", 0), ("gteq", 1)):
+        return every(Atom(Fact.GIVEN, field.subjects), negated(nought))
     return UNSURE
 
 

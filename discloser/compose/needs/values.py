@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import nodes
@@ -116,10 +116,32 @@ class Either(Value):
 
 @dataclass(frozen=True, slots=True)
 class Record(Value):
-    """A part of the input that misses what is blank."""
+    """A part of the input that misses what is blank.
+
+    Where it is a functional item's, ``of`` is the figure whose items are meant; empty: any.
+    """
 
     path: FieldPath
     model: type[Part]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Value):
+    """A single field of the input.
+
+    ``may_be_nought``: whether it counts as false where it says 0 or 否; ``is_missed``: whether a
+    blank is missed, and then counts as true, since nobody knows.
+    """
+
+    path: FieldPath
+    may_be_nought: bool
+    is_missed: bool
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The path as facts have it."""
+        return tuple(map(str, self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +163,11 @@ class Holder(Value):
     """Any unit or functional item, with what its pack asks of it."""
 
     supplement: Value
+
+    def among(self, figure: str) -> Value:
+        """What is asked of it where it is one of a figure's functional items."""
+        held = self.supplement
+        return replace(held, of=figure) if isinstance(held, Record) else held
 
 
 @dataclass(frozen=True, slots=True)
