@@ -108,7 +108,9 @@ class Context:
                 "duties": disclosure.duties,
                 "organs": disclosure.organs,
                 "units_note": disclosure.units_note,
-                "evaluation": evaluation_view(self.figures, self.limits, self.formats),
+                "evaluation": evaluation_view(
+                    self.figures, self.limits, self.formats, self.pack.form, self._missing_value
+                ),
                 "item_reason": self.item_reason,
                 "function_name": self.function_name,
                 "performance": disclosure.performance,

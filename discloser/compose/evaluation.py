@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from discloser.compose.records import Miss, Record
 from discloser.compose.views import Amount, Formats, Percent, unit_view
 from discloser.compute.evaluation import FIELDS, Evaluation, Outturn, evaluate
 from discloser.compute.figures import Figures
 from discloser.compute.ledger import Column
 from discloser.document.number import Origin
-from discloser.model.evaluation import (
-    DepartmentEvaluation,
-    EvaluatedIndicator,
-    EvaluatedTask,
-    Grade,
-)
-from discloser.model.values import Month
+from discloser.location import FieldPath
+from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import model_within
+from discloser.model.values import Kind
+from discloser.model.values import Part as ModelPart
 from discloser.pack.unknown import Unknown
 from discloser.parameters.limits import Limits
 
@@ -42,61 +43,37 @@ class ExecutionView:
         return self.executed.percent_of(self.adjusted_budget)
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluatedProjectView:
-    """A project of the summary table."""
+class Part:
+    """A part of an evaluation: what the input says of it, and what is computed for it."""
 
-    name: str
-    initial_budget: Amount
-    adjusted_budget: Amount
-    executed: Amount
-    supervisor: str
-    unit: str
-    score: Decimal
-    grade: Grade
-    note: str
+    __slots__ = ("_computed", "_said")
 
+    def __init__(self, said: Record, **computed: Any) -> None:
+        self._said = said
+        self._computed = computed
 
-@dataclass(frozen=True, slots=True)
-class EvaluationView:
-    """A self-evaluation; the whole department's execution stands in its own fields."""
+    def __getattr__(self, name: str) -> Any:
+        return self._computed[name] if name in self._computed else getattr(self._said, name)
 
-    month: Month
-    grade: Grade | None
-    of_whole: bool
-    execution: tuple[ExecutionView, ...]
-    initial_budget: Amount
-    adjusted_budget: Amount
-    executed: Amount
-    rate: Percent | Unknown | None
-    execution_points: Decimal
-    execution_score: Decimal
-    total_points: Decimal
-    total_score: Decimal
-    goal: str
-    goal_result: str
-    tasks: tuple[EvaluatedTask, ...]
-    indicators: tuple[EvaluatedIndicator, ...]
-    targeted_projects: int
-    projects: tuple[EvaluatedProjectView, ...]
-    grades: dict[str, int]
-    achievements: str
-    problems: str
-    department_evaluations: tuple[DepartmentEvaluation, ...]
-    finance_evaluation: str
+    def __dir__(self) -> list[str]:
+        return sorted({*dir(self._said), *self._computed})
 
 
-def evaluation_view(figures: Figures, limits: Limits, formats: Formats) -> EvaluationView | None:
-    """The self-evaluation for templates; None where the input has none."""
+def evaluation_view(
+    figures: Figures, limits: Limits, formats: Formats, form: type[Disclosure], miss: Miss
+) -> Part | None:
+    """The self-evaluation for templates; None where the input has none.
+
+    The whole department's execution stands in its own fields. What is blank and printed is missed.
+    """
     made = evaluate(figures, limits)
     if made is None:
         return None
-    declared = made.declared
     whole = _execution(made.whole, formats)
-    return EvaluationView(
-        month=declared.month,
-        grade=declared.grade,
-        of_whole=declared.of_whole,
+    view = _Viewer(form, figures.disclosure.kind, miss)
+    declared = made.declared
+    return Part(
+        view.record(declared, ("evaluation",)),
         execution=tuple(_execution(source, formats) for source in made.sources),
         initial_budget=whole.initial_budget,
         adjusted_budget=whole.adjusted_budget,
@@ -104,37 +81,64 @@ def evaluation_view(figures: Figures, limits: Limits, formats: Formats) -> Evalu
         rate=whole.rate,
         execution_points=made.execution_points,
         execution_score=made.score or Decimal(0),
-        total_points=made.total_points,
-        total_score=made.total_score,
-        goal=declared.goal,
-        goal_result=declared.goal_result,
-        tasks=declared.tasks,
-        indicators=declared.indicators,
-        targeted_projects=declared.targeted_projects,
-        projects=tuple(_project(made, n, figures, formats) for n in range(len(made.projects))),
-        grades=declared.grades,
-        achievements=declared.achievements,
-        problems=declared.problems,
-        department_evaluations=declared.department_evaluations,
-        finance_evaluation=declared.finance_evaluation,
+        total_points=_or_unknown(made.total_points, "分值"),
+        total_score=_or_unknown(made.total_score, "得分"),
+        tasks=view.records("tasks", declared.tasks),
+        indicators=view.records("indicators", declared.indicators),
+        projects=tuple(
+            _project(record, made, number, figures, formats)
+            for number, record in enumerate(view.records("projects", declared.projects))
+        ),
+        department_evaluations=view.records(
+            "department_evaluations", declared.department_evaluations
+        ),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    """Makes the records of an evaluation's parts."""
+
+    form: type[Disclosure]
+    kind: Kind
+    miss: Miss
+
+    def record(self, part: ModelPart, path: FieldPath) -> Record:
+        """A part at a path, as the pack of the form asks for it."""
+        model: type[Any] = self.form
+        titles: list[str] = []
+        for step in path:
+            if isinstance(step, int):
+                titles[-1] += f"第{step + 1}行"
+                continue
+            field = model.model_fields[step]
+            titles.append(field.title or step)
+            model = model_within(field.annotation) or model
+        return Record(part, model, (path, "·".join(titles)), self.kind, self.miss)
+
+    def records(self, name: str, parts: Sequence[ModelPart]) -> tuple[Record, ...]:
+        """The parts of a list."""
+        return tuple(
+            self.record(part, ("evaluation", name, index)) for index, part in enumerate(parts)
+        )
+
+
+def _or_unknown(value: Decimal | None, label: str) -> Decimal | Unknown:
+    return Unknown(label) if value is None else value
+
+
 def _project(
-    made: Evaluation, number: int, figures: Figures, formats: Formats
-) -> EvaluatedProjectView:
+    said: Record, made: Evaluation, number: int, figures: Figures, formats: Formats
+) -> Part:
+    """A project of the summary table."""
     declared, outturn = made.declared.projects[number], made.projects[number]
     amounts = _execution(outturn, formats)
-    return EvaluatedProjectView(
-        declared.name,
-        amounts.initial_budget,
-        amounts.adjusted_budget,
-        amounts.executed,
-        declared.supervisor,
-        declared.unit or unit_view(figures, outturn.unit).name,
-        declared.score,
-        declared.grade,
-        declared.note,
+    return Part(
+        said,
+        initial_budget=amounts.initial_budget,
+        adjusted_budget=amounts.adjusted_budget,
+        executed=amounts.executed,
+        unit=declared.unit or unit_view(figures, outturn.unit).name,
     )
 
 

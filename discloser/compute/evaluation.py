@@ -5,7 +5,7 @@ A figure that the input types all the same stands where the input says why it di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,15 +74,14 @@ class Evaluation:
     score: Decimal | None
 
     @property
-    def total_points(self) -> Decimal:
-        """All points of the overall table."""
-        points = (item.points for item in self.declared.indicators)
-        return sum(points, self.execution_points)
+    def total_points(self) -> Decimal | None:
+        """All points of the overall table; None where one of them is blank."""
+        return _all([self.execution_points, *(each.points for each in self.declared.indicators)])
 
     @property
-    def total_score(self) -> Decimal:
-        """All scores of the overall table."""
-        return sum((item.score for item in self.declared.indicators), self.score or Decimal(0))
+    def total_score(self) -> Decimal | None:
+        """All scores of the overall table; None where one of them is blank."""
+        return _all([self.score or Decimal(0), *(each.score for each in self.declared.indicators)])
 
 
 def evaluate(figures: Figures, limits: Limits) -> Evaluation | None:
@@ -160,6 +159,11 @@ def _score(declared: SelfEvaluation, whole: Outturn, known: tuple[Decimal, ...])
     if typed is not None and (declared.difference_reason or round_half_up(typed, 2) in known):
         return typed
     return known[0]
+
+
+def _all(parts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def _sum(parts: tuple[Outturn, ...]) -> Outturn:

@@ -88,7 +88,7 @@ def written_workbook(
     with temporary_folder() as folder:
         path = folder / "imported.xlsx"
         path.write_bytes(content)
-        _, sources, _ = read_input(path)
+        _, sources, _ = read_input(path, form_of=lambda _: lists.form)
         called = labels(lists.pack.measures) if lists.pack is not None else {}
         written = {(*_FIGURES, name): (*_FIGURES, label) for name, label in called.items()}
         return annotate(path, marks.findings(sources.renamed(written)))

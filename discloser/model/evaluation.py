@@ -2,7 +2,7 @@
 
 Budgets, spending and the score of the execution come from the ledger; the fields for them stand
 empty. What is typed in them all the same must equal the ledger, or ``difference_reason`` says why
-the published evaluation has other figures.
+the published evaluation has other figures. Of the other fields a pack asks for what it prints.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class EvaluatedIndicator(Part):
     name: Label = Field(title="三级指标")
     target: str = Field(default="", title="年度指标值")
     actual: str = Field(default="", title="实际完成值")
-    points: Decimal = Field(title="分值", ge=0)
-    score: Decimal = Field(title="得分", ge=0)
+    points: Decimal | None = Field(default=None, title="分值", ge=0)
+    score: Decimal | None = Field(default=None, title="得分", ge=0)
     deviation: Decimal = Field(default=Decimal(0), title="偏差度")
     cause: str = Field(default="", title="偏差原因分析及改进措施")
 
@@ -69,8 +69,8 @@ class EvaluatedProject(Part):
     executed: Money | None = Field(default=None, title="预算执行数", json_schema_extra=computed())
     supervisor: str = Field(default="", title="主管部门")
     unit: str = Field(default="", title="实施单位")
-    score: Decimal = Field(title="自评得分", ge=0, le=FULL_SCORE)
-    grade: Grade = Field(title="自评等级")
+    score: Decimal | None = Field(default=None, title="自评得分", ge=0, le=FULL_SCORE)
+    grade: Grade | None = Field(default=None, title="自评等级")
     note: str = Field(default="", title="备注")
 
 
@@ -78,14 +78,14 @@ class DepartmentEvaluation(Part):
     """A project that the department itself evaluated (部门评价)."""
 
     name: str = Field(default="", title="项目名称")
-    score: Decimal = Field(title="评价得分", ge=0, le=FULL_SCORE)
-    grade: Grade = Field(title="评价结果")
+    score: Decimal | None = Field(default=None, title="评价得分", ge=0, le=FULL_SCORE)
+    grade: Grade | None = Field(default=None, title="评价结果")
 
 
 class SelfEvaluation(Part):
     """The self-evaluation: of the department as a whole, where it has a grade, and of projects."""
 
-    month: Month = Field(title="填表年月")
+    month: Month | None = Field(default=None, title="填表年月")
     grade: Grade | None = Field(default=None, title="自评结果")
     difference_reason: str = Field(default="", title="自评的数与决算不同的原因")
     execution: tuple[Execution, ...] = Field(

@@ -8,7 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -250,3 +258,12 @@ class Part(BaseModel):
     """A part of an input: frozen, without unknown fields, each field with its Chinese title."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, value: Any) -> Any:
+        """A blank that need not be filled in is as if its name were not there."""
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        asked = {name for name, field in cls.model_fields.items() if field.is_required()}
+        return {name: each for name, each in value.items() if each is not None or name in asked}

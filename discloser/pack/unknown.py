@@ -48,7 +48,7 @@ class Unknown:
         """The exact amount, which is unknown as well."""
         return self
 
-    initial = adjusted = prior = printed = share = yuan
+    initial = adjusted = prior = printed = share = year = month = yuan
 
     @property
     def is_zero(self) -> bool:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from discloser.cli import main
 from discloser.compose.context import Context
+from discloser.document.dump import dump
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Paragraph
 from discloser.finding import has_errors
@@ -169,3 +170,35 @@ def test_a_template_may_ask_for_the_amount_of_an_evaluations_amount() -> None:
     context = Context(prepared.figures, prepared.pack, prepared.sources)
     evaluation = context.names()["evaluation"]
     assert str(context.make_amount(evaluation.executed)) == str(evaluation.executed) == "792.35"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("  month: ", "绩效自评·填表年月"),
+        ("points: ", "绩效自评·绩效指标第1行·分值"),
+        ("score: ", "绩效自评·绩效指标第1行·得分"),
+    ],
+)
+def test_a_blank_is_missed_where_it_is_printed(
+    changed: Callable[..., Prepared], typed: str, label: str
+) -> None:
+    line = next(each for each in TEXT.splitlines() if typed in each)
+    at = line.index(typed) + len(typed)
+    end = min((i for i in (line.find(mark, at) for mark in ",}") if i > 0), default=len(line))
+    made = changed((line, line[:at].rstrip() + " " + line[end:]))
+    missed = [finding for finding in made.findings if finding.code == "C008"]
+    assert [label in finding.message for finding in missed] == [True]
+    assert made.document is not None
+    assert "（待填：" in dump(made.document)
+
+
+def test_a_blank_is_not_missed_where_nothing_prints_it(
+    changed: Callable[..., Prepared],
+) -> None:
+    """国家的情况说明 prints no month and no single score."""
+    month = next(each for each in TEXT.splitlines() if each.startswith("  month: "))
+    pack = next(each for each in TEXT.splitlines() if each.startswith("pack: "))
+    made = changed((month, "  month:"), (pack, "pack: national"))
+    assert not [f for f in made.findings if f.code.startswith("M") or "填表年月" in f.message]
+    assert made.document is not None

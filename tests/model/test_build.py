@@ -11,7 +11,10 @@ import pytest
 from discloser.finding import Finding
 from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.build import build
-from discloser.model.values import Fund, ReceiptKind
+from discloser.model.disclosure import Disclosure
+from discloser.model.supplement import Required
+from discloser.model.values import Fund, Kind, ReceiptKind
+from discloser.pack.uses import UseSpec, with_uses
 
 GOOD: dict[str, Any] = {
     "pack": "province/base",
@@ -31,7 +34,7 @@ def sources_of(draft: Any) -> SourceMap:
 
     def walk(value: Any, path: FieldPath) -> None:
         places[path] = Location("a.yaml", len(places) + 1, path=path)
-        children = value.items() if isinstance(value, dict) else enumerate(value)
+        children = value.items() if isinstance(value, dict) else enumerate(value or ())
         for key, child in children if isinstance(value, dict | list) else ():
             walk(child, (*path, key))
 
@@ -168,9 +171,26 @@ def test_no_message_is_in_english(path: FieldPath, value: object) -> None:
 
 def test_a_part_that_lacks_a_field_is_left_out_whole() -> None:
     draft = changed(("kind",), "final_account") | {"evaluation": {"grade": "优"}}
-    built = build(draft, sources_of(draft))
+    asks = {"evaluation.month": UseSpec(required=Required.ALWAYS)}
+    form = with_uses(Disclosure, asks, Kind.FINAL_ACCOUNT)
+    built = build(draft, sources_of(draft), form=form)
     assert fields(built.findings) == [("M002", "evaluation.month")]
     assert built.disclosure is not None
     assert built.disclosure.evaluation is None
     assert built.left_out == {"evaluation"}
     assert len(built.disclosure.receipts) == 5
+
+
+def test_a_blank_that_need_not_be_filled_in_is_as_if_it_were_not_there() -> None:
+    draft = changed(("department", "code"), None)
+    draft["duties"] = {"basis": None, "items": None}
+    built = build(draft, sources_of(draft))
+    assert built.findings == ()
+    assert built.disclosure is not None
+    assert (built.disclosure.department.code, built.disclosure.duties.items) == ("", ())
+
+
+def test_a_blank_that_must_be_filled_in_is_told() -> None:
+    draft = changed(("department", "name"), None)
+    (finding,) = build(draft, sources_of(draft)).findings
+    assert "部门全称" in finding.message

@@ -110,6 +110,12 @@ CASES: list[Case] = [
     ),
     ("X09", "final", declared(SELF_EVALUATED[0]), declared(*SELF_EVALUATED)),
     (
+        "X11",
+        "final",
+        with_(item_reasons={"2013399": "人员变动"}),
+        with_(item_reasons={"2010399": "人员变动"}),
+    ),
+    (
         "X10",
         "approval",
         split_project(Category.SPECIFIC_PURPOSE),

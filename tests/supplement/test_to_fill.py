@@ -125,7 +125,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def books(packs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The workbook of each case."""
-    made = {}
+    made: dict[str, Path] = {}
     for name, each in CASES.items():
         folder = tmp_path_factory.mktemp("book")
         target = folder / f"{len(made)}.xlsx"

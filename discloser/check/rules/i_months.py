@@ -29,7 +29,7 @@ def months_fit_the_year(subject: Subject) -> Iterator[Finding]:
         (("published",), "公开月份", disclosure.published, published)
     ]
     evaluation = disclosure.evaluation
-    if evaluation is not None:
+    if evaluation is not None and evaluation.month is not None:
         evaluated = limits.evaluation_months
         months.append((("evaluation", "month"), "自评填表年月", evaluation.month, evaluated))
     for path, what, found, span in months:

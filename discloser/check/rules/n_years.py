@@ -55,7 +55,8 @@ def years_are_right(reading: Reading) -> Iterator[Outcome]:
 def months_are_those_typed(reading: Proof) -> Iterator[Outcome]:
     """The months that stand alone, on the cover and in tables, are those that were typed."""
     given = reading.given.disclosure
-    known = {given.published} | ({given.evaluation.month} if given.evaluation else set())
+    typed = given.evaluation.month if given.evaluation is not None else None
+    known = {given.published, *([typed] if typed is not None else [])}
     written = {f"{each.year}年{each.month}月" for each in known}
     for text, place in (*_cover(reading), *_cells(reading)):
         if not _MONTH.fullmatch(text):

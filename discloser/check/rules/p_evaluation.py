@@ -83,7 +83,7 @@ def points_add_up(subject: Subject) -> Iterator[Finding]:
     if made is None or not made.declared.of_whole:
         return
     evaluation = made.declared
-    if made.total_points != FULL_SCORE:
+    if made.total_points is not None and made.total_points != FULL_SCORE:
         place = subject.place("evaluation")
         yield POINTS.at(place, what="各项分值合计", value=made.total_points, expected=FULL_SCORE)
     if made.score is not None and made.score > made.execution_points:
@@ -94,7 +94,7 @@ def points_add_up(subject: Subject) -> Iterator[Finding]:
             expected=f"不超过分值 {made.execution_points}",
         )
     for index, item in enumerate(evaluation.indicators):
-        if item.score > item.points:
+        if item.score is not None and item.points is not None and item.score > item.points:
             yield POINTS.at(
                 subject.place("evaluation", "indicators", index, "score"),
                 what=f"“{item.name}”得分",
@@ -128,6 +128,8 @@ def grades_follow_scores(subject: Subject) -> Iterator[Finding]:
         return
     limits = subject.limits
     for place, name, score, grade in _graded(made, subject):
+        if score is None or grade is None:
+            continue
         expected = limits.grade(score)
         if grade is not expected:
             yield GRADE.at(
@@ -140,7 +142,9 @@ def grades_follow_scores(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _graded(made: Evaluation, subject: Subject) -> Iterator[tuple[Location, str, Decimal, Grade]]:
+def _graded(
+    made: Evaluation, subject: Subject
+) -> Iterator[tuple[Location, str, Decimal | None, Grade | None]]:
     declared = made.declared
     if declared.grade is not None and (declared.indicators or made.score is not None):
         place = subject.place("evaluation", "grade")

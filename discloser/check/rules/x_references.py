@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from discloser.check.check import check
 from discloser.check.subject import Subject
+from discloser.classification.codebook import Scheme
 from discloser.compute.declared import declared_values
 from discloser.compute.names import labels, resolve
 from discloser.finding import Finding, Rule, Severity
@@ -79,6 +80,13 @@ TWO_KINDS = Rule(
     "同一个项目填了两种支出类别",
     "项目“{name}”的支出，有的行是{one}，有的行是{two}。",
     "一个项目只有一种类别，请改正填错的行；确实是两个项目的，请用不同的名称。",
+    Severity.WARNING,
+)
+IDLE_ITEM = Rule(
+    "X11",
+    "科目没有收支",
+    "“{part}”里写了科目“{name}”，台账里没有这个科目的收支，写的不会印出来。",
+    "请核对科目编码，或删去它。",
     Severity.WARNING,
 )
 _PROJECT_CATEGORIES = {Category.OTHER_OPERATION, Category.SPECIFIC_PURPOSE}
@@ -234,6 +242,18 @@ def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
                 yield UNKNOWN_FIGURE.at(place, part=part, name=name, hint=hint)
 
 
+@check(IDLE_ITEM, needs=("receipts", "expenditure", "closing"))
+def items_that_are_spoken_of_have_money(subject: Subject) -> Iterator[Finding]:
+    disclosure = subject.figures.disclosure
+    used = {entry.dimensions.get("function_item") for entry in subject.figures.ledger}
+    for part in ("item_reasons", "item_supplements"):
+        title = type(disclosure).model_fields[part].title or part
+        for code in getattr(disclosure, part):
+            if code not in used:
+                name = f"{code} {subject.codebook.name(Scheme.FUNCTION, code, subject.year) or ''}"
+                yield IDLE_ITEM.at(subject.place(part, code), part=title, name=name.strip())
+
+
 CHECKS = (
     units_are_declared,
     projects_are_declared,
@@ -243,4 +263,5 @@ CHECKS = (
     self_evaluated_projects_spend,
     names_are_unique,
     figure_names_are_known,
+    items_that_are_spoken_of_have_money,
 )
