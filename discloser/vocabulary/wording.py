@@ -32,6 +32,8 @@ class WordingWords(Entry):
     empty_tables: _Words = Field(default=(), title="写在一处、说明所有空表的话")
     own_names: _Words = Field(default=(), title="部门、单位的自称")
     organs: _Words = Field(default=(), title="部门、单位名称的末尾")
+    after_names: _Words = Field(default=(), title="部门、单位名称后面接着写的话")
+    unit_lists: _Words = Field(default=(), title="后面列单位名称的话")
     item_endings: _Words = Field(default=(), title="一项的名称后面可以带的词：公务接待费支出")
     title_fillers: _Words = Field(default=(), title="目录里可以不写的标题开头")
     small_words: _Words = Field(default=(), title="目录里可以不写的字词")
@@ -40,7 +42,9 @@ class WordingWords(Entry):
     closing_years: _Words = Field(
         default=(), title="期末的年份，预算是上年、决算是本年，(?P<year>…) 是年份"
     )
-
+    closing_days: _Words = Field(
+        default=(), title="决算里说年末情况的日子，(?P<day>…) 应是12月31日"
+    )
     known_years: tuple[KnownYear, ...] = Field(default=(), title="法规说的年份")
 
     def joined(self, more: WordingWords) -> WordingWords:

@@ -29,6 +29,7 @@ from discloser.pack.rules import load_rule_changes
 from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.workshop.heirs import heirs_of, loaded
 from discloser.workshop.lint_checks import failed_checks
+from discloser.workshop.lint_choices import impossible_choices
 from discloser.workshop.lint_columns import column_faults
 from discloser.workshop.lint_declared import needless
 from discloser.workshop.lint_labels import exchanged_labels
@@ -137,6 +138,7 @@ def _lint(
             found += findings
         for faults in (column_faults, exchanged_labels):
             found += faults(offering or pack)
+        found += impossible_choices(pack, layers, heirs[kind])
         found += still_open(pack, manifest)
         found += _trial(pack, heirs[kind], manifest)
     if whole:

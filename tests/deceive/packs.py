@@ -100,10 +100,19 @@ def _exchanged_in_sentences(
 
 def _is_order(text: str, start: int, end: int) -> bool:
     """Whether what is between two places is a part of a list: its order tells nothing untrue."""
-    opening = re.search(r"[\[({]", text[:start][::-1])
     inside = re.fullmatch(r"[\w\s,]*", text[start:end]) is not None
     named = re.match(r"\s*\|\s*named", text[end:]) is not None
-    return opening is not None and opening[0] == "[" and inside and not named
+    return _opening(text[:start]) == "[" and inside and not named
+
+
+def _opening(text: str) -> str:
+    """The bracket that is open at the end of a text."""
+    closed = 0
+    for letter in reversed(text):
+        closed += (letter in ")]}") - (letter in "([{")
+        if closed < 0:
+            return letter
+    return ""
 
 
 def _exchanged(

@@ -183,6 +183,24 @@ TABLES: list[Case] = [
         words("project_outturn-4", "政府性基金预算", "政府性基金"),
     ),
     ("N24", "district", text("2023年3月", "2023年4月"), text("2023年3月", "2023年3月编")),
+    *(
+        ("N31", "approval", begins(broken), begins(near))
+        for broken, near in (
+            ("截至2024年9月31日，", "截至2024年8月31日，"),
+            ("按2023年2月29日的数，", "按2月29日的数，"),
+            ("到13月1日止，", "到12月1日止，"),
+            ("截至2024年2月30日，共有车辆5辆。", "截至2024年8月31日，共有车辆5辆。"),
+        )
+    ),
+    *(
+        (code, "final", text("2023年期末，我单位", broken), text("2023年期末，我单位", near))
+        for code, broken, near in (
+            ("N31", "截至2023年1月31日，我单位", "截至2023年12月31日，我单位"),
+            ("N31", "截至2023年11月30日，我单位", "截至2023年11月30日，走访了5家。我单位"),
+            ("N09", "截至2022年12月31日，我单位", "截至2023年12月31日，我单位"),
+            ("N09", "截至2024年12月31日，我单位", "截至2023年12月31日，我单位"),
+        )
+    ),
     (
         "N22",
         "made up",
@@ -1132,11 +1150,27 @@ def test_a_short_name_that_stands_alone_is_held_to_its_letters(printed: str, is_
 @pytest.mark.parametrize(
     ("printed", "is_told"),
     [
+        ("编制范围的单位共一个：示局，无二级单位", True),
+        ("：1.示范；", True),
+        ("编制范围的单位共一个：示范局，无二级单位", False),
+        ("分两类：示范，推广", False),
+    ],
+)
+def test_a_letter_lost_of_three_counts_where_units_are_listed(printed: str, is_told: bool) -> None:
+    assert is_told_of_a_project("示范局", printed) is is_told
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_told"),
+    [
         ("示范市服务据", True),
         ("示范市服务据：大厅", True),
         ("示范市服务据2025年", True),
         ("示范市服务", True),
         ("示范市服务厅局收入", True),
+        ("示范市服务内设办公室", True),
+        ("示范市服务部门预算包括", True),
+        ("示范市服务内地企业", False),
         ("示范市服务中心", False),
         ("示范市服务大厅局", False),
         ("示范市服务局", False),

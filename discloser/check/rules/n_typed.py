@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import partial
+from typing import NamedTuple
 
 from discloser.check.check import document_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.patterns import nearly
+from discloser.check.patterns import any_of, nearly
 from discloser.check.reader.places import of_entry, of_heading, of_title
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Proof, Reading
@@ -43,8 +44,12 @@ _MODIFIERS = "省市区县原新老各全本"
 """What may be left out in front of a name."""
 
 
-Piece = tuple[str, Callable[[int], Location]]
-"""A printed text, and where its letters stand."""
+class Piece(NamedTuple):
+    """A printed text, where its letters stand, and whether it is in a column of names."""
+
+    text: str
+    place: Callable[[int], Location]
+    is_name: bool = False
 
 
 class _Print:
@@ -54,15 +59,15 @@ class _Print:
         self._pieces = list(pieces)
         self._starts: list[int] = []
         position = 0
-        for text, _ in self._pieces:
+        for piece in self._pieces:
             self._starts.append(position)
-            position += len(text) + 1
-        self.text = _END.join(text.replace(_END, " ") for text, _ in self._pieces)
+            position += len(piece.text) + 1
+        self.text = _END.join(piece.text.replace(_END, " ") for piece in self._pieces)
 
     def place(self, at: int) -> Location:
         """Where a position of the text stands."""
         index = bisect_right(self._starts, at) - 1
-        return self._pieces[index][1](at - self._starts[index])
+        return self._pieces[index].place(at - self._starts[index])
 
     def begins(self, words: str) -> Iterator[int]:
         """Where some words begin, one after the other."""
@@ -83,8 +88,8 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
         typed = _printed_names(reading, printed.text)
         names = set(typed)
         source = "别处印的"
-    followers = _followers(names, typed, printed.text)
-    yield from _short_names(names, pieces, source)
+    followers = _followers(reading, names, typed, printed.text)
+    yield from _short_names(reading, names, pieces, source)
     anchors = {
         words: list(printed.begins(words))
         for text in typed
@@ -144,22 +149,27 @@ def _names(reading: Proof) -> set[str]:
     return called | projects | {unit.name for unit in disclosure.units}
 
 
-def _followers(names: Iterable[str], typed: Collection[str], printed: str) -> frozenset[str]:
-    """What goes on behind a name where it is printed as it is, and is no longer typed text."""
+def _followers(
+    reading: Reading, names: Iterable[str], typed: Collection[str], printed: str
+) -> re.Pattern[str]:
+    """What goes on behind a name where it is printed as it is, and is no longer typed text.
+
+    And what goes on behind names in all documents.
+    """
     found = set()
     for name in names:
         for match in re.finditer(re.escape(name), printed):
             follows = _FOLLOWING.match(printed, match.end())
             if follows and not _is_of_another(typed, printed, match.start(), follows.end()):
-                found.add(follows[0])
-    return frozenset(found)
+                found.add(re.escape(follows[0]))
+    return any_of((*sorted(found), *reading.words.wording.after_names))
 
 
 def _near(
     text: str,
     printed: str,
     anchors: Mapping[str, list[int]],
-    followers: frozenset[str] | None,
+    followers: re.Pattern[str] | None,
 ) -> Iterator[tuple[int, int]]:
     """The spans of what differs from a text by one letter; ``followers`` if it is a name."""
     size, is_name = len(text), followers is not None
@@ -179,21 +189,27 @@ def _near(
         yield from _first(text, printed, spans, followers)
 
 
-def _short_names(names: Collection[str], pieces: Iterable[Piece], source: str) -> Iterator[Outcome]:
+def _short_names(
+    reading: Reading, names: Collection[str], pieces: Iterable[Piece], source: str
+) -> Iterator[Outcome]:
     """Names that are too short to be known within words, where one stands alone, but for a letter.
 
     A letter that is another makes another word: 设备出售 is no slip for 设备出租. So does one that
-    is lost of three, but where it is an item of a list.
+    is lost of three, but where names are listed.
     """
+    listing = any_of(tuple(f"(?:{words})$" for words in reading.words.wording.unit_lists))
     short = [name for name in names if len(name) < _SHORTEST]
     slips = {slip: name for name in short for slip in _slips(name)}
     listed = slips | {slip: name for name in short for slip in _with_one_lost(name)}
-    for text, place in pieces:
-        for match in _ALONE.finditer(text):
+    for piece in pieces:
+        for match in _ALONE.finditer(piece.text):
             word = match["word"]
-            name = (listed if match["number"] else slips).get(word, "")
-            if name and word not in names:
-                at = place(match.start("word"))
+            name = listed.get(word, "")
+            if not name or word in names:
+                continue
+            of_list = piece.is_name or match["number"]
+            if word in slips or of_list or listing.search(piece.text[: match.start()]):
+                at = piece.place(match.start("word"))
                 yield N22.at(at, printed=word, source=source, typed=name)
 
 
@@ -236,14 +252,14 @@ def _first(
     text: str,
     printed: str,
     spans: Iterable[tuple[int, int]],
-    followers: frozenset[str] | None,
+    followers: re.Pattern[str] | None,
 ) -> Iterator[tuple[int, int]]:
     half = len(text) // 2  # one letter leaves the text before or behind it as it is
     before, behind = text[: half - 1], text[half + 1 :]
     for start, end in spans:
         if not (printed.startswith(before, start, end) or printed.endswith(behind, start, end)):
             continue
-        ends = not _LETTER.match(printed, end) or printed[end : end + 2] in (followers or ())
+        ends = not _LETTER.match(printed, end) or bool(followers and followers.match(printed, end))
         if _is_near(text, printed[start:end], is_name=followers is not None, ends=ends):
             yield start, end
             return
@@ -291,12 +307,12 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
     """Every printed text with its place."""
     for block in reading.document.blocks():
         if isinstance(block, Heading):
-            yield block.text, _always(of_heading(block))
+            yield Piece(block.text, _always(of_heading(block)))
         elif isinstance(block, Contents):
             for entry in block.entries:
-                yield entry.label, _always(of_entry(entry))
+                yield Piece(entry.label, _always(of_entry(entry)))
     for passage in reading.passages:
-        yield passage.text, passage.place
+        yield Piece(passage.text, passage.place)
     for sheet in reading.reader.sheets:
         yield from _of_table(sheet)
 
@@ -304,11 +320,19 @@ def _pieces(reading: Reading) -> Iterator[Piece]:
 def _of_table(sheet: Sheet) -> Iterator[Piece]:
     table = sheet.table
     for text in (table.caption, table.subject, table.subtitle):
-        yield text, _always(of_title(table))
+        yield Piece(text, _always(of_title(table)))
     for placed in (cell for row in sheet.grid.rows[sheet.first :] for cell in row):
         content = placed.cell.content
         if isinstance(content, str) and content:
-            yield content, partial(_in_cell, sheet, placed)
+            is_name = _has_names(sheet, placed.column)
+            yield Piece(content, partial(_in_cell, sheet, placed), is_name)
+
+
+def _has_names(sheet: Sheet, column: int) -> bool:
+    """Whether a column is called 单位名称, or that and what is below it: 单位名称、项目名称."""
+    words = sheet.words.lines.items()
+    units = tuple(label for label, kind in words if kind is LineColumn.UNIT)
+    return sheet.leaf(column).startswith(units)
 
 
 def _in_cell(sheet: Sheet, placed: Placed, _: int) -> Location:

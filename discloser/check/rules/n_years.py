@@ -139,10 +139,13 @@ def _known(known: Iterable[KnownYear], text: str) -> dict[int, int]:
 
 def _is_typed(reading: Reading, text: str, at: int) -> bool:
     """Whether the words around a year are the clerk's."""
-    around = [text[at : at + 2 * _AROUND]]
-    if at >= _AROUND:
-        around.append(text[at - _AROUND : at + _AROUND + 1])
-    return any(words in text for words in around for _, text in reading.typed)
+    first = text[at : at + 2 * _AROUND]
+    around = text[at - _AROUND : at + _AROUND + 1] if at >= _AROUND else first
+    return any(
+        line.startswith(first) or around in line
+        for _, typed in reading.typed
+        for line in typed.splitlines()
+    )
 
 
 def _without_quoted_years(text: str) -> str:
