@@ -18,15 +18,23 @@ from tests.command import Run
 MINE = b"what a person has typed"
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with an input in both forms."""
-    monkeypatch.chdir(tmp_path)
-    path = Case("files").write(tmp_path)
-    content, _ = convert(path, tmp_path / "input.xlsx", pack_roots())
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an input in both forms."""
+    folder = tmp_path_factory.mktemp("forms")
+    path = Case("files").write(folder)
+    content, _ = convert(path, folder / "input.xlsx", pack_roots())
     assert content is not None
-    (tmp_path / "input.xlsx").write_bytes(content)
-    shutil.copytree(tmp_path, tmp_path / "before")
+    (folder / "input.xlsx").write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def office(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with an input in both forms and a copy of it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(forms, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(forms, tmp_path / "before")
     return tmp_path
 
 

@@ -36,6 +36,13 @@ def page(chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield made
 
 
+@pytest.fixture(scope="module")
+def still(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page whose files nobody changes."""
+    with opened(chromium, INPUT, tmp_path_factory.mktemp("still")) as made:
+        yield made
+
+
 def test_the_page_follows_a_template(page: Page) -> None:
     page.open()
     path = page.packs / NARRATIVE
@@ -81,15 +88,15 @@ def test_the_page_shows_what_the_document_says_after_many_changes(page: Page) ->
     assert same
 
 
-def test_every_number_of_a_sentence_or_table_says_where_it_comes_from(page: Page) -> None:
+def test_every_number_of_a_sentence_or_table_says_where_it_comes_from(still: Page) -> None:
     from playwright.sync_api import expect
 
-    inside = page.open()
-    told = page.page.locator("#number")
+    inside = still.open()
+    told = still.page.locator("#number")
     cell = inside.locator("#table-receipts td[data-number]").first
     cell.hover()
     expect(told).to_contain_text("由输入的")
-    table = next(t for t in page.document.tables() if t.name == "receipts")
+    table = next(t for t in still.document.tables() if t.name == "receipts")
     expect(told).to_contain_text(table.caption)
     exact = sum(
         (Decimal(text.replace(",", "")) for text in re.findall(r"([\d,.]+) 元", told.inner_text())),
@@ -100,10 +107,10 @@ def test_every_number_of_a_sentence_or_table_says_where_it_comes_from(page: Page
     percent = inside.locator("p [data-number]", has_text="%").first
     percent.hover()
     expect(told).to_contain_text("÷")
-    marked = page.frame.evaluate("document.querySelectorAll('[data-number]').length")
+    marked = still.frame.evaluate("document.querySelectorAll('[data-number]').length")
     cells = [
         cell
-        for table in page.document.tables()
+        for table in still.document.tables()
         for row in (*table.head, *table.body)
         for cell in row
         if not isinstance(cell.content, str)
@@ -145,9 +152,9 @@ def test_a_finding_of_the_input_is_told_at_its_number(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("query", "wanted"), [("?part=三", "h2"), ("?table=3", "table")])
-def test_it_opens_at_a_heading_or_a_table(query: str, wanted: str, page: Page) -> None:
-    page.open(query)
-    tops = page.frame.evaluate(
+def test_it_opens_at_a_heading_or_a_table(query: str, wanted: str, still: Page) -> None:
+    still.open(query)
+    tops = still.frame.evaluate(
         """wanted => [...document.querySelectorAll(wanted)].map(
           each => [each.textContent, Math.abs(each.getBoundingClientRect().top)])""",
         wanted,
@@ -155,27 +162,27 @@ def test_it_opens_at_a_heading_or_a_table(query: str, wanted: str, page: Page) -
     nearest = min(tops, key=lambda top: top[1])
     assert nearest[1] < 5
     if wanted == "table":
-        tables = [b for b in page.document.blocks() if isinstance(b, Table)]
+        tables = [b for b in still.document.blocks() if isinstance(b, Table)]
         assert tables[2].caption in nearest[0]
     else:
         assert nearest[0].startswith("三、")
 
 
-def test_the_button_gives_the_pdf(page: Page) -> None:
-    page.open()
-    with page.page.context.expect_page(timeout=60_000) as shown:
-        page.page.locator("#pdf").click()
-    assert shown.value.url == page.address + "document.pdf"
-    answer = page.page.request.get(shown.value.url)
+def test_the_button_gives_the_pdf(still: Page) -> None:
+    still.open()
+    with still.page.context.expect_page(timeout=60_000) as shown:
+        still.page.locator("#pdf").click()
+    assert shown.value.url == still.address + "document.pdf"
+    answer = still.page.request.get(shown.value.url)
     assert answer.headers["content-type"] == "application/pdf"
     pages = len(PdfReader(BytesIO(answer.body())).pages)
     assert pages > 20
 
 
-def test_the_page_has_no_way_out(page: Page) -> None:
-    page.open()
+def test_the_page_has_no_way_out(still: Page) -> None:
+    still.open()
     asked: list[str] = []
-    page.page.on("requestfailed", lambda request: asked.append(request.url))
+    still.page.on("requestfailed", lambda request: asked.append(request.url))
     out = "fetch('http://127.0.0.1:9/').then(() => 'out', () => 'in')"
-    assert page.frame.evaluate(out) == "in"
-    assert page.page.evaluate(out) == "in"
+    assert still.frame.evaluate(out) == "in"
+    assert still.page.evaluate(out) == "in"
