@@ -24,10 +24,10 @@ from benchmarks.office import office
 from benchmarks.publish import publish, table
 from discloser.batch.find import find_jobs
 from discloser.batch.fingerprint import surroundings
-from discloser.batch.job import Job, Options
-from discloser.batch.local import Work, run_here
+from discloser.batch.job import Job, Options, Outcome
+from discloser.batch.local import Crew, Work, run_here
 from discloser.batch.run import run_batch
-from discloser.batch.work import work
+from discloser.batch.work import lost, work
 from discloser.entry.lists import make_lists
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -123,9 +123,10 @@ def jobs_of(city: Path, output: Path, engine: str, number: int) -> list[Job]:
 
 def timed(jobs: list[Job], workers: int, marks: Path | None = None) -> Taken:
     """What a batch takes, from its first process to its last document."""
-    do: Work = work if marks is None else partial(watched, marks)
+    do: Work[Job, Outcome] = work if marks is None else partial(watched, marks)
     started, before = time.perf_counter(), os.times()
-    result = run_batch(jobs, lambda todo: run_here(todo, do, workers, LIMIT), lambda _: None)
+    crew = Crew(workers, LIMIT)
+    result = run_batch(jobs, lambda todo: run_here(todo, do, lost, crew), lambda _: None)
     seconds, after = time.perf_counter() - started, os.times()
     failed = [outcome for outcome in result.outcomes if not outcome.state.is_done]
     not_done = f"; {len(failed)} not done ({failed[0].reason})" if failed else ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from discloser.cli_audit_folder import FolderRequest, Many, audit_folders
 from discloser.cli_check import CHECKLIST
 from discloser.cli_common import (
     CLEAN,
@@ -25,12 +24,17 @@ from discloser.cli_common import (
     tell,
     write,
 )
+from discloser.location import Location
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import keep_packs
 from discloser.terminal import show
 
 if TYPE_CHECKING:
+    from discloser.audit.against import Against
     from discloser.audit.audit import Audited
+    from discloser.audit.earlier import Earlier
+    from discloser.audit.identity import Asked
+    from discloser.finding import Finding
 
 _NO_FILES = "没有给要核对的文件，例如：discloser audit 某局2026年部门预算.pdf"
 
@@ -45,7 +49,7 @@ def audit_command(
         Path,
         Parameter(
             help="公开文本（.docx、.xlsx、.xls、.ods、.pdf、.html）；一个部门的几个文件一次给全；"
-            "给文件夹就核对里面的每个部门。",
+            "给文件夹就核对里面的每个部门（一个子文件夹或同名的几个文件是一个部门）。",
             name="文件",
             metavar="路径",
         ),
@@ -63,7 +67,8 @@ def audit_command(
     against: Annotated[
         Path | None,
         Parameter(
-            help="另和这个文件比：部门的输入文件，或以前的版本；逐句逐格列出哪里不同。",
+            help="另和这个文件比：部门的输入文件，或以前的版本，逐句逐格列出哪里不同；上次核对的结果"
+            "（--json 的输出、核对.json、上次的输出文件夹），说哪些已改、未改、是新问题。",
             name="--against",
             metavar="文件",
         ),
@@ -76,76 +81,98 @@ def audit_command(
     ] = None,
     mark: Annotated[
         bool,
-        Parameter(help="在文件旁边另存一份，问题批注在原处；原文件不动。", name="--mark"),
+        Parameter(help="另存一份，问题批注在原处；原文件不动。", name="--mark"),
     ] = False,
+    many: Many | None = None,
     force: Force = False,
     templates: Templates = None,
 ) -> int:
     """核对已经公开的预算、决算文本，不管是谁做的：列出每处不符、在哪一页、应当是多少。"""
-    if problem := _misused(sources, sheet, json=json, writes=mark or sheet is not None):
+    if problem := _misused(sources, sheet, many, json=json, writes=mark or sheet is not None):
         return misuse(problem)
-    if sheet is not None and (code := refused(sheet, sources, kind=CHECKLIST, force=force)):
-        return code
-    from discloser.audit.against import against as against_file
-    from discloser.audit.audit import audit
-    from discloser.audit.files import cases
+    from discloser.audit.earlier import is_report
     from discloser.audit.identity import Asked
 
+    asked = Asked(kind, year, place)
+    earlier = against if against is not None and is_report(against) else None
+    if any(source.is_dir() for source in sources):
+        if against is not None and earlier is None:
+            return misuse("核对文件夹时，--against 只能是上次核对的结果。")
+        request = FolderRequest(asked, templates, earlier, mark=mark, json=json, force=force)
+        return audit_folders(sources, many or Many(), request)
+    if sheet is not None and (code := refused(sheet, sources, kind=CHECKLIST, force=force)):
+        return code
+    told, findings = _earlier(earlier)
     held_to = None
-    if against is not None:
+    if told is None and against is not None and not findings:
+        from discloser.audit.against import against as against_file
+
         held_to, findings = against_file(against, templates)
-        if held_to is None:
-            return tell(findings) or FINDINGS
-    found, problems = cases(sources)
-    if len(found) > 1 and (sheet is not None or against is not None):
-        return misuse("--xlsx、--against 一次只用于一个部门。")
-    load, roots, asked = keep_packs(), pack_roots(templates), Asked(kind, year, place)
-    report = _Report(json=json, every=every)
-    code = tell(problems, to=sys.stderr)
-    for case in found:
-        audited = audit(case, asked, load, roots, held_to)
-        code = max(code, report.tell(audited))
-        if sheet is not None:
-            code = max(code, _write_sheet(audited, sheet, force=force))
-        if mark:
-            code = max(code, _write_marked(audited, force=force))
-    report.end()
-    return code
+    if findings:
+        return tell(findings) or FINDINGS
+    audited = _audited(sources, asked, templates, held_to, told)
+    code = _tell(audited, json=json, every=every)
+    if sheet is not None:
+        code = max(code, _write_sheet(audited, sheet, force=force))
+    return max(code, _write_marked(audited, force=force)) if mark else code
 
 
-def _misused(sources: Sequence[Path], sheet: Path | None, *, json: bool, writes: bool) -> str:
+def _audited(
+    sources: Sequence[Path],
+    asked: Asked,
+    templates: Path | None,
+    against: Against | None,
+    earlier: Earlier | None,
+) -> Audited:
+    """Audit the files of one department."""
+    from discloser.audit.audit import audit
+    from discloser.audit.files import Case
+
+    case, roots = Case(sources[0].stem, tuple(sources)), pack_roots(templates)
+    return audit(case, asked, keep_packs(), roots, against, earlier=earlier)
+
+
+def _misused(
+    sources: Sequence[Path], sheet: Path | None, many: Many | None, *, json: bool, writes: bool
+) -> str:
     """What is wrong with the arguments, or nothing."""
     if not sources:
         return _NO_FILES
-    if json and writes:
-        return "--json 不和 --xlsx、--mark 一起用。"
-    if sheet is not None and sheet.suffix.lower() != ".xlsx":
-        return "--xlsx 要写的文件，扩展名是 .xlsx。"
-    return ""
+    if any(source.is_dir() for source in sources):
+        if sheet is not None:
+            return "核对文件夹时不用 --xlsx：清单和每个部门的检查表写在 -o 的文件夹里。"
+        return (many or Many()).misuse
+    problems = (
+        (many is not None and many != Many(), "-o、--jobs、--limit、--memory 只在核对文件夹时用。"),
+        (json and writes, "--json 不和 --xlsx、--mark 一起用。"),
+        (
+            sheet is not None and sheet.suffix.lower() != ".xlsx",
+            "--xlsx 要写的文件，扩展名是 .xlsx。",
+        ),
+    )
+    return next((problem for is_wrong, problem in problems if is_wrong), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """Tells of one department after the other, so that none is kept."""
+def _earlier(path: Path | None) -> tuple[Earlier | None, tuple[Finding, ...]]:
+    """The reports of an earlier audit, or what is wrong with them."""
+    from discloser.audit.earlier import read_earlier
+    from discloser.audit.rules import NOT_A_REPORT
 
-    json: bool
-    every: bool
-    told: list[dict[str, object]] = field(default_factory=list)
+    if path is None:
+        return None, ()
+    found = read_earlier(path)
+    return found, () if found is not None else (NOT_A_REPORT.at(Location(str(path)), file=path),)
 
-    def tell(self, audited: Audited) -> int:
-        """Tell of one department; the exit code that it asks for."""
-        from discloser.audit.report import audit_json, audit_lines, verdict_line
 
-        if self.json:
-            self.told.append(audit_json(audited))
-        else:
-            show([*audit_lines(audited, told_in_full=self.every), verdict_line(audited)])
-        return FINDINGS if audited.reading is None or audited.has_faults else CLEAN
+def _tell(audited: Audited, *, json: bool, every: bool) -> int:
+    """Tell of one department; the exit code that it asks for."""
+    from discloser.audit.report import audit_json, audit_lines, verdict_line
 
-    def end(self) -> None:
-        """Tell what a program gets as one."""
-        if self.json:
-            print(dumps(self.told, ensure_ascii=False, indent=2))
+    if json:
+        print(dumps([audit_json(audited)], ensure_ascii=False, indent=2))
+    else:
+        show([*audit_lines(audited, told_in_full=every), verdict_line(audited)])
+    return CLEAN if audited.is_sound else FINDINGS
 
 
 def _write_sheet(audited: Audited, target: Path, *, force: bool) -> int:

@@ -47,16 +47,16 @@ class _Crew:
     force: bool
 
     def execute(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
-        from discloser.batch.work import work, work_afar
+        from discloser.batch.work import lost, work, work_afar
 
         do = work if all(job.is_here for job in jobs) else partial(work_afar, force=self.force)
         if self.cluster:
             from discloser.batch.cluster import run_there
 
             return run_there(jobs, do, self.cluster, self.limit)
-        from discloser.batch.local import run_here
+        from discloser.batch.local import Crew, run_here
 
-        return run_here(jobs, do, self.workers, self.limit, self.memory)
+        return run_here(jobs, do, lost, Crew(self.workers, self.limit, self.memory))
 
 
 def register(app: App) -> None:

@@ -7,14 +7,14 @@ the input, so that what was corrected by hand is not lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from discloser.audit.rules import CHANGED, DIFFERS, EDITED
 from discloser.check.reader.places import DOCUMENT
 from discloser.document.differences import Difference, differences
-from discloser.document.nodes import Document
+from discloser.document.nodes import Document, Paragraph, Table
 from discloser.finding import Finding
 from discloser.importing.published.document import is_published
 from discloser.location import Location, SourceMap
@@ -110,7 +110,12 @@ def edited(document: Document, prepared: Prepared) -> Iterator[Finding]:
 
 
 def unlike(main: Document, other: Document, names: tuple[Path, Path]) -> Iterator[Finding]:
-    """What the second of two files prints otherwise than the first."""
+    """What the second of two files prints otherwise than the first.
+
+    A file that has hardly any of the text is one of the tables alone.
+    """
+    if _FEW * _paragraphs(other) < _paragraphs(main):
+        main, other = _tables_of(main), _tables_of(other)
     for change in differences(main, other, was_read=True):
         yield DIFFERS.at(
             _place(change),
@@ -119,6 +124,25 @@ def unlike(main: Document, other: Document, names: tuple[Path, Path]) -> Iterato
             other=_short(change.after) or _NOTHING,
             text=_short(change.before) or _NOTHING,
         )
+
+
+_FEW = 4
+
+
+def _paragraphs(document: Document) -> int:
+    return sum(isinstance(block, Paragraph) for block in document.blocks())
+
+
+def _tables_of(document: Document) -> Document:
+    """The tables of a document without what stands below them."""
+    sections = (
+        replace(
+            section,
+            blocks=tuple(replace(b, notes=()) for b in section.blocks if isinstance(b, Table)),
+        )
+        for section in document.sections
+    )
+    return replace(document, sections=tuple(sections))
 
 
 _BY_HAND = "请核对；要保留的，改输入文件里对应的内容，重新生成。"

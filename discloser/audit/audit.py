@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from discloser.audit.against import Against, unlike
+from discloser.audit.earlier import Earlier
 from discloser.audit.faults import Fault, faults_of
 from discloser.audit.files import Case, Joined, join, read_files
 from discloser.audit.identity import Asked, Identity, contradictions, identify
 from discloser.audit.places import Files
-from discloser.audit.rules import COPY
+from discloser.audit.remedy import Remedy, Seen, remedy
+from discloser.audit.rules import COPY, NOT_IN_REPORT
 from discloser.audit.sureness import Sureness
 from discloser.check.outcome import Tally, Unchecked
 from discloser.check.run import check_print
 from discloser.check.subject import Reading
-from discloser.finding import Finding
+from discloser.finding import Finding, has_errors
 from discloser.location import Location
 from discloser.pack.inputs import LoadPack
 from discloser.pack.pack import Pack
@@ -32,7 +34,7 @@ class Audited:
 
     ``unread`` are the findings of reading, ``faults`` those of the rules, ``briefs`` the notes of
     which a sentence tells enough; ``identity`` and ``reading`` are None where nothing could be
-    checked, and ``unread`` says why.
+    checked, and ``unread`` says why; ``remedy`` what has become of the faults of an earlier audit.
     """
 
     case: Case
@@ -42,6 +44,13 @@ class Audited:
     faults: tuple[Fault, ...] = ()
     tally: Tally = field(default_factory=Tally)
     briefs: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all was read, and nothing is wrong or was and cannot be looked at again."""
+        lost = self.remedy is not None and self.remedy.lost
+        return not (self.reading is None or has_errors(self.unread) or self.has_faults or lost)
 
     @property
     def has_faults(self) -> bool:
@@ -61,11 +70,34 @@ def audit(
     load: LoadPack,
     roots: tuple[Path, ...],
     against: Against | None = None,
+    *,
+    earlier: Earlier | None = None,
 ) -> Audited:
     """Audit a department's documents with the vocabulary of the place that was asked for.
 
-    What they print otherwise than ``against`` is told too.
+    What they print otherwise than ``against`` is told too, and what has become of the faults
+    that ``earlier`` reports tell of.
     """
+    audited = _audit(case, asked, load, roots, against)
+    return audited if earlier is None else _with_remedy(audited, earlier)
+
+
+def _with_remedy(audited: Audited, earlier: Earlier) -> Audited:
+    """What was found, held to the earlier report of the same department."""
+    identity, reading = audited.identity, audited.reading
+    kind, year = (identity.kind.value, identity.year) if identity is not None else ("", 0)
+    department = identity.department if identity is not None else ""
+    told = earlier.of(audited.case.files, kind, year, department)
+    if told is None:
+        missing = NOT_IN_REPORT.at(Location(str(audited.case.files[0])), report=earlier.path)
+        return replace(audited, unread=(*audited.unread, missing))
+    seen = Seen(reading, audited.tally) if reading is not None else None
+    return replace(audited, remedy=remedy(earlier, told, audited.faults, seen))
+
+
+def _audit(
+    case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...], against: Against | None
+) -> Audited:
     files = read_files(case)
     unread = [finding for file in files for finding in file.findings]
     joined = join(files)

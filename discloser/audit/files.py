@@ -10,6 +10,7 @@ from discloser.audit.rules import NO_FILES
 from discloser.document.nodes import Document
 from discloser.finding import Finding
 from discloser.location import Location
+from discloser.output import is_own
 from discloser.read.document import read_document
 from discloser.read.document.assemble import one_of
 from discloser.vocabulary.names import normal
@@ -19,6 +20,8 @@ FORMATS = (".docx", ".pdf", ".xlsx", ".xls", ".ods", ".html", ".htm")
 MARK = "（批注）"
 """How the name of a marked copy ends, which is no document."""
 _TEMPORARY = ("~$", ".")
+LIST = "核对清单.xlsx"
+"""The list of departments, by which a folder is known that we wrote and nobody published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def cases(sources: Sequence[Path]) -> tuple[list[Case], list[Finding]]:
 
 def _in_folder(folder: Path) -> Iterator[Case]:
     for below in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if not below.name.startswith(_TEMPORARY):
+        if not below.name.startswith(_TEMPORARY) and not (below / LIST).exists():
             inside = tuple(sorted(_documents(below.rglob("*"))))
             if inside:
                 yield Case(below.name, inside)
@@ -81,7 +84,7 @@ def _documents(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         is_ours = path.name.startswith(_TEMPORARY) or path.stem.endswith(MARK)
         is_document = path.suffix.lower() in FORMATS and not is_ours
-        if is_document and path.is_file():
+        if is_document and path.is_file() and not (path.suffix.lower() == ".xlsx" and is_own(path)):
             yield path
 
 

@@ -22,6 +22,8 @@ from discloser.batch.job import Job, Outcome, State
 from discloser.batch.local import Waiting, Work, clear_up
 from discloser.batch.work import forget_packs, lost
 
+_Work = Work[Job, Outcome]
+_Waiting = Waiting[Job, Outcome]
 _CONNECTING = 10
 """How many seconds the scheduler has to answer."""
 _PATIENCE = 5
@@ -50,7 +52,7 @@ class _Run:
     program: str
 
 
-def run_there(jobs: Sequence[Job], work: Work, address: str, limit: float) -> Iterator[Outcome]:
+def run_there(jobs: Sequence[Job], work: _Work, address: str, limit: float) -> Iterator[Outcome]:
     """Do ``jobs`` on the cluster whose scheduler is at ``address``; yield outcomes as they come.
 
     An input that takes longer than ``limit`` seconds is tried once more. One whose worker dies
@@ -74,9 +76,9 @@ def run_there(jobs: Sequence[Job], work: Work, address: str, limit: float) -> It
             client.close(timeout=_PATIENCE)
 
 
-def _outcomes(client: Any, work: Work, jobs: Sequence[Job], limit: float) -> Iterator[Outcome]:
+def _outcomes(client: Any, work: _Work, jobs: Sequence[Job], limit: float) -> Iterator[Outcome]:
     """The outcomes of jobs as they come."""
-    waiting = Waiting(jobs)
+    waiting = Waiting(jobs, lost)
     run = _Run(uuid4().hex, program())
     handed: dict[Any, _Handed] = {}
     happened = threading.Event()
@@ -115,7 +117,7 @@ def _connect(address: str) -> Any:
 _last_run: str = ""
 
 
-def _do(work: Work, job: Job, run: _Run) -> Outcome:
+def _do(work: _Work, job: Job, run: _Run) -> Outcome:
     """Do a job on the cluster's machine, if that has the same discloser."""
     global _last_run  # noqa: PLW0603 - a worker outlives the runs it works for
     if run.program != program():
@@ -160,7 +162,11 @@ def _threads(client: Any) -> int:
 
 
 def _answer(
-    client: Any, future: Any, handed: dict[Any, _Handed], waiting: Waiting, limit: float
+    client: Any,
+    future: Any,
+    handed: dict[Any, _Handed],
+    waiting: Waiting[Job, Outcome],
+    limit: float,
 ) -> Outcome | None:
     """The outcome of a job that is done, or is lost for the second time."""
     job = handed[future].job

@@ -20,14 +20,18 @@ LIBRARIES = (
     "jinja2",
     "lxml",
     "markdown-it-py",
+    "openpyxl",
+    "pdfplumber",
     "pydantic",
     "pydyf",
     "python-docx",
+    "tablers",
     "typst",
     "weasyprint",
+    "xlrd",
     "xlsxwriter",
 )
-"""What besides discloser's own code decides on the bytes of a document."""
+"""What besides discloser's own code decides on what is read and on the bytes of a document."""
 
 
 def file_digest(path: Place) -> str:
@@ -40,13 +44,13 @@ def file_digest(path: Place) -> str:
 
 def surroundings(options: Options) -> str:
     """The fingerprint of discloser, its libraries, the fonts and the options."""
-    return _digest((program(), fonts_digest(), repr(_written(options))))
+    return digest((program(), fonts_digest(), repr(_written(options))))
 
 
 @cache
 def program() -> str:
     """The fingerprint of discloser and its libraries; machines that are set up alike agree."""
-    return _digest((code_digest(), library_versions()))
+    return digest((code_digest(), library_versions()))
 
 
 def _written(options: Options) -> tuple[object, ...]:
@@ -65,12 +69,12 @@ def code_digest() -> str:
         and "__pycache__" not in path.parts
         and not path.is_relative_to(folder / "templates")
     )
-    return _digest(_named(files, folder))
+    return digest(_named(files, folder))
 
 
 @cache
 def library_versions() -> str:
-    """The versions of the libraries that write the documents."""
+    """The versions of the libraries that read and write the documents."""
     return "\n".join(f"{name} {_version(name)}" for name in LIBRARIES)
 
 
@@ -88,7 +92,7 @@ def fonts_digest() -> str:
     A font counts by place, size and time of change: reading hundreds of megabytes of fonts
     would cost more than a small batch.
     """
-    return _digest(_stamp(path) for path in sorted({*_font_files(), *_font_settings()}))
+    return digest(_stamp(path) for path in sorted({*_font_files(), *_font_settings()}))
 
 
 def _font_files() -> Iterator[Path]:
@@ -116,7 +120,7 @@ def pack_digest(name: str, kind: Kind, year: int, roots: tuple[Path, ...]) -> st
     layers, _ = find_layers(name, year, roots)
     if layers is None:
         return ""
-    return _digest(
+    return digest(
         part
         for layer in layers.layers
         for part in (layer.name, *_named(_layer_files(layer, kind), layer.folder))
@@ -139,7 +143,8 @@ def _named(files: Iterable[Path], folder: Path) -> Iterator[str]:
         yield f"{path.relative_to(folder).as_posix()} {file_digest(path)}"
 
 
-def _digest(parts: Iterable[str]) -> str:
+def digest(parts: Iterable[str]) -> str:
+    """The fingerprint of some texts in their order."""
     total = hashlib.sha256()
     for part in parts:
         total.update(part.encode())

@@ -158,3 +158,18 @@ class Outcome:
     record: Record | None = None
     seconds: float = 0.0
     stops: bool = False
+
+    @property
+    def label(self) -> str:
+        """What became of it, in a word."""
+        return self.state.label
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the documents are there and are of today."""
+        return self.state.is_done
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether the documents were there already."""
+        return self.state is State.UNCHANGED

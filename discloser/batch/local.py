@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Generic, TypeVar
 
-from discloser.batch.job import Job, Outcome
+from discloser.batch.doing import T
 from discloser.batch.place import Place
-from discloser.batch.work import lost
 
-Work = Callable[[Job], Outcome]
+R = TypeVar("R")
+Work = Callable[[T], R]
+"""Does one task; a process must be able to import it."""
+Lost = Callable[[T, str], R]
+"""The outcome of a task whose worker has not survived it, by the reason."""
 
 _ATTEMPTS = 2
 _OUT_OF_MEMORY = 77
@@ -32,46 +36,47 @@ _BEGUN = None
 """What a worker sends when it takes a job, before the job's outcome."""
 
 
-class Waiting:
+class Waiting(Generic[T, R]):
     """The jobs that wait, and how often each has been tried."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[T], lost: Lost[T, R]) -> None:
         self._jobs = deque(jobs)
+        self._lost = lost
         self._attempts: Counter[Place] = Counter()
 
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def take(self) -> Job:
+    def take(self) -> T:
         """The next job."""
         job = self._jobs.popleft()
         self._attempts[job.path] += 1
         return job
 
-    def lose(self, job: Job, reason: str) -> Outcome | None:
+    def lose(self, job: T, reason: str) -> R | None:
         """Put a lost job at the end, once; the second time return its outcome."""
         if self._attempts[job.path] < _ATTEMPTS:
             self._jobs.append(job)
             return None
-        return lost(job, f"{reason}，试了两次都没有做成")
+        return self._lost(job, f"{reason}，试了两次都没有做成")
 
 
 @dataclass
-class _Worker:
+class _Worker(Generic[T, R]):
     process: SpawnProcess
     connection: Connection
-    job: Job | None = None
+    job: T | None = None
     deadline: float = 0.0
 
-    def give(self, job: Job, limit: float) -> None:
+    def give(self, job: T, limit: float) -> None:
         self.job, self.deadline = job, time.monotonic() + _START + limit
         self.connection.send(job)
 
-    def answer(self, limit: float) -> Outcome | str | None:
+    def answer(self, limit: float) -> R | str | None:
         """The outcome of its job, or why there will be none, or None where it is still at it."""
         try:
             if self.connection.poll():
-                outcome: Outcome | None = self.connection.recv()
+                outcome: R | None = self.connection.recv()
                 if outcome is _BEGUN:
                     self.deadline = time.monotonic() + limit
                 return outcome
@@ -91,36 +96,38 @@ class _Worker:
         self.process.join()
 
 
-def run_here(
-    jobs: Sequence[Job], work: Work, workers: int, limit: float, memory: int = 0
-) -> Iterator[Outcome]:
-    """Do ``jobs`` in worker processes; yield each outcome as it comes.
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """So many ``workers``, each a process here.
 
-    Args:
-        jobs: what is to be done.
-        work: the function that does one; a process must be able to import it.
-        workers: how many processes.
-        limit: how many seconds one input may take.
-        memory: how many megabytes a process may take; 0 for as many as there are.
+    One task may take ``limit`` seconds, a process ``memory`` megabytes; 0 for as many as there are.
     """
-    waiting = Waiting(jobs)
-    crew: list[_Worker] = []
+
+    workers: int
+    limit: float
+    memory: int = 0
+
+
+def run_here(jobs: Sequence[T], work: Work[T, R], lost: Lost[T, R], hired: Crew) -> Iterator[R]:
+    """Do ``jobs`` in worker processes; yield each outcome as it comes."""
+    waiting = Waiting(jobs, lost)
+    crew: list[_Worker[T, R]] = []
     try:
         while waiting or any(worker.job for worker in crew):
             busy = sum(worker.job is not None for worker in crew)
-            while len(crew) < min(workers, busy + len(waiting)):
-                crew.append(_start(work, memory))
+            while len(crew) < min(hired.workers, busy + len(waiting)):
+                crew.append(_start(work, hired.memory))
             for worker in crew:
                 if worker.job is None and waiting:
-                    _give(worker, waiting.take(), limit)
+                    _give(worker, waiting.take(), hired.limit)
             _wait(crew)
-            yield from _answers(crew, waiting, limit)
+            yield from _answers(crew, waiting, hired.limit)
     finally:
         for worker in crew:
             worker.end()
 
 
-def _answers(crew: list[_Worker], waiting: Waiting, limit: float) -> Iterator[Outcome]:
+def _answers(crew: list[_Worker[T, R]], waiting: Waiting[T, R], limit: float) -> Iterator[R]:
     """The outcomes that have come; a worker that gives none is sent away."""
     for worker in list(crew):
         if worker.job is None:
@@ -136,14 +143,14 @@ def _answers(crew: list[_Worker], waiting: Waiting, limit: float) -> Iterator[Ou
             yield answer
 
 
-def _give(worker: _Worker, job: Job, limit: float) -> None:
+def _give(worker: _Worker[T, R], job: T, limit: float) -> None:
     try:
         worker.give(job, limit)
     except OSError:
         return  # it has died; its answer will say so
 
 
-def _wait(crew: list[_Worker]) -> None:
+def _wait(crew: Sequence[_Worker[T, R]]) -> None:
     """Sleep until something happens to a worker or the nearest deadline passes."""
     busy = [worker for worker in crew if worker.job is not None]
     nearest = min(worker.deadline for worker in busy) - time.monotonic()
@@ -151,7 +158,7 @@ def _wait(crew: list[_Worker]) -> None:
     connection.wait(handles, max(0.0, nearest) + 0.01)
 
 
-def _start(work: Work, memory: int) -> _Worker:
+def _start(work: Work[T, R], memory: int) -> _Worker[T, R]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work, memory), daemon=True)
@@ -160,7 +167,7 @@ def _start(work: Work, memory: int) -> _Worker:
     return _Worker(process, ours)
 
 
-def _serve(jobs: Connection, work: Work, memory: int) -> None:
+def _serve(jobs: Connection, work: Work[T, R], memory: int) -> None:
     """The life of a worker: take a job, send its outcome."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from discloser.batch.job import Outcome, State
+from discloser.batch.doing import Done
 
 _MINUTE = 60
 
 
 class Display:
-    """Tells of each outcome as it comes. Unchanged inputs are counted, not listed."""
+    """Tells of each outcome as it comes. What an earlier run has done is counted, not listed.
 
-    def __init__(self, total: int, console: Console | None = None) -> None:
+    ``what`` says in a word what is being done.
+    """
+
+    def __init__(self, total: int, what: str = "生成", console: Console | None = None) -> None:
         self._console = console or Console(highlight=False, markup=False, soft_wrap=True)
         self._total = total
-        self._counts = dict.fromkeys(State, 0)
+        self._counts: Counter[str] = Counter()
         self._done = 0
         self._worked = 0
         self._started = time.monotonic()
@@ -32,7 +36,7 @@ class Display:
             console=self._console,
             disable=not self._console.is_terminal,
         )
-        self._task = self._live.add_task("生成", total=total, rest="")
+        self._task = self._live.add_task(what, total=total, rest="")
 
     def __enter__(self) -> Display:
         self._live.start()
@@ -46,22 +50,22 @@ class Display:
     ) -> None:
         self._live.stop()
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: Done) -> None:
         """Show an outcome."""
         self._done += 1
-        self._counts[outcome.state] += 1
-        if outcome.state is not State.UNCHANGED:
+        self._counts[outcome.label] += 1
+        if not outcome.was_kept:
             self._worked += 1
             number = str(self._done).rjust(len(str(self._total)))
-            line = f"[{number}/{self._total}] {outcome.state.label} {outcome.path}"
-            if not self._console.is_terminal or not outcome.state.is_done:
+            line = f"[{number}/{self._total}] {outcome.label} {outcome.path}"
+            if not self._console.is_terminal or not outcome.is_well:
                 reason = f"：{outcome.reason}" if outcome.reason else ""
                 self._console.print(line + reason)
         self._live.update(self._task, completed=self._done, rest=self._rest())
 
     def _rest(self) -> str:
         """Counts, rate and the time that is left."""
-        parts = [f"{state.label} {number}" for state, number in self._counts.items() if number]
+        parts = [f"{label} {number}" for label, number in sorted(self._counts.items())]
         if self._worked:
             rate = self._worked / (time.monotonic() - self._started)
             left = (self._total - self._done) / rate

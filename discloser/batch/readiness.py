@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from io import BytesIO
 
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.batch.job import Job, Outcome, State
+from discloser.batch.looks import Looks, make_looks, write_head, write_link
 from discloser.batch.place import Place, below, shared_folder
 from discloser.batch.run import Result
 from discloser.pipeline import FORMATS
@@ -43,25 +42,11 @@ _COLOURS = {
 _ORDER = list(State)
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """The formats of a list's cells, and the folder that its links start from."""
-
-    scope: Place
-    title: Format
-    note: Format
-    head: Format
-    text: Format
-    mark: Format
-    link: Format
-    states: dict[State, Format]
-
-
 def readiness_workbook(jobs: Iterable[Job], result: Result, scope: Place) -> bytes:
     """The list of departments, those that need something first."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
-        looks = make_looks(book, scope)
+        looks = make_looks(book, scope, _COLOURS)
         sheet = book.add_worksheet("进度")
         sheet.write_string(0, 0, _headline(result), looks.title)
         write_head(sheet, 2, _COLUMNS, looks)
@@ -78,45 +63,6 @@ def readiness_workbook(jobs: Iterable[Job], result: Result, scope: Place) -> byt
         sheet.freeze_panes(3, 2)
         set_up_print(sheet, 2)
     return file.getvalue()
-
-
-def make_looks(book: Workbook, scope: Place) -> Looks:
-    """Make the formats of a workbook that lies in ``scope``."""
-    base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
-    wrapped = base | {"text_wrap": True}
-    return Looks(
-        scope=scope,
-        title=book.add_format({"font_name": "黑体", "font_size": 14}),
-        note=book.add_format({"font_name": "宋体", "font_size": 10}),
-        head=book.add_format(wrapped | {"bold": True, "align": "center", "bg_color": "#D9E1F2"}),
-        text=book.add_format(wrapped),
-        mark=book.add_format(base | {"align": "center"}),
-        link=book.add_format(base | {"font_color": "#0563C1", "underline": 1, "align": "center"}),
-        states={
-            state: book.add_format(base | {"bg_color": colour, "align": "center"})
-            for state, colour in _COLOURS.items()
-        },
-    )
-
-
-def write_head(
-    sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]], looks: Looks
-) -> None:
-    """Write the titles of columns and set their widths."""
-    for column, (title, width) in enumerate(columns):
-        sheet.write_string(row, column, title, looks.head)
-        sheet.set_column(column, column, width)
-    fit_row(sheet, row, columns)
-
-
-def write_link(
-    sheet: Worksheet, place: tuple[int, int], path: Place, text: str, looks: Looks
-) -> None:
-    """Write a link to a file below the workbook's folder; it works wherever that is copied to."""
-    relative = below(looks.scope, path).as_posix()
-    # A file name may hold what a link takes for its own marks.
-    escaped = relative.replace("%", "%25").replace("#", "%23")
-    sheet.write_url(*place, f"external:./{escaped}", looks.link, text)
 
 
 def _headline(result: Result) -> str:

@@ -14,13 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from discloser.batch.crosscheck import Department, Repeat, cross_check
 from discloser.batch.job import Facts, Job
+from discloser.batch.looks import Looks, make_looks, write_head, write_link
 from discloser.batch.place import Place
-from discloser.batch.readiness import (
-    Looks,
-    make_looks,
-    write_head,
-    write_link,
-)
 from discloser.batch.run import Result
 from discloser.model.values import Fund, Kind
 from discloser.render.lists import fit_row, set_up_print

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from discloser.batch.doing import run_tasks
 from discloser.batch.fingerprint import pack_digest
 from discloser.batch.job import Facts, Job, Outcome, State
-from discloser.batch.place import Place, is_here
+from discloser.batch.place import is_here
 from discloser.batch.record import as_before, left_from_before, unchanged
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -37,27 +38,12 @@ class Result:
 def run_batch(jobs: Sequence[Job], execute: Execute, tell: Tell, *, force: bool = False) -> Result:
     """Do the jobs whose documents are not there or not of today.
 
-    Ctrl-C and a disk that takes no more end the run; what was done by then stands. Whether
-    documents behind a URL are of today is found out where they are made.
+    Whether documents behind a URL are of today is found out where they are made.
     """
-    done: dict[Place, Outcome] = {}
-    interrupted, stopped = False, ""
-    try:
-        for outcome in () if force else _unchanged([job for job in jobs if job.is_here]):
-            done[outcome.path] = outcome
-            tell(outcome)
-        rest = [job for job in jobs if job.path not in done]
-        if rest:
-            for outcome in execute(rest):
-                done[outcome.path] = outcome
-                tell(outcome)
-                if outcome.stops:
-                    stopped = outcome.reason
-                    break
-    except KeyboardInterrupt:
-        interrupted = True
-    outcomes = tuple(_outcome(job, done.get(job.path)) for job in jobs)
-    return Result(outcomes, interrupted, stopped)
+    kept = () if force else _unchanged([job for job in jobs if job.is_here])
+    run = run_tasks(jobs, kept, execute, tell)
+    outcomes = tuple(_outcome(job, run.done.get(job.path)) for job in jobs)
+    return Result(outcomes, run.interrupted, run.stopped)
 
 
 def _outcome(job: Job, outcome: Outcome | None) -> Outcome:

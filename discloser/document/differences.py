@@ -16,6 +16,8 @@ _SENTENCE = re.compile(r"[^。；\n]+[。；]?|\n")
 _ALIKE = 0.3
 """Below this likeness two sentences are one that went and one that came."""
 _YEAR = re.compile(r"^20\d{2}年度?")
+_ABOVE = ("caption", "subtitle", "number", "subject", "unit")
+"""What stands above a table; one file has it in a line, another in a cell."""
 _Key = tuple[str, str, int]
 
 
@@ -76,12 +78,13 @@ class _Comparison:
         return _YEAR.sub("", self.key(table.caption)) if self.was_read else table.name
 
     def texts(self, before: Document, after: Document) -> Iterator[Difference]:
-        """The sentences that differ."""
+        """The sentences that differ; in a file nothing tells where a line of the cover ends."""
         old, new = list(self._sentences(before)), list(self._sentences(after))
         one, two = ([self.key(each.text) for each in said] for said in (old, new))
         matcher = SequenceMatcher(None, one, two, autojunk=False)
         for what, i, j, k, m in matcher.get_opcodes():
-            if what != "equal":
+            same = self.was_read and "".join(one[i:j]) == "".join(two[k:m])
+            if what != "equal" and not same:
                 yield from _paired(old[i:j], new[k:m])
 
     def _sentences(self, document: Document) -> Iterator[_Said]:
@@ -111,7 +114,7 @@ class _Comparison:
             yield Difference(f"《{caption}》", here, there, spot)
             return
         place = f"《{after.sheet}》"
-        for what in ("caption", "subtitle", "number", "subject", "unit"):
+        for what in _ABOVE:
             old, new = getattr(before, what), getattr(after, what)
             is_lost = self.was_read and not (old and new)
             if self.key(old) != self.key(new) and not is_lost:
@@ -120,7 +123,11 @@ class _Comparison:
         if not (noted or self.was_read):
             old_notes = [_Said(place + "注", note) for note in before.notes]
             yield from _paired(old_notes, [_Said(place + "注", n, after.spot) for n in after.notes])
-        yield from self._cells(_cells(before), _cells(after), place)
+        above = {self.key(getattr(table, what)) for table in (before, after) for what in _ABOVE}
+        for found in self._cells(_cells(before), _cells(after), place):
+            is_lost = self.was_read and not (found.before and found.after)
+            if not (is_lost and self.key(found.before or found.after) in above):
+                yield found
 
     def _cells(
         self, old: dict[_Key, _Said], new: dict[_Key, _Said], place: str

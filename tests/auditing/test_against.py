@@ -13,7 +13,7 @@ from discloser.audit.identity import Asked
 from discloser.finding import Finding
 from discloser.pack.layers import pack_roots
 from discloser.read.document import read_document
-from tests.auditing.files import FORMATS, LOAD, clean, content, saved
+from tests.auditing.files import FORMATS, LOAD, audited, clean, content, saved, told
 from tests.rules.documents import ALL, INPUTS, Edit, cell, document, prepared, text
 
 REASON = "为全面落实过紧日子要求，压缩了部分一般性项目预算"
@@ -99,3 +99,12 @@ def test_what_it_is_held_to_is_known_by_its_content(tmp_path: Path) -> None:
     damaged, findings = against(saved(tmp_path, b"", "docx", "坏的"), None)
     assert damaged is None
     assert [finding.code for finding in findings] == ["D001"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "pdf"])
+@pytest.mark.parametrize("name", ["approval", "final"])
+def test_files_of_one_document_do_not_differ_by_their_form(
+    name: str, suffix: str, tmp_path: Path
+) -> None:
+    one = saved(tmp_path, clean(name, "docx"), "docx")
+    assert told(audited(one, saved(tmp_path, clean(name, suffix), suffix))) == []

@@ -62,18 +62,12 @@ def test_a_marked_copy_stands_beside_the_file(run: Run, tmp_path: Path) -> None:
     assert str(copy) in text
 
 
-def test_a_folder_is_a_row_for_each_department(run: Run, tmp_path: Path) -> None:
-    for name in ("甲局", "乙局"):
-        (tmp_path / name).mkdir()
-        saved(tmp_path / name, clean("approval", "docx"), "docx", name)
-    code, text, _ = run("audit", str(tmp_path))
-    assert code == 0
-    assert text.count("没有发现问题。核对") == 2
-
-
 def test_misuse_is_said(run: Run, tmp_path: Path) -> None:
     assert run("audit")[0] == 2
     assert run("audit", "某局.pdf", "--json", "--mark")[0] == 2
     assert run("audit", "某局.pdf", "--xlsx", "检查表.docx")[0] == 2
     assert run("audit", str(tmp_path / "没有.pdf"))[0] == 1
     assert run("audit", str(tmp_path))[0] == 1
+    assert run("audit", "某局.pdf", "--jobs", "2")[0] == 2
+    assert run("audit", str(tmp_path), "--xlsx", "检查表.xlsx")[0] == 2
+    assert run("audit", str(tmp_path), "--limit", "0")[0] == 2

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from discloser.batch.job import Job, Outcome, State
-from discloser.batch.local import clear_up, run_here
+from discloser.batch.local import Crew, clear_up, run_here
+from discloser.batch.work import lost
 from discloser.pipeline import prepare
 from discloser.render.typst import render_typst
 from tests.batch.conftest import GOOD
@@ -34,14 +35,14 @@ def attempts(job: Job) -> int:
 
 def test_every_job_has_one_outcome(tmp_path: Path) -> None:
     todo = jobs(tmp_path, *(f"n{number}" for number in range(9)))
-    outcomes = list(run_here(todo, work, workers=2, limit=60))
+    outcomes = list(run_here(todo, work, lost, Crew(workers=2, limit=60)))
     assert sorted(outcome.path for outcome in outcomes) == [job.path for job in todo]
     assert [attempts(job) for job in todo] == [1] * 9
 
 
 def test_a_worker_that_dies_costs_its_input_after_a_second_try(tmp_path: Path) -> None:
     todo = jobs(tmp_path, "a", "dies", "b", "dies-once", "c")
-    outcomes = list(run_here(todo, work, workers=2, limit=60))
+    outcomes = list(run_here(todo, work, lost, Crew(workers=2, limit=60)))
     states = by_name(outcomes)
     assert states.pop("dies") is State.FAILED
     assert set(states.values()) == {State.RENDERED}
@@ -55,7 +56,7 @@ def test_a_worker_that_dies_costs_its_input_after_a_second_try(tmp_path: Path) -
 def test_a_worker_that_hangs_is_ended(tmp_path: Path) -> None:
     todo = jobs(tmp_path, "hangs", "a", "hangs-once", "b")
     started = time.monotonic()
-    outcomes = list(run_here(todo, work, workers=2, limit=3))
+    outcomes = list(run_here(todo, work, lost, Crew(workers=2, limit=3)))
     states = by_name(outcomes)
     assert states.pop("hangs") is State.FAILED
     assert set(states.values()) == {State.RENDERED}
@@ -67,7 +68,7 @@ def test_a_worker_that_hangs_is_ended(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["hungry", "greedy"])
 def test_running_out_of_memory_costs_one_input(name: str, tmp_path: Path) -> None:
     todo = jobs(tmp_path, name, "a")
-    outcomes = list(run_here(todo, work, workers=1, limit=60, memory=4000))
+    outcomes = list(run_here(todo, work, lost, Crew(workers=1, limit=60, memory=4000)))
     assert by_name(outcomes) == {name: State.FAILED, "a": State.RENDERED}
     assert "内存不够" in outcomes[-1].reason
     assert attempts(todo[0]) == 2
@@ -75,7 +76,7 @@ def test_running_out_of_memory_costs_one_input(name: str, tmp_path: Path) -> Non
 
 def test_a_run_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
     todo = jobs(tmp_path, "a", "hangs")
-    running = run_here(todo, work, workers=2, limit=600)
+    running = run_here(todo, work, lost, Crew(workers=2, limit=600))
     next(running)
     started = time.monotonic()
     running.close()  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -218,11 +219,28 @@ class Sheet:
         header = "·".join(self.headers[column])
         return "／".join(filter(None, (self.row_label(row, column), header)))
 
-    def row_label(self, row: int, column: int = -1) -> str:
-        """The label of a row: the last text before ``column`` that is not a number."""
+    def _own_label(self, row: int, column: int) -> str:
+        """What a slot and no other is called, as far as the row tells."""
+        if self._times[self.row_label(row, column)] <= 1:
+            return self.label(row, column)
+        texts = dict.fromkeys(text for text in self.label_texts(row) if not text.isdigit())
+        header = "·".join(self.headers[column])
+        return "／".join(filter(None, (" ".join(filter(None, texts)), header)))
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How many rows have a label."""
+        labels = (dict.fromkeys(self._labels_of(row)) for row in self.rows)
+        return Counter(label for of_row in labels for label in of_row)
+
+    def _labels_of(self, row: int) -> list[str]:
         if row not in self._labels:
             self._labels[row] = self._labels_before(row)
-        return self._labels[row][column] or self.code(row)
+        return self._labels[row]
+
+    def row_label(self, row: int, column: int = -1) -> str:
+        """The label of a row: the last text before ``column`` that is not a number."""
+        return self._labels_of(row)[column] or self.code(row)
 
     def _labels_before(self, row: int) -> list[str]:
         """For each column of a row, and behind them all, the last text before it."""
@@ -238,9 +256,12 @@ class Sheet:
         return [self.texts[row][column] for column, is_amount in columns if not is_amount]
 
     def place(self, row: int, column: int, label: str = "") -> Location:
-        """Where a slot is, in words that a reader finds: ``label``, or else its row and column."""
+        """Where a slot is, in words that a reader finds: ``label``, or else its row and column.
+
+        A row that shares its label with others is called by all that stands before the slot.
+        """
         spot = self.grid.owners[row][column].cell.spot
-        label = label or self.label(row, column)
+        label = label or self._own_label(row, column)
         return Location(DOCUMENT, sheet=self.caption_of(column), cell=label, spot=spot)
 
     def caption_of(self, column: int) -> str:
