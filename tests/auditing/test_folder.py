@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -14,7 +15,13 @@ import pytest
 from openpyxl import load_workbook
 
 from discloser import cli
-from discloser.audit.files import LIST, cases
+from discloser.audit.files import LIST, Case, cases
+from discloser.audit.folder.find import find_jobs
+from discloser.audit.folder.job import AuditJob
+from discloser.audit.folder.listing import listing
+from discloser.audit.folder.record import kept, report_of
+from discloser.audit.folder.work import lost
+from discloser.audit.identity import Asked
 from tests.auditing.files import clean, content, saved
 from tests.auditing.test_audit import WRONG_CELL
 from tests.command import Run
@@ -82,7 +89,7 @@ def test_each_department_has_its_sheet_lines_report_and_marked_copy(done: Done) 
         "公开文本（批注）.docx",
     }
     lines = (own / "问题清单.txt").read_text(encoding="utf-8")
-    assert "起因多半是这一格：公开文本.docx《2025年项目支出表》" in lines
+    assert "起因多半是这一格：《2025年项目支出表》其他运转类 数字政府建设运行费" in lines
     assert not list((done.source / FAULTY).glob("*（批注）*"))
 
 
@@ -116,16 +123,26 @@ def test_results_are_no_documents_of_the_next_run(done: Done) -> None:
     assert sorted(case.name for case in found) == sorted([FAULTY, SOUND, BROKEN])
 
 
-def test_a_department_that_kills_its_process_is_a_row_with_the_reason(
-    tmp_path: Path, run: Run
+def test_of_a_department_that_kills_its_process_only_the_reason_is_left(
+    tmp_path: Path, done: Done
 ) -> None:
-    saved(tmp_path, clean("approval", "docx"), "docx", SOUND)
     output = tmp_path / "结果"
-    code, _, _ = run("audit", str(tmp_path), "-o", str(output), "--jobs", "1", "--memory", "1")
-    assert code == 1
+    shutil.copytree(done.output, output)
+    (job,) = (each for each in jobs(done.source, output) if each.case.name == FAULTY)
+    outcome = lost(job, "处理它的进程意外结束，试了两次都没有做成")
+    assert kept(job) is None
+    assert report_of(job, outcome)["reason"] == outcome.reason
+    content = listing([job], [outcome], output, "")
+    (output / LIST).write_bytes(content)
     (row,) = rows(output).values()
-    assert row["结果"] == "没有核对"
-    assert "试了两次都没有做成" in str(row["先看什么"])
+    assert (row["结果"], row["先看什么"], row["明细"]) == ("没有核对", outcome.reason, None)
+
+
+def jobs(source: Path, output: Path) -> tuple[AuditJob, ...]:
+    def make(case: Case, folder: Path) -> AuditJob:
+        return AuditJob(Path(case.name), case, folder, Asked())
+
+    return find_jobs([source], output, make).jobs
 
 
 def test_departments_of_one_name_are_not_mixed(tmp_path: Path, run: Run) -> None:
