@@ -135,7 +135,7 @@ def test_of_a_department_that_kills_its_process_only_the_reason_is_left(
     content = listing([job], [outcome], output, "")
     (output / LIST).write_bytes(content)
     (row,) = rows(output).values()
-    assert (row["结果"], row["先看什么"], row["明细"]) == ("没有核对", outcome.reason, None)
+    assert (row["结果"], row["先看什么"], row["明细"]) == ("没有核对", outcome.reason, "")
 
 
 def jobs(source: Path, output: Path) -> tuple[AuditJob, ...]:
