@@ -35,6 +35,7 @@ from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import RuleChanges, load_rule_changes, with_changes
 from discloser.problems import in_order, without_consequences
 from discloser.read import Draft, FormOf, read_input
+from discloser.render.breaks import set_titles
 from discloser.render.layout import Layout, LayoutError
 from discloser.unprintable import NO_GLYPH, unprintable
 
@@ -242,7 +243,8 @@ def render(
         raise ValueError("the document has errors")
     if draft:
         return _render_draft(prepared, formats, contents_pages)
-    document, style = prepared.document, prepared.pack.style
+    style = prepared.pack.style
+    document = set_titles(prepared.document, style)
     wanted = set(formats)
     rendered: dict[str, bytes] = {}
     pages: Mapping[str, int] = {}
@@ -282,7 +284,8 @@ def _render_draft(
     if "docx" in wanted:
         rendered["docx"] = mark_docx(rendered["docx"])
     if "xlsx" in wanted:
-        rendered["xlsx"] = render_xlsx(prepared.document, prepared.pack.style, mark_sheet)
+        document = set_titles(prepared.document, prepared.pack.style)
+        rendered["xlsx"] = render_xlsx(document, prepared.pack.style, mark_sheet)
     return {name: rendered[name] for name in FORMATS if name in rendered}
 
 

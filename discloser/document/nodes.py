@@ -15,6 +15,9 @@ from discloser.document.number import Number
 from discloser.location import Spot
 from discloser.money import MoneyUnit
 
+BREAK = "\u2028"
+"""Where a line of a title ends, as it was set: a break that is no part of what the title says."""
+
 
 class Orientation(StrEnum):
     """How the pages of a section lie."""

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from discloser.document.nodes import Inline
+from discloser.document.nodes import BREAK, Inline
 from discloser.render.xml_text import clean
 
 Element = etree._Element
@@ -21,7 +21,7 @@ TWIPS_PER_POINT = 20
 
 _NSMAP = {"w": WORD, "r": RELATIONSHIPS}
 _TWIPS_PER_MM = 1440 / 25.4
-_BREAKS = re.compile(r"([\n\t])")
+_BREAKS = re.compile(rf"([\n\t{BREAK}])")
 _EITHER_WIDTH = re.compile(r"[\u00a7-\u00d7\u2010-\u2027\u2030-\u203b\u2103-\u22ff\u2460-\u25ff]")
 """Characters that Latin and Chinese faces both have, such as “” — … ×."""
 
@@ -59,7 +59,7 @@ def mm_twips(millimetres: float) -> int:
 
 def one_line(text: str) -> str:
     """Return ``text`` for an attribute or a field, without breaks and tabs."""
-    return _BREAKS.sub(" ", clean(text))
+    return _BREAKS.sub(" ", clean(text).replace(BREAK, ""))
 
 
 def xml(tag: str, *content: str | None, **attributes: str | float) -> str:
@@ -94,7 +94,7 @@ def run_xml(text: str, *, strong: bool = False, size: float | None = None) -> st
 
 
 def _text(piece: str) -> str:
-    if piece == "\n":
+    if piece in ("\n", BREAK):
         return "<w:br/>"
     if piece == "\t":
         return "<w:tab/>"

@@ -9,6 +9,7 @@ from html import escape
 from discloser.document.bands import Band, bands
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
+    BREAK,
     Align,
     Block,
     Contents,
@@ -198,7 +199,7 @@ class _Writer:
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br/>")
+    return escape(text).replace("\n", "<br/>").replace(BREAK, "<br/>")
 
 
 def _caption(table: Table) -> Iterator[str]:

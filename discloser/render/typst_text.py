@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from discloser.document.nodes import BREAK
+
 _LONG = re.compile(r"[!-~]{13,}")
 """Codes and addresses that may break anywhere; shorter words stay whole."""
 
@@ -14,7 +16,7 @@ _NOT_PRINTED = frozenset({"Cc", "Cs"})
 
 def lines(text: str) -> list[list[str]]:
     """Return the lines of ``text``, each as pieces between which it may break."""
-    return [_pieces(line) for line in text.split("\n")]
+    return [_pieces(line) for line in text.replace(BREAK, "\n").split("\n")]
 
 
 def _pieces(line: str) -> list[str]:

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from discloser.document.bands import bands
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
+    BREAK,
     Align,
     Contents,
     Document,
@@ -28,6 +29,7 @@ from discloser.document.nodes import (
 )
 from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
+from discloser.render.breaks import Measure, broken, names_of
 from discloser.render.columns import share_out
 from discloser.render.xlsx_book import Book, Mark, face
 from discloser.render.xlsx_measure import (
@@ -177,14 +179,22 @@ class _ContentsSheet:
             if isinstance(block, Paragraph):
                 self._line(block.text, style.paragraphs[block.style])
             elif isinstance(block, Contents):
-                self._line(self.document.title, style.contents_title)
+                self._line(self._title(), style.contents_title)
                 self._tables(style.contents_levels[min(1, len(style.contents_levels) - 1)])
         self.sheet.print_area(0, 0, self.row - 1, 1)
 
+    def _title(self) -> str:
+        look = self.book.style.contents_title
+        room = self.sizes.span_width(0, 1) / look.size
+        return broken(
+            self.document.title, Measure(room, room, balanced=True), names_of(self.document)
+        )
+
     def _line(self, text: str, look: TextStyle) -> None:
+        text = clean(text).replace(BREAK, "\n")
         shown = self.book.format(look)
         self.sheet.merge_range(self.row, 0, self.row, 1, "", shown)
-        _write_text(self.sheet, self.row, 0, clean(text), shown)
+        _write_text(self.sheet, self.row, 0, text, shown)
         height = text_height(text, self.sizes.span_width(0, 1), look)
         self.sheet.set_row(self.row, height + look.space_after)
         self.row += 1
@@ -195,7 +205,7 @@ class _ContentsSheet:
         listed = zip(self.document.tables(), self.names, strict=True)
         for count, (table, name) in enumerate(listed, start=1):
             _write_text(self.sheet, self.row, 0, clean(table.number) or str(count), plain)
-            caption = clean(table.caption or table.sheet)
+            caption = clean(table.caption or table.sheet).replace(BREAK, "")
             self.sheet.write_url(self.row, 1, _link(name), link, caption)
             self.sheet.set_row(self.row, text_height(caption, self.sizes.span_width(1, 1), look))
             self.row += 1
@@ -250,7 +260,7 @@ class _TableSheet:
 
     def _write_line(self, text: str, look: TextStyle, align: Align | None = None) -> None:
         """Write a line over the whole width."""
-        text = clean(text)
+        text = clean(text).replace(BREAK, "\n")
         width = self.sizes.span_width(0, self.last_column)
         height = text_height(text, width, look) + look.space_before + look.space_after
         rows = self._add_rows(height)
