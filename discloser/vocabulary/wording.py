@@ -27,6 +27,7 @@ class WordingWords(Entry):
     different: _Words = Field(default=(), title="说有差异、要写原因的话")
     leftovers: _Words = Field(default=(), title="样本里留下的占位、待填的话")
     doubled: _Words = Field(default=(), title="叠字和接不上的词")
+    unsound: _Words = Field(default=(), title="没有写完、漏字、多余的写法")
     no_data: _Words = Field(default=(), title="空表的说明")
     denies_data: _Words = Field(default=(), title="有数的表不能有的说明")
     empty_tables: _Words = Field(default=(), title="写在一处、说明所有空表的话")

@@ -53,6 +53,7 @@ UNKNOWN_COLUMNS = Rule(
 )
 WAN = Decimal(10_000)
 _SHOWN = 3
+_LONG_LABEL = 6
 
 
 @proof_check(CELL, LAST_YEAR, says_all=True)
@@ -112,19 +113,25 @@ def rows_are_known(reading: Reading) -> Iterator[Outcome]:
         # N28 tells of the rows of a declared line table
         unknown = [] if table.lines else list(_unknown_rows(table, known))
         words = list(_unknown_words(sheet, reading.words.labels))
-        if not unknown and not words:
+        unnamed = list(_unnamed_rows(sheet)) if reading.given is None else []
+        if not unknown and not words and not unnamed:
             yield Held(UNKNOWN.code)
             continue
         labels = _quoted(
-            (*(sheet.row_label(r, c) for r, c in unknown), *(sheet.texts[r][c] for r, c in words))
+            (
+                *(sheet.row_label(r, c) for r, c in unknown),
+                *(sheet.texts[r][c] for r, c in words),
+                *("（没有行名的一行）" for _ in unnamed),
+            )
         )
-        places = [sheet.place(row, column) for row, column in (*unknown, *words)]
+        places = [sheet.place(row, column) for row, column in (*unknown, *words, *unnamed)]
         yield UNKNOWN.at(*places, table=sheet.caption, labels=labels)
         yield Unchecked(CELL.code, f"“{sheet.caption}”的{labels}认不出口径", places[0])
 
 
 @document_check(UNKNOWN_COLUMNS, says_all=True)
 def columns_are_known(reading: Reading) -> Iterator[Outcome]:
+    funds = frozenset(reading.words.labels.funds)
     for table in reading.reader.tables:
         if table.evaluation is not None:
             continue
@@ -132,7 +139,9 @@ def columns_are_known(reading: Reading) -> Iterator[Outcome]:
         unknown = [
             column
             for column in range(sheet.grid.column_count)
-            if sheet.amount_columns[column] and column not in known and _prints(sheet, column)
+            if sheet.amount_columns[column]
+            and column not in known
+            and (_prints(sheet, column) or _is_misspelt(sheet.headers[column], funds))
         ]
         if table.is_read and not unknown:
             yield Held(UNKNOWN_COLUMNS.code)
@@ -147,6 +156,19 @@ def _quoted(labels: Iterable[str]) -> str:
     found = [f"“{label}”" for label in dict.fromkeys(labels)]
     more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
     return "、".join(found[:_SHOWN]) + more
+
+
+def _is_misspelt(header: tuple[str, ...], known: frozenset[str]) -> bool:
+    """Whether a label is nearly that of a fund: 国有资产经营预算."""
+    return any(
+        label not in known and len(label) >= _LONG_LABEL and _differs_by_one(label, known)
+        for label in header
+    )
+
+
+def _differs_by_one(label: str, known: frozenset[str]) -> bool:
+    same = (name for name in known if len(name) == len(label))
+    return any(sum(a != b for a, b in zip(name, label, strict=True)) == 1 for name in same)
 
 
 def _known_columns(table: PlacedTable) -> set[int]:
@@ -173,6 +195,19 @@ def _unknown_rows(table: PlacedTable, known: _Named) -> Iterator[tuple[int, int]
             printed = sheet.read(row, column)
             labelled = table.role in _BALANCING and bool(normal(_left_text(sheet, row, column)))
             if printed is not None and (printed.value or labelled):
+                yield row, column
+                break
+
+
+def _unnamed_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """The first amount of each row that no text stands beside, in a table whose rows have names."""
+    texts = [column for column, is_amount in enumerate(sheet.amount_columns) if not is_amount]
+    for row in sheet.rows if texts else ():
+        if any(sheet.texts[row][column].strip() for column in texts):
+            continue
+        for column, is_amount in enumerate(sheet.amount_columns):
+            printed = sheet.read(row, column) if is_amount else None
+            if printed is not None and printed.value:
                 yield row, column
                 break
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discloser.check.check import document_check, proof_check
 from discloser.check.compare import Missing
@@ -104,17 +104,20 @@ def tables_name_the_same_projects(reading: Reading) -> Iterator[Outcome]:
     spent, targeted = (_by_spelling(reading, role) for role in _ROLES)
     if not spent or not targeted:
         return
-    without = (
-        set(map(normal, targeted_projects(reading)[1]))
-        if isinstance(reading, Proof)
-        else spent.keys()
-    )
+    without = set(map(normal, _without_targets(reading, spent)))
     for name in sorted(spent.keys() ^ targeted.keys()):
         lacking, has = (_ROLES[1], _ROLES[0]) if name in spent else _ROLES
         if name in targeted or name not in without:
             yield _told(reading, {**spent, **targeted}[name], lacking, has)
     if both := spent.keys() & targeted.keys():
         yield Held(OTHER_PROJECTS.code, len(both))
+
+
+def _without_targets(reading: Reading, spent: Iterable[str]) -> Iterable[str]:
+    """The projects that need not have targets: as the input says, or any that no words speak of."""
+    if isinstance(reading, Proof):
+        return targeted_projects(reading)[1]
+    return () if any(_ALL.search(passage.text) for passage in reading.passages) else spent
 
 
 def _by_spelling(reading: Reading, role: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
@@ -14,6 +15,7 @@ from discloser.check.reader.changes import Change
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.places import of_heading, of_title
 from discloser.check.reader.prose import Passage
+from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.check.typed import typed_at
 from discloser.chinese import TO_FILL
@@ -56,6 +58,8 @@ _PUNCTUATION = re.compile(r"[，。；：、]{2,}|。”。|，”，")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("〔", "〕"))
 _SENTENCE = re.compile(r"[。：；！？”）]$")
 _LONG = 30
+_DECIMAL = re.compile(r"\d[\d,]*\.\d+")
+_FEWEST_ALIKE = 10
 _ECHO = 6
 """The longest reason that may stand before itself by chance."""
 
@@ -196,15 +200,36 @@ def _all_texts(reading: Reading) -> Iterator[tuple[str, Callable[[], Location]]]
 
 @document_check(N12)
 def punctuation_is_sound(reading: Reading) -> Iterator[Finding]:
-    doubled = any_of(reading.words.wording.doubled)
+    words = reading.words.wording
+    doubled, unsound = any_of(words.doubled), any_of(words.unsound)
     for text, place in _all_texts(reading):
         problem, fault = _punctuation_problem(text, doubled)
+        if not problem and (match := unsound.search(text)):
+            problem, fault = f"不通或多余的写法“{match[0]}”", match[0]
         if problem:
             yield N12.at(*typed_at(reading, text, fault), place(), problem=problem)
+    for sheet in reading.reader.sheets:
+        for row, column in _finer_than_the_rest(sheet):
+            problem = f"“{sheet.texts[row][column]}”的小数位数比表里别的数多"
+            yield N12.at(sheet.place(row, column), problem=problem)
     for passage in reading.passages:
-        ends = passage.style == "body" and not passage.of_table and len(passage.text) > _LONG
+        ends = passage.style in ("body", "note") and len(passage.text) > _LONG
         if ends and not _SENTENCE.search(passage.text):
             yield N12.at(passage.place(), problem="句末缺句号")
+
+
+def _finer_than_the_rest(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """The amounts that have more decimals than nearly all of a table."""
+    columns = [column for column, is_amount in enumerate(sheet.amount_columns) if is_amount]
+    places = {
+        (row, column): len(sheet.texts[row][column].partition(".")[2])
+        for row in sheet.rows
+        for column in columns
+        if _DECIMAL.fullmatch(sheet.texts[row][column].strip())
+    }
+    usual, times = next(iter(Counter(places.values()).most_common(1)), (0, 0))
+    if times >= _FEWEST_ALIKE and times * 10 >= len(places) * 9:
+        yield from (at for at, decimals in places.items() if decimals > usual)
 
 
 def _punctuation_problem(text: str, doubled: re.Pattern[str]) -> tuple[str, str]:
@@ -220,8 +245,28 @@ def _punctuation_problem(text: str, doubled: re.Pattern[str]) -> tuple[str, str]
     return "", ""
 
 
+_OF_ONE_TABLE = re.compile(r"本表反映[^。；]{4,}|[^。；：:]*(?:此|本)表无数据")
+"""What a note says of its own table alone."""
+
+
+def _notes_of_another_table(reading: Reading) -> Iterator[Finding]:
+    seen: dict[str, Passage] = {}
+    for passage in reading.passages:
+        for match in _OF_ONE_TABLE.finditer(passage.text):
+            first = seen.setdefault(match[0], passage)
+            if first.heading != passage.heading:
+                yield N16.at(
+                    passage.place(),
+                    first.place(),
+                    words=match[0][:20],
+                    first=first.heading,
+                    second=passage.heading,
+                )
+
+
 @document_check(N16, of_words=True)
 def paragraphs_are_not_repeated(reading: Reading) -> Iterator[Finding]:
+    yield from _notes_of_another_table(reading)
     seen: dict[str, Passage] = {}
     last: Passage | None = None
     for passage in reading.passages:

@@ -16,7 +16,7 @@ from discloser.check.reader.sheet import Amount
 from discloser.check.subject import Proof, Reading
 from discloser.compute.evaluation import Evaluation, Outturn, evaluate
 from discloser.compute.ledger import Column
-from discloser.finding import Rule
+from discloser.finding import Finding, Rule
 from discloser.location import FieldPath
 from discloser.model.evaluation import FULL_SCORE
 from discloser.model.values import Kind
@@ -64,11 +64,17 @@ def rates_are_what_was_spent_of_the_budget(reading: Reading) -> Iterator[Outcome
             rate, bounds = row.scores.get(Score.RATE), _rate_of(row)
             if rate is not None and bounds is not None:
                 yield _rate(row, rate, bounds)
+            elif rate is not None and row.budget is not None and not row.budget.printed.value:
+                yield _broken(row, rate, "（不写）")
 
 
 def _rate(row: EvaluatedRow, rate: Amount, bounds: tuple[Decimal, Decimal]) -> Outcome:
     if _percent(rate).within(bounds):
         return Held(RATE.code)
+    return _broken(row, rate, f"{sum(bounds) / 2:.2f}%")
+
+
+def _broken(row: EvaluatedRow, rate: Amount, expected: str) -> Finding:
     executed, budget = row.amounts[Column.AMOUNT], row.budget
     return RATE.at(
         *row.term(rate).places,
@@ -76,7 +82,7 @@ def _rate(row: EvaluatedRow, rate: Amount, bounds: tuple[Decimal, Decimal]) -> O
         printed=rate.sheet.texts[rate.row][rate.column],
         executed=executed.text,
         budget=budget.text if budget is not None else "",
-        expected=f"{sum(bounds) / 2:.2f}%",
+        expected=expected,
     )
 
 

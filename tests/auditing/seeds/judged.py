@@ -28,8 +28,8 @@ class Told(_Frozen):
 
     def is_by(self, fault: Fault) -> bool:
         """Whether a fault, or what follows from it, is this finding."""
-        place = fault.finding.location
-        where = f"{place.sheet} {place.cell}" if place is not None else ""
+        places = fault.finding.locations
+        where = " ".join(f"{place.sheet} {place.cell}" for place in places)
         said = f"{fault.finding.message} {where}"
         return fault.finding.code == self.code and self.says in said
 

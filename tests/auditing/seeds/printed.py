@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,6 +51,7 @@ _LEVELS = (
 )
 _LONGEST_HEADING = 45
 _CONTENTS = "目录"
+_NUMBER = re.compile(r"(?:公开|预算)\d+表")
 _ZERO = re.compile(r"0\.0+")
 _WIDEST_UPRIGHT = 6
 
@@ -114,6 +115,7 @@ def _blocks(placed: Sequence[Line | PrintedTable]) -> Iterator[Block]:
         lines = []
         if each is not None:
             count += 1
+            yield from map(_paragraph, _second_titles(each))
             yield _table(each, f"t{count}")
 
 
@@ -179,6 +181,12 @@ def _table(printed: PrintedTable, anchor: str) -> Table:
     )
 
 
+def _second_titles(printed: PrintedTable) -> list[str]:
+    """The lines that call a table once more, which a table of the tree has no place for."""
+    lines = map(bare, printed.lines)
+    return [line for line in lines if line.endswith("表") and not _NUMBER.fullmatch(line)]
+
+
 def _around(lines: Sequence[str]) -> _Around:
     found: dict[str, list[str]] = {"subject": [], "unit": [], "number": [], "subtitle": []}
     for line in lines:
@@ -186,9 +194,9 @@ def _around(lines: Sequence[str]) -> _Around:
             found["unit"].append(line)
         elif re.match(r"部门(?:名称)?[:：]", line):
             found["subject"].append(line)
-        elif re.fullmatch(r"公开\d+表", line):
+        elif _NUMBER.fullmatch(line):
             found["number"].append(line)
-        else:
+        elif not line.endswith("表"):
             found["subtitle"].append(line)
     return _Around(**{name: "".join(texts) for name, texts in found.items()})
 
@@ -262,3 +270,21 @@ def _cell(text: str) -> Cell:
         number = Number(value, NumberFormat(decimals=places, grouping="," in printed))
         return Cell(number, align=Align.RIGHT)
     return Cell(printed)
+
+
+def with_numbers(document: Document) -> Document:
+    """A document that was read, with its amounts as numbers."""
+    sections = tuple(
+        replace(section, blocks=tuple(map(_numbered, section.blocks)))
+        for section in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _numbered(block: Block) -> Block:
+    if not isinstance(block, Table):
+        return block
+    body = tuple(
+        tuple(replace(cell, content=_cell(cell.text).content) for cell in row) for row in block.body
+    )
+    return replace(block, body=body)
