@@ -13,6 +13,7 @@ from jinja2 import Template, TemplateNotFound, Undefined, nodes
 from discloser.chinese import chinese_number
 from discloser.compose.echo import Echo
 from discloser.compose.markup import read_markup
+from discloser.compose.plain import Parts, Plain, parts_of
 from discloser.compose.runs import finalize, join_texts, recording, split_runs
 from discloser.compose.template_errors import (
     FAILED,
@@ -62,7 +63,7 @@ class TextRenderer:
         self._environment = make_environment(layers, finalize, self.budget)
         self._environment.add_filters(filters)
         self._names = dict(names)
-        self._short: dict[str, Template | None] = {}
+        self._short: dict[str, Template | Plain | None] = {}
         self._checked: set[str] = set()
         self._unknown: set[str] = set()
         self._faults: set[tuple[type[Exception], str, str, Location | None]] = set()
@@ -131,7 +132,9 @@ class TextRenderer:
         self.echoes += runs.echoes
         return made
 
-    def _render(self, template: Template, source: str, extra: Mapping[str, Any] | None) -> str:
+    def _render(
+        self, template: Template | Plain, source: str, extra: Mapping[str, Any] | None
+    ) -> str:
         self.budget.spend(len(source))
         return template.render(extra or {})
 
@@ -185,12 +188,19 @@ class TextRenderer:
             self._guarded(partial(self.budget.spend, steps), place.file, place)
         return not self.budget.is_spent
 
-    def _compile(self, source: str, place: Location, extra: Mapping[str, Any]) -> Template | None:
-        def read() -> Template | None:
-            missing = self._unknown_of(self._named(source), extra)
+    def _compile(
+        self, source: str, place: Location, extra: Mapping[str, Any]
+    ) -> Template | Plain | None:
+        def read() -> Template | Plain | None:
+            named = self._named(source)
+            missing = self._unknown_of(named, extra)
             for name, line in missing:
                 self._undefined(name, below(place, line))
-            return None if missing else self._template(source, place)
+            if missing:
+                return None
+            if named.plain is not None:
+                return Plain(named.plain, self._environment, self._globals)
+            return self._template(source, place)
 
         if source not in self._short:
             self._short[source] = self._guarded(read, place.file, place)
@@ -278,11 +288,15 @@ class TextRenderer:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The names that a template uses and the files, with their lines, and names it makes itself."""
+    """The names that a template uses and the files, with their lines, and names it makes itself.
+
+    ``plain`` are its parts where it does no more than name values.
+    """
 
     used: tuple[tuple[str, int], ...]
     made: frozenset[str]
     files: tuple[tuple[str, int], ...]
+    plain: Parts | None
 
 
 _ALWAYS = frozenset({"super", "self", "loop", "varargs", "kwargs", "caller", "section"})
@@ -298,7 +312,7 @@ def _names_in(tree: nodes.Template) -> _Named:
         made |= {name if isinstance(name, str) else name[1] for name in node.names}
     loads = (node for node in tree.find_all(nodes.Name) if node.ctx == "load")
     used = tuple((node.name, node.lineno) for node in loads)
-    return _Named(used, frozenset(made), tuple(_named_files(tree)))
+    return _Named(used, frozenset(made), tuple(_named_files(tree)), parts_of(tree))
 
 
 def _counter() -> Callable[[], str]:

@@ -131,7 +131,7 @@ class Limited(ImmutableSandboxedEnvironment):
         self.tests = {name: self._charged(made) for name, made in tests.items()}
         self.globals = {name: made for name, made in self.globals.items() if name in GLOBALS}
         self.globals |= {TURN: self._turn, JOINED: self._joined, MADE: self._made, "dict": _dict}
-        self.globals |= {CUT: self._cut, SEARCHED: self._searched}
+        self.globals |= {CUT: self.cut, SEARCHED: self._searched}
 
     def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates use filters; each takes from the budget what it goes through and makes."""
@@ -252,7 +252,7 @@ class Limited(ImmutableSandboxedEnvironment):
         self.budget.handle(value)
         return _bounded(value)
 
-    def _cut(self, value: Any) -> Any:
+    def cut(self, value: Any) -> Any:
         """A part of a text or a list."""
         return self._paid(value)
 
