@@ -7,12 +7,10 @@ no text of an input can be read as markup, and a number in a sentence stays a nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import TemplateRuntimeError, Undefined, pass_context
 from markupsafe import Markup
@@ -24,14 +22,26 @@ from discloser.pack.unknown import Unknown
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_ALONE = f"{_OPEN}0{_CLOSE}"
+"""A value with no words around it."""
 
 
 class Runs(list[Inline]):
-    """What templates printed, in the order of the tokens, and what of it was an echo."""
+    """What templates printed, in the order of the tokens, and what of it was an echo.
+
+    While it is entered, what templates print is recorded in it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.echoes: list[Echo] = []
+
+    def __enter__(self) -> Self:
+        self._before = _runs.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _runs.reset(self._before)
 
 
 _runs: ContextVar[Runs] = ContextVar("runs")
@@ -51,17 +61,6 @@ class Worded:
     """A value that prints as its text."""
 
     __slots__ = ()
-
-
-@contextmanager
-def recording() -> Iterator[Runs]:
-    """Record what templates print; the list is filled while they run."""
-    runs = Runs()
-    token = _runs.set(runs)
-    try:
-        yield runs
-    finally:
-        _runs.reset(token)
 
 
 @pass_context
@@ -106,6 +105,9 @@ def split_runs(
     """
     if _OPEN not in text:
         return [Text(text, strong)] if text else []
+    if text == _ALONE and len(runs) == 1 and not before:
+        is_blank = isinstance(runs[0], Text) and not runs[0].text
+        return [] if is_blank else [_strengthen(runs[0], strong)]
     pieces = _TOKEN.split(text)
     found: list[Inline] = []
     for index, piece in enumerate(pieces):

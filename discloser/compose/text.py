@@ -14,7 +14,7 @@ from discloser.chinese import chinese_number
 from discloser.compose.echo import Echo
 from discloser.compose.markup import read_markup
 from discloser.compose.plain import Parts, Plain, parts_of
-from discloser.compose.runs import finalize, join_texts, recording, split_runs
+from discloser.compose.runs import Runs, finalize, join_texts, split_runs
 from discloser.compose.template_errors import (
     FAILED,
     UNDEFINED,
@@ -22,7 +22,7 @@ from discloser.compose.template_errors import (
     pinpoint,
     template_finding,
 )
-from discloser.document.nodes import Block, Inline, plain_text
+from discloser.document.nodes import Block, Inline, Text, plain_text
 from discloser.finding import Finding
 from discloser.location import Location
 from discloser.pack.branches import current_branches, note_decision
@@ -89,7 +89,7 @@ class TextRenderer:
 
     def _macros(self, file: str) -> dict[str, Any]:
         self._check_file(file)
-        with recording():
+        with Runs():
             environment = self._environment
             module = self._guarded(
                 lambda: environment.get_template(file).make_module(self._names), file
@@ -107,7 +107,7 @@ class TextRenderer:
         if not self._check_file(file, place, extra):
             return ()
         names = self._names | {"section": _counter()} | dict(extra or {})
-        with recording() as runs:
+        with Runs() as runs:
             text = self._guarded(lambda: self._environment.get_template(file).render(names), file)
         if text is None:
             return ()
@@ -120,11 +120,11 @@ class TextRenderer:
     ) -> tuple[Inline, ...]:
         """Run a short text of a spec that is written at ``place``."""
         if "{" not in source:
-            return join_texts(split_runs(source, []))
+            return (Text(source),) if source else ()
         template = self._compile(source, place, extra or {})
         if template is None:
             return ()
-        with recording() as runs:
+        with Runs() as runs:
             text = self._guarded(partial(self._render, template, source, extra), place.file, place)
         if text is None:
             return ()

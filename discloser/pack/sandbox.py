@@ -80,27 +80,8 @@ FILTERS = frozenset(
     }
 )
 """Jinja's filters that packs may use, beside those for texts."""
-TEXT_FILTERS = frozenset(
-    {
-        "capitalize",
-        "e",
-        "escape",
-        "lower",
-        "string",
-        "title",
-        "trim",
-        "upper",
-    }
-)
-GLOBALS = frozenset(
-    {
-        "range",
-        "dict",
-        "namespace",
-        "cycler",
-        "joiner",
-    }
-)
+TEXT_FILTERS = frozenset({"capitalize", "e", "escape", "lower", "string", "title", "trim", "upper"})
+GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner"})
 
 _ALLOWED: tuple[tuple[Any, Collection[str]], ...] = (
     (Enum, ("value", "label")),
@@ -122,6 +103,7 @@ class Limited(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, budget: Budget | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.budget = budget or Budget()
+        self._safe: dict[tuple[type, str], bool] = {}
         standard = self.filters
         self.filters = {}
         self.add_filters({name: made for name, made in standard.items() if name in FILTERS})
@@ -193,7 +175,15 @@ class Limited(ImmutableSandboxedEnvironment):
         return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Tell whether a template may name an attribute of ``obj``."""
+        """Tell whether a template may name an attribute of ``obj``: all of a kind are alike."""
+        if isinstance(obj, type):
+            return self._is_safe(obj, attr, value)
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = self._is_safe(obj, attr, value)
+        return self._safe[asked]
+
+    def _is_safe(self, obj: Any, attr: str, value: Any) -> bool:
         if not super().is_safe_attribute(obj, attr, value):
             return False
         if isinstance(obj, BaseModel):
