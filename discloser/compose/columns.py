@@ -9,7 +9,7 @@ from typing import Any
 from discloser.compose.context import Context
 from discloser.compose.groups import Group, make_groups
 from discloser.compose.panels import Line, head_cell, number_row, same_spanner
-from discloser.compose.text import TextRenderer
+from discloser.compose.text import TextRenderer, is_fixed
 from discloser.compute.catalogue import Conditions
 from discloser.compute.ledger import Ledger
 from discloser.compute.measure import Selection
@@ -76,8 +76,7 @@ class ColumnMaker:
         def labelled(part: ColumnSpec) -> ColumnSpec:
             if part.each:  # its label is about its own groups
                 return part
-            place = self.place(self.spec.path_of_column("label", part.label))
-            label = self.texts.text(part.label, place, names)
+            label = self._label(part, names)
             below = tuple(map(labelled, part.columns))
             return part.model_copy(update={"label": label, "columns": below})
 
@@ -94,14 +93,19 @@ class ColumnMaker:
         note_decision(f"{column.id or column.label} {HAS_AMOUNTS}", place, holds=found)
         return found
 
+    def _label(self, column: ColumnSpec, names: Mapping[str, Any]) -> str:
+        if is_fixed(column.label):
+            return column.label
+        place = self.place(self.spec.path_of_column("label", column.label))
+        return self.texts.text(column.label, place, names)
+
     def head(self, columns: Sequence[ColumnSpec], leaves: Sequence[ColumnSpec]) -> tuple[Row, ...]:
         """The rows of the head: labels with their spans, and the row of numbers."""
         depth = max(column.depth for column in columns)
         rows: list[Line] = [[] for _ in range(depth)]
 
         def add(column: ColumnSpec, level: int) -> None:
-            place = self.place(self.spec.path_of_column("label", column.label))
-            label = self.texts.text(column.label, place, self.names)
+            label = self._label(column, self.names)
             rowspan = 1 if column.columns else depth - level
             header = head_cell(label, rowspan, len(column.leaves()))
             above = rows[level][-1] if rows[level] else None

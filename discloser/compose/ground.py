@@ -47,7 +47,7 @@ class Ground:
 
     leaves: tuple[Leaf, ...]
     entries: Ledger
-    path: FieldPath
+    path: FieldPath = ()
     names: Mapping[str, Any] = field(default_factory=dict)
     covered: Paths | None = None
     coverage: Coverage | None = None

@@ -30,7 +30,7 @@ from discloser.compose.panels import (
     side_by_side,
 )
 from discloser.compose.sheet import MONEY_UNIT, SheetMaker, compose_sheet
-from discloser.compose.text import TextRenderer
+from discloser.compose.text import TextRenderer, is_fixed
 from discloser.compose.views import NO_LINES, Amount
 from discloser.compute.ledger import COMPARING, Column, Ledger
 from discloser.compute.measure import Selection
@@ -99,6 +99,7 @@ class _TableComposer:
         self._name = name
         self._spec = spec
         self._spec_sources = sources
+        self._places: dict[FieldPath, Location] = {}
         figures = maker.context.figures
         if spec.measure:
             chosen = figures.measures[spec.measure].selection
@@ -224,10 +225,10 @@ class _TableComposer:
         )
 
     def _empty_panel(self, leaves: Sequence[ColumnSpec], empty: EmptySpec) -> ComposedPanel:
-        ground = Ground(self._with_entries(leaves), self._ledger, ("empty", "rows"))
-        rows = list(self._all_rows(empty.rows, ground))
-        below = replace(ground, path=("empty", "footer"))
-        return ComposedPanel(tuple(leaves), rows, list(self._all_rows(empty.footer, below)))
+        ground = Ground(self._with_entries(leaves), self._ledger)
+        rows = list(self._all_rows(empty.rows, ground, ("empty", "rows")))
+        footer = list(self._all_rows(empty.footer, ground, ("empty", "footer")))
+        return ComposedPanel(tuple(leaves), rows, footer)
 
     def _panel(
         self, panel: PanelSpec, index: int, coverages: Mapping[str, Coverage]
@@ -243,9 +244,9 @@ class _TableComposer:
         if self._spec.measure:
             every = named_measures(panel, base)
             self._report_beyond(NOT_IN_TABLE, every, self._spec.measure, self._lines)
-        ground = Ground(shown, self._ledger, (*base, "rows"), covered=covered, coverage=coverage)
-        rows = list(self._all_rows(panel.rows, ground))
-        footer = list(self._all_rows(panel.footer, replace(ground, path=(*base, "footer"))))
+        ground = Ground(shown, self._ledger, covered=covered, coverage=coverage)
+        rows = list(self._all_rows(panel.rows, ground, (*base, "rows")))
+        footer = list(self._all_rows(panel.footer, ground, (*base, "footer")))
         return ComposedPanel(leaves, rows, footer)
 
     def _report_beyond(
@@ -261,17 +262,20 @@ class _TableComposer:
             for leaf in leaves
         )
 
-    def _all_rows(self, specs: Sequence[RowSpec], ground: Ground) -> Iterator[Line]:
-        """The lines of row specs that are written in the list at the ground's path."""
+    def _all_rows(
+        self, specs: Sequence[RowSpec], ground: Ground, path: FieldPath
+    ) -> Iterator[Line]:
+        """The lines of row specs that are written in the list at a path."""
         for index, spec in enumerate(specs):
-            yield from self._rows(spec, replace(ground, path=(*ground.path, index)))
+            yield from self._rows(spec, ground, (*path, index))
 
-    def _rows(self, spec: RowSpec, ground: Ground) -> Iterator[Line]:
+    def _rows(self, spec: RowSpec, ground: Ground, path: FieldPath) -> Iterator[Line]:
         outermost = "row" not in ground.names
         ledger = self._ledger if spec.measure and outermost else ground.entries
         entries = self._select(spec).of(ledger)
         own = bool(spec.measure) and (outermost or not spec.counts)
-        ground = replace(ground, entries=entries, covered=None if own else ground.covered)
+        covered = None if own else ground.covered
+        ground = replace(ground, entries=entries, path=path, covered=covered)
         if not spec.each:
             yield from self._row_and_below(spec, ground)
             return
@@ -286,7 +290,7 @@ class _TableComposer:
         if not self._is_wanted(spec, ground):
             return
         yield from self._row(spec, ground)
-        yield from self._all_rows(spec.rows, replace(ground, path=(*ground.path, "rows")))
+        yield from self._all_rows(spec.rows, ground, (*ground.path, "rows"))
 
     def _is_wanted(self, spec: RowSpec, ground: Ground) -> bool:
         """Whether a row is printed with all below it."""
@@ -311,7 +315,7 @@ class _TableComposer:
         height = max([1, *(len(items) for items in lists.values())])
         lines: list[Line] = [[] for _ in range(height)]
         for leaf in ground.leaves:
-            name, _, member = leaf.spec.key.partition(".")
+            name, _, member = leaf.spec.key.partition(".") if lists else ("", "", "")
             if name in lists and member:
                 place: FieldPath = (*ground.path, "parallel", name)
                 texts = [
@@ -329,8 +333,10 @@ class _TableComposer:
 
     def _widen(self, spec: RowSpec, ground: Ground, line: Line) -> None:
         """Let the first text of a row take as many columns, so aligned, as its spec says."""
+        if spec.span == 1 and spec.align is None:
+            return
         texts = [index for index, leaf in enumerate(ground.leaves) if leaf.spec.key]
-        if texts and (spec.span > 1 or spec.align is not None):
+        if texts:
             first = texts[0]
             most = next((n for n in range(first, len(line)) if n not in texts), len(line)) - first
             span = min(spec.span, most)
@@ -355,11 +361,15 @@ class _TableComposer:
         return Cell(self._numbers.cell(shown, leaf, spec), strong=spec.strong)
 
     def _place(self, path: FieldPath) -> Location:
-        return self._spec_sources.find(path)
+        if path not in self._places:  # rows of one spec have the same
+            self._places[path] = self._spec_sources.find(path)
+        return self._places[path]
 
     def _text(
         self, source: str, path: str | FieldPath, scope: Mapping[str, Any] | None = None
     ) -> str:
+        if is_fixed(source):
+            return source
         where = (path,) if isinstance(path, str) else path
         return self._maker.texts.text(source, self._place(where), {**self._names, **(scope or {})})
 

@@ -32,6 +32,7 @@ from discloser.pack.templates import make_environment
 from discloser.validation import nearest
 
 Made = TypeVar("Made")
+
 _MACROS = "macros.j2"
 MOST_FILES = 200
 """How many templates a document may be made from."""
@@ -119,7 +120,7 @@ class TextRenderer:
         self, source: str, place: Location, extra: Mapping[str, Any] | None = None
     ) -> tuple[Inline, ...]:
         """Run a short text of a spec that is written at ``place``."""
-        if "{" not in source:
+        if is_fixed(source):
             return (Text(source),) if source else ()
         template = self._compile(source, place, extra or {})
         if template is None:
@@ -284,6 +285,11 @@ class TextRenderer:
         )
         if not same:
             self.findings.append(finding)
+
+
+def is_fixed(source: str) -> bool:
+    """Whether a text of a spec is printed as it is written."""
+    return "{" not in source
 
 
 @dataclass(frozen=True, slots=True)
