@@ -147,8 +147,8 @@ class _Panel:
                     yield NO_TOTAL.at(place, table=table, where=where, where_to_say="这一组")
             if self.pack.tables[self.name].of is None:  # else each number is counted for itself
                 for index in self._empty(group):
-                    place, label = sources.find((*at, index)), group[index].label
-                    yield NOTHING.at(place, table=table, label=label)
+                    places = sources.find((*at, index)), _nearest(self.pack, self.name)
+                    yield NOTHING.at(*places, table=table, label=group[index].label)
                 for index, what in self._differences(group):
                     place, label = sources.find((*at, index)), group[index].label
                     yield NOT_ADDING_UP.at(place, table=table, label=label, what=what)

@@ -61,7 +61,9 @@ def exchanged_labels(pack: Pack) -> Iterator[Finding]:
     for name, spec in pack.tables.items():
         book = books.get(spec.of or "")
         for panel in spec.all_panels():
-            for one, two in _exchanged(list(_columns(panel, book))):
+            rows = _rows((*panel.rows, *panel.footer))
+            pairs = (pair for row in rows for pair in _exchanged(list(_columns(panel, row, book))))
+            for one, two in dict.fromkeys(pairs):
                 place = _place_of_label(pack, name, spec, one[0])
                 words = {"first": one[0], "second": two[0]}
                 holds = {"first_holds": one[1], "second_holds": two[1]}
@@ -88,11 +90,13 @@ def _likeness(words: str, title: str) -> float:
     return SequenceMatcher(None, words, title, autojunk=False).ratio()
 
 
-def _columns(panel: PanelSpec, book: Book | None) -> Iterator[_Labelled]:
-    """The labels of a panel's columns with the titles of what they hold, where that is known."""
-    rows = list(_rows((*panel.rows, *panel.footer)))
+def _columns(panel: PanelSpec, row: RowSpec, book: Book | None) -> Iterator[_Labelled]:
+    """The labels of a panel's columns with the titles of what a row has there, where it is known.
+
+    Each row by itself: in one of many rows two texts may be exchanged.
+    """
     for leaf in (leaf for column in panel.columns for leaf in column.leaves()):
-        title = _text_held(leaf, rows, book) if leaf.is_text else _number_held(leaf, book)
+        title = _text_held(leaf, row, book) if leaf.is_text else _number_held(leaf, book)
         if title and "{" not in leaf.label:
             yield leaf.label, title
 
@@ -114,15 +118,13 @@ def _number_held(leaf: ColumnSpec, book: Book | None) -> str:
     return book.columns[column][0] if column in book.columns else ""
 
 
-def _text_held(leaf: ColumnSpec, rows: Sequence[RowSpec], book: Book | None) -> str:
-    """The titles of the fields that the cells of a column print."""
+def _text_held(leaf: ColumnSpec, row: RowSpec, book: Book | None) -> str:
+    """The title of the field that a row's cell prints."""
     listed, _, field = leaf.key.partition(".")
     if field:
-        kinds = {row.parallel[listed].rpartition(".")[2] for row in rows if listed in row.parallel}
-        return _INDICATOR.get(field, "") if kinds and kinds <= {*INDICATORS, _ALL_KINDS} else ""
-    cells = (row.cells.get(leaf.key, "") for row in rows)
-    titles = (_of_cell(text, book) for text in cells)
-    return "、".join(dict.fromkeys(title for title in titles if title))
+        kind = row.parallel.get(listed, "").rpartition(".")[2]
+        return _INDICATOR.get(field, "") if kind in {*INDICATORS, _ALL_KINDS} else ""
+    return _of_cell(row.cells.get(leaf.key, ""), book)
 
 
 def _of_cell(text: str, book: Book | None) -> str:

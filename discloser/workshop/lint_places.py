@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -22,6 +23,7 @@ _GENERAL = frozenset({"", "合计", "小计", "总计", "金额", "整张表"})
 """Labels that many rows and columns have."""
 _FEWEST = 4
 """Fewer characters may stand anywhere."""
+_TWICE = 2
 
 
 def start_of(path: Path | str) -> Location:
@@ -80,7 +82,7 @@ def place_of_print(pack: Pack, document: Document, place: Location | None) -> Lo
             name = next(name for name in pack.tables if f"{table.name}-".startswith(f"{name}-"))
             return _of_cell(pack, name, words)
     bodies = [pack.path(part.body) for part in pack.report.parts if part.body]
-    return _of_words(pack, [*bodies, pack.path(_MACROS), _MACROS], words)
+    return _of_words(pack, bodies, words, beside=[pack.path(_MACROS), _MACROS])
 
 
 def _of_cell(pack: Pack, table: str, label: str) -> Location:
@@ -95,16 +97,25 @@ def _of_cell(pack: Pack, table: str, label: str) -> Location:
     return _here(pack.table_sources[table].find(("caption",)))
 
 
-def _of_words(pack: Pack, files: list[str], quoted: str) -> Location:
-    """The line of some files that has most of some printed words in one piece."""
+def _of_words(pack: Pack, files: list[str], quoted: str, beside: Sequence[str] = ()) -> Location:
+    """The line of some files that has most of some printed words in one piece.
+
+    Files ``beside`` them have what many sentences are made of: one has to have twice as much.
+    """
     words = quoted.strip("“”…")
+    best, longest = _longest(pack, files, words)
+    other, length = _longest(pack, beside, words)
+    return other if length > _TWICE * longest else best
+
+
+def _longest(pack: Pack, files: Iterable[str], words: str) -> tuple[Location, int]:
     best, longest = place_of_report(pack), _FEWEST - 1
     for path in (str(path) for file in files for _, path in pack.layers.find(file)):
         for number, line in enumerate(_lines(path), start=1):
             match = SequenceMatcher(None, line, words, autojunk=False).find_longest_match()
             if match.size > longest:
                 best, longest = Location(path, number, match.a + 1), match.size
-    return best
+    return best, longest
 
 
 def _written(pack: Pack, file: str, text: str) -> Location | None:

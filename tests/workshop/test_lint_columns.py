@@ -138,6 +138,36 @@ def test_every_two_labels_of_a_declared_table_are_missed_at_each_others_place(
         assert "T126" in codes(tmp_path / str(number), files), (one, two)
 
 
+CODED = """\
+name: 支出表
+caption: 支出表
+covers: current_expenditure
+columns:
+  - {label: 科目编码, key: code}
+  - {label: 科目名称, key: name, row_header: 是}
+  - {label: 合计, counts: 否}
+  - {label: 基本支出, where: {category: 基本支出}}
+  - {label: 项目支出, where: {not_category: 基本支出}}
+rows:
+  - {cells: {code: 合计}, counts: 否}
+  - each: [function_class]
+    counts: 否
+    cells: {code: "{{ row.function_class.code }}", name: "{{ row.function_class.name }}"}
+  - each: [function_item]
+    cells: {code: "{{ row.function_item.CODE }}", name: "{{ row.function_item.NAME }}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected"), [("code", "name", []), ("name", "code", ["T126"])]
+)
+def test_two_texts_of_one_row_of_many_at_each_others_place(
+    code: str, name: str, expected: list[str], tmp_path: Path
+) -> None:
+    spec = CODED.replace("CODE", code).replace("NAME", name)
+    assert codes(tmp_path, {TABLE: spec}) == expected
+
+
 def test_a_cell_that_no_column_has_leads_to_the_columns_too(tmp_path: Path) -> None:
     make_pack(tmp_path, bought("  - {label: 存放地点, key: place}\n"))
     _, findings = load_pack(NAME, Kind.BUDGET, 2025, (tmp_path,))
