@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from discloser.compose.needs.of_pack import needs_of
 from discloser.entry.carry import carry
 from discloser.entry.earlier import Earliers, choose, read_earlier, year_meant
 from discloser.entry.lists import make_lists
@@ -22,12 +23,10 @@ from discloser.importing.marginals.tables import (
 )
 from discloser.importing.onto import onto
 from discloser.importing.proof import Proof
-from discloser.importing.published.document import (
-    cover_of,
-    is_published,
-    laid,
-    read_published,
-)
+from discloser.importing.published.document import cover_of, is_published, read_published
+from discloser.importing.published.laying import laid
+from discloser.importing.published.own import read_own
+from discloser.importing.published.parts import Published
 from discloser.importing.recognition import read_recognition
 from discloser.importing.tables import kind_of, open_books
 from discloser.importing.written import Marks, written_workbook, written_yaml
@@ -91,6 +90,7 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     made.carry(chosen)
     made.import_books(books)
     made.import_tables(tables)
+    made.read_own(tables)
     made.read(documents, kind, year)
     findings = (*findings, *made.findings)
     if has_errors(made.refusals) or (asked.files and not made.proof.numbers):
@@ -178,5 +178,17 @@ class _Draft:
         told = tuple(finding for each in read for finding in each.findings)
         self.findings += told
         self.refusals += told
+        self._lay(read)
+
+    def read_own(self, tables: Sequence[PublishedTables]) -> None:
+        """Fill what is missing with what the documents of the year itself say."""
+        if not tables or has_errors(self.refusals):
+            return
+        needs = needs_of(self._pack)
+        read = [read_own(each, self._pack, needs, self.draft, self._known.words) for each in tables]
+        self.findings += tuple(finding for each in read for finding in each.findings)
+        self._lay(read)
+
+    def _lay(self, read: Sequence[Published]) -> None:
         self.draft, marks = laid(self.draft, read)
-        self.marks = Marks(self.marks.inferred, marks)
+        self.marks = Marks(self.marks.inferred, {**marks, **self.marks.read})

@@ -16,12 +16,8 @@ from openpyxl import load_workbook
 from discloser.check.reader.prose import passages
 from discloser.compute.names import draft_with_names
 from discloser.document.nodes import Block, Document, Heading, Paragraph, Section, Text
-from discloser.importing.published.document import (
-    Published,
-    cover_of,
-    is_published,
-    read_published,
-)
+from discloser.importing.published.document import cover_of, is_published, read_published
+from discloser.importing.published.parts import Published
 from discloser.importing.published.units import UnitSaid, units
 from discloser.importing.published.words import text_words
 from discloser.model.values import Kind

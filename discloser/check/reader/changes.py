@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from discloser.check.reader.meaning import Meaning
+from discloser.check.reader.printed import Printed
 from discloser.check.reader.prose import Mention, Passage
 from discloser.check.reader.sentences import Claim, SentenceReader
 from discloser.compute.ledger import Column
 
+_UNIT = "万元"
 _OPEN_END = re.compile(r"(?:^|[，。；、：]|万元|相比|其中)$")
 _FILLERS = re.compile(r"(?:各|均|共|合计|总额|数)$")
 
@@ -37,6 +39,13 @@ class Change:
     meanings: tuple[Meaning, ...] = ()
     against: Column | None = None
     year: int | None = None
+
+    @property
+    def base(self) -> Printed | None:
+        """Last year's amount where it stands right before: 比上年100万元减少20万元."""
+        amounts = self.passage.amounts if self.against is None else []
+        before = (m for m in amounts if m.end + len(_UNIT) == self.start)
+        return next((mention.printed for mention in before), None)
 
 
 _Found = tuple[Change, str]

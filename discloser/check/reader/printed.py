@@ -63,6 +63,11 @@ class Printed:
         """The greatest exact value that it may stand for."""
         return self.value + self.slack
 
+    def common(self, other: Printed) -> Printed | None:
+        """What both stand for; None where that is nothing."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Printed((low + high) / 2, (high - low) / 2) if low < high else None
+
     def agrees(self, other: Printed) -> bool:
         """Tell whether both may stand for the same exact value."""
         return abs(self.value - other.value) <= self.slack + other.slack

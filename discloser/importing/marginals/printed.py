@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from discloser.check.reader.facts import Fact
@@ -90,6 +90,7 @@ def read_margins(
         findings += _disagreeing(margins[key], files)
     wholes = list(_wholes(readers, margins, named))
     margins |= _said(readers, margins)
+    margins |= _compared(readers, margins)
     made = []
     for column in COLUMNS:
         own = {key: margin for key, margin in margins.items() if key.column == column}
@@ -114,6 +115,28 @@ def _said(
         for key, values in found.items()
         if len(values) == 1 and key not in printed and key.column in COLUMNS and _is_of_ledger(key)
     }
+
+
+def _compared(
+    readers: Iterable[tuple[DocumentReader, str]], printed: Mapping[Key, Margin]
+) -> dict[Key, Margin]:
+    """Margins as narrow as a sentence has them: 比上年 100.00 万元减少 20.00 万元.
+
+    Amount, base and change are rounded each on its own; together they say more of the exact one.
+    """
+    found: dict[Key, Margin] = {}
+    for reader, _ in readers:
+        for change in reader.changes:
+            base = change.base
+            if base is None or change.mention is None or len(change.meanings) != 1:
+                continue
+            key, by = change.meanings[0].key, change.mention.printed
+            margin = found.get(key) or printed.get(key)
+            narrow = base + by if change.up else base - by
+            both = margin.printed.common(narrow) if margin is not None else None
+            if margin is not None and both is not None:
+                found[key] = replace(margin, printed=both)
+    return found
 
 
 def project_natures(readers: Iterable[DocumentReader]) -> dict[str, set[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from discloser.check.reader.read import DocumentReader
@@ -69,11 +69,15 @@ class PublishedTables:
     path: Path
     document: Document
     cover: Cover
+    _readers: dict[str, DocumentReader] = field(default_factory=dict, compare=False, repr=False)
 
     def reader(self, pack: Pack) -> DocumentReader:
-        """What a person knows who reads it with a pack's words."""
-        words = (pack.words, pack.codebook, pack.measures)
-        return DocumentReader(self.document, pack.kind, pack.year, *words)
+        """What a person knows who reads it with a pack's words; read once."""
+        if pack.name not in self._readers:
+            words = (pack.words, pack.codebook, pack.measures)
+            reader = DocumentReader(self.document, pack.kind, pack.year, *words)
+            self._readers[pack.name] = reader
+        return self._readers[pack.name]
 
 
 def has_published_tables(path: Path) -> bool:

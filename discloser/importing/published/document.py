@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Term
 from discloser.check.reader.read import DocumentReader
 from discloser.finding import Finding, Rule, Severity
-from discloser.importing.published.targets import overall, projects
-from discloser.importing.published.texts import Cover, Said, cover, duties, organs
-from discloser.importing.published.units import units
+from discloser.importing.published.parts import PartsReading, Published
+from discloser.importing.published.texts import Cover, cover
 from discloser.importing.published.words import TextWords, text_words
-from discloser.location import FieldPath, Location, Spot
+from discloser.location import Location
 from discloser.model.values import Kind
-from discloser.money import MoneyUnit
 from discloser.pack.pack import Pack
 from discloser.read import WORKBOOKS
 from discloser.read.document import read_document
@@ -65,19 +61,6 @@ _ENTRY_SHEETS = 2
 """How many sheets called as in the entry workbook make one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a document gives for an input: ``draft`` has its parts, amounts in 元.
-
-    ``spots`` says for each part or item where it was read.
-    """
-
-    file: str
-    draft: dict[str, Any] = field(default_factory=dict)
-    spots: dict[FieldPath, Spot | None] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-
-
 def is_published(path: Path) -> bool:
     """Whether a file is a published document, not an input: by its form, or a workbook's sheets."""
     suffix = path.suffix.lower()
@@ -113,9 +96,11 @@ def read_published(
         return Published(file, findings=tuple(findings))
     known = (pack.words, pack.codebook, pack.measures)
     reader = DocumentReader(read.document, kind, year - 1, *known)
-    reading = _Reading(reader, pack, file, words or text_words())
-    reading.all(found)
-    return Published(file, reading.draft, reading.spots, (*findings, *reading.findings))
+    reading = PartsReading(reader, file, words or text_words())
+    amounts, told = figures(reading, pack)
+    counts = reading.texts(found.department)
+    findings += (*told, READ.at(Location(file), figures=(), amounts=amounts, **counts))
+    return reading.published(*findings)
 
 
 def _about(found: Cover, kind: Kind, year: int, place: Location) -> Iterator[Finding]:
@@ -127,143 +112,34 @@ def _about(found: Cover, kind: Kind, year: int, place: Location) -> Iterator[Fin
         yield NO_COVER.at(place, year=year - 1)
 
 
-class _Reading:
-    """One document on its way into a draft."""
-
-    def __init__(self, reader: DocumentReader, pack: Pack, file: str, words: TextWords) -> None:
-        self._reader = reader
-        self._pack = pack
-        self._file = file
-        self._words = words
-        self.draft: dict[str, Any] = {}
-        self.spots: dict[FieldPath, Spot | None] = {}
-        self.findings: list[Finding] = []
-
-    def all(self, found: Cover) -> None:
-        """Read every part."""
-        if found.department is not None:
-            self.draft["department"] = {"name": found.department.text}
-            self.spots["department", "name"] = found.department.spot
-        counts: dict[str, object] = {
-            "amounts": self._figures(),
-            "duties": self._duties(),
-            "organs": self._organs(),
-            "units": self._units(found.department),
-            "projects": self._targets(),
-        }
-        self.findings.append(READ.at(Location(self._file), figures=(), **counts))
-
-    def _figures(self) -> int:
-        """Last year's figures by name, where the document prints what the name means."""
-        figures: dict[str, str] = {}
-        for name, measure in self._pack.measures.items():
-            terms = list(self._terms(Meaning(measure.selection.parts)))
-            if not terms:
-                continue
-            values = list(dict.fromkeys(term.printed.value for term in terms))
-            if len(values) > 1:
-                shown = "、".join(f"{value:,f}" for value in values)
-                places = [place for term in terms for place in term.places[:1]]
-                self.findings.append(DISAGREES.at(*places, label=measure.label, values=shown))
-            figures[name] = format((values[0] * 10_000).normalize() or Decimal(0), "f")
-            self.spots["prior_year", "figures", name] = terms[0].places[0].spot
-        if figures:
-            self.draft["prior_year"] = {"figures": figures}
-        return len(figures)
-
-    def _terms(self, meaning: Meaning) -> Iterator[Term]:
-        """The amount as the tables print it, else as sentences do."""
-        if meaning.is_nothing:
-            return
-        terms = self._reader.facts.terms(meaning)
-        yield from terms
+def figures(reading: PartsReading, pack: Pack) -> tuple[int, list[Finding]]:
+    """Last year's figures by name, where last year's document prints what the name means."""
+    findings: list[Finding] = []
+    count = 0
+    for name, measure in pack.measures.items():
+        terms = terms_of(reading.reader, Meaning(measure.selection.parts))
         if not terms:
-            for claim in self._reader.claims:
-                if [each.key for each in claim.meanings] == [meaning.key]:
-                    yield claim.passage.term(claim.mention, claim.label)
-
-    def _duties(self) -> int:
-        items = duties(self._reader.passages, self._words)
-        if items:
-            self.draft["duties"] = {"items": [said.text for said in items]}
-            for at, said in enumerate(items):
-                self.spots["duties", "items", at] = said.spot
-        return len(items)
-
-    def _organs(self) -> int:
-        named = organs(self._reader.passages, self._words)
-        if named:
-            self.draft["organs"] = {"listed": [{"name": said.text} for said in named]}
-            for at, said in enumerate(named):
-                self.spots["organs", "listed", at, "name"] = said.spot
-        return len(named)
-
-    def _units(self, department: Said | None) -> int:
-        named = units(self._reader.passages, self._reader.sheets, self._words, department)
-        if named:
-            self.draft["units"] = [
-                {"name": each.name} | ({} if each.is_independent else {"independent": "否"})
-                for each in named
-            ]
-            for at, each in enumerate(named):
-                self.spots["units", at, "name"] = each.said.spot
-        return len(named)
-
-    def _targets(self) -> int:
-        found = list(projects(self._reader.sheets, self._words))
-        if found:
-            self.draft["projects"] = [project for project, _ in found]
-            for at, (_, sheet) in enumerate(found):
-                self.spots["projects", at, "name"] = sheet.table.spot
-        is_budget = self._reader.kind is Kind.BUDGET  # a final account's form evaluates them
-        whole = overall(self._reader.sheets, self._words) if is_budget else None
-        if whole is not None:
-            self.draft["performance"], sheet = whole
-            self.spots["performance", "goal"] = sheet.table.spot
-        return len(found)
+            continue
+        values = list(dict.fromkeys(term.printed.value for term in terms))
+        if len(values) > 1:
+            shown = "、".join(f"{value:,f}" for value in values)
+            places = [place for term in terms for place in term.places[:1]]
+            findings.append(DISAGREES.at(*places, label=measure.label, values=shown))
+        path = ("prior_year", "figures", name)
+        reading.put_money(path, in_yuan(values[0]), terms[0].places[0].spot)
+        count += 1
+    return count, findings
 
 
-def laid(
-    draft: dict[str, Any], read: Iterable[Published]
-) -> tuple[dict[str, Any], dict[FieldPath, str]]:
-    """Fill what a draft lacks with what documents say; and where each part of it is from."""
-    marks: dict[FieldPath, str] = {}
-    unit = MoneyUnit(draft.get("money_unit") or MoneyUnit.YUAN)
-    for published in read:
-        for name, part in published.draft.items():
-            where = published.file
-            if name == "projects":
-                draft[name] = _with_targets(draft.get(name) or [], part)
-            elif name == "prior_year":
-                known = (draft.get(name) or {}).get("figures") or {}
-                new = {each: _in_unit(text, unit) for each, text in part["figures"].items()}
-                draft[name] = {**(draft.get(name) or {}), "figures": {**new, **known}}
-            elif name == "units" and draft.get(name):
-                continue  # those of the files, with their codes
-            elif not draft.get(name):
-                draft[name] = part
-            else:
-                draft[name] = {**part, **draft[name]}
-            marks |= _marks(name, published, where)
-    return draft, marks
+def terms_of(reader: DocumentReader, meaning: Meaning) -> list[Term]:
+    """An amount as the tables print it, else as sentences do."""
+    if meaning.is_nothing:
+        return []
+    claims = (c for c in reader.claims if [each.key for each in c.meanings] == [meaning.key])
+    told = [claim.passage.term(claim.mention, claim.label) for claim in claims]
+    return list(reader.facts.terms(meaning)) or told
 
 
-def _in_unit(yuan: str, unit: MoneyUnit) -> str:
-    return format((Decimal(yuan) / unit.yuan).normalize() or Decimal(0), "f")
-
-
-def _with_targets(known: list[dict[str, Any]], read: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The projects that there are, with last year's targets; last year's where there are none."""
-    if not known:
-        return read
-    before = {each["name"]: each for each in read}
-    return [{**before.get(each["name"], {}), **each} for each in known]
-
-
-def _marks(name: str, published: Published, file: str) -> dict[FieldPath, str]:
-    shown = Path(file).name
-    return {
-        path: f"{shown} {spot}" if spot is not None else shown
-        for path, spot in published.spots.items()
-        if path[0] == name
-    }
+def in_yuan(wan: Decimal) -> str:
+    """An amount in 万元 as an input has it."""
+    return format((wan * 10_000).normalize() or Decimal(0), "f")

@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from discloser.check.reader.sheet import Sheet
 from discloser.importing.published.words import Names, TextWords
 
 
-def projects(sheets: tuple[Sheet, ...], words: TextWords) -> Iterator[tuple[dict[str, Any], Sheet]]:
-    """The projects with their codes and targets, each with the table that has it."""
+def projects(
+    sheets: tuple[Sheet, ...], words: TextWords, titles: Collection[str] = ()
+) -> Iterator[tuple[dict[str, Any], Sheet]]:
+    """The projects with their codes and targets, each with the table that has it.
+
+    A table has a row for each project, kinds of indicators side by side, or one for each indicator.
+    ``titles`` are those of the texts that are asked of projects.
+    """
     for sheet in sheets:
         columns = _columns(sheet, words)
         named = _first(sheet, words.project_name)
-        if columns and named is not None:
-            for project in _of_table(sheet, columns, named, words).values():
-                yield project, sheet
+        if named is None:
+            continue
+        found = _of_table(sheet, columns, named, words) if columns else {}
+        for project in (found or _of_list(sheet, named, words, titles)).values():
+            yield project, sheet
+
+
+def _of_list(
+    sheet: Sheet, named: int, words: TextWords, titles: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """The projects of a table with a row for each indicator, named in their first row."""
+    at = {n: _first(sheet, getattr(words, n)) for n in ("level1", "level3", "value")}
+    level1, level3, value = at["level1"], at["level3"], at["value"]
+    if level1 is None or level3 is None or value is None:
+        return {}
+    goal = _goal(sheet, titles)
+    found: dict[str, dict[str, Any]] = {}
+    project: dict[str, Any] = {}
+    for row in sheet.rows:
+        texts = _texts(sheet, row)
+        sign = next((k for k, word in words.kinds.items() if word in texts[level1]), None)
+        if sign is None or not texts[level3]:
+            continue
+        if texts[named]:
+            project = found.setdefault(texts[named], {"name": texts[named]})
+        if not project:
+            continue
+        if goal is not None and texts[goal[0]]:
+            project.setdefault("texts", [{"title": goal[1], "text": texts[goal[0]]}])
+        held = project.setdefault(sign, [])
+        target = {"name": texts[level3], "value": texts[value]}
+        if target not in held:
+            held.append(target)
+    return found
+
+
+def _goal(sheet: Sheet, titles: Collection[str]) -> tuple[int, str] | None:
+    """The column that has a text of each project, and what the text is called in an input."""
+    for at, path in enumerate(sheet.headers):
+        title = next((t for t in titles for label in path if t in label), None)
+        if title is not None:
+            return at, title
+    return None
 
 
 def _of_table(

@@ -30,6 +30,12 @@ _LABELLED = re.compile(r"(?:预算|决算)?(?:主管)?(?:部门|单位)(?:名称
 YEAR = re.compile(r"(20\d{2})\s*年(?:度)?")
 """A year as titles name it."""
 _DATE = re.compile(r"[〇零一二三四五六七八九\d]{4}年|月$|^第.部分|目录")
+_MONTH = re.compile(
+    r"(?P<year>20\d{2}|[二〇零○一三四五六七八九]{4})年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?"
+)
+_DIGITS = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {"零": 0, "○": 0}
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Said:
 
     text: str
     spot: Spot | None = None
+    more: str = ""
+    """What is said of it behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Cover:
     department: Said | None
     kind: Kind | None
     year: int | None
+    published: Said | None = None
+    """When it was published, as an input has it: 2025-03."""
 
 
 def cover(document: Document) -> Cover:
@@ -54,8 +64,12 @@ def cover(document: Document) -> Cover:
 
     Without a first page they are what most tables say above them.
     """
-    kind, year, named = None, None, None
+    kind, year, named, published = None, None, None, None
     for said in _first_page(document):
+        month = _month(said.text)
+        if month:
+            published = published or Said(month, said.spot)
+            continue
         labelled = _LABELLED.match(said.text)
         if labelled is not None:
             named = Said(labelled[1], said.spot)
@@ -69,7 +83,8 @@ def cover(document: Document) -> Cover:
         name = YEAR.sub("", rest[: found.start()] if found is not None else rest)
         if len(name) >= _LEAST_OF_A_NAME and not _DATE.search(name):
             named = named or Said(name, said.spot)
-    return Cover(named or _subject_of_tables(document), kind, year or _year_of_tables(document))
+    named = named or _subject_of_tables(document)
+    return Cover(named, kind, year or _year_of_tables(document), published)
 
 
 def _year_of_tables(document: Document) -> int | None:
@@ -87,6 +102,23 @@ def _subject_of_tables(document: Document) -> Said | None:
 
 def _most_said(texts: Iterable[str]) -> str:
     return next((text for text, _ in Counter(texts).most_common(1)), "")
+
+
+def _month(text: str) -> str:
+    """The month that a line is: ``2025年3月``, ``二〇二五年三月``; empty where it is none."""
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return ""
+    year = "".join(str(_DIGITS.get(sign, sign)) for sign in found["year"])
+    month = found["month"]
+    number = int(month) if month.isdigit() else _number(month)
+    return f"{year}-{number:02}" if 0 < number <= _MONTHS else ""
+
+
+def _number(chinese: str) -> int:
+    """A month in Chinese: ``三``, ``十``, ``十二``."""
+    tens, ten, ones = chinese.rpartition("十")
+    return (10 if ten else 0) + (_DIGITS.get(ones, 0) if ones else 0) if not tens else 0
 
 
 def _first_page(document: Document) -> Iterator[Said]:
@@ -112,16 +144,31 @@ def duties(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
 
 
 def organs(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
-    """The names of the internal organs, where a sentence lists them."""
+    """The internal organs: a numbered list of them with their duties, or a sentence's list."""
+    told = below(passages, words.organs)
+    listed = [organ for passage in told if (organ := _organ(passage, words)) is not None]
+    if len(listed) > 1:
+        return listed
     begin = "|".join(map(re.escape, words.organs_begin))
     pattern = re.compile(rf"(?:{begin})(?:\d+个[^：:、]*)?[：:]?")
-    for passage in below(passages, words.organs):
+    for passage in told:
         for sentence in _SENTENCE_END.split(passage.text):
             match = pattern.search(sentence)
             names = list(_names(sentence[match.end() :], words)) if match is not None else []
             if names:
                 return [Said(name, passage.spot) for name in names]
     return []
+
+
+def _organ(passage: Passage, words: TextWords) -> Said | None:
+    """The organ that a numbered line begins with, and its duties."""
+    text = passage.text.strip()
+    if not NUMBERED.match(text):
+        return None
+    name, _, rest = NUMBERED.sub("", text).partition("。")
+    if not rest or len(name) > _MOST_OF_A_NAME or not name.endswith(words.organ_names):
+        return None
+    return Said(name, passage.spot, rest)
 
 
 def _names(text: str, words: TextWords) -> Iterator[str]:

@@ -41,6 +41,7 @@ class TextWords(BaseModel):
     level3: Names = ()
     value: Names = ()
     note: Names = ()
+    reasons: Names = ()
     kinds: dict[str, str] = {}
 
     def joined(self, added: TextWords) -> TextWords:
