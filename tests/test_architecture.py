@@ -56,7 +56,8 @@ ALLOWED = {
     | {"read", "model", "classification", "compute", "compose", "entry", "pack", "output"}
     | {"validation"},
     "importing": BASICS
-    | {"read", "model", "classification", "compute", "document", "check", "entry", "pack"}
+    | {"read", "model", "classification", "compute", "compose", "document", "check", "entry"}
+    | {"pack"}
     | {"temporary", "validation", "vocabulary"},
     "audit": BASICS
     | {"read", "model", "document", "check", "entry", "pack", "vocabulary", "importing"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from discloser.check.reader.changes import Change
@@ -154,7 +155,7 @@ def read_reasons(reading: PartsReading, meanings: Mapping[str, Meaning]) -> int:
 def _spans(changes: Iterable[Change]) -> Iterator[tuple[Change, int]]:
     """The changes with where the next one of the passage begins."""
     ordered = list(changes)
-    for change, later in zip(ordered, [*ordered[1:], None], strict=True):
+    for change, later in zip_longest(ordered, ordered[1:]):
         is_same = later is not None and later.passage is change.passage
         yield change, later.start if is_same and later is not None else len(change.passage.text)
 

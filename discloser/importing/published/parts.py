@@ -129,7 +129,9 @@ class PartsReading:
         return len(named)
 
     def _targets(self) -> int:
-        found = list(projects(self.reader.sheets, self.words, self._titles))
+        # A table that a pack declares has its own lines, though they name projects.
+        sheets = tuple(table.sheet for table in self.reader.tables if not table.texts)
+        found = list(projects(sheets, self.words, self._titles))
         if found:
             self.draft["projects"] = [project for project, _ in found]
             for at, (_, sheet) in enumerate(found):

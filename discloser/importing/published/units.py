@@ -98,9 +98,6 @@ def _unit(said: Said, words: TextWords) -> UnitSaid | None:
     remark = _REMARK.search(text)
     if remark is not None and is_dependent:
         text = text[: remark.start()]
-    elif is_dependent:  # 下属事业单位某中心不单列预算，并入本部
-        text = text[: min(text.find(word) for word in words.not_independent if word in text)]
-        text = re.sub("^(?:" + "|".join(map(re.escape, words.affiliates)) + ")", "", text)
     is_name = _SHORTEST <= len(text) <= _LONGEST and not is_total(text)
     if not is_name or re.search(r"[。：:]|\d{4}年", text):
         return None
