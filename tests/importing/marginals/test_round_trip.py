@@ -48,7 +48,7 @@ TYPED = {
     },
     "henan-xinxiang-administrative-approval": {*_NOWHERE, "organs"},
 }
-"""The parts of which something is typed: names in other words, codes, notes, what is not printed."""
+"""The parts of which something is typed: other names, codes, notes, what is not printed."""
 
 
 def written(path: Path, suffix: str, folder: Path) -> Path:
