@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, Token
 
 from discloser.cli_audit_folder import FolderRequest, Many, audit_folders
 from discloser.cli_check import CHECKLIST
@@ -37,6 +39,15 @@ if TYPE_CHECKING:
     from discloser.finding import Finding
 
 _NO_FILES = "没有给要核对的文件，例如：discloser audit 某局2026年部门预算.pdf"
+
+
+def _day(_type: object, tokens: Sequence[Token]) -> date:
+    text = tokens[0].value
+    match = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text.strip())
+    try:
+        return date(*map(int, match.groups())) if match is not None else date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"日期写年月日，如 2026-02-10，不能是“{text}”") from error
 
 
 def register(app: App) -> None:
@@ -73,6 +84,21 @@ def audit_command(
             metavar="文件",
         ),
     ] = None,
+    approved: Annotated[
+        date | None,
+        Parameter(
+            help="批复的日期，如 2026-02-10。", name="--approved", metavar="日期", converter=_day
+        ),
+    ] = None,
+    published: Annotated[
+        date | None,
+        Parameter(
+            help="公开的日期；和批复的日期隔了 20 天以上的指出。",
+            name="--published",
+            metavar="日期",
+            converter=_day,
+        ),
+    ] = None,
     every: Annotated[bool, Parameter(help="未核对的原因全部列出。", name="--all")] = False,
     json: Annotated[bool, Parameter(help="按程序能读的格式输出。", name="--json")] = False,
     sheet: Annotated[
@@ -93,7 +119,7 @@ def audit_command(
     from discloser.audit.earlier import is_report
     from discloser.audit.identity import Asked
 
-    asked = Asked(kind, year, place)
+    asked = Asked(kind, year, place, approved, published)
     earlier = against if against is not None and is_report(against) else None
     if any(source.is_dir() for source in sources):
         if against is not None and earlier is None:

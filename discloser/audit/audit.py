@@ -112,7 +112,7 @@ def _audit(
     pack, findings = load(asked.place or NATIONAL, identity.kind, identity.year, roots, None)
     if pack is None:
         return Audited(case, identity, unread=(*unread, *findings))
-    reading = reading_of(joined, identity, pack)
+    reading = reading_of(joined, identity, pack, asked)
     found, tally = check_print(reading)
     placed = Files(joined.of)
     compared = against.findings(joined.document) if against is not None else ()
@@ -122,7 +122,7 @@ def _audit(
     return Audited(case, identity, reading, tuple(unread), faults, counted, briefs)
 
 
-def reading_of(joined: Joined, identity: Identity, pack: Pack) -> Reading:
+def reading_of(joined: Joined, identity: Identity, pack: Pack, asked: Asked) -> Reading:
     """The document as the checks read it, with a pack's words, limits and codes."""
     return Reading(
         joined.document,
@@ -133,6 +133,8 @@ def reading_of(joined: Joined, identity: Identity, pack: Pack) -> Reading:
         pack.words,
         pack.measures,
         pack.name if pack.name != NATIONAL else "",
+        asked.approved,
+        asked.published,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from discloser.audit.rules import NO_KIND, NO_YEAR, OTHER
 from discloser.document.nodes import Document, Heading, Paragraph
@@ -16,11 +17,16 @@ from discloser.model.values import Kind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: a kind, a year, a place (the name of a pack); None or "" for any."""
+    """What was asked for: a kind, a year, a place (the name of a pack); None or "" for any.
+
+    ``approved`` and ``published`` are the days when the documents were, where they are known.
+    """
 
     kind: Kind | None = None
     year: int = 0
     place: str = ""
+    approved: date | None = None
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

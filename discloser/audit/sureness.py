@@ -16,13 +16,17 @@ class Sureness(StrEnum):
     LOOK = "待看"
 
 
+_REQUIRED = "W"
+"""The rules of what has to be there, which look for words that no form does without."""
+
+
 def sureness_of(finding: Finding) -> Sureness:
     """How sure a finding on a document is that nobody's input is known of.
 
     What the ground of its rule says: numbers that are printed prove a fault of arithmetic.
     """
     if finding.severity is not Severity.ERROR:
-        return Sureness.LOOK
+        return Sureness.LIKELY if finding.code.startswith(_REQUIRED) else Sureness.LOOK
     relation = relations().get(finding.code)
     if relation is not None and relation.is_arithmetic:
         return Sureness.CERTAIN

@@ -19,6 +19,7 @@ FAMILIES = {
     "F": "决算：表内、表间关系",
     "N": "正文：文字与表",
     "P": "绩效",
+    "W": "公开：完整、及时",
 }
 """The families of rules by the first letter of the code, in the order of the list."""
 

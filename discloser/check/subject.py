@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
@@ -97,8 +98,9 @@ class Reading:
     """What a check of the tree looks at: a document, by whomever it was made.
 
     ``limits`` and ``words`` are those of its pack and year, the national ones where no ``pack`` is
-    known; ``measures`` are the amounts that its words may name. Nothing is known beside the
-    document here: what an input gives is empty, and :class:`Proof` has it.
+    known; ``measures`` are the amounts that its words may name; ``approved`` and ``published`` the
+    days when it was, as somebody has said. Nothing else is known beside the document here: what an
+    input gives is empty, and :class:`Proof` has it.
     """
 
     document: Document
@@ -109,6 +111,8 @@ class Reading:
     words: Words = field(default_factory=national_words)
     measures: Measures = field(default_factory=standard_measures)
     pack: str = ""
+    approved: date | None = None
+    published: date | None = None
 
     @cached_property
     def reader(self) -> DocumentReader:

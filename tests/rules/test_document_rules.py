@@ -38,6 +38,7 @@ from tests.rules.documents import (
     untouched,
     words,
 )
+from tests.rules.required import REQUIRED
 
 BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
@@ -975,7 +976,7 @@ IN_YUAN: list[Case] = [
     ),
 ]
 """Tables in 元 against sentences and tables in 万元, and the words that compare with the budget."""
-CASES = [*TABLES, *TEXTS, *THREE_PUBLIC, *IN_YUAN]
+CASES = [*TABLES, *TEXTS, *THREE_PUBLIC, *IN_YUAN, *REQUIRED]
 
 
 @pytest.mark.parametrize(("code", "name", "broken", "near"), CASES, ids=[case[0] for case in CASES])

@@ -54,6 +54,7 @@ from discloser.check.rules import (
     p_performance,
     p_printed,
     p_targets,
+    w_required,
     x_references,
 )
 
@@ -109,5 +110,6 @@ ALL: tuple[Check, ...] = (
     *p_performance.CHECKS,
     *p_printed.CHECKS,
     *p_targets.CHECKS,
+    *w_required.CHECKS,
 )
 """Every check, in the order in which they run."""
