@@ -109,6 +109,8 @@ def _may_be_there(reading: Reading, bearing: _Bearing) -> str:
     Provinces merge and rename tables, and a page may be a picture: nothing that bears its words is
     called missing, nor is anything while a table has no title.
     """
+    if not _has_text(reading):
+        return "文件里几乎没有正文，也许在别的文件里说明了"
     for table in reading.document.tables():
         title = "".join((table.caption or table.sheet).split())
         if not title:
@@ -125,10 +127,8 @@ def _may_be_there(reading: Reading, bearing: _Bearing) -> str:
 
 @document_check(SECTION, of_words=True, says_all=True)
 def every_section_is_there(reading: Reading) -> Iterator[Outcome]:
-    texts = [
-        block.text for block in reading.document.blocks() if isinstance(block, Heading | Paragraph)
-    ]
-    if len(texts) < _FEWEST_PARAGRAPHS:
+    texts = _texts(reading)
+    if not _has_text(reading):
         yield Unchecked(SECTION.code, "文件里几乎没有正文，也许只是表")
         return
     for section, words in _required().sections.items():
@@ -136,6 +136,15 @@ def every_section_is_there(reading: Reading) -> Iterator[Outcome]:
             yield Held(SECTION.code)
         else:
             yield SECTION.at(_whole("正文"), section=section, words="”“".join(words))
+
+
+def _texts(reading: Reading) -> list[str]:
+    blocks = reading.document.blocks()
+    return [block.text for block in blocks if isinstance(block, Heading | Paragraph)]
+
+
+def _has_text(reading: Reading) -> bool:
+    return len(_texts(reading)) >= _FEWEST_PARAGRAPHS
 
 
 @document_check(LATE, of_words=True, says_all=True)
