@@ -73,7 +73,8 @@ class _Required(BaseModel):
 
 @cache
 def _required() -> _Required:
-    return read_words(_Required, __package__ or "", "required.yaml")
+    words: _Required = read_words(_Required, __package__ or "", "required.yaml")
+    return words
 
 
 @document_check(TABLE, of_words=True, says_all=True)
