@@ -17,12 +17,16 @@ _OF_WHICH = "其中"
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a panel: their tree as a spec has it, and the keys of its text columns."""
+    """The columns of a panel: their tree as a spec has it, and the keys of its text columns.
+
+    ``has_total``: whether the form has a column of all the others, or needs none.
+    """
 
     spec: list[Words]
     keys: Mapping[int, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     """The headers of the amounts that nobody knows what they select."""
+    has_total: bool = True
 
 
 def columns_of(
@@ -41,7 +45,7 @@ def columns_of(
     """
     maker = _Maker(sheet, meanings, base, selections, names)
     spec = maker.tree(0, span)
-    return Columns(spec, maker.keys, tuple(maker.unknown))
+    return Columns(spec, maker.keys, tuple(maker.unknown), _has_total(spec))
 
 
 @dataclass
@@ -67,7 +71,8 @@ class _Maker:
             if self._is_leaf(below, inside):
                 made.append(self._leaf(label, column))
             else:
-                made.append({"label": label, "columns": self.tree(below, inside)})
+                group: Words = {"label": label, "columns": self.tree(below, inside)}
+                made.append(group if _has_total(group["columns"]) else {**group, "total": "否"})
             column = end
         return made
 
@@ -110,6 +115,18 @@ class _Maker:
             for index, other in self.meanings.items()
             if index != column
         )
+
+
+def _has_total(columns: list[Words]) -> bool:
+    """Whether one of some columns is the sum of the others, or there are not several to add up."""
+    totals = (c for c in columns if c.get("counts") == "否" and is_total(c["label"]))
+    return any(True for _ in totals) or sum(map(_counts, columns)) <= 1
+
+
+def _counts(column: Words) -> bool:
+    if "columns" in column:
+        return any(map(_counts, column["columns"]))
+    return "key" not in column and "counts" not in column
 
 
 def is_total(label: str) -> bool:

@@ -295,12 +295,16 @@ class Rows:
             texts = [self.sheet.texts[row][c].strip() for row in codes]
             if part := self._part_of_code(c, codes) if codes else self._titled(c):
                 cells[key] = f"{{{{ row.{level}.code{part} }}}}"
-            elif any(text and not text.isdigit() for text in texts) or not codes:
+            elif any(text and not text.isdigit() for text in texts) or (
+                not codes and not self._is_code(c)
+            ):
                 cells[key] = f"{{{{ row.{level}.name }}}}"
         return cells
 
     def _titled(self, column: int) -> str:
         """The part of a code that a column's title tells, where no row shows it."""
-        title = "".join(self.sheet.headers[column][-1:])
         parts = {"类": "[0:3]", "款": "[3:5]", "项": "[5:7]"}
-        return parts.get(title, "[:]" if self._is_code(column) else "")
+        titles = ["".join(header[-1:]) for header in self.sheet.headers]
+        is_split = any(title in parts for title in titles)  # another code is then somebody else's
+        whole = "[:]" if self._is_code(column) and not is_split else ""
+        return parts.get(titles[column], whole)

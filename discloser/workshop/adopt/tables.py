@@ -28,6 +28,8 @@ _AS_BASE = "整张表是上级模板包的，表名和原文不同的，请照�
 _UNKNOWN = "不知道是哪一张国家统一的表，文字照抄，数都要自己写 measure。"
 _AS_PARENT: Words = {"extends": "parent"}
 _PLAIN = re.compile(r"[^{}]*")
+_OWN = re.compile(r"\d[\d,]*\.\d+\s*万?元")
+"""An amount of the department: one with decimals; a limit has none."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class TableMaker:
         """The spec of one table, and what may take its place; ``taken`` are others' names."""
         first = self._first(placed, orientation, taken)
         around = self._around(placed.sheet.table, orientation)
+        for note in filter(_OWN.search, placed.sheet.table.notes):
+            file = f"{self.folder}/tables/{first.name}.yaml"
+            self.questions.ask(file, f"表下的“{note}”里有本部门的数，没有写进来，请用口径写。")
         known = self.base.get(placed.role)
         others: list[tuple[str, Words]] = []
         if uncovered := _without_covers(first.spec):
@@ -109,7 +114,7 @@ class TableMaker:
             "unit": table.unit,
             "money_unit": table.money_unit.value,
             "orientation": orientation.value,
-            "notes": [self.names.template(note) for note in table.notes],
+            "notes": [self.names.template(note) for note in table.notes if not _OWN.search(note)],
         }
         return words
 
@@ -143,6 +148,8 @@ class TableMaker:
         maker = self._rows(placed, file, base)
         rows, footer = maker.of_ledger(columns.keys)
         words: Words = {"columns": columns.spec, "rows": rows}
+        if not columns.has_total:
+            words["total"] = "否"
         if footer:
             words["footer"] = footer
             if maker.least:
@@ -169,6 +176,8 @@ class TableMaker:
             self._ask_columns(columns.unknown, file)
             rows, footer = self._rows(placed, file, _EVERYTHING).written_out(span, columns.keys)
             panel: Words = {"columns": columns.spec, "rows": rows}
+            if not columns.has_total:
+                panel["total"] = "否"
             if footer:
                 panel["footer"] = footer
             covers = self.selections.measure(base)
