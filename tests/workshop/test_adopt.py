@@ -184,6 +184,26 @@ def foreign_workbook() -> bytes:
     return stream.getvalue()
 
 
+def test_a_settled_draft_of_our_own_document_keeps_its_tables(tmp_path: Path) -> None:
+    """What its form left out for want of money the base has; nothing else is taken back."""
+    base, _ = load_pack("henan/base", Kind.BUDGET, 2025, pack_roots())
+    assert base is not None
+    first = from_xinxiang("docx")
+    pack = settled(first, base, pack_roots())
+    assert pack.made == first.made
+    assert len(pack.made) >= 9
+    assert not any("covers" in question.text for question in pack.questions)
+    receipts = pack.files["budget/tables/receipts.yaml"]
+    assert "when: 有数" in receipts
+    assert "when: 有数" not in first.files["budget/tables/receipts.yaml"]
+    again = printed_again(pack, tmp_path)
+    different, filled = differing_cells(composed(XINXIANG), again)
+    assert different <= filled * 0.01
+    missing = sentences(composed(XINXIANG)) - sentences(again)
+    assert missing.total() <= 4
+    assert not re.search(r"\d\.\d\d万元", pack.files["budget/tables/government_fund.yaml"])
+
+
 @pytest.mark.parametrize("source", ["published budget", "published account", "foreign workbook"])
 def test_a_settled_draft_lints_without_errors_and_prints(source: str, tmp_path: Path) -> None:
     """What cannot be known is asked; the draft itself can be used at once."""

@@ -179,7 +179,10 @@ def _base_tables(base: Pack) -> dict[str, BaseTable]:
     for table in trial.document.tables():
         role = role_of(table.caption or table.sheet, known)
         if role:
-            tables.setdefault(role, BaseTable(spec_of(table.name, base), table))
+            name = spec_of(table.name, base)
+            spec = base.tables.get(name)
+            columns = spec.columns if spec is not None else ()
+            tables.setdefault(role, BaseTable(name, table, columns))
     return tables
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.sheet import Sheet
-from discloser.vocabulary.names import normal
+from discloser.pack.specs import ColumnSpec
+from discloser.vocabulary.names import header_label, normal
 from discloser.workshop.adopt.selections import Selections, Words
 from discloser.workshop.adopt.writing import Names
 
@@ -115,6 +116,32 @@ class _Maker:
             for index, other in self.meanings.items()
             if index != column
         )
+
+
+def completed(
+    ours: Sequence[Words], base: Sequence[ColumnSpec], *, inside: bool = False
+) -> tuple[list[Words], tuple[str, ...]]:
+    """The columns with those of the base's same groups that the form left out for want of money.
+
+    These are printed where they have some; their labels are told too. ``inside`` a group.
+    """
+    named = {header_label(column.label): column for column in base}
+    made: list[Words] = []
+    added: tuple[str, ...] = ()
+    for column in ours:
+        known = named.pop(header_label(column["label"]), None)
+        if known is None or "columns" not in column:
+            made.append(column)
+            continue
+        below, more = completed(column["columns"], known.columns, inside=True)
+        made.append({**column, "columns": below})
+        added += tuple(f"{column['label']}·{label}" for label in more)
+    for left in named.values() if inside else ():
+        if left.where and left.counts and not (left.columns or left.each):
+            words = left.model_dump(mode="json", include={"label", "where", "value"})
+            made.append({**words, "when": "有数"})
+            added = (*added, left.label)
+    return made, added
 
 
 def _has_total(columns: list[Words]) -> bool:

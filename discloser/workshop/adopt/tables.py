@@ -11,9 +11,10 @@ from discloser.check.reader.read import PlacedTable
 from discloser.check.reader.sheet import Sheet
 from discloser.compute.ledger import Side, Where
 from discloser.document.nodes import Orientation, Table
+from discloser.pack.specs import ColumnSpec
 from discloser.vocabulary.names import header_label, normal, title
 from discloser.vocabulary.tables import Shape
-from discloser.workshop.adopt.columns import columns_of, is_total, panels
+from discloser.workshop.adopt.columns import columns_of, completed, is_total, panels
 from discloser.workshop.adopt.questions import Questions
 from discloser.workshop.adopt.rows import Rows
 from discloser.workshop.adopt.selections import Selections, Words
@@ -23,6 +24,7 @@ _EVERYTHING = Meaning(tuple((side, Where()) for side in Side))
 _WRITTEN_OUT = (Shape.BALANCE, Shape.COLUMNS, Shape.ECONOMIC)
 _OF_LEDGER = (Shape.FUNCTION, Shape.PAIRS, Shape.UNITS, Shape.PROJECTS)
 _NOT_ALL = "原文没有印的资金、科目它也没有，所以没有写 covers：补齐栏和行以后写上。"
+_ADDED = "原文没有“{}”，上级有：有数的时候照上级的印，请核对。"
 _OF_BASE = "栏和行是上级模板包的，和原文不同，请照原文改。"
 _AS_BASE = "整张表是上级模板包的，表名和原文不同的，请照原文改。"
 _UNKNOWN = "不知道是哪一张国家统一的表，文字照抄，数都要自己写 measure。"
@@ -34,10 +36,11 @@ _OWN = re.compile(r"\d[\d,]*\.\d+\s*万?元")
 
 @dataclass(frozen=True)
 class BaseTable:
-    """A table of the base: the name of its spec, and as it prints one department."""
+    """A table of the base: the name and columns of its spec, and as it prints one department."""
 
     name: str
     table: Table
+    columns: tuple[ColumnSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ class TableMaker:
             self.questions.ask(file, f"表下的“{note}”里有本部门的数，没有写进来，请用口径写。")
         known = self.base.get(placed.role)
         others: list[tuple[str, Words]] = []
+        if known is not None and "columns" in first.spec:
+            whole, added = completed(first.spec["columns"], known.columns)
+            if added:
+                others.append((_ADDED.format("、".join(added)), {**first.spec, "columns": whole}))
         if uncovered := _without_covers(first.spec):
             others.append((_NOT_ALL, uncovered))
         if known is not None and first.name == known.name:
