@@ -464,6 +464,20 @@ def test_a_final_accounts_cost_targets_are_held_to_the_budget(cost: str, told: b
     assert [said in message for message in found] == [True] * told
 
 
+@pytest.mark.parametrize(
+    ("code", "change", "at"),
+    [
+        ("I01", part("procurement", small_and_micro=0), "procurement.small_and_micro kind"),
+        ("I07", published(2023, 3), "published year kind"),
+    ],
+)
+def test_what_kind_or_year_may_be_wrong_for_is_told_there_too(
+    code: str, change: Change, at: str
+) -> None:
+    (found,) = [each for each in findings("approval", change) if each.code == code]
+    assert " ".join(".".join(map(str, place.path)) for place in found.locations) == at
+
+
 def test_a_prior_amount_is_held_to_last_years_input() -> None:
     given = part("prior_year", figures={"receipts_total": Decimal(7611000)})
     assert "I02" in codes("approval", given, same)
