@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from discloser.pipeline import BY_PACK, FORMATS, PDF_ENGINES
+from discloser.pipeline import BY_PACK, DATA, FORMATS, PDF_ENGINES
 
 
 def listed(formats: str) -> tuple[str, ...]:
@@ -16,8 +16,9 @@ def listed(formats: str) -> tuple[str, ...]:
 
 def _known_formats(_type: object, formats: str) -> None:
     chosen = listed(formats)
-    if not chosen or set(chosen) - set(FORMATS):
-        raise ValueError(f"--format 只能是 {'、'.join(FORMATS)} 中的几种，不能是“{formats}”")
+    known = (*FORMATS, DATA)
+    if not chosen or set(chosen) - set(known):
+        raise ValueError(f"--format 只能是 {'、'.join(known)} 中的几种，不能是“{formats}”")
 
 
 def _known_engine(_type: object, engine: str) -> None:
@@ -29,7 +30,7 @@ ALL_FORMATS = ",".join(FORMATS)
 Formats = Annotated[
     str,
     Parameter(
-        help=f"要哪几种文件，用逗号分开，默认 {ALL_FORMATS}。",
+        help=f"要哪几种文件，用逗号分开，默认 {ALL_FORMATS}；另有 {DATA}，数据包（ZIP）。",
         name="--format",
         metavar="种类",
         validator=_known_formats,

@@ -16,6 +16,9 @@ _MOST_BYTES = 240
 _TAIL = 24
 """How many characters of a long name's end are kept: year, kind and 草稿 stand there."""
 
+_ENDS = {"data": "（数据）.zip"}
+"""How files end that are called otherwise than their format."""
+
 Item = TypeVar("Item")
 
 
@@ -45,9 +48,9 @@ def _fits(name: str, limit: int) -> bool:
 
 
 def file_names(title: str, rendered: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a document by their names."""
+    """The files of a document by their names; a format is called as its files end, but for data."""
     name = safe_name(title)
-    return {f"{name}.{suffix}": content for suffix, content in rendered.items()}
+    return {f"{name}{_ENDS.get(each, f'.{each}')}": content for each, content in rendered.items()}
 
 
 def output_folder(path: Path, output: Path, unit: str = "") -> Path:

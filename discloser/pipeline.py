@@ -43,6 +43,9 @@ ReadInput = Callable[
     [Path, str | None, FormOf], tuple[Draft | None, SourceMap, tuple[Finding, ...]]
 ]
 FORMATS = ("docx", "xlsx", "pdf")
+"""What a document is published as."""
+DATA = "data"
+"""In place of a format: the document's numbers and its ledger as a data package."""
 PDF_ENGINES = tuple(engine.value for engine in PdfEngine)
 BY_PACK = ""
 """In place of a PDF writer: the one that the pack asks for, else the reference."""
@@ -232,7 +235,8 @@ def render(
     The PDF's layout is also made where only the DOCX is wanted, for the page numbers of its
     contents, unless ``contents_pages`` is ``none``. ``archival`` makes the PDF a PDF/A-2a.
     ``laid_out`` is told of the layout, whose number of pages the files do not say readily.
-    A ``draft`` may break rules, and says 草稿 on every page; its PDF is WeasyPrint's.
+    Beside :data:`FORMATS` there is :data:`DATA`, a ZIP. A ``draft`` may break rules, and says 草稿
+    on every page; its PDF is WeasyPrint's, and it has no data.
 
     Raises:
         ValueError: if the document may not be rendered.
@@ -264,7 +268,11 @@ def render(
         from discloser.render.xlsx import render_xlsx
 
         rendered["xlsx"] = render_xlsx(document, style)
-    return {name: rendered[name] for name in FORMATS if name in rendered}
+    if DATA in wanted and prepared.figures is not None:
+        from discloser.opendata.package import data_package
+
+        rendered[DATA] = data_package(document, prepared.figures, prepared.pack.codebook)
+    return {name: rendered[name] for name in (*FORMATS, DATA) if name in rendered}
 
 
 def _render_draft(
@@ -276,7 +284,7 @@ def _render_draft(
 
     assert prepared.pack is not None  # noqa: S101 - render has looked
     assert prepared.document is not None  # noqa: S101 - render has looked
-    wanted = set(formats)
+    wanted = set(formats) - {DATA}
     pack = replace(prepared.pack, style=draft_style(prepared.pack.style))
     sound = replace(prepared, pack=pack, findings=())
     engine, marked = PdfEngine.WEASYPRINT, wanted - {"xlsx"}

@@ -63,6 +63,7 @@ ALLOWED = {
     | {"read", "model", "document", "check", "entry", "pack", "vocabulary", "importing"}
     | {"pipeline", "report", "report_check", "report_outcomes", "report_rows"}
     | {"__version__", "batch", "filenames", "output", "render"},
+    "opendata": BASICS | {"read", "classification", "compute", "document", "trace"},
     "codebooks": BASICS | {"read", "classification", "entry", "pack", "batch", "report"},
     "temporary": set[str](),
     "garbage": set[str](),
