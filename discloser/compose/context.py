@@ -23,6 +23,7 @@ from discloser.compose.missing import (
     MISSING_VALUE,
     NO_COMPARISON,
 )
+from discloser.compose.named_formats import NamedFormats
 from discloser.compose.records import records
 from discloser.compose.supplements import Shower, Supplements, View
 from discloser.compose.tallies import Tallied, breaking_down, tallies
@@ -43,7 +44,6 @@ from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.model.values import Category, Fund
 from discloser.pack.fields import dimensions_of
-from discloser.pack.number_formats import NumberFormatSpec
 from discloser.pack.pack import Pack
 from discloser.pack.templates import Entries
 from discloser.pack.unknown import Unknown, passing_unknown
@@ -83,7 +83,7 @@ class Context:
         self._found: dict[tuple[str, str, str], Finding] = {}
         self.echoes: list[Echo] = []
         self.parameters = self._choose_parameters()
-        self._number_formats: dict[str, NumberFormat] = {}
+        self._number_formats = NamedFormats(self.parameters["number_formats"])
         self.limits = pack.limits(figures.disclosure.options)
         self.formats = self._make_formats()
 
@@ -390,13 +390,4 @@ class Context:
 
     def number_format(self, name: str) -> NumberFormat:
         """The number format of that name."""
-        if name not in self._number_formats:
-            self._number_formats[name] = self._make_format(name)
-        return self._number_formats[name]
-
-    def _make_format(self, name: str) -> NumberFormat:
-        formats = self.parameters["number_formats"]
-        if name not in formats:
-            hint = nearest(name, list(formats))
-            raise TemplateRuntimeError(f"没有名为“{name}”的数字格式。{hint}")
-        return NumberFormatSpec.model_validate(formats[name]).format()
+        return self._number_formats.named(name)
