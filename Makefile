@@ -18,7 +18,7 @@ demo: ## 生成两份示例文本，首次运行先安装所需软件  render tw
 	@.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
 
 test: lint ## 运行全部检查和测试  run every check and test
-	$(RUN) pytest -n 2 --dist loadfile --durations=10
+	$(RUN) pytest -n 2 --dist loadfile --processor-time
 
 lint: ## 只检查代码  check the code only
 	@sh scripts/setup.sh test

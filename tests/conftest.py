@@ -9,6 +9,8 @@ import pytest
 from discloser import cli
 from tests.command import Run
 
+pytest_plugins = ["tests.processor_time"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

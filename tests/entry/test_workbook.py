@@ -13,18 +13,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from discloser.classification.codebook import Code, Codebook, Scheme
-from discloser.compute.names import with_names
 from discloser.entry.convert import convert
 from discloser.entry.lists import make_lists
 from discloser.entry.rows import columns_for, sheets_for
 from discloser.entry.workbook import too_long_texts, write_workbook
-from discloser.location import SourceMap
 from discloser.model.disclosure import Disclosure, UnitParts
 from discloser.model.values import Kind
-from discloser.pack.inputs import PackOf, built_of
 from discloser.pack.layers import pack_roots
-from discloser.pack.pack import Pack, load_pack
-from discloser.read import read_input
+from discloser.pack.pack import load_pack
 from discloser.read.workbook_columns import entries, hint_of, model_in
 from discloser.read.workbook_layout import (
     DICTIONARY,
@@ -38,7 +34,6 @@ from discloser.read.write_yaml import write_yaml
 from tests.entry.random_drafts import drafts, written
 from tests.entry.samples import (
     GOOD,
-    INPUTS,
     built,
     draft_of,
     edited,
@@ -47,35 +42,6 @@ from tests.entry.samples import (
     workbook_of,
 )
 from tests.properties.strategies import base_pack, fixed
-
-
-@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.parent.name + path.stem)
-def test_a_real_input_comes_back_as_it_went_in(path: Path, tmp_path: Path) -> None:
-    """With what its pack declares besides: without the pack nobody knows those columns."""
-    packs = PackOf(load_pack, pack_roots())
-    draft, sources, findings = read_input(path, form_of=packs.form)
-    assert draft is not None
-    assert findings == ()
-    pack, findings = packs.of(draft, sources)
-    assert pack is not None
-    disclosure = _built(draft, sources, pack)
-    lists = make_lists(pack, disclosure.year)
-    content = write_workbook(draft, disclosure.kind, disclosure.year, lists)
-    target = tmp_path / "a.xlsx"
-    target.write_bytes(content)
-    again, sources, findings = read_input(target, form_of=packs.form)
-    assert again is not None
-    assert findings == ()
-    assert _built(again, sources, pack) == disclosure
-
-
-def _built(draft: Any, sources: SourceMap, pack: Pack) -> Disclosure:
-    """The disclosure that a pack makes of a draft without mistakes, its figures by name."""
-    understood, result = built_of(draft, sources, pack)
-    assert (understood.findings, result.findings) == ((), ())
-    assert result.disclosure is not None
-    return with_names(result.disclosure, sources, pack.measures)[0]
-
 
 many = settings(
     fixed,
