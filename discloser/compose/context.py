@@ -345,8 +345,7 @@ class Context:
     def _report(
         self, rule: Rule, name: str, path: FieldPath, *, key: str = "", **values: str
     ) -> None:
-        place = self._sources.find(path)
-        finding = rule.at(place, figures=(name,), name=name, **values)
+        finding = rule.at(self._sources.find(path), figures=(name,), name=name, **values)
         self._found.setdefault((rule.code, name, key), finding)
 
     def _only(self, amount: Amount | Tallied, **conditions: str | list[str]) -> Amount | Tallied:
@@ -376,8 +375,7 @@ class Context:
                 hint, known = nearest(name, list(selectable)), "、".join(selectable)
                 self._report(UNKNOWN_OPTION, name, ("options", name), hint=hint, known=known)
             elif value not in spec.options:
-                known = "、".join(spec.options)
-                labels = {"label": spec.label, "value": value, "known": known}
+                labels = {"label": spec.label, "value": value, "known": "、".join(spec.options)}
                 self._report(WRONG_OPTION, name, ("options", name), **labels)
         return values_of(specs, disclosure.year, disclosure.options)
 
