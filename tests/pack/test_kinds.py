@@ -12,6 +12,8 @@ from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack, load_pack
 from discloser.pack.rules import load_rule_changes
 from discloser.workshop.lint import lint
+from tests.workshop import tiny
+from tests.workshop.tiny import make_pack
 
 NAME = "trial"
 OFF = "K06: {severity: 关闭, reason: 公积金列在行政运行}\n"
@@ -86,9 +88,12 @@ def test_a_rule_that_does_not_exist_is_told_in_the_kinds_file(tmp_path: Path) ->
 
 
 def test_lint_knows_the_files_of_a_kind(tmp_path: Path) -> None:
+    looks = "page: {margins: {top_mm: 31}}\n"
     files = {
-        "final_account/style.yaml": "page: {margins: {top_mm: 31}}\n",
+        "final_account/style.yaml": looks,
         "budget/rules.yaml": OFF,
+        "budget/styles.yaml": looks,
     }
-    write(tmp_path, files)
-    assert {finding.code for finding in lint(NAME, 2025, pack_roots(tmp_path))} & {"T050"} == set()
+    findings = lint(tiny.NAME, 2025, (make_pack(tmp_path, files),))
+    unused = [finding.location for finding in findings if finding.code == "T050"]
+    assert [Path(place.file).name for place in unused if place] == ["styles.yaml"]
