@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from discloser.document.nodes import Orientation
 from discloser.location import Location, Spot
 from discloser.read.document.pdf_doubt import doubts, second_opinion
+from discloser.read.document.pdf_faults import Lost, page_faults
 from discloser.read.document.pdf_lines import Glyph, TextLine, lines_of
 from discloser.read.document.pdf_outline import outline
 from discloser.read.document.pdf_pages import without_furniture
@@ -20,7 +21,6 @@ from discloser.read.document.rules import (
     LOCKED,
     MAX_PAGES,
     NO_LIBRARY,
-    SCAN,
     TOO_MUCH,
 )
 from discloser.read.spreadsheet.guard import Refused
@@ -28,10 +28,6 @@ from discloser.read.spreadsheet.guard import Refused
 if TYPE_CHECKING:
     from tablers import Document as PdfDocument
     from tablers import Page as PdfPage
-
-FEWEST_CHARACTERS = 50
-"""A page with fewer is a scan, unless most pages have more."""
-
 
 _MOST_OPINIONS = 20
 _NOT_ASKED = "有疑问的表太多，没有再核对"
@@ -47,8 +43,14 @@ class Page:
     width: float
     height: float
     characters: int
+    lost: Lost
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether ruled lines make a table on it."""
+        return bool(self.tables)
 
     @property
     def orientation(self) -> Orientation:
@@ -76,7 +78,7 @@ def read_pdf(data: bytes, file: str) -> Found:
             raise
         raise ValueError("the library failed") from error
     found.outline = outline(data)
-    _say_scans(pages, file, found)
+    found.findings.extend(page_faults(pages, data, file))
     _assemble(without_furniture(pages), found)
     return found
 
@@ -90,7 +92,8 @@ def _bound(document: PdfDocument, file: str) -> None:
 def _pages(document: PdfDocument, data: bytes, file: str, found: Found) -> Iterator[Page]:
     asked = 0
     for number, page in enumerate(document.pages(), start=1):
-        glyphs = _glyphs(page)
+        lost = Lost()
+        glyphs = _glyphs(page, lost)
         tables, outside = page_tables(page, glyphs, number)
         for table in tables:
             why = doubts(table)
@@ -99,7 +102,8 @@ def _pages(document: PdfDocument, data: bytes, file: str, found: Found) -> Itera
                 asked += 1
                 place = Location(file, spot=Spot(page=number, box=table.box))
                 found.findings.append(DOUBTFUL.at(place, why=why, opinion=opinion))
-        yield Page(number, page.width, page.height, len(glyphs), lines_of(outside, number), tables)
+        lines = lines_of(outside, number)
+        yield Page(number, page.width, page.height, len(glyphs), lost, lines, tables)
 
 
 def _opinion(data: bytes, table: PageTable) -> str:
@@ -110,28 +114,23 @@ def _opinion(data: bytes, table: PageTable) -> str:
     return "另一个程序读出来一样" if other == table.texts else "另一个程序读出来不一样，没有采用"
 
 
-def _glyphs(page: PdfPage) -> list[Glyph]:
-    """The printed characters of a page; one that is printed twice to look bold stands once."""
+def _glyphs(page: PdfPage, lost: Lost) -> list[Glyph]:
+    """The printed characters of a page; one that is printed twice to look bold stands once.
+
+    What is not among them is counted as ``lost``.
+    """
     page.extract_objects()
     objects = page.objects
     glyphs: dict[tuple[str, int, int], Glyph] = {}
     for char in objects.chars if objects is not None else ():
         text = char.unicode_char
+        lost.count(char, page.width, page.height)
         if text and text.isprintable() and not text.isspace() and char.upright:
             left, top, right, bottom = char.bbox
             glyphs.setdefault(
                 (text, round(left), round(top)), Glyph(text, left, top, right, bottom)
             )
     return list(glyphs.values())
-
-
-def _say_scans(pages: Sequence[Page], file: str, found: Found) -> None:
-    """Say which pages are pictures: all where the file has hardly any text, else the empty ones."""
-    few = [page for page in pages if page.characters < FEWEST_CHARACTERS and not page.tables]
-    is_scan = len(few) * 2 > len(pages)
-    for page in few:
-        if is_scan or not page.characters:
-            found.findings.append(SCAN.at(Location(file, spot=Spot(page=page.number))))
 
 
 def _assemble(pages: Sequence[Page], found: Found) -> None:
