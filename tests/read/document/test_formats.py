@@ -253,11 +253,17 @@ def locked(password: str) -> bytes:
     return buffer.getvalue()
 
 
+PICTURE = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
+
+
 def scan(pages: int) -> bytes:
+    """Pages of which each is a picture."""
     buffer = BytesIO()
     with pikepdf.new() as pdf:
+        picture = pdf.make_stream(PICTURE)
         for _ in range(pages):
             pdf.add_blank_page()
+            pdf.pages[-1].Contents = picture
         pdf.save(buffer)
     return buffer.getvalue()
 
