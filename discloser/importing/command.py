@@ -17,6 +17,7 @@ from discloser.importing.marginals import hold_tables, import_tables
 from discloser.importing.marginals.tables import (
     PublishedTables,
     has_published_tables,
+    is_document,
     kind_of_tables,
     open_tables,
     year_of_tables,
@@ -66,8 +67,10 @@ def make_import(asked: Asked, output: Path, roots: tuple[Path, ...]) -> Made:
     Of the earlier files, inputs are carried over, and published documents read.
     """
     nothing = Proof(())
-    published = [path for path in asked.files if has_published_tables(path)]
-    books, told = open_books(path for path in asked.files if path not in published)
+    books, told = open_books(path for path in asked.files if not is_document(path))
+    with_tables = {book.file for book in books if has_published_tables(book)}
+    published = [p for p in asked.files if is_document(p) or str(p) in with_tables]
+    books = [book for book in books if book.file not in with_tables]
     tables, problems = open_tables(published)
     told = (*told, *problems)
     documents = [path for path in asked.earlier if is_published(path)]

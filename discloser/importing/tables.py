@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,7 +65,7 @@ class Tables:
 
 
 def open_books(paths: Iterable[Path]) -> tuple[list[Book], tuple[Finding, ...]]:
-    """Open the workbooks at these paths; a sheet's cells are read when they are asked for."""
+    """Open the workbooks at these paths; a sheet's cells are read once, when they are asked for."""
     books: list[Book] = []
     findings: list[Finding] = []
     known: dict[bytes, Path] = {}
@@ -80,7 +81,9 @@ def open_books(paths: Iterable[Path]) -> tuple[list[Book], tuple[Finding, ...]]:
         book, told = open_spreadsheet(content, str(path))
         findings += told
         if book is not None:
-            books.append(book)
+            books.append(
+                replace(book, sheets={n: cache(sheet) for n, sheet in book.sheets.items()})
+            )
     return books, tuple(findings)
 
 

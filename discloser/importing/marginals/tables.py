@@ -20,7 +20,7 @@ from discloser.pack.pack import Pack
 from discloser.pack.specs import PanelSpec, TableSpec
 from discloser.read import WORKBOOKS
 from discloser.read.document import read_document
-from discloser.read.workbook import open_workbook
+from discloser.read.spreadsheet.cell import Book
 from discloser.vocabulary.labels import LabelGroup
 from discloser.vocabulary.tables import role_of
 from discloser.vocabulary.words import national_words
@@ -80,23 +80,23 @@ class PublishedTables:
         return self._readers[pack.name]
 
 
-def has_published_tables(path: Path) -> bool:
-    """Whether a file is read as published tables: by its format, or by a workbook's titles."""
-    suffix = path.suffix.lower()
-    if suffix not in WORKBOOKS:
-        return suffix not in (".yaml", ".yml") and path.is_file()
-    if _is_long(path) and _has_ledger(path):
+def is_document(path: Path) -> bool:
+    """Whether a file is a document by its format: it is read as published tables."""
+    return path.suffix.lower() not in {*WORKBOOKS, ".yaml", ".yml"} and path.is_file()
+
+
+def has_published_tables(book: Book) -> bool:
+    """Whether a workbook is read as published tables: by its titles."""
+    if _is_long(book) and _has_ledger(book):
         return False
-    document = read_document(path).document
+    document = read_document(Path(book.file)).document
     titled = max((len(roles) for roles in _roles(document).values()), default=0)
-    return titled >= _MANY or (titled > 0 and not _has_ledger(path))
+    return titled >= _MANY or (titled > 0 and not _has_ledger(book))
 
 
-def _is_long(path: Path) -> bool:
+def _is_long(book: Book) -> bool:
     """Whether a workbook has more rows than any published one."""
-    book, _ = open_workbook(path, str(path))
-    sheets = book.sheets.values() if book is not None else ()
-    return sum(len(sheet().rows) for sheet in sheets) > _MOST_ROWS
+    return sum(len(sheet().rows) for sheet in book.sheets.values()) > _MOST_ROWS
 
 
 def _roles(document: Document | None) -> dict[Kind, set[str]]:
@@ -108,14 +108,12 @@ def _roles(document: Document | None) -> dict[Kind, set[str]]:
     return {kind: roles - {""} for kind, roles in found.items()}
 
 
-def _has_ledger(path: Path) -> bool:
+def _has_ledger(book: Book) -> bool:
     """Whether a workbook has lines of a ledger or forms of the final-accounts software."""
-    book, _ = open_workbook(path, str(path))
     titles = Titles(Forms())
-    sheets = (sheet() for sheet in book.sheets.values()) if book is not None else ()
     return any(
-        form_title(cells, standard_form_titles()) or find_heads(cells, titles, str(path))
-        for cells in sheets
+        form_title(cells, standard_form_titles()) or find_heads(cells, titles, book.file)
+        for cells in (sheet() for sheet in book.sheets.values())
     )
 
 

@@ -41,6 +41,7 @@ UNKNOWN_NUMBERS = Rule(
     "请核对这些数；栏名或行名和模板包里的不一样的，改成一样的再导入。",
     Severity.WARNING,
 )
+NO_TITLE = "（没有读到表名）"
 _NAMED = 3
 """How many cells a finding names."""
 
@@ -88,7 +89,8 @@ def not_known(reader: DocumentReader, file: str) -> Iterator[Finding]:
         place = Location(file, sheet=sheet.caption, spot=sheet.table.spot)
         if not table.role:
             if any(any(sheet.texts[row]) for row in sheet.rows):
-                yield UNKNOWN_TABLE.at(place, title=sheet.caption, figures=())
+                title = sheet.table.caption or NO_TITLE
+                yield UNKNOWN_TABLE.at(place, title=title, figures=())
         elif table.unplaced:
             yield _unknown(table, place)
 
