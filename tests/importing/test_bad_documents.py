@@ -24,7 +24,7 @@ PATH = next(path for path in INPUTS if "luoyang_mengjin" in path.parts)
 def files() -> dict[str, bytes]:
     """A published document in two formats."""
     forms = ("docx", "pdf")
-    return render(prepared(PATH), forms, contents_pages="none", pdf_engine="typst")
+    return dict(render(prepared(PATH), forms, contents_pages="none", pdf_engine="typst"))
 
 
 def made_of(data: bytes, name: str, folder: Path, year: int = 0) -> Made:
@@ -38,17 +38,19 @@ def told(made: Made, code: str) -> list[Finding]:
     return [finding for finding in made.findings if finding.code == code]
 
 
-def changed_pdf(data: bytes, change: Callable[[pikepdf.Pdf], None], **saving: object) -> bytes:
+def changed_pdf(
+    data: bytes, change: Callable[[pikepdf.Pdf], None], lock: pikepdf.Encryption | None = None
+) -> bytes:
     stream = BytesIO()
     with pikepdf.open(BytesIO(data)) as document:
         change(document)
-        document.save(stream, **saving)
+        document.save(stream, encryption=lock)
     return stream.getvalue()
 
 
 def locked_pdf(data: bytes) -> bytes:
     lock = pikepdf.Encryption(owner="a", user="b")
-    return changed_pdf(data, lambda _: None, encryption=lock)
+    return changed_pdf(data, lambda _: None, lock)
 
 
 def turned(document: pikepdf.Pdf) -> None:
