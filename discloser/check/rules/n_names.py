@@ -81,8 +81,13 @@ def _table_names(reading: Reading, table: PlacedTable, own: Collection[str]) -> 
         known = reading.codebook.find(scheme, code, reading.year) if code else None
         expected = known.name if known is not None else _name_now(reading, sheet, row, column)
         if expected and normal(name) != normal(expected):
-            place = _place_of_name(sheet, row, column)
-            found = N08.at(place, name=name, year=reading.year, expected=expected)
+            places = [
+                _place_of_name(sheet, row, column),
+                *_places_of_code(sheet, row, column, code),
+            ]
+            if _is_of_another(reading, scheme, name, code):
+                places = [*places[1:], places[0]]  # the name is sound, so the code is wrong
+            found = N08.at(*places, name=name, year=reading.year, expected=expected)
             if not code:
                 # the bureaus' fixed forms still print former names of classes
                 found = replace(found, severity=Severity.WARNING)
@@ -100,6 +105,7 @@ def codes_are_of_the_year(reading: Reading) -> Iterator[Outcome]:
                 yield Held(N23.code)
             elif code:
                 yield N23.at(
+                    *_places_of_code(table.sheet, row, column, code),
                     _place_of_name(table.sheet, row, column),
                     name=table.sheet.texts[row][column],
                     code=code,
@@ -119,6 +125,26 @@ def _named(sheet: Sheet, own: Collection[str]) -> Iterator[tuple[int, int]]:
 def _place_of_name(sheet: Sheet, row: int, column: int) -> Location:
     cell = f"{sheet.texts[row][column]}／{'·'.join(sheet.headers[column])}"
     return sheet.place(row, column, cell)
+
+
+def _places_of_code(sheet: Sheet, row: int, column: int, code: str) -> Iterator[Location]:
+    """The cells at the left of a name that a code stands in, in one or by 类, 款 and 项."""
+    rest = code
+    for left in range(column - 1, -1, -1):
+        text = sheet.texts[row][left].strip()
+        if text and rest.endswith(text):
+            rest = rest.removesuffix(text)
+            yield sheet.place(row, left, f"{text}／{'·'.join(sheet.headers[left])}")
+        if not rest:
+            return
+
+
+def _is_of_another(reading: Reading, scheme: Scheme, name: str, code: str) -> bool:
+    """Whether a name is that of another code of the year, of as many digits."""
+    return any(
+        entry.code != code and len(entry.code) == len(code) and normal(entry.name) == normal(name)
+        for entry in reading.codebook.codes(scheme, reading.year)
+    )
 
 
 def _name_now(reading: Reading, sheet: Sheet, row: int, column: int) -> str:
