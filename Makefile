@@ -6,7 +6,7 @@ N := 20000
 
 # What stands behind ## is what `make help` says.
 .PHONY: help demo test lint format audit fuzz deceive fresh fidelity bench bench-batch bench-growth \
-	bench-peers pictures lock upgrade clean
+	bench-peers pages pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -54,6 +54,10 @@ fidelity: ## 与公开原文逐项比对，写 docs/fidelity.md  compare with th
 bench: ## 测速度和内存，写入 docs/performance.md  measure time and memory
 	@sh scripts/setup.sh test
 	$(RUN) benchmarks.bench --write
+
+pages: ## 数版面上的毛病，写入 docs/print.md  count what a typesetter would mark
+	@sh scripts/setup.sh test
+	$(RUN) benchmarks.pages --write
 
 bench-batch: ## 测批量生成  measure batches
 	@sh scripts/setup.sh test

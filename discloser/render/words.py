@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from discloser.render.columns import ems
 
-_YEAR = r"\d{4}(?:[—–～~-]\d{4})?年(?:度|\d{1,2}月(?:\d{1,2}日)?)?"
+_YEAR = r"(?:\d{4}(?:[—–～~-]\d{4})?|[〇○零一二三四五六七八九]{4})年(?:度|\d{1,2}月(?:\d{1,2}日)?)?"
 _UNIT = r"[万亿]?元|[%％‰个项次人台辆天日月年]|以[上下]"
 _NUMBER = rf"[≤≥＜＞<>±＋－+-]*\d[\d,.]*(?:[×*/:-][\d,.]+)*(?:{_UNIT})?"
 _COUNT = "[一二三四五六七八九十百]+"
@@ -83,7 +83,7 @@ def atoms(text: str, names: Sequence[str] = ()) -> list[Atom]:
 def _cost(before: str, kind: str) -> float:
     if before == "numeral":
         return TORN
-    if before == "mark":
+    if before == "mark" or "name" in (before, kind):
         return NONE
     if "other" in (before, kind):
         return TORN if before == kind else INSIDE

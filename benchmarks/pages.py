@@ -1,0 +1,157 @@
+"""How well the pages of the documents are set: what a typesetter would mark in the proofs.
+
+Counted in the text of the finished PDFs, by both engines: titles whose lines cut a word or end in
+a stub, numbers that are cut, and pages on which a form goes on without the head of its columns.
+``--write`` puts the table into ``docs/print.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from discloser.document.bands import bands
+from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table
+from discloser.pipeline import prepare, render
+from discloser.render.breaks import STUB, names_of
+from discloser.render.columns import ems
+from discloser.render.words import INSIDE, atoms
+from tests.render.pdf_reader import page_texts
+
+ROOT = Path(__file__).parents[1]
+INPUTS = (
+    "henan/luoyang_mengjin/2023/government-services.yaml",
+    "henan/sanmenxia/2025/administrative-approval.yaml",
+    "henan/sanmenxia/2025/government-office.yaml",
+    "henan/xinxiang/2025/administrative-approval.yaml",
+    "henan/sanmenxia/2023/government-services-final.yaml",
+    "example/qinglan/2024/digital-governance.yaml",
+)
+ENGINES = ("weasyprint", "typst")
+REPORT = ROOT / "docs" / "print.md"
+_TABLE = re.compile(r"(?<=<!-- now -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_NUMBER = re.compile(r"[≤≥]?\d[\d,.]+(?:[万亿]?元|%)")
+_MOST_LINES, _ONE_LINE, _KEY, _ROWS = 4, 4, 8, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with the pages of one PDF."""
+
+    pages: int
+    cut_titles: int
+    stubs: int
+    cut_numbers: int
+    headless: int
+
+
+def faults(document: Document, pdf: bytes) -> Faults:
+    """Count the faults in the pages that print ``document``."""
+    pages = list(_pages(pdf))
+    lines = [line for page in pages for line in page]
+    names = names_of(document)
+    printed = [parts for title in _titles(document) if (parts := _lines_of(title, lines))]
+    cut = sum(_cuts(parts, names) for parts in printed)
+    stubs = sum(len(parts) > 1 and ems(parts[-1]) < STUB for parts in printed)
+    joined = "\n".join(lines)
+    numbers = {number for text in _cells(document) for number in _NUMBER.findall(text)}
+    missing = sum(number not in joined for number in numbers)
+    headless = sum(_headless(table, pages) for table in document.tables())
+    return Faults(len(pages), cut, stubs, missing, headless)
+
+
+def _pages(pdf: bytes) -> Iterator[list[str]]:
+    """The lines of each page without white space."""
+    for page in page_texts(pdf):
+        yield ["".join(line.split()) for line in page.splitlines() if line.strip()]
+
+
+def _titles(document: Document) -> Iterator[str]:
+    for block in document.blocks():
+        match block:
+            case Heading():
+                yield block.text
+            case Paragraph() if block.style.startswith("cover"):
+                yield block.text
+            case Contents():
+                yield from block.title
+            case Table():
+                yield f"{block.number}{block.caption}"
+
+
+def _lines_of(title: str, lines: Sequence[str]) -> list[str]:
+    """The lines that print a title; none where it is not found whole."""
+    text = "".join(title.split())
+    for start, line in enumerate(lines):
+        if text and text.startswith(line):
+            parts = [line]
+            while len("".join(parts)) < len(text) and len(parts) < _MOST_LINES:
+                parts += lines[start + len(parts) : start + len(parts) + 1] or [""]
+            if "".join(parts) == text:
+                return parts
+    return []
+
+
+def _cuts(parts: Sequence[str], names: Sequence[str]) -> int:
+    """How many lines of a title end inside an atom."""
+    borders, place = set(), 0
+    for atom in atoms("".join(parts), names):
+        if atom.cost < INSIDE:
+            borders.add(place)
+        place += len(atom.text)
+    ends, place = [], 0
+    for part in parts[:-1]:
+        place += len(part)
+        ends.append(place)
+    return sum(end not in borders for end in ends)
+
+
+def _cells(document: Document) -> Iterator[str]:
+    for table in document.tables():
+        for row in (*table.head, *table.body):
+            yield from (cell.text for cell in row if isinstance(cell.content, str))
+
+
+def _headless(table: Table, pages: Sequence[Sequence[str]]) -> int:
+    """The pages that print a row of the last band of a form without its head."""
+    last = bands(table)[-1]
+    # A long label may stand on several lines of its cell.
+    texts = (cell.text for row in last.table.head for cell in row)
+    labels = [text for text in texts if 0 < len(text) <= _ONE_LINE]
+    if last.table.head == table.head or not labels:
+        return 0
+    keys = {max((c.text.split("\n")[0][:_KEY] for c in row), key=len) for row in last.table.body}
+    count = 0
+    for page in pages:
+        text = "\n".join(page)
+        rows = sum(len(key) > _ONE_LINE + 1 and key in text for key in keys)
+        count += rows >= _ROWS and not all(label in text for label in labels)
+    return count
+
+
+def report() -> str:
+    """The table of the report, measured now."""
+    lines = [
+        "| 文本 | 引擎 | 页 | 标题断词 | 标题孤字行 | 断开的数 | 续页没有栏头 |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    for path in INPUTS:
+        prepared = prepare(ROOT / "inputs" / path)
+        if prepared.document is None:
+            raise ValueError(f"{path} has errors")
+        for engine in ENGINES:
+            pdf = render(prepared, ("pdf",), pdf_engine=engine)["pdf"]
+            found = " | ".join(map(str, astuple(faults(prepared.document, pdf))))
+            lines.append(f"| {path.removesuffix('.yaml')} | {engine} | {found} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    made = report()
+    sys.stdout.write(made)
+    if "--write" in sys.argv:
+        text = REPORT.read_text(encoding="utf-8")
+        REPORT.write_text(_TABLE.sub(made, text), encoding="utf-8")
