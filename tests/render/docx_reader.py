@@ -38,7 +38,16 @@ def _joined(stream: io.BytesIO | str) -> list[list[CT_Tbl]]:
 
 
 def _grid(table: CT_Tbl) -> Grid:
-    return [_slots(row) for row in table.tr_lst]
+    rows = [_slots(row) for row in table.tr_lst]
+    for r, row in enumerate(table.tr_lst):
+        column = 0
+        for cell in row.tc_lst:
+            # Without a line between them, a cell and the blank one above are seen as one.
+            if cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn('w:top')}") is not None:
+                rows[r - 1][column] = rows[r - 1][column] or rows[r][column]
+                rows[r][column] = ""
+            column += cell.grid_span
+    return rows
 
 
 def _slots(row: CT_Row) -> list[str]:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from pypdf.generic import IndirectObject
 
+from discloser.document.nodes import Cell, Column, Role, Table
 from discloser.render.pdf import render_pdf
 from tests.render.pdf_reader import elements, reader, tagged_rows
 from tests.render.sample import sample_document, sample_style
@@ -22,12 +23,20 @@ def test_every_header_cell_has_a_scope() -> None:
 
 
 def test_cells_of_a_form_name_header_cells_of_their_table() -> None:
-    *_, form = elements(WEASYPRINT.sample().pdf, "/Table")
+    """Where a head stands in the middle of rows that one cell heads, no direction tells."""
+    body = (
+        (Cell("组", Role.ROW_HEADER, rowspan=4), Cell("首"), Cell("尾")),
+        (Cell("甲", Role.COLUMN_HEADER), Cell("乙", Role.COLUMN_HEADER)),
+        (Cell("一"), Cell("二")),
+        (Cell("备注", colspan=2),),
+    )
+    layout = WEASYPRINT.of(Table("t", "t", "表", "t", (Column(),) * 3, (), body))
+    (form,) = elements(layout.pdf, "/Table")
     cells = [cell for row in tagged_rows(form) for cell in row]
     ids = {cell["/ID"] for cell in cells if "/ID" in cell}
     named = [cell["/A"]["/Headers"] for cell in cells if "/Headers" in cell["/A"]]
-    assert len(named) == 14
-    assert {name for names in named for name in names} <= ids
+    assert [len(names) for names in named] == [1, 1, 2, 2, 1]
+    assert {name for names in named for name in names} == ids
 
 
 def test_links_are_tagged_and_say_where_they_lead() -> None:
