@@ -35,7 +35,7 @@ _SPENT = {
     "state_capital": "state_capital_budget",
 }
 """What is spent of the money that a table is about."""
-_QUALIFIED = re.compile("当年|结转")
+_QUALIFIED = re.compile("当年|本年|结转")
 """A note that speaks of this year's money alone."""
 _OPTIONAL = {Kind.BUDGET: ("state_capital",), Kind.FINAL_ACCOUNT: ()}
 """Tables that not every province's form has."""
