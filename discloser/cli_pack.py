@@ -93,7 +93,8 @@ def show_command(
     for each in Kind if kind is None else (kind,):
         if not layers.find(f"{each.value}/report.yaml"):
             continue
-        pack, _ = load_pack(layers.name, each, year or this_year(), pack_roots(templates))
+        roots = pack_roots(templates)
+        pack, _ = load_pack(layers.name, each, year or this_year(), roots, offered=True)
         if pack is not None:
             print(f"\n{each.label}要用、输入里要填的：")
             print("\n".join(needs_in_words(pack)))

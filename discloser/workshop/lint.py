@@ -139,7 +139,7 @@ def _lint(
         for faults in (column_faults, exchanged_labels):
             found += faults(offering or pack)
         found += impossible_choices(pack, layers, heirs[kind])
-        found += still_open(pack, manifest)
+        found += still_open(offering or pack, manifest)
         found += _trial(pack, heirs[kind], manifest)
     if whole:
         used.update(*(_used(heir) for packs in heirs.values() for heir in packs))

@@ -128,3 +128,17 @@ def test_the_national_tables_of_budgets_say_that_their_form_was_not_seen() -> No
         found[name] = nine & {each.what for each in unverified(pack)}
     assert len(found["national"]) == 9
     assert found["henan/base"] == set()
+
+
+def test_a_table_that_is_only_offered_is_listed_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those who stand on the pack print it."""
+    spare = FILES[TABLE].replace("name: 支出表\n", "name: 备用表\nunverified: 没有见过\n")
+    report = FILES[REPORT] + "\noffers: [spare]\n"
+    folder = make_pack(tmp_path, {REPORT: report, "budget/tables/spare.yaml": spare})
+    (note,) = [f for f in lint(NAME, YEAR, (folder,), [Kind.BUDGET]) if f.code == "T080"]
+    assert "《备用表》" in note.message
+    with pytest.raises(SystemExit):
+        main(["pack", "show", NAME, "--year", str(YEAR), "--templates", str(folder)])
+    assert "《备用表》\t没有见过" in capsys.readouterr().out
