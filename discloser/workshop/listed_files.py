@@ -14,6 +14,7 @@ from discloser.pack.report_spec import PartSpec
 from discloser.pack.titles import Titles
 from discloser.vocabulary.names import title
 from discloser.vocabulary.tables import role_of
+from discloser.workshop.new_tables import declared, new_table
 from discloser.workshop.table_list import Listed, Offered, TableList, pattern, without_year
 from discloser.workshop.yaml_text import as_yaml
 
@@ -23,7 +24,6 @@ LIST = "table_list"
 _BY_LIST = {"titles": "table_titles", "numbers": "table_numbers"}
 _PARAMETER = re.compile(r"\bparam\.(\w+)")
 _CHOICE = re.compile(r"""param\.(\w+)\s*==\s*["']([^"']+)["']""")
-_UNSEEN = "栏还没有照原件写"
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class ListedFiles:
         for name, lines in self._by_table().items():
             first = next(iter(lines.values()))
             if first.is_new:
-                fields[name] = _declared(first.title)
-                spec: Words | None = _new_table(name, self._own(name, lines))
+                fields[name] = declared(first.title)
+                spec: Words | None = new_table(name, self._own(name, lines), first.title)
             else:
                 spec = self._changed(name, lines)
             if spec is not None:
@@ -231,38 +231,6 @@ def _caption(called: str, line: Listed, parent: Offered | None) -> str:
     if parent is not None and parent.spec.name and parent.spec.name in parent.spec.caption:
         return parent.spec.caption.replace(parent.spec.name, called)
     return called
-
-
-def _declared(called: str) -> Words:
-    return {
-        "label": called.removesuffix("表"),
-        "help": "一项一行",
-        "lines": {"item": {"label": "项目"}, "amount": {"label": "金额", "type": "金额"}},
-    }
-
-
-def _new_table(name: str, own: Words) -> Words:
-    """A table of the lines that the pack asks for; its columns are the least that it may have."""
-    total = {"item": "合计"}
-    return {
-        **own,
-        "subject": "部门名称：{{ department.in_tables }}",
-        "unit": "单位：{{ money_unit }}",
-        "unverified": _UNSEEN,
-        "of": name,
-        "columns": [
-            {"label": "项目", "key": "item", "row_header": "是", "width": 4},
-            {"label": "金额", "width": 2},
-        ],
-        "rows": [
-            {"cells": total, "counts": "否", "strong": "是"},
-            {"each": ["line"], "cells": {"item": "{{ row.line.item }}"}},
-        ],
-        "empty": {
-            "rows": [{"cells": total, "strong": "是"}],
-            "notes": ["说明：本部门{{ year }}年没有这项内容，故本表无数据。"],
-        },
-    }
 
 
 def _merged(lists: Mapping[str, list[str]]) -> list[tuple[str, set[str]]]:

@@ -280,3 +280,38 @@ def test_the_usual_parent_is_the_provinces_own_or_the_national_one() -> None:
     assert usual_parent("c/x", packs) == "c"
     assert usual_parent("b/base", packs) == "top"
     assert usual_parent("a/x", [*packs, line("other", "")]) == ""
+
+
+USUAL = """\
+表一、部门收支总表
+表二、政府购买服务预算表 = 新表 services
+表三、政府采购预算表 = 新表 procured
+表四、对下转移支付预算表 = 新表 handed_down
+表五、新增资产配置表 = 新表 new_assets
+表六、会议费和培训费预算表 = 新表 gatherings
+表七、重点事项安排表 = 新表 matters
+"""
+USUAL_COLUMNS = {
+    "政府购买服务预算表": ["购买服务项目", "指导性目录代码", "购买内容", "金额"],
+    "政府采购预算表": ["采购项目", "采购类型", "数量", "金额"],
+    "对下转移支付预算表": ["转移支付项目", "地区", "金额"],
+    "新增资产配置表": ["资产名称", "资产类别", "数量", "金额"],
+    "会议费和培训费预算表": ["会议、培训名称", "会议或培训", "参加人数", "金额"],
+    "重点事项安排表": ["项目", "金额"],
+}
+"""The columns that the published tables of several places have in common."""
+
+
+def test_a_table_that_the_parent_lacks_has_the_usual_columns_of_its_title(
+    tmp_path: Path, run: Run
+) -> None:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    (packs / "list.txt").write_text(USUAL, encoding="utf-8")
+    options = ("--title", "某市", "--kind", "预算", "--tables", packs / "list.txt")
+    code, _, error = new(run, packs, *options)
+    assert code == 0, error
+    assert serious(lint("made/city", YEAR, pack_roots(packs), (Kind.BUDGET,))) == []
+    document = printed(loaded("made/city", Kind.BUDGET, packs), packs, tmp_path)
+    head = {t.caption: [cell.text for cell in t.head[0]] for t in document.tables()}
+    assert {caption: head[caption] for caption in USUAL_COLUMNS} == USUAL_COLUMNS
