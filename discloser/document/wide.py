@@ -20,9 +20,9 @@ def parts_of(table: Table, naming: int, most: int) -> tuple[Table, ...]:
     A part ends where a spanner does, unless that spanner alone is too wide. The notes stand below
     the last part. A table that is narrow enough stays as it is.
     """
-    grid = table_grid(table)
-    if grid.column_count - naming <= most:
+    if len(table.columns) - naming <= most:
         return (table,)
+    grid = table_grid(table)
     chosen = list(_runs(_groups(grid, naming), most))
     last = len(chosen)
     made = []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -181,7 +182,13 @@ def find_layers(
 
 def _is_file_of(layer: Layer, path: Path) -> bool:
     """Whether a path is a file inside the layer's folder: no ``..`` and no link leads out of it."""
-    return is_file(path) and path.resolve().is_relative_to(layer.folder.resolve())
+    return is_file(path) and path.resolve().is_relative_to(_real(layer.folder))
+
+
+@lru_cache(maxsize=1024)
+def _real(folder: Path) -> Path:
+    """A folder without links: the packs that are found once stay where they are."""
+    return folder.resolve()
 
 
 def is_file(path: Path) -> bool:

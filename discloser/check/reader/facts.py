@@ -10,6 +10,9 @@ from discloser.check.reader.meaning import Key, Meaning, are_apart, is_within, o
 from discloser.check.reader.printed import Term, total
 from discloser.check.reader.sheet import Amount
 
+_END = "\n"
+"""Stands before each of some values that are searched as one text."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fact(Amount):
@@ -178,19 +181,22 @@ class Line:
     def _may_hold_parts(self, whole: Key) -> bool:
         """Whether a fact may be within a meaning, as far as the values of its dimensions tell."""
         for name, value in whole.codes.items():
-            if not any(own.startswith(value) for own in self._values.get(name, ())):
+            if f"{_END}{value}" not in self._values.get(name, ""):
                 return False
         return True
 
     @cached_property
-    def _values(self) -> Mapping[str, set[str]]:
-        """The values that each dimension is limited to by any of the leaves."""
+    def _values(self) -> Mapping[str, str]:
+        """The values that each dimension is limited to by any of the leaves, in one text.
+
+        A code stands for all that begin with it, which is found at once behind the mark.
+        """
         values: dict[str, set[str]] = {}
         for fact in self._leaves:
             for _, limits in fact.key.books:
                 for name, limit in limits.items():
                     values.setdefault(name, set()).update(limit.allowed or ())
-        return values
+        return {name: "".join(f"{_END}{own}" for own in found) for name, found in values.items()}
 
     def _made_up(self, meaning: Meaning) -> Term | None:
         wholes = [fact for fact in self.wholes if is_within(fact.key, meaning.key)]

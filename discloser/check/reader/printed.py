@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from discloser.location import Location
 from discloser.money import MoneyUnit
@@ -15,6 +16,12 @@ PERCENT = "%％"
 """The signs of a percentage."""
 _NUMBER = re.compile(NUMBER)
 _HALF_FEN = Decimal("0.005")
+
+
+@lru_cache(maxsize=64)
+def _half_of(places: int) -> Decimal:
+    """Half of the last of some decimal places."""
+    return Decimal(1).scaleb(-places) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Printed:
             return None
         digits = stripped.replace(",", "")
         places = len(digits.partition(".")[2]) if decimals is None else decimals
-        return Printed(Decimal(digits), Decimal(1).scaleb(-places) / 2)
+        return Printed(Decimal(digits), _half_of(places))
 
     def in_wan(self, unit: MoneyUnit) -> Printed:
         """The same number, printed in ``unit``, as checks compare it: in 万元.

@@ -297,6 +297,8 @@ def _goes_on(name: str, printed: str, start: int, end: int) -> bool:
 def _is_of_another(typed: Iterable[str], printed: str, start: int, end: int) -> bool:
     """Whether a span is part of another typed text that is printed as it is."""
     for other in typed:
+        if len(other) < end - start:
+            continue
         first = printed.find(other, max(0, end - len(other)), start + len(other))
         if 0 <= first <= start and end <= first + len(other):
             return True
