@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -129,8 +130,9 @@ class LayerLoader(BaseLoader):
             raise TemplateNotFound(relative)
         path = Path(known)
         try:
-            modified = path.stat().st_mtime_ns
-            text, self.remarks[str(path)] = read_template(path)
+            state = path.stat()
+            modified = state.st_mtime_ns
+            text, self.remarks[str(path)] = _read_once(path, modified, state.st_size)
         except UnicodeDecodeError as error:
             message = "文件不是 UTF-8 编码，请另存为 UTF-8。"
             raise TemplateSyntaxError(message, 1, relative, str(path)) from error
@@ -154,6 +156,13 @@ def read_template(path: Path) -> tuple[str, tuple[Finding, ...]]:
         written = stream.read(4 * MOST_BYTES + 1).decode("utf-8-sig")
     text, remarks = tidy(written)
     return text, tuple(findings((remark, _place_in(written, remark, path)) for remark in remarks))
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, modified: int, size: int) -> tuple[str, tuple[Finding, ...]]:
+    """A template as :func:`read_template` reads it, as long as the file is the same."""
+    del modified, size
+    return read_template(path)
 
 
 def _place_in(text: str, remark: Remark, path: Path) -> Location:

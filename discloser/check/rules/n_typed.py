@@ -90,11 +90,8 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
         source = "别处印的"
     followers = _followers(reading, names, typed, printed.text)
     yield from _short_names(reading, names, pieces, source)
-    anchors = {
-        words: list(printed.begins(words))
-        for text in typed
-        for words in (text[:_ANCHOR], text[-_ANCHOR:])
-    }
+    ends = {words for text in typed for words in (text[:_ANCHOR], text[-_ANCHOR:])}
+    anchors = {words: list(printed.begins(words)) for words in ends}
     for text in typed:
         spans = {
             *_near(text, printed.text, anchors, followers if text in names else None),
