@@ -142,7 +142,7 @@ def _assemble(pages: Sequence[Page], found: Found) -> None:
 
     def flush() -> None:
         found.raws.extend(raw_tables(table) if table else ())
-        found.raws.extend(paragraphs(waiting, edges))
+        found.raws.extend(paragraphs(waiting, edges, found.outline))
         table.clear()
         waiting.clear()
 

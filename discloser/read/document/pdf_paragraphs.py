@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from discloser.location import Spot
@@ -18,15 +18,18 @@ _SAME_SIZE = 0.15
 _LEADING = 2.6
 
 
-def paragraphs(lines: Sequence[TextLine], edges: Mapping[int, Edges]) -> Iterator[Line]:
+def paragraphs(
+    lines: Sequence[TextLine], edges: Mapping[int, Edges], titles: Collection[str] = ()
+) -> Iterator[Line]:
     """The paragraphs that lines form; ``edges`` is where long lines begin and end on each page.
 
     A line goes on in the next one where it is full, and the next is neither indented nor the
-    beginning of a section; a title goes on in the middle.
+    beginning of a section; a title goes on in the middle. One of the ``titles`` that the file
+    itself lists goes on until it is whole, wherever its lines end.
     """
     group: list[TextLine] = []
     for line in lines:
-        if group and not _goes_on(group[-1], line, edges):
+        if group and not (_goes_on(group[-1], line, edges) or _is_listed([*group, line], titles)):
             yield _paragraph(group)
             group = []
         group.append(line)
@@ -49,6 +52,12 @@ def _goes_on(line: TextLine, following: TextLine, edges: Mapping[int, Edges]) ->
         return False
     is_indented = following.left > left + size * _INDENT
     return not is_indented or _is_title(line, following, (left + right) / 2)
+
+
+def _is_listed(lines: Sequence[TextLine], titles: Collection[str]) -> bool:
+    """Whether lines are the beginning of a title, or all of it."""
+    text = words.bare("".join(line.text for line in lines))
+    return any(title.startswith(text) for title in titles)
 
 
 def _is_title(line: TextLine, following: TextLine, middle: float) -> bool:
