@@ -135,7 +135,7 @@ class _Maker:
 
     def _flush(self) -> None:
         """Make headings and paragraphs of the lines that belong to no table."""
-        lines, self._lines = self._lines, []
+        lines, self._lines = self._whole_titles(self._lines), []
         for index, line in enumerate(lines):
             text = line.text.strip().replace("\t", " ")
             after_number = index > 0 and words.is_part_number(lines[index - 1].text)
@@ -149,6 +149,22 @@ class _Maker:
                 self._blocks.append(Heading(level, (Text(text),), anchor, spot=line.spot))
             else:
                 self._blocks.append(Paragraph((Text(text),), _BODY, line.spot))
+
+    def _whole_titles(self, lines: list[Line]) -> list[Line]:
+        """The lines, those as one that only together are what the contents list calls a title."""
+        whole: list[Line] = []
+        at = 0
+        while at < len(lines):
+            group = lines[at : at + 2]
+            text = "".join(words.bare(line.text) for line in group)
+            begins = words.is_part_number(group[0].text) or words.bare(group[0].text) in self.titles
+            if len(group) > 1 and not begins and text in self.titles:
+                whole.append(replace(group[0], text=text))
+                at += 1
+            else:
+                whole.append(lines[at])
+            at += 1
+        return whole
 
     def _level(self, text: str) -> int:
         if self._is_styled:
