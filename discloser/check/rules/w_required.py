@@ -55,6 +55,7 @@ class _Bearing(BaseModel):
     model_config = ConfigDict(frozen=True)
     words: tuple[str, ...]
     without: tuple[str, ...] = ()
+    optional: bool = False
 
     def is_in(self, title: str) -> bool:
         """Whether a title may be the table's."""
@@ -86,6 +87,8 @@ def every_table_is_there(reading: Reading) -> Iterator[Outcome]:
         missing = reading.table(role)
         if not isinstance(missing, Missing) or _says_none(reading, bearing):
             yield Held(TABLE.code)
+        elif bearing.optional:
+            yield Unchecked(TABLE.code, f"{missing.reason}，不是各地都有这张表")
         elif why := _may_be_there(reading, bearing):
             yield Unchecked(TABLE.code, f"{missing.reason}，{why}")
         else:
