@@ -212,8 +212,6 @@ WARNED = {
     # Options of the packs on it (T051); the official form gives reasons for the parts of a change,
     # not for their sum, and lists units by other names (T067); reasons there end a sentence (T057).
     "shanghai/base": {"T051", "T057", "T067"},
-    # As published: the province's form has no table of state capital operations.
-    "yunnan": {"W01"},
 }
 """What lint warns of in these packs, with the ground on which it stays."""
 READ_WHOLE = {"henan/base", "example/qinglan"}
