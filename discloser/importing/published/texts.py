@@ -153,10 +153,10 @@ def organs(passages: tuple[Passage, ...], words: TextWords) -> list[Said]:
     pattern = re.compile(rf"(?:{begin})(?:\d+个[^：:、]*)?[：:]?")
     for passage in told:
         for sentence in _SENTENCE_END.split(passage.text):
-            match = pattern.search(sentence)
-            names = list(_names(sentence[match.end() :], words)) if match is not None else []
-            if names:
-                return [Said(name, passage.spot) for name in names]
+            for match in pattern.finditer(sentence):
+                names = list(_names(sentence[match.end() :], words))
+                if names:
+                    return [Said(name, passage.spot) for name in names]
     return []
 
 
