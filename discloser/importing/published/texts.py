@@ -186,7 +186,8 @@ def _names(text: str, words: TextWords) -> Iterator[str]:
 def below(passages: tuple[Passage, ...], headings: tuple[str, ...]) -> list[Passage]:
     """The passages below the first heading that has one of the words, the better word first."""
     for word in headings:
-        heading = next((p.heading for p in passages if word in p.heading), None)
+        headed = (p.heading for p in passages if word in "".join(p.heading.split()))
+        heading = next(headed, None)
         if heading is not None:
             return [passage for passage in passages if passage.heading == heading]
     return []
