@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -14,7 +13,6 @@ from discloser.check.reader.shapes.books import has_items_in_rows
 from discloser.check.reader.sheet import Sheet
 from discloser.check.subject import Reading
 from discloser.finding import Rule, Severity
-from discloser.model.values import Kind
 from discloser.vocabulary.forms import Lacking, Path, lacking, lacking_anywhere, out_of_order
 from discloser.vocabulary.labels import LabelWords
 from discloser.vocabulary.names import normal
@@ -49,16 +47,6 @@ TWICE = Rule(
     Severity.WARNING,
 )
 
-INDICATOR = Rule(
-    "P19",
-    "指标不在它的栏里",
-    "“{table}”的{what}。",
-    "请把指标名称和指标值分栏写，满意度写在满意度指标栏。",
-    Severity.WARNING,
-)
-_INDICATOR_NAME, _SATISFACTION = "三级指标", "满意度"
-_VALUE = re.compile(r"[≥≤＞＜><=＝]\d")
-
 
 @document_check(LACKS, MISPLACED, says_all=True)
 def tables_have_their_form(reading: Reading) -> Iterator[Outcome]:
@@ -90,29 +78,6 @@ def columns_hold_what_they_are_called(reading: Reading) -> Iterator[Outcome]:
                 continue
             place = of_title(sheet.table, leaf)
             yield CONTRARY.at(place, table=sheet.caption, column=leaf, what=what)
-
-
-@document_check(INDICATOR, kind=Kind.BUDGET, says_all=True)
-def indicators_stand_in_their_column(reading: Reading) -> Iterator[Outcome]:
-    placed = reading.reader.by_role.get("project_targets")
-    if placed is None:
-        return
-    sheet = placed.sheet
-    for row in sheet.rows:
-        for column, header in enumerate(sheet.headers):
-            text = normal(sheet.texts[row][column])
-            if not text or _INDICATOR_NAME not in header:
-                continue
-            own = header[-2].removesuffix("指标") if len(header) > 1 else ""
-            if text.endswith(_SATISFACTION) and _SATISFACTION not in own and own not in text:
-                what = f"“{text}”写在“{'·'.join(header)}”栏"
-            elif _VALUE.search(text):
-                what = f"“{text}”里写了指标值"
-            else:
-                yield Held(INDICATOR.code)
-                continue
-            place = sheet.place(row, column)
-            yield INDICATOR.at(place, table=sheet.caption, what=what)
 
 
 @document_check(TWICE, says_all=True)
@@ -195,5 +160,4 @@ CHECKS = (
     tables_have_their_form,
     columns_hold_what_they_are_called,
     columns_are_not_printed_twice,
-    indicators_stand_in_their_column,
 )
