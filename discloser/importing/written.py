@@ -14,6 +14,7 @@ from discloser.compute.names import labels
 from discloser.entry.annotate import annotate
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, set_up_page
+from discloser.entry.sheets import row_height
 from discloser.entry.workbook import write_workbook
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.proof import Proof, Proved
@@ -122,6 +123,7 @@ def _write_number(target: Worksheet, looks: Looks, row: int, number: Proved) -> 
     place = number.place
     cell = str(place.spot) if place.spot is not None else place.cell or ""
     texts = (Path(place.file).name, place.sheet or "", cell, number.name)
+    target.set_row(row, row_height(texts, _WIDTHS[: len(texts)]))
     for column, text in enumerate(texts):
         target.write_string(row, column, text, looks.label)
     if number.printed is None:

@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(
 def test_turned_pages_are_said_at_their_place(files: dict[str, bytes], tmp_path: Path) -> None:
     made = made_of(changed_pdf(files["pdf"], turned), "公开.pdf", tmp_path, 2023)
     assert made.content is None
-    said = [place.spot for finding in told(made, "D016") for place in finding.locations]
+    said = [place.spot for finding in told(made, "D014") for place in finding.locations]
     assert said
     assert all(spot is not None and spot.page for spot in said)
 

@@ -50,10 +50,11 @@ def read_before(
         if before is not None:
             found[name] = before
     found = _completed(found, measures)
-    for name in wanted & found.keys():
+    taken = [name for name in measures if name in wanted and name in found]
+    for name in taken:
         wan, spot, how = found[name]
         reading.put_money(("prior_year", "figures", name), in_yuan(wan), spot, how)
-    return len(wanted & found.keys())
+    return len(taken)
 
 
 def _completed(found: Mapping[str, _Before], measures: Measures) -> dict[str, _Before]:

@@ -15,6 +15,7 @@ from discloser.read.document.pdf_outline import outline
 from discloser.read.document.pdf_pages import without_furniture
 from discloser.read.document.pdf_paragraphs import Edges, paragraphs
 from discloser.read.document.pdf_tables import PageTable, page_tables, raw_tables, same_columns
+from discloser.read.document.pdf_upright import upright
 from discloser.read.document.raw import Found, NewSection
 from discloser.read.document.rules import (
     DOUBTFUL,
@@ -68,7 +69,10 @@ def read_pdf(data: bytes, file: str) -> Found:
     try:
         with Document(bytes=data) as document:
             _bound(document, file)
-            pages = list(_pages(document, data, file, found))
+            is_turned = any(page.rotation_degrees for page in document.pages())
+        seen = upright(data) if is_turned else data
+        with Document(bytes=seen) as document:
+            pages = list(_pages(document, seen, file, found))
     except RuntimeError as error:
         if "password" in str(error).lower():
             raise Refused(LOCKED.at(Location(file), file=file)) from error
