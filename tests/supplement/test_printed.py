@@ -24,7 +24,8 @@ from tests.supplement.demo import (
 @pytest.fixture(scope="module")
 def document() -> Document:
     made = prepare(INPUT, PACKS)
-    assert made.findings == ()
+    # The pack prints nothing but what it declares, so that all else is told to be missing (W).
+    assert [finding for finding in made.findings if not finding.code.startswith("W")] == []
     assert made.document is not None
     return made.document
 

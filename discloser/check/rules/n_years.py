@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
 _FISCAL = re.compile(r"年度")
 _DATE = re.compile(r"20\d\d年(?:\d{1,2}[-—－~～至])?\d{1,2}月")
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
-_AROUND = 4
+_AROUND, _DIGITS = 4, 4
 
 
 @document_check(N09, of_words=True, says_all=True)
@@ -138,14 +138,26 @@ def _known(known: Iterable[KnownYear], text: str) -> dict[int, int]:
 
 
 def _is_typed(reading: Reading, text: str, at: int) -> bool:
-    """Whether the words around a year are the clerk's."""
-    first = text[at : at + 2 * _AROUND]
-    around = text[at - _AROUND : at + _AROUND + 1] if at >= _AROUND else first
+    """Whether a year and the words around it stand in one line that the clerk typed."""
+    year = text[at : at + _DIGITS]
+    lines = (line for _, typed in reading.typed if year in typed for line in typed.splitlines())
     return any(
-        line.startswith(first) or around in line
-        for _, typed in reading.typed
-        for line in typed.splitlines()
+        _agrees(text, at, line, match.start())
+        for line in lines
+        for match in re.finditer(year, line)
     )
+
+
+def _agrees(text: str, at: int, line: str, there: int) -> bool:
+    """Whether a printed and a typed year have the same neighbours.
+
+    Those before it tell; where the line has few there, those behind it do.
+    """
+    before = min(_AROUND, there)
+    behind = min(1 if before == _AROUND else _AROUND, len(line) - there - _DIGITS)
+    begin, end = at - before, at + _DIGITS + behind
+    is_enough = before + behind >= _AROUND
+    return is_enough and begin >= 0 and text[begin:end] == line[there - before :][: end - begin]
 
 
 def _without_quoted_years(text: str) -> str:
