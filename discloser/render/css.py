@@ -179,7 +179,8 @@ def _fixed_rules() -> Iterator[str]:
     yield ".notes { break-before: avoid }"
     yield ".contents ol { list-style: none; margin: 0; padding: 0 }"
     yield ".contents li { position: relative; padding-right: 2.5em; break-inside: avoid }"
-    yield ".contents a { color: inherit; text-decoration: none }"
+    # A <br> in a link would be a link of its own without a tag.
+    yield ".contents a { color: inherit; text-decoration: none; white-space: pre-line }"
     # The dots are the underline of one wide space, behind label and number: they are never read
     # aloud. WeasyPrint draws it as one line, where it draws each dot of a border, and a pattern
     # of dots as a background keeps some viewers busy for a minute.

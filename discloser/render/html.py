@@ -159,7 +159,7 @@ class _Writer:
             plain = "" if entry.numbered else " plain"
             yield (
                 f'<li class="level-{min(entry.level, deepest)}{plain}">'
-                f'<a href="{target}">{_lines(entry.label)}</a>'
+                f'<a href="{target}">{escape(entry.label).replace(BREAK, chr(10))}</a>'
                 f"{number if entry.numbered else ''}</li>"
             )
         yield "</ol></nav>"
