@@ -8,6 +8,8 @@ from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure, Unit
 
 _BOOKS = ("receipts", "expenditure", "closing")
+_OF_ITEMS = ("item_reasons", "item_supplements")
+"""What an input says of functional items, by their codes."""
 
 
 def unit_key(unit: Unit) -> str:
@@ -21,7 +23,8 @@ def cut_out_unit(
     """Make the disclosure of the unit that ledger lines call ``key``, or None where there is none.
 
     Its ledger is the department's lines of that unit, so that the figures of all units add up to
-    the department's; its other parts are the unit's ``own``.
+    the department's, and it says of functional items what the department says of those that it
+    has; its other parts are the unit's ``own``.
     """
     units = {unit_key(unit): unit for unit in disclosure.units}
     if key not in units:
@@ -43,10 +46,16 @@ def cut_out_unit(
         if project.name not in spending
     }
     projects = tuple(project for project in disclosure.projects if project.name in spending)
+    items = {getattr(line, "function", None) for lines in books.values() for line in lines}
+    told = {
+        name: {code: each for code, each in getattr(disclosure, name).items() if code in items}
+        for name in _OF_ITEMS
+    }
     own = {name: getattr(unit.own, name) for name in type(unit.own).model_fields}
     cut = disclosure.model_copy(
         update={
             **books,
+            **told,
             **own,
             "department": type(disclosure.department)(code=key, name=unit.name),
             "units": (unit,),
