@@ -50,6 +50,7 @@ def cut_out_unit(
     told = {
         name: {code: each for code, each in getattr(disclosure, name).items() if code in items}
         for name in _OF_ITEMS
+        if getattr(disclosure, name)
     }
     own = {name: getattr(unit.own, name) for name in type(unit.own).model_fields}
     cut = disclosure.model_copy(
