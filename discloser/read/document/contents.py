@@ -12,6 +12,8 @@ from discloser.read.document.raw import Line, NewSection, Raw
 _SHORTEST = 4
 _DATED = re.compile(r"(?:^|[:：])\d{4}年\d{1,2}月(?:\d{1,2}日)?$")
 """A line beside the list that says when it was published."""
+_OF_YEAR = re.compile(r"\d{4}年")
+_ANY_DATE = re.compile(r"年.{1,3}月(?:.{1,3}日)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,19 @@ def part_contents(raws: Sequence[Raw]) -> tuple[list[Raw | Listed], Listed | Non
     titles = [line for line in lines if words.is_contents_title(line.text)]
     entries = _entries([line.text for line in lines if line not in titles])
     title = titles[0].text.strip() if titles else words.CONTENTS
-    listed = Listed(title, _whole(entries))
+    whose = _whose(raws[:begin], title)
+    listed = Listed(whose + title, _whole(entries))
     kept = [raw for raw in raws[begin:taken] if isinstance(raw, NewSection)]
-    return [*raws[:begin], listed, *kept, *raws[taken:]], listed
+    return [*raws[: begin - bool(whose)], listed, *kept, *raws[taken:]], listed
+
+
+def _whose(above: Sequence[Raw], title: str) -> str:
+    """The line above a title that begins with its year: whose contents they are; else nothing."""
+    last = above[-1] if above else None
+    if not isinstance(last, Line) or not _OF_YEAR.match(title):
+        return ""
+    line = last.text.strip()
+    return line if words.may_be_title(line) and not _ANY_DATE.search(words.bare(line)) else ""
 
 
 def _entries(lines: Sequence[str]) -> list[tuple[str, bool]]:
