@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discloser.location import FieldPath, SourceMap
 from discloser.model.disclosure import Disclosure, Unit
+from discloser.model.ledger import Line
 
 _BOOKS = ("receipts", "expenditure", "closing")
 _OF_ITEMS = ("item_reasons", "item_supplements")
@@ -23,8 +24,8 @@ def cut_out_unit(
     """Make the disclosure of the unit that ledger lines call ``key``, or None where there is none.
 
     Its ledger is the department's lines of that unit, so that the figures of all units add up to
-    the department's, and it says of functional items what the department says of those that it
-    has; its other parts are the unit's ``own``.
+    the department's; of functional items that only other units have it says nothing, and its other
+    parts are the unit's ``own``.
     """
     units = {unit_key(unit): unit for unit in disclosure.units}
     if key not in units:
@@ -46,9 +47,9 @@ def cut_out_unit(
         if project.name not in spending
     }
     projects = tuple(project for project in disclosure.projects if project.name in spending)
-    items = {getattr(line, "function", None) for lines in books.values() for line in lines}
+    others = _items(getattr(disclosure, book) for book in _BOOKS) - _items(books.values())
     told = {
-        name: {code: each for code, each in getattr(disclosure, name).items() if code in items}
+        name: {code: each for code, each in getattr(disclosure, name).items() if code not in others}
         for name in _OF_ITEMS
         if getattr(disclosure, name)
     }
@@ -66,6 +67,11 @@ def cut_out_unit(
     )
     base = ("units", list(units).index(key), "own")
     return cut, sources.without(foreign | idle).moved(base, own)
+
+
+def _items(books: Iterable[Iterable[Line]]) -> set[str | None]:
+    """The functional items that the lines of some books name."""
+    return {getattr(line, "function", None) for lines in books for line in lines}
 
 
 def _foreign_lines(disclosure: Disclosure, key: str) -> Iterator[FieldPath]:

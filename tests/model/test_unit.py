@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from discloser.compute.figures import Figures
+from discloser.location import SourceMap
+from discloser.model.unit import cut_out_unit
 from discloser.pipeline import Prepared, prepare
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +50,19 @@ def test_a_unit_has_its_own_lines_and_projects_only(units: dict[str, Figures]) -
     ]
     # The unit's total is not printed for the unit; its two projects are: 70.20 and 57.80 万元.
     assert centre["project_expenditure"].amount == Decimal(1280000)
+
+
+def test_a_unit_says_nothing_of_items_that_only_others_have(department: Figures) -> None:
+    # 2010350 is the centre's, 2010301 the office's, 2019999 of neither.
+    spent = {(line.unit or "103001", line.function) for line in department.disclosure.expenditure}
+    assert ("103005", "2010350") in spent
+    assert ("103001", "2010301") in spent
+    assert ("103005", "2010301") not in spent
+    said = dict.fromkeys(("2010350", "2010301", "2019999"), "追加预算")
+    whole = department.disclosure.model_copy(update={"item_reasons": said})
+    found = cut_out_unit(whole, SourceMap(""), "103005")
+    assert found is not None
+    assert list(found[0].item_reasons) == ["2010350", "2019999"]
 
 
 OWN = """    own:

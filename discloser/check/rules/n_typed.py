@@ -63,11 +63,16 @@ class _Print:
             self._starts.append(position)
             position += len(piece.text) + 1
         self.text = _END.join(piece.text.replace(_END, " ") for piece in self._pieces)
+        self._set = _END.join(piece.text for piece in self._pieces)
 
     def place(self, at: int) -> Location:
         """Where a position of the text stands."""
         index = bisect_right(self._starts, at) - 1
         return self._pieces[index].place(at - self._starts[index])
+
+    def is_over_two_lines(self, words: str, start: int, end: int) -> bool:
+        """Whether some words are printed there but for the line ends of a title."""
+        return self._set[start:end].replace(_END, "") == words
 
     def begins(self, words: str) -> Iterator[int]:
         """Where some words begin, one after the other."""
@@ -103,18 +108,13 @@ def typed_texts_are_printed_as_they_are(reading: Reading) -> Iterator[Outcome]:
                 (start, end)
                 for start, end in wrong
                 if not _goes_on(text, printed.text, start, end)
-                and not _is_over_two_lines(text, printed.text[start:end])
+                and not printed.is_over_two_lines(text, start, end)
             ]
         for start, end in wrong:
             found = printed.text[start:end]
             yield N22.at(printed.place(start), printed=found, source=source, typed=text)
         if not wrong:
             yield Held(N22.code)
-
-
-def _is_over_two_lines(text: str, found: str) -> bool:
-    """Whether print has a text but for blanks, as a title has that is set in two lines."""
-    return "".join(found.split()) == "".join(text.split())
 
 
 def _typed(reading: Proof) -> list[str]:

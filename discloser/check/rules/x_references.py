@@ -245,7 +245,7 @@ def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
 @check(IDLE_ITEM, needs=("receipts", "expenditure", "closing"))
 def items_that_are_spoken_of_have_money(subject: Subject) -> Iterator[Finding]:
     disclosure = subject.figures.disclosure
-    used = {entry.dimensions.get("function_item") for entry in subject.figures.ledger}
+    used = {entry.dimensions.get("function_item") for entry in subject.figures.both_years}
     for part in ("item_reasons", "item_supplements"):
         title = type(disclosure).model_fields[part].title or part
         for code in getattr(disclosure, part):
