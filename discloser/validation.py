@@ -38,7 +38,7 @@ WRONG_TYPE = Rule(
 OUT_OF_RANGE = Rule(
     "M006", "超出范围", "{where}“{label}”填的是“{value}”，{expected}。", "请核对后重填。"
 )
-EMPTY = Rule("M007", "内容为空", "{where}“{label}”没有内容。", "请填写，或把这一行整行删去。")
+EMPTY = Rule("M007", "内容为空", "{where}“{label}”没有填。", "请填写{or_not}。")
 AMOUNT_TEXT = Rule(
     "M010",
     "金额不是数字",
@@ -181,6 +181,9 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
         return AMOUNT_MISSING.at(place, **names)
     if kind == "missing":
         return MISSING_FIELD.at(place, **names)
+    if kind == "string_too_short" or (path and _is_blank(value) and kind not in _RANGES):
+        in_line = any(isinstance(step, int) for step in path)
+        return EMPTY.at(place, **names, or_not="，或把这一行整行删去" if in_line else "")
     if kind in ("enum", "literal_error"):
         allowed = _allowed(root, path) or re.findall("'([^']*)'", detail["ctx"]["expected"])
         hint = nearest(names["value"], allowed)
@@ -194,8 +197,6 @@ def _finding(  # noqa: PLR0911 - one return for each kind of mistake
         is_key = len(path) < len(detail["loc"]) and place.sheet is None  # no field, without a title
         called = names | ({"label": "编码"} if is_key else {})
         return WRONG_CODE.at(place, **called, expected=f" {digits} 位数字")
-    if kind == "string_too_short":
-        return EMPTY.at(place, **names)
     if kind in _RANGES:
         limits = detail.get("ctx", {})
         return OUT_OF_RANGE.at(place, **names, expected=_RANGES[kind].format(**limits))
@@ -231,6 +232,10 @@ def nearest(name: str, known: list[str]) -> str:
 
 def _nearest(name: str, fields: dict[str, FieldInfo]) -> str:
     return nearest(name, list(fields)) or f"这里可以有：{'、'.join(fields)}。"
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _show(value: Any) -> str:

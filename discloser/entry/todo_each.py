@@ -50,7 +50,7 @@ def place_of(need: Need, sheets: Sheets) -> Place | None:
         rows = (ITEM,) if sheet.shape is Shape.ROWS else ()
         shapes = (Shape.ROWS, Shape.RECORD)
         is_here = sheet.shape in shapes and need.key[:-1] == (*base, *rows)
-        if sheet.is_declared and is_here and placed.has(need.key[-1]):
+        if is_here and placed.has(need.key[-1]):
             return Place(placed, placed.at(need.key[-1]), need.key[:-1])
     return None
 

@@ -46,7 +46,7 @@ class Facts:
     def knows(self, atom: Atom) -> bool:
         """Whether the workbook as a whole tells a fact."""
         if atom.fact in OF_FIELDS:
-            return self._place(atom) is not None
+            return self._place(atom) is not None or bool(self._given_parts(atom))
         return atom.fact is not Fact.ITEM_OF
 
     def has_prior(self, name: str) -> str:
@@ -78,11 +78,18 @@ class Facts:
     def _field(self, atom: Atom) -> str:
         found = self._place(atom)
         if found is None:
-            return "TRUE"
+            parts = self._given_parts(atom)
+            return f"({'+'.join(parts)})>0" if parts else "TRUE"
         placed, label = found
         criteria = {Fact.GIVEN: ("<>",), Fact.NOUGHT: ("0", NO)}
         wanted = criteria.get(atom.fact, (atom.subjects[-1],))
         return f"{'+'.join(filled(placed, (label,), each) for each in wanted)}>0"
+
+    def _given_parts(self, atom: Atom) -> list[str]:
+        """How much is filled in of a part of the input, sheet by sheet; of a field, nothing."""
+        if atom.fact is not Fact.GIVEN or ITEM in atom.subjects:
+            return []
+        return list(self.sheets.filled_below(atom.subjects))
 
     def _amounts(self, name: str) -> dict[str, str]:
         return {amount: self._cell(name, number) for number, amount in enumerate(AMOUNTS)}

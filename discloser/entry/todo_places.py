@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from discloser.compose.needs.of_pack import Need
 from discloser.entry.lists import Lists
 from discloser.entry.sheets import ROOM, Placed
+from discloser.location import FieldPath
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.workbook_layout import Owner, Shape
 
@@ -42,6 +43,17 @@ class Sheets:
         found = self.form_with(need.key)
         return (found[0], (found[1],)) if found is not None else None
 
+    def filled_below(self, path: tuple[str, ...]) -> Iterator[str]:
+        """How many of the department's fields and lines below a path are filled in."""
+        for placed in self.by_name.values():
+            sheet = placed.sheet
+            if sheet.owner is Owner.DEPARTMENT and sheet.shape is Shape.FIELDS:
+                for entry in placed.entries:
+                    if entry is not None and entry.path[: len(path)] == path:
+                        yield filled(placed, (entry.title,))
+            elif sheet.owner is Owner.DEPARTMENT and _is_below(sheet.lists[0][1], path):
+                yield f"COUNTA({column(placed, 0)})-1"  # the title
+
     def form_with(self, path: tuple[str, ...]) -> tuple[Placed, str] | None:
         """The form that has the department's field at a path, and what it calls it."""
         forms = (p for p in self.by_name.values() if p.sheet.shape is Shape.FIELDS)
@@ -50,6 +62,10 @@ class Sheets:
                 if entry is not None and entry.path == path and not of_units(placed):
                     return placed, entry.title
         return None
+
+
+def _is_below(listed: FieldPath, path: tuple[str, ...]) -> bool:
+    return listed != path and listed[: len(path)] == path
 
 
 def of_units(placed: Placed) -> bool:

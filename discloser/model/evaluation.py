@@ -8,11 +8,14 @@ the published evaluation has other figures. Of the other fields a pack asks for 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from pydantic import Field
 
+from discloser.model.supplement import ASKED, Required
 from discloser.model.values import Count, Label, Money, Month, Part, computed
 
 FULL_SCORE = Decimal(100)
@@ -91,7 +94,9 @@ class SelfEvaluation(Part):
     execution: tuple[Execution, ...] = Field(
         default=(), title="预算执行", json_schema_extra=computed()
     )
-    execution_points: Decimal | None = Field(default=None, title="预算执行率分值", ge=0)
+    execution_points: Decimal | None = Field(
+        default=None, title="预算执行率分值", ge=0, json_schema_extra={ASKED: Required.NEVER.value}
+    )
     execution_score: Decimal | None = Field(
         default=None, title="预算执行率得分", ge=0, json_schema_extra=computed()
     )
@@ -99,12 +104,15 @@ class SelfEvaluation(Part):
     goal_result: str = Field(default="", title="目标实际完成情况")
     tasks: tuple[EvaluatedTask, ...] = Field(default=(), title="年度主要任务")
     indicators: tuple[EvaluatedIndicator, ...] = Field(default=(), title="绩效指标")
-    targeted_projects: Count = Field(default=0, title="设置绩效目标的项目数")
+    targeted_projects: Count | None = Field(default=None, title="设置绩效目标的项目数")
     projects: tuple[EvaluatedProject, ...] = Field(default=(), title="项目自评")
     achievements: str = Field(default="", title="项目完成情况")
     problems: str = Field(default="", title="存在问题和下一步工作")
     department_evaluations: tuple[DepartmentEvaluation, ...] = Field(default=(), title="部门评价")
     finance_evaluation: str = Field(default="", title="财政评价情况")
+
+    GIVEN_BY: ClassVar[Mapping[str, str]] = {"of_whole": "grade"}
+    """What only says whether a field is filled in, with that field."""
 
     @property
     def of_whole(self) -> bool:

@@ -27,7 +27,7 @@ _NUMBERS = "一二三四五六七八九十"
 _LEAST_LINES = 2
 _MOST, _STEP, _MANY = 5_000_000, 1_100, 2_000
 _FUNCTION = "2010301"
-"""行政运行, where nothing is spent."""
+"""行政运行, for a line that must name an item where nothing is spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Filler:
                 for unit in made["units"]
             ]
         items = self._part(part_model(self.form, "item_supplements"))
-        if items:
-            made["item_supplements"] = dict.fromkeys([*self.functions, _FUNCTION], items)
+        if items:  # of the items that lines name
+            made["item_supplements"] = dict.fromkeys(self.functions or [_FUNCTION], items)
         return made
 
     def _part(self, part: type[Supplement], number: int = 0) -> Parts:

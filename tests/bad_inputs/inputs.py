@@ -60,7 +60,7 @@ YAML = [
         (("name: 示范市示范中心", "name: *centre"),),
         (
             Expected("R023", "units[2].name", "*centre"),
-            Expected("M005", "units[2].name", "*centre"),
+            Expected("M007", "units[2].name", "*centre"),
         ),
     ),
     Case("no text at all", whole="# 空的\n", expected=(Expected("R007", "", "空的"),)),

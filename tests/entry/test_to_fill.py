@@ -35,22 +35,30 @@ The first asks for the reasons of items of three funds; LibreOffice takes second
 """
 
 
+KEPT = ("name", "level1", "level2", "source", "grade")
+"""What a line cannot be without, and the grade that says that the whole was evaluated."""
+
+
 def left_out(draft: Any, random: Random, share: float) -> Any:
     """A draft without some of what a document needs beside its ledger."""
     parts = ("procurement", "assets", "transfers", "three_public", "reasons", "item_reasons")
     return {
-        name: thinned(value, random, share) if name in (*parts, "prior_year") else value
+        name: thinned(value, random, share)
+        if name in (*parts, "prior_year", "evaluation")
+        else value
         for name, value in draft.items()
     } | {"projects": [without_texts(each, random, share) for each in draft.get("projects") or []]}
 
 
 def thinned(part: Any, random: Random, share: float) -> Any:
+    if isinstance(part, list):
+        return [thinned(each, random, share) for each in part]
     if not isinstance(part, dict):
         return part
     return {
         name: thinned(value, random, share)
         for name, value in part.items()
-        if isinstance(value, dict) or random.random() >= share
+        if name in KEPT or isinstance(value, dict | list) or random.random() >= share
     }
 
 

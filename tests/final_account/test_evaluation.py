@@ -202,3 +202,17 @@ def test_a_blank_is_not_missed_where_nothing_prints_it(
     made = changed((month, "  month:"), (pack, "pack: national"))
     assert not [f for f in made.findings if f.code.startswith("M") or "填表年月" in f.message]
     assert made.document is not None
+
+
+def test_a_blank_number_of_targeted_projects_is_missed_and_no_zero(
+    changed: Callable[..., Prepared],
+) -> None:
+    prepared = changed(("  targeted_projects: 5\n", ""))
+    missed = [f for f in prepared.findings if f.code == "C008"]
+    assert [f.location.path for f in missed if f.location is not None] == [
+        ("evaluation", "targeted_projects")
+    ]
+    assert prepared.document is not None
+    text = "\n".join(getattr(block, "text", "") for block in prepared.document.blocks())
+    assert "对（待填：设置绩效目标的项目数）个项目支出" in text
+    assert "对0个项目" not in text

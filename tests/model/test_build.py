@@ -194,3 +194,21 @@ def test_a_blank_that_must_be_filled_in_is_told() -> None:
     draft = changed(("department", "name"), None)
     (finding,) = build(draft, sources_of(draft)).findings
     assert "部门全称" in finding.message
+
+
+BLANKS: tuple[FieldPath, ...] = (
+    ("department", "name"),
+    ("units", 0, "name"),
+    ("kind",),
+    ("published",),
+)
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+@pytest.mark.parametrize("path", BLANKS, ids=str)
+def test_a_blank_is_said_not_to_be_filled_in(path: FieldPath, blank: str | None) -> None:
+    """Whatever the field holds: no talk of texts, codes or choices where nothing was typed."""
+    (finding,) = build(changed(path, blank), SourceMap("a.yaml")).findings
+    assert finding.code == "M007"
+    assert "没有填" in finding.message
+    assert ("整行" in finding.remedy) is any(isinstance(step, int) for step in path)

@@ -23,7 +23,7 @@ _WORDS = {"": "M007"}
 WRONG: dict[Path_, dict[str, str]] = {
     ("supplement", "supervision_index"): _CODES,
     ("supplement", "reviewed_on"): _DAYS,
-    ("supplement", "review"): {"公开": "M003", "": "M003"},
+    ("supplement", "review"): {"公开": "M003", "": "M007"},
     ("supplement", "signed"): {"也许": "M005", "2": "M005"},
     ("supplement", "signer"): _WORDS,
     ("supplement", "asset_value"): _AMOUNTS,
@@ -150,3 +150,15 @@ def test_a_field_of_the_other_kind_is_told(tmp_path: Path) -> None:
     value = draft()
     at(value, ("supplement",))["drafter"] = "李四"
     assert [error.code for error in errors(prepared(value, tmp_path))] == ["I01"]
+
+
+@pytest.mark.parametrize("line", [False, True])
+def test_an_item_that_only_a_declared_line_names_is_spoken_of(line: bool, tmp_path: Path) -> None:
+    """Of 2010399 the ledger has no line; a declared table may have one."""
+    made = draft()
+    made["item_supplements"]["2010399"] = {"use": "专项事务", "conferences": "100"}
+    if line:
+        made["supplement"]["services"][0]["function"] = "2010399"
+    told = [f for f in prepared(made, tmp_path).findings if f.code == "X11"]
+    places = [f.location.path for f in told if f.location is not None]
+    assert places == ([] if line else [("item_supplements", "2010399")])

@@ -85,7 +85,7 @@ TWO_KINDS = Rule(
 IDLE_ITEM = Rule(
     "X11",
     "科目没有收支",
-    "“{part}”里写了科目“{name}”，台账里没有这个科目的收支，写的不会印出来。",
+    "“{part}”里写了科目“{name}”，台账和明细表里都没有这个科目，写的不会印出来。",
     "请核对科目编码，或删去它。",
     Severity.WARNING,
 )
@@ -244,8 +244,11 @@ def figure_names_are_known(subject: Subject) -> Iterator[Finding]:
 
 @check(IDLE_ITEM, needs=("receipts", "expenditure", "closing"))
 def items_that_are_spoken_of_have_money(subject: Subject) -> Iterator[Finding]:
-    disclosure = subject.figures.disclosure
-    used = {entry.dimensions.get("function_item") for entry in subject.figures.both_years}
+    figures = subject.figures
+    disclosure = figures.disclosure
+    used = {
+        entry.dimensions.get("function_item") for entry in (*figures.both_years, *figures.declared)
+    }
     for part in ("item_reasons", "item_supplements"):
         title = type(disclosure).model_fields[part].title or part
         for code in getattr(disclosure, part):

@@ -98,7 +98,7 @@ def some(*conditions: Condition) -> Condition:
     if ALWAYS in parts or any(negated(part) in parts for part in parts if part != UNSURE):
         return ALWAYS
     # What holds whenever a shorter one of the others holds adds nothing.
-    kept = [p for p in parts if not any(q != p and _implies(p, q) for q in parts)]
+    kept = [p for p in parts if not any(q != p and implies(p, q) for q in parts)]
     return kept[0] if len(kept) == 1 else Some(tuple(kept))
 
 
@@ -109,7 +109,8 @@ def _flat(conditions: Iterable[Condition], kind: type[Every] | type[Some]) -> li
     return list(dict.fromkeys(parts))
 
 
-def _implies(narrow: Condition, wide: Condition) -> bool:
+def implies(narrow: Condition, wide: Condition) -> bool:
+    """Whether a condition has all the parts of another, so that the other holds where it does."""
     mine = set(narrow.of) if isinstance(narrow, Every) else {narrow}
     return (set(wide.of) if isinstance(wide, Every) else {wide}) <= mine
 

@@ -18,6 +18,7 @@ from discloser.compose.needs.condition import (
     Condition,
     Fact,
     every,
+    implies,
     negated,
     some,
 )
@@ -29,17 +30,14 @@ from discloser.compose.needs.members import (
     plain_member,
 )
 from discloser.compose.needs.relations import relation
-from discloser.compose.records import parts_of_sum, sums_of
 from discloser.compute.ledger import LAST_YEAR, Column
 from discloser.location import FieldPath
 from discloser.model.supplement import (
     HOLDER,
     DeclaredLine,
-    Required,
     Supplement,
-    asked_when,
 )
-from discloser.model.values import Kind, Part
+from discloser.model.values import Kind
 
 _SAME = frozenset({"named", "in_yuan", "styled", "list", "sort", "unique", "reverse"})
 _COLUMNS = {"initial": Column.INITIAL_BUDGET, "adjusted": Column.ADJUSTED_BUDGET}
@@ -166,20 +164,10 @@ class Expressions:
                 if kind:
                     self.note(kind, tuple(map(str, path)))
             return found
-        found = v.OPAQUE
-        if name in sums_of(record.model):
-            parts = parts_of_sum(record.model, name, self.kind)
-        elif name not in record.model.model_fields:
-            return v.OPAQUE
-        else:
-            declared = record.model.model_fields[name]
-            inner = declared.annotation
-            if isinstance(inner, type) and issubclass(inner, Part):
-                return v.Record((*record.path, name), inner)
-            found = core_member(declared, (*record.path, name))
-            parts = [name] if asked_when(declared) is Required.PRINTED else []
+        found, parts = core_member(record, name, self.kind)
+        kind = "each" if v.ITEM in record.path else "value"
         for part in parts:
-            self.note("value", tuple(str(step) for step in (*record.path, part)))
+            self.note(kind, tuple(str(step) for step in (*record.path, part)))
         return found
 
     def _getitem(self, node: nodes.Getitem, names: Names) -> v.Value:
@@ -225,6 +213,8 @@ class Expressions:
         value = self.value(node.node, names)
         for argument in node.args:
             self.value(argument, names)
+        if node.name == "none" and isinstance(value, v.Record):
+            return v.Truth(negated(value.condition))
         is_plain = isinstance(value, v.Const | v.Field) or value is v.OPAQUE
         if node.name == "none" and not is_plain:
             return v.Truth(NEVER)
@@ -326,7 +316,8 @@ class Expressions:
 
     def note(self, kind: str, key: tuple[str, ...]) -> None:
         """Note that what is printed now needs something."""
-        if self._now != NEVER:
+        is_there = kind in ("value", "each") and implies(self._now, Atom(Fact.GIVEN, key))
+        if self._now != NEVER and not is_there:
             self.noted.append(Noted(kind, key, self._now, self.section))
 
 
@@ -338,7 +329,7 @@ def _is_self(node: nodes.Node) -> bool:
 def truth(value: v.Value) -> Condition:
     """When a value counts as true."""
     match value:
-        case v.Truth():
+        case v.Truth() | v.Record():
             return value.condition
         case v.Const():
             return ALWAYS if value.value else NEVER

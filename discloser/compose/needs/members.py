@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, get_args
-
-from pydantic.fields import FieldInfo
+from typing import Any, get_args, get_origin
 
 from discloser.compose.needs import values as v
 from discloser.compose.needs.condition import Atom, Fact
+from discloser.compose.records import parts_of_sum, sums_of
 from discloser.location import FieldPath
-from discloser.model.supplement import Required, ValueType, asked_when, declared, lines_in
+from discloser.model.supplement import (
+    Required,
+    ValueType,
+    asked_when,
+    declared,
+    lines_in,
+    model_within,
+)
+from discloser.model.values import Kind, Part, kinds_of
 
 
 def figure_member(amount: v.Amount, name: str) -> v.Value:
@@ -79,10 +86,29 @@ _FALSE_WHERE_NOUGHT = frozenset({ValueType.COUNT, ValueType.NUMBER, ValueType.YE
 """What a condition takes for false where it is 0 or 否. An amount is never false."""
 
 
-def core_member(field: FieldInfo, path: FieldPath) -> v.Field:
-    """A field of a part of the core."""
+def core_member(record: v.Record, name: str, kind: Kind) -> tuple[v.Value, list[str]]:
+    """What a member of a part of the core comes to, and the part's fields that it needs.
+
+    What the program computes comes from no field.
+    """
+    if name in sums_of(record.model):
+        return v.OPAQUE, parts_of_sum(record.model, name, kind)
+    given_by = getattr(record.model, "GIVEN_BY", {})
+    if name in given_by:
+        return v.Truth(Atom(Fact.GIVEN, tuple(map(str, (*record.path, given_by[name]))))), []
+    field = record.model.model_fields.get(name)
+    if field is None or not kinds_of(field):
+        return v.OPAQUE, []
+    path = (*record.path, name)
+    inner = model_within(field.annotation)
+    if inner is not None and issubclass(inner, Part):
+        is_list = get_origin(field.annotation) is tuple
+        item = v.Record((*path, v.ITEM) if is_list else path, inner)
+        return v.Repeated(item) if is_list else item, []
     may_be_nought = any(each in (int, Decimal) for each in _types(field.annotation))
-    return v.Field(path, may_be_nought, asked_when(field) is not Required.NEVER)
+    asked = asked_when(field)
+    found = v.Field(path, may_be_nought, asked is not Required.NEVER)
+    return found, [name] if asked is Required.PRINTED else []
 
 
 def _types(annotation: Any) -> Iterator[Any]:

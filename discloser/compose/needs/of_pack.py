@@ -15,6 +15,8 @@ from discloser.compose.needs.reading import Reading
 from discloser.compose.records import RECORDS
 from discloser.compose.runs import finalize
 from discloser.location import FieldPath
+from discloser.model.supplement import model_within
+from discloser.model.values import Part
 from discloser.pack.budget import OverBudgetError
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import CUT, MADE, SEARCHED
@@ -24,7 +26,9 @@ _FUNCTIONS = (
     *("compares", "reason", "has_reason", "item_reason", "project_text"),
     *("breakdown", "with_shares", "item_supplement", MADE, SEARCHED, CUT),
 )
-_EXPRESSIONS = frozenset({"when", "lines"})
+_EXPRESSIONS = frozenset({"lines"})
+EVALUATION = "evaluation"
+"""The part of an input, and the name of templates, that many an input lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +91,27 @@ def _read(reading: Reading, pack: Pack) -> None:
         counted += bool(part.number)
         numbered = f"第{chinese_number(counted)}部分" if part.number else part.id
         reading.section = part.heading if "{" not in part.heading else numbered
-        texts = part.model_dump(exclude={"body", "tables", "repeat"})
-        _specs(reading, texts, extra)
-        if part.body:
-            reading.file(pack.path(part.body), extra)
-        for entry in part.tables:
-            table = pack.tables[entry.table]
-            if entry.when:
-                reading.expression(entry.when, extra)
-            called = pack.table_name(entry.table)
-            reading.section = f"《{called}》" if called != entry.table else numbered
-            group = group_of(reading, pack, table)
-            own: dict[str, v.Value]
-            own = {"table": v.Const(entry.table), "position": v.OPAQUE}
-            own |= {"row": group, "column": group}
-            _specs(reading, table.model_dump(), {**extra, **own})
-            if table.compares:
-                reading.needs_last_year()
+        with reading.under(reading.holds(part.when, extra)):
+            texts = part.model_dump(exclude={"body", "tables", "repeat", "when"})
+            _specs(reading, texts, extra)
+            if part.body:
+                reading.file(pack.path(part.body), extra)
+            for entry in part.tables:
+                called = pack.table_name(entry.table)
+                with reading.under(reading.holds(entry.when, extra)):
+                    reading.section = f"《{called}》" if called != entry.table else numbered
+                    _table(reading, pack, entry.table, extra)
+
+
+def _table(reading: Reading, pack: Pack, name: str, extra: Mapping[str, v.Value]) -> None:
+    table = pack.tables[name]
+    group = group_of(reading, pack, table)
+    own: dict[str, v.Value] = {"table": v.Const(name), "position": v.OPAQUE}
+    own |= {"row": group, "column": group}
+    with reading.under(reading.holds(table.when, {**extra, **own})):
+        _specs(reading, table.model_dump(exclude={"when"}), {**extra, **own})
+        if table.compares:
+            reading.needs_last_year()
 
 
 def _names(pack: Pack) -> dict[str, v.Value]:
@@ -119,6 +127,9 @@ def _names(pack: Pack) -> dict[str, v.Value]:
         model = pack.form.model_fields[part].annotation
         assert isinstance(model, type)  # noqa: S101 - each of them is a model
         names[name] = v.Record((part,), model)
+    evaluation = model_within(pack.form.model_fields[EVALUATION].annotation)
+    if evaluation is not None and issubclass(evaluation, Part):
+        names[EVALUATION] = v.Record((EVALUATION,), evaluation, may_lack=True)
     return names
 
 
@@ -127,19 +138,24 @@ def _specs(reading: Reading, spec: Any, extra: Mapping[str, v.Value]) -> None:
     match spec:
         case dict():
             inner = {**extra, **_repeated(reading, str(spec.get("repeat") or ""))}
-            for name, value in spec.items():
-                if name in _EXPRESSIONS and isinstance(value, str) and value:
-                    reading.expression(value, inner)
-                elif name == "parallel":
-                    for expression in (value or {}).values():
-                        reading.expression(expression, inner)
-                elif name != "repeat":
-                    _specs(reading, value, inner)
+            with reading.under(reading.holds(str(spec.get("when") or ""), inner)):
+                _words_of(reading, spec, inner)
         case list() | tuple():
             for each in spec:
                 _specs(reading, each, extra)
         case str():
             reading.text(spec, extra)
+
+
+def _words_of(reading: Reading, spec: Mapping[str, Any], names: Mapping[str, v.Value]) -> None:
+    for name, value in spec.items():
+        if name in _EXPRESSIONS and isinstance(value, str) and value:
+            reading.expression(value, names)
+        elif name == "parallel":
+            for expression in (value or {}).values():
+                reading.expression(expression, names)
+        elif name not in ("repeat", "when"):
+            _specs(reading, value, names)
 
 
 def _repeated(reading: Reading, repeat: str) -> dict[str, v.Value]:

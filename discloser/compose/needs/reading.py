@@ -68,6 +68,10 @@ class Reading(Expressions):
                     return self.value(inner, {**self.names, **extra})
         return v.OPAQUE
 
+    def holds(self, when: str, extra: Mapping[str, v.Value]) -> Condition:
+        """When what a spec prints under a condition is printed; of none: always."""
+        return truth(self.expression(when, extra)) if when else ALWAYS
+
     def _tree(self, name: str) -> nodes.Template | None:
         try:
             source, path, _ = self.environment.loader.get_source(  # type: ignore[union-attr]

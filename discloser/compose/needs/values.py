@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from discloser.compose.needs.condition import ALWAYS, Condition
+from discloser.compose.needs.condition import ALWAYS, Atom, Condition, Fact
 from discloser.compute.ledger import Column
 from discloser.location import FieldPath
 from discloser.model.values import Part
@@ -119,11 +119,19 @@ class Record(Value):
     """A part of the input that misses what is blank.
 
     Where it is a functional item's, ``of`` is the figure whose items are meant; empty: any.
+    ``may_lack``: whether an input may well have no such part.
     """
 
     path: FieldPath
     model: type[Part]
     of: str = ""
+    may_lack: bool = False
+
+    @property
+    def condition(self) -> Condition:
+        """When the input has it."""
+        given = Atom(Fact.GIVEN, tuple(map(str, self.path)))
+        return given if self.may_lack else ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
