@@ -179,7 +179,14 @@ def _prepare(
     sound = built.complete and amounts_are_sound(with_changes(found, changes))
     if not _pack_failed(problems, sources):
         problems, of_tree = run_document_checks(
-            composed, figures, codebook, sources, pack.words, limits=limits, words_only=not sound
+            composed,
+            figures,
+            codebook,
+            sources,
+            pack.words,
+            limits=limits,
+            counts=pack.counts,
+            words_only=not sound,
         )
         found += problems
         tally += of_tree

@@ -12,6 +12,7 @@ from discloser.check.reader.meaning import Meaning
 from discloser.check.reader.printed import Printed
 from discloser.check.reader.read import PlacedTable
 from discloser.check.subject import Proof, Reading
+from discloser.compute.declared import tally
 from discloser.model.disclosure import Unit
 from discloser.parameters.limits import Threshold
 from discloser.vocabulary.counts import PROJECTS, TARGETED, CountWords
@@ -29,7 +30,7 @@ class Counted:
     Both ways are printed.
     """
 
-    number: int
+    number: Decimal | int
     total: Printed = field(default_factory=lambda: Printed(Decimal(0)))
     by_row: Counted | None = None
 
@@ -65,7 +66,19 @@ def counted(reading: Reading, count: Count) -> Counted | None:
     if words.of == TARGETED:
         targeted = _targeted(reading)
         return Counted(len(set(targeted)), by_row=Counted(len(targeted)))
+    if words.of in reading.counts:
+        return _tallied(reading, words)
     return _listed(reading, words) if reading.given is not None else None
+
+
+def _tallied(reading: Reading, words: CountWords) -> Counted | None:
+    """What the pack counts of the lines that it declares; None where one of them is blank."""
+    if reading.given is None:
+        return None
+    found = tally(words.of, reading.counts, reading.given.declared)
+    if found.blanks or (words.blank_is_unknown and not len(found.lines)):
+        return None
+    return Counted(found.number - words.less)
 
 
 def _listed(reading: Reading, words: CountWords) -> Counted | None:

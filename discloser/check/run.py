@@ -10,6 +10,7 @@ from discloser.check.rules import ALL
 from discloser.check.subject import Printed, Proof, Reading, Subject
 from discloser.classification.codebook import Codebook
 from discloser.compute.figures import Figures
+from discloser.compute.measure import Measures
 from discloser.document.nodes import Document
 from discloser.finding import Finding, Severity
 from discloser.location import FieldPath, SourceMap
@@ -53,15 +54,16 @@ def run_document_checks(
     words: Words | None = None,
     *,
     limits: Limits | None = None,
+    counts: Measures | None = None,
     words_only: bool = False,
 ) -> tuple[tuple[Finding, ...], Tally]:
     """Run all checks of the composed document, or those alone that read its words.
 
     ``words`` is the vocabulary that it is read with, ``limits`` what it is held to; the national
-    ones where none are given.
+    ones where none are given. ``counts`` are the pack's measures of counts.
     """
     limits = limits or national_limits(figures.disclosure.year)
-    proof = Proof.of(document, figures, codebook, sources, limits, words=words)
+    proof = Proof.of(document, figures, codebook, sources, limits, words=words, counts=counts)
     return check_proof(proof, words_only=words_only)
 
 

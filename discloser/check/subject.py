@@ -98,7 +98,8 @@ class Reading:
     """What a check of the tree looks at: a document, by whomever it was made.
 
     ``limits`` and ``words`` are those of its pack and year, the national ones where no ``pack`` is
-    known; ``measures`` are the amounts that its words may name; ``approved`` and ``published`` the
+    known; ``measures`` are the amounts that its words may name, ``counts`` what its pack counts;
+    ``approved`` and ``published`` the
     days when it was, as somebody has said. Nothing else is known beside the document here: what an
     input gives is empty, and :class:`Proof` has it.
     """
@@ -113,6 +114,7 @@ class Reading:
     pack: str = ""
     approved: date | None = None
     published: date | None = None
+    counts: Measures = field(default_factory=lambda: Measures(()))
 
     @cached_property
     def reader(self) -> DocumentReader:
@@ -175,6 +177,7 @@ class Proof(Reading):
         limits: Limits,
         *,
         words: Words | None = None,
+        counts: Measures | None = None,
     ) -> Proof:
         """The document of an input; the vocabulary is the national one where none is given."""
         disclosure = figures.disclosure
@@ -187,6 +190,7 @@ class Proof(Reading):
             words or national_words(),
             figures.measures,
             disclosure.pack,
+            counts=counts or Measures(()),
             figures=figures,
             sources=sources,
         )

@@ -26,7 +26,7 @@ from discloser.compose.missing import (
 from discloser.compose.named_formats import NamedFormats
 from discloser.compose.records import records
 from discloser.compose.supplements import Shower, Supplements, View
-from discloser.compose.tallies import Tallied, breaking_down, tallies
+from discloser.compose.tallies import Tallied, Ways, breaking_down, tallies
 from discloser.compose.views import (
     Amount,
     Formats,
@@ -96,7 +96,8 @@ class Context:
         """All names that a template may use."""
         disclosure = self.figures.disclosure
         amounts = {name: self.amount(name) for name in self.figures}
-        counts = tallies(self.pack.counts, self.figures, self._missing_value)
+        ways = Ways(self._missing_value, self.needs_last_year, self.formats.percent)
+        counts = tallies(self.pack.counts, self.figures, ways)
         return (
             amounts
             | counts

@@ -48,6 +48,13 @@ class Measured(Decimal, Printable):
     origin: Origin
     format: NumberFormat
 
+    @classmethod
+    def of(cls, number: Decimal, shown: NumberFormat, origin: Origin) -> Measured:
+        """A number in a format."""
+        made = cls(number)
+        made.format, made.origin = shown, origin
+        return made
+
     def number(self) -> Number:
         """The number that it prints as."""
         return Number(Decimal(self), self.format, origin=self.origin)
@@ -148,9 +155,7 @@ def _count(value: Any, _told: Declared, origin: Origin, _show: Shower) -> Counte
 
 
 def _number(value: Any, told: Declared, origin: Origin, _show: Shower) -> Measured:
-    made = Measured(value)
-    made.origin, made.format = origin, plain_number(told)
-    return made
+    return Measured.of(value, plain_number(told), origin)
 
 
 def _unit(value: Any, _told: Declared, _origin: Origin, show: Shower) -> UnitOf:

@@ -72,7 +72,7 @@ class ChangeView:
     is none. Where last year's amount is not known, it is ``unknown``, as are the others.
     """
 
-    amount: Amount | Unknown
+    amount: Printable | Unknown
     percent: Percent | Unknown | None
     direction: str
 

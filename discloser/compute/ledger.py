@@ -260,6 +260,10 @@ class Ledger:
         wanted = column == Column.PRIOR
         return Ledger(tuple(entry for entry in self.entries if entry.is_last_years is wanted))
 
+    def below(self, base: FieldPath) -> Ledger:
+        """The same entries, whose places in an input lie below another."""
+        return Ledger(tuple(replace(each, path=(*base, *each.path)) for each in self.entries))
+
     def as_last_years(self) -> Ledger:
         """The entries of last year's ledger as this year's input sees them."""
         return Ledger(

@@ -206,7 +206,7 @@ class _Reader:
         self._findings += problems
         forms, problems = read_forms(self._layers)
         self._findings += problems
-        words, problems = read_vocabulary(self._layers, self._kind, measures, declared)
+        words, problems = read_vocabulary(self._layers, self._kind, measures, declared, counts)
         self._findings += problems
         known = parameters.get(NUMBER_FORMATS)
         formats = known.value(self._year) if known is not None else ()

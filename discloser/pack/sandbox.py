@@ -87,7 +87,7 @@ _ALLOWED: tuple[tuple[Any, Collection[str]], ...] = (
     (Enum, ("value", "label")),
     (str, STRINGS),
     (date, ("year", "month", "day")),
-    (int | float | Decimal | bytes, ("label",)),
+    (int | float | Decimal | bytes, ("label", "has_prior", "prior", "change")),
     (Mapping, ("items", "keys", "values", "get")),
     (Sequence, ("index", "count")),
 )

@@ -16,6 +16,7 @@ from discloser.pack.fields import Fields, FieldSpec, Per
 from discloser.pack.layers import Layer, Layers
 from discloser.pack.merge import read_layered
 from discloser.validation import nearest, validate
+from discloser.vocabulary.counts import is_of_input
 from discloser.vocabulary.words import Words, national_words
 
 FILE = "vocabulary.yaml"
@@ -35,6 +36,8 @@ UNKNOWN_FIELD = Rule(
     "{hint}要写 fields.yaml 里{wanted}的名称，如 supplement.名称；"
     "只用于一种公开的，这一项也写上 kinds。",
 )
+NONE = Measures(())
+"""The counts of a pack that counts nothing."""
 _COUNTED = (ValueType.COUNT, ValueType.NUMBER)
 
 
@@ -44,18 +47,20 @@ class _Known:
 
     kind: Kind
     measures: Measures
+    counts: Measures
     fields: Fields
 
 
 def read_vocabulary(
-    layers: Layers, kind: Kind, measures: Measures, fields: Fields
+    layers: Layers, kind: Kind, measures: Measures, fields: Fields, counts: Measures = NONE
 ) -> tuple[Words, tuple[Finding, ...]]:
     """The words of the national forms with those of all layers, a nearer layer's first.
 
-    ``fields`` are all that any of the layers declares, also what a nearer one drops.
+    ``measures`` are those of amounts, ``fields`` all that any of the layers declares, also what a
+    nearer one drops.
     """
     words, findings = national_words(), list[Finding]()
-    known = _Known(kind, measures, fields)
+    known = _Known(kind, measures, counts, fields)
     for layer, _ in reversed(layers.find(FILE)):
         added, problems = _words_of(layer, layers.name, known, words)
         findings += problems
@@ -75,6 +80,7 @@ def _words_of(
         return None, found
     faults = (
         *_unknown_measures(words, known, sources),
+        *_unknown_counts(words, known, sources),
         *_unknown_fields(words, known, sources),
         *_unread(words, below, sources),
     )
@@ -89,6 +95,16 @@ def _unknown_measures(words: Words, known: _Known, sources: SourceMap) -> Iterat
                 place = sources.find(("phrases", index, "means", number))
                 hint = nearest(name, list(known.measures))
                 yield UNKNOWN_MEASURE.at(place, name=name, hint=hint)
+
+
+def _unknown_counts(words: Words, known: _Known, sources: SourceMap) -> Iterator[Finding]:
+    """What words of this kind count by a name that no measure of counts has."""
+    for index, count in enumerate(words.counts):
+        name = count.of
+        is_of_pack = name and known.kind in count.kinds and not is_of_input(name)
+        if is_of_pack and name not in known.counts:
+            place = sources.find(("counts", index, "of"))
+            yield UNKNOWN_MEASURE.at(place, name=name, hint=nearest(name, list(known.counts)))
 
 
 def _unknown_fields(words: Words, known: _Known, sources: SourceMap) -> Iterator[Finding]:

@@ -22,13 +22,25 @@ def _counted(name: str) -> str:
     """A list or a count of the input, such as ``assets.vehicles.total``, or projects."""
     if name and name not in _DERIVED and not _leads_somewhere(name.split(".")):
         raise PydanticCustomError(
-            "counted", f"输入里没有这一项，要写 assets.vehicles.total 这样的字段，或 {PROJECTS}"
+            "counted",
+            "输入里没有这一项，要写 assets.vehicles.total 这样的字段、个数口径的名称，"
+            f"或 {PROJECTS}",
         )
     return name
 
 
+def is_of_input(name: str) -> bool:
+    """Whether a count is of a list or a number of the core of an input, or of projects."""
+    return name in _DERIVED or name.partition(".")[0] in Disclosure.model_fields
+
+
 def _leads_somewhere(steps: list[str]) -> bool:
-    """Whether a way through the input's fields ends at one, or at what a part tells besides."""
+    """Whether a way through the input's fields ends at one, or at what a part tells besides.
+
+    A single word may be the name of a measure of counts, which the pack's reading checks.
+    """
+    if len(steps) == 1 and steps[0].isidentifier():
+        return True
     model: type[BaseModel] | None = Disclosure
     for step in steps:
         if model is None or isinstance(getattr(model, step, None), property):
@@ -62,9 +74,11 @@ class CountWords(Entry):
     of: Counted = Field(
         default="",
         title="数的是什么：输入的字段（清单按条数），"
+        "模板包数个数的口径写它的名称；"
         "spending_projects 有支出的项目，targeted_projects 其中有绩效指标的；"
         "只核对“其中”各项之和的（adds_up）不写",
     )
+    unit: str = Field(default="", title="个、辆、套、台、人次、项以外的量词，如 人、名、平方米")
     limit: Threshold = Field(default="", title="说这个起点的参数，如 large_project")
     less: int = Field(default=0, title="个数比清单少几个，如下属单位不含本级")
     amount_after: Pattern = Field(default="", title="个数后面、这些项目金额前面的话")

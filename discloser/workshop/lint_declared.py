@@ -28,7 +28,7 @@ _Label = tuple[str, bool, str]
 
 def needless(pack: Pack, trials: Iterable[Trial]) -> Iterator[Finding]:
     """The ``role`` and ``means`` of specs that say no more than what is printed."""
-    own, _ = read_vocabulary(pack.layers, pack.kind, pack.measures, pack.fields)
+    own, _ = read_vocabulary(pack.layers, pack.kind, pack.measures, pack.fields, pack.counts)
     yield from _needless_roles(pack, own)
     if not any(True for spec in pack.tables.values() for _ in declarations(spec)):
         return

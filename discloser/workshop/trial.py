@@ -39,7 +39,8 @@ class Trial:
 def reading_of(trial: Trial, pack: Pack) -> Proof:
     """The sample's document as its checks read it."""
     limits = pack.limits(trial.figures.disclosure.options)
-    return Proof.of(trial.document, trial.figures, pack.codebook, SOURCES, limits, words=pack.words)
+    given = (trial.document, trial.figures, pack.codebook, SOURCES, limits)
+    return Proof.of(*given, words=pack.words, counts=pack.counts)
 
 
 def reader_of(trial: Trial, pack: Pack, words: Words) -> DocumentReader:

@@ -36,6 +36,12 @@ class Count:
 def counts(passage: Passage, known: Iterable[CountWords], kind: Kind) -> Iterator[Count]:
     """All counts of a passage."""
     words = [each for each in known if kind in each.kinds and each.under in passage.path]
+    for unit in dict.fromkeys(each.unit for each in words if each.unit):
+        own = [each for each in words if each.unit == unit]
+        for mention in passage.counts_in(unit):
+            found = (_read(passage, mention, each) for each in own)
+            yield from [count for count in found if count is not None][:1]
+    words = [each for each in words if not each.unit]
     for mention in passage.counts:
         found = (_read(passage, mention, each) for each in words)
         yield next((count for count in found if count is not None), Count(passage, mention))

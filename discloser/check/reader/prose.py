@@ -72,6 +72,10 @@ class Passage:
         """The counts: 3个, 5辆."""
         return self._mentions(_COUNT)
 
+    def counts_in(self, unit: str) -> list[Mention]:
+        """The numbers before a unit that no other sentence counts in, such as 人 or 平方米."""
+        return self._mentions(re.compile(rf"({NUMBER})(?={re.escape(unit)})"))
+
     def _mentions(self, pattern: re.Pattern[str]) -> list[Mention]:
         spans = list(self._numbers())
         found = []

@@ -132,6 +132,8 @@ class Expressions:
 
     def member(self, value: v.Value, name: str) -> v.Value:
         """What a member of a value comes to."""
+        if isinstance(value, v.Tally) and name in ("prior", "change"):
+            self.needs_last_year()
         match value:
             case v.Either():
                 return self._each(value, lambda each: self.member(each, name))
