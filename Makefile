@@ -31,10 +31,10 @@ format: ## 整理代码格式  format the code
 	$(RUN) ruff check --fix
 	$(RUN) ruff format
 
-audit: ## 用读屏检查工具 outloud 检查 PDF 标签  check the PDF tags with outloud
+audit: ## 用 veraPDF、page 和读屏检查工具 outloud 检查 PDF  validate the PDFs, and read their tags aloud
 	@sh scripts/setup.sh test
 	@sh scripts/audit.sh
-	$(RUN) pytest tests/audit
+	$(RUN) pytest tests/audit -n 2 --dist load
 
 fuzz: ## 用 N 个损坏的输入和模板包试程序，默认 20000 个  try N damaged inputs and packs
 	@sh scripts/setup.sh test

@@ -1,9 +1,10 @@
-# System packages: what WeasyPrint opens at run time, the Noto CJK faces, and
-# what the tests read the files back with. Sourced by setup.sh.
+# System packages: what WeasyPrint opens at run time, the Noto CJK faces, what the tests read the
+# files back with, and what `make audit` judges them with. Sourced by setup.sh and audit.sh.
 
 # WeasyPrint also opens libgobject and libharfbuzz; pango depends on both.
 packages_to_run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk"
 packages_to_test="$packages_to_run libreoffice-writer libreoffice-calc poppler-utils git"
+packages_to_audit="default-jdk-headless libjaxb-java" # veraPDF, and what its jar lacks
 
 # Is what the package brings there? dpkg knows; elsewhere look for the thing itself.
 is_there() {
@@ -17,6 +18,8 @@ is_there() {
         libreoffice-writer) has_office_part libswlo.so ;;
         libreoffice-calc) has_office_part libsclo.so ;;
         git) has git ;;
+        default-jdk-headless) has javac ;;
+        libjaxb-java) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
         poppler-utils) has pdftotext && has pdftoppm && has pdffonts ;;
         *) return 1 ;;
     esac

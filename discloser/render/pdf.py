@@ -28,12 +28,13 @@ from discloser.render.html import html_for_pdf
 from discloser.render.layout import Layout
 from discloser.render.pdf_bold import embolden
 from discloser.render.pdf_lines import justify_lines
+from discloser.render.pdf_metadata import mark_accessible
 from discloser.render.pdf_tables import mend_merged_cells
 from discloser.render.pdf_tags import complete_tags
 
 
 def render_pdf(document: Document, style: Style, *, archival: bool = False) -> Layout:
-    """Lay out ``document`` as a tagged PDF (PDF/UA-1), or for the archive (PDF/A-2a).
+    """Lay out ``document`` as a tagged PDF (PDF/UA-1), for the archive as PDF/A-2a, too.
 
     The same arguments give the same bytes.
     """
@@ -52,7 +53,7 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
         pdf = rendered.write_pdf(
             pdf_variant=variant,
             pdf_identifier=sha256(source.encode()).hexdigest()[:32],
-            finisher=_finish,
+            finisher=_finish_archival if archival else _finish,
         )
     pages = _pages_of_anchors(document, rendered.pages, numbers)
     return Layout(pdf, pages, len(rendered.pages), tuple(dict.fromkeys(warnings)))
@@ -91,13 +92,28 @@ def _finish(rendered: Any, pdf: Any) -> None:
     _compress(pdf)
 
 
+def _finish_archival(rendered: Any, pdf: Any) -> None:
+    mark_accessible(pdf)
+    _finish(rendered, pdf)
+
+
 def _compress(pdf: Any) -> None:
     """Compress the streams once: pydyf would do it for the file's identifier, too, and harder."""
     for content in pdf.objects:
         if isinstance(content, pydyf.Stream) and content.compress:
-            content.stream = [zlib.compress(b"\n".join(map(pydyf._to_bytes, content.stream)))]
+            content.stream = [compressed(b"\n".join(map(pydyf._to_bytes, content.stream)))]
             content.extra["Filter"] = "/FlateDecode"
             content.compress = False
+
+
+def compressed(data: bytes) -> bytes:
+    """The data compressed, not ending like a line.
+
+    A reader would take that end for the one before ``endstream``, and the length for wrong. Blanks
+    behind what a page or a font says are nothing; each changes the check sum, which stands last.
+    """
+    done = zlib.compress(data)
+    return done if done[-1:] not in b"\r\n" else compressed(data + b" ")
 
 
 @cache

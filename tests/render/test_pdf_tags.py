@@ -1,10 +1,11 @@
+import zlib
 from typing import Any
 
 import pytest
 from pypdf.generic import IndirectObject
 
 from discloser.document.nodes import Cell, Column, Role, Table
-from discloser.render.pdf import render_pdf
+from discloser.render.pdf import compressed, render_pdf
 from tests.render.pdf_reader import elements, reader, tagged_rows
 from tests.render.sample import sample_document, sample_style
 from tests.render.writers import WEASYPRINT
@@ -50,6 +51,14 @@ def test_links_are_tagged_and_say_where_they_lead() -> None:
     assert all(a["/F"] == 4 for a in annotations)
 
 
+def test_no_compressed_stream_ends_as_a_line_does() -> None:
+    contents = [b"q" * length for length in range(1, 257)]
+    endings = {compressed(content)[-1:] for content in contents}
+    assert not endings & {b"\r", b"\n"}
+    assert {zlib.compress(content)[-1:] for content in contents} >= {b"\r", b"\n"}
+    assert all(zlib.decompress(compressed(each)).rstrip() == each for each in contents)
+
+
 # WeasyPrint reads its colour profile from a file that it leaves to the garbage collector.
 @pytest.mark.filterwarnings("ignore:.*sRGB2014:pytest.PytestUnraisableExceptionWarning")
 def test_an_archival_document_is_pdf_a() -> None:
@@ -58,6 +67,8 @@ def test_an_archival_document_is_pdf_a() -> None:
     metadata = catalog["/Metadata"].get_data()
     assert b'pdfaid:part="2"' in metadata
     assert b'pdfaid:conformance="A"' in metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "/Filter" not in catalog["/Metadata"]
     assert catalog["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     assert catalog["/MarkInfo"]["/Marked"]
     assert layout.pages == WEASYPRINT.sample().pages
