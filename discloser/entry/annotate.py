@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +12,9 @@ from openpyxl import Workbook as NewWorkbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
-from discloser.entry.marked_package import MarkedPackage
-from discloser.entry.package_xml import new
+from discloser.entry.package.marks import SheetMarks
+from discloser.entry.package.workbook import DAMAGED, WorkbookPackage
+from discloser.entry.package.xml import new
 from discloser.entry.problem_sheet import problem_sheet
 from discloser.finding import Finding, Severity
 from discloser.location import Location, areas
@@ -34,18 +33,6 @@ _COLORS = {
 _MOST_TEXT = 2_000
 _NARROWEST, _WIDEST = 8, 60
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    StopIteration,
-    ValueError,
-)
-"""What marking a damaged package raises."""
 KEPT_WHOLE = frozenset({".xlsx", ".xlsm"})
 """The forms whose copy is the original with marks; of the others it has the contents alone."""
 
@@ -62,12 +49,12 @@ def annotate(path: Path, findings: Iterable[Finding]) -> bytes:
     """
     data = path.read_bytes() if path.suffix.lower() in KEPT_WHOLE else _contents(path)
     try:
-        return _marked(MarkedPackage(data), list(merged(findings)), str(path))
-    except _BROKEN as error:
+        return _marked(WorkbookPackage(data), list(merged(findings)), str(path))
+    except DAMAGED as error:
         raise ValueError("文件已损坏") from error
 
 
-def _marked(package: MarkedPackage, findings: list[Finding], file: str) -> bytes:
+def _marked(package: WorkbookPackage, findings: list[Finding], file: str) -> bytes:
     package.drop_sheet(PROBLEMS)
     package.without_macros()
     fills = {severity: _fill(package, color) for severity, color in _COLORS.items()}
@@ -88,13 +75,15 @@ def _marked(package: MarkedPackage, findings: list[Finding], file: str) -> bytes
             at = cell(place)
             if at is not None:
                 marks.setdefault(at, {})[number] = finding
+    marked: dict[str, SheetMarks] = {}
     for (name, address), found in marks.items():
         sheet = package.sheet(name)
         if sheet is not None:
+            on_sheet = marked.setdefault(name, SheetMarks(package, sheet))
             worst = min((each.severity for each in found.values()), key=list(Severity).index)
-            sheet.colour(address, fills[worst])
+            on_sheet.colour(address, fills[worst])
             words = "\n\n".join("\n".join(_words(each)) for each in found.values())
-            sheet.comment(address, tidy(words)[0][:_MOST_TEXT])
+            on_sheet.comment(address, tidy(words)[0][:_MOST_TEXT])
 
     def link(finding: Finding) -> str:
         at = cell(finding.location)
@@ -106,7 +95,7 @@ def _marked(package: MarkedPackage, findings: list[Finding], file: str) -> bytes
     return package.content()
 
 
-def _fill(package: MarkedPackage, color: str) -> int:
+def _fill(package: WorkbookPackage, color: str) -> int:
     """Add a colour to the workbook's styles."""
     near = package.tree(package.book_part)
     fill, pattern = new(near, "fill"), new(near, "patternFill", patternType="solid")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from discloser.entry.marked_package import MarkedPackage
-from discloser.entry.package_xml import Element, new, new_root
+from discloser.entry.package.workbook import WorkbookPackage
+from discloser.entry.package.xml import Element, new, new_root
 from discloser.entry.sheets import row_height
 from discloser.finding import Finding, Severity
 from discloser.read.characters import tidy
@@ -23,7 +23,7 @@ Link = Callable[[Finding], str]
 
 
 def problem_sheet(
-    package: MarkedPackage,
+    package: WorkbookPackage,
     findings: Sequence[Finding],
     fills: dict[Severity, int],
     where: Where,
@@ -73,7 +73,7 @@ def problem_sheet(
 class _Styles:
     """The numbers of the list's cell formats in the workbook's styles."""
 
-    def __init__(self, package: MarkedPackage, near: Element, fills: dict[Severity, int]) -> None:
+    def __init__(self, package: WorkbookPackage, near: Element, fills: dict[Severity, int]) -> None:
         def font(mark: str, colour: str = "") -> int:
             element = etree.fromstring(_FONT.format(mark=mark, colour=colour))
             return package.style_element("fonts", _in_namespace(near, element))

@@ -2,57 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, cast
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from discloser.entry.columns import (
+    LAST,
+    advice_for,
+    columns_before,
+    columns_behind,
+    form_columns,
+    offered,
+)
 from discloser.entry.lists import Lists
 from discloser.entry.looks import Looks, advice, width
 from discloser.entry.rows import columns_for, items, owners_of
 from discloser.location import FieldPath
 from discloser.model.values import Kind
 from discloser.read.spreadsheet.address import cell_name, column_letters
-from discloser.read.workbook_columns import ACTUAL_AMOUNT, Column, ValueKind
+from discloser.read.workbook_columns import NUMBERS, Column, ValueKind
 from discloser.read.workbook_layout import (
     CONTENT,
     DICTIONARY,
-    EACH_UNIT_TITLE,
-    FUNCTION_TITLE,
     ITEM,
     LAST_AMOUNT,
-    LIST_TITLE,
-    PROJECT_TITLE,
     REMARK,
     UNIT_TITLE,
     Owner,
     Shape,
     Sheet,
 )
-from discloser.read.workbook_values import shortest
+from discloser.read.workbook_values import exact_number
 
-UNIT_ITEMS = "unit_items"
-"""The list of what a unit's own document says."""
 _HEADER = 2
 ROOM = 3000
 """Rows with drop-downs and in the range of the sums."""
 _LONGEST_CHOICES = 255
 """The characters that a drop-down without a list of its own holds."""
 _LINE_HEIGHT, _HIGHEST = 14, 400
-_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
-_OWNER_COLUMNS = {
-    Owner.PROJECT: Column(PROJECT_TITLE, (), listing="projects", required=True),
-    Owner.EACH_UNIT: Column(EACH_UNIT_TITLE, (), ValueKind.UNIT, listing="units", required=True),
-    Owner.FUNCTION: Column(
-        FUNCTION_TITLE, (), ValueKind.CLASSIFIED, listing="function", required=True
-    ),
-}
-_LAST = Column(LAST_AMOUNT, ("last_amount",), ValueKind.MONEY)
-_NUMBERS = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
 _PROTECTION = {
     "format_cells": True,
     "format_columns": True,
@@ -116,17 +106,9 @@ def place_sheet(
     """Decide the columns and rows of a sheet for a draft; ``last`` has last year's amounts."""
     if sheet.shape is Shape.FIELDS:
         return _place_form(sheet, kind, draft, lists)
-    own = columns_for(sheet, kind, draft, lists.asks)
-    if sheet.is_ledger:
-        own = [_offered(column, sheet, lists) for column in own]
-    if sheet.is_ledger and kind is Kind.FINAL_ACCOUNT:
-        own = [_of_final_account(column) for column in own]
-    before = [_OWNER_COLUMNS[sheet.owner]] if sheet.names_owner else []
-    if len(sheet.lists) > 1:
-        titles = tuple(title for title, _ in sheet.lists)
-        before.append(Column(LIST_TITLE, (), ValueKind.CHOICE, titles, required=True))
-    after = [Column(UNIT_TITLE, (), ValueKind.UNIT, listing="units")]
-    columns = (*before, *own, *(after if sheet.owner is Owner.UNIT else ()))
+    asked = columns_for(sheet, kind, draft, lists.asks)
+    own = [offered(column, sheet, kind, lists) for column in asked]
+    columns = (*columns_before(sheet), *own, *columns_behind(sheet))
     rows = []
     for owner, title, item in items(sheet, draft):
         ahead = [owner] if sheet.names_owner else []
@@ -137,17 +119,10 @@ def place_sheet(
     waiting = owners_of(sheet, draft) if sheet.shape is Shape.RECORD else _asked(sheet, lists)
     rows += [(name, *[""] * (len(columns) - 1)) for name in waiting if name not in known]
     if any(last):
-        columns = (*columns, _LAST)
+        columns = (*columns, LAST)
         rows = [(*row, amount) for row, amount in zip(rows, last, strict=True)]
     has_sums = any(column.kind is ValueKind.MONEY for column in own) and sheet.shape is Shape.ROWS
     return Placed(sheet, columns, _HEADER + has_sums, tuple(rows))
-
-
-def _offered(column: Column, sheet: Sheet, lists: Lists) -> Column:
-    """The column with the choices alone that the pack's tables have a place for."""
-    book = str(sheet.lists[0][1][-1])
-    choices = lists.offers.get((book, str(column.path[-1])), ()) if column.path else ()
-    return replace(column, choices=choices) if choices else column
 
 
 def _asked(sheet: Sheet, lists: Lists) -> Sequence[str]:
@@ -159,28 +134,16 @@ def _asked(sheet: Sheet, lists: Lists) -> Sequence[str]:
     return [need.key[0] for need in lists.needs.of(kind)]
 
 
-def _of_final_account(column: Column) -> Column:
-    return replace(column, title=ACTUAL_AMOUNT) if column.path == ("amount",) else column
-
-
 def _place_form(sheet: Sheet, kind: Kind, draft: Mapping[str, Any], lists: Lists) -> Placed:
-    values = Column(CONTENT, (), ValueKind.TEXT)
-    remarks = Column(REMARK, (), ValueKind.TEXT)
     entries = {column.path: column for column in columns_for(sheet, kind, draft, lists.asks)}
     found = [(owner, entries[path], value) for owner, _, (path, value) in items(sheet, draft)]
     if sheet.owner is Owner.UNIT:
-        columns = (
-            Column(UNIT_TITLE, (), ValueKind.UNIT, listing="units", required=True),
-            Column(ITEM, (), listing=UNIT_ITEMS, required=True),
-            values,
-            remarks,
-        )
         rows = [(owner, entry.title, value, "") for owner, entry, value in found]
-        return Placed(sheet, columns, _HEADER, tuple(rows), tuple(entry for _, entry, _ in found))
+        listed = tuple(entry for _, entry, _ in found)
+        return Placed(sheet, form_columns(sheet), _HEADER, tuple(rows), listed)
     known = {entry.path: value for _, entry, value in found}
-    rows = [(e.title, known.get(e.path, ""), advice(e)) for e in entries.values()]  # type: ignore[misc]
-    columns = (Column(ITEM, ()), values, remarks)  # type: ignore[assignment]
-    return Placed(sheet, columns, _HEADER, tuple(rows), tuple(entries.values()))
+    rows = [(e.title, known.get(e.path, ""), advice_for(e, lists)) for e in entries.values()]  # type: ignore[misc]
+    return Placed(sheet, form_columns(sheet), _HEADER, tuple(rows), tuple(entries.values()))
 
 
 def _texts(sheet: Sheet, columns: list[Column], item: Any) -> list[str]:
@@ -255,9 +218,7 @@ class SheetWriter:
             look = self._looks.required_label if entry.required else self._looks.label
             target.write_string(row, 0, texts[0], look)
             self.cell(target, (row, 1), entry, texts[1])
-            least = self._lists.thresholds.get(str(entry.path[-1]))
-            remark = f"单价 {least} 以上的。{texts[2]}" if least else texts[2]
-            target.write_string(row, 2, remark, self._looks.wrapped)
+            target.write_string(row, 2, texts[2], self._looks.wrapped)
             target.set_row(row, row_height(texts, [40, 60, 60]))
             rule = self._rule(entry)
             if rule:
@@ -272,7 +233,7 @@ class SheetWriter:
     def cell(self, target: Worksheet, at: tuple[int, int], column: Column, text: str) -> None:
         """Write a text as its column holds it; never as a formula or a link."""
         look: Format = self._looks.input(column)
-        number = _exact_number(text) if column.kind in _NUMBERS else None
+        number = exact_number(text) if column.kind in NUMBERS else None
         if number is not None:
             target.write_number(*at, cast("float", number), look)  # its shortest text is kept
         elif text == "":
@@ -295,7 +256,7 @@ class SheetWriter:
 
     def _rule(self, column: Column) -> dict[str, Any]:
         """The data validation of a column, with a prompt in Chinese."""
-        if column == _LAST:
+        if column == LAST:
             return _NOT_FOR_TYPING
         prompt = {"input_title": column.title[:32], "input_message": advice(column)[:255]}
         if column.kind is ValueKind.MONEY or column.kind is ValueKind.NUMBER:
@@ -373,17 +334,6 @@ def _choice_rule(words: list[str], *, strict: bool) -> dict[str, Any]:
         "error_title": "不在可选范围",
         "error_message": "请从下拉里选。",
     }
-
-
-def _exact_number(text: str) -> Decimal | int | None:
-    """A number that the workbook holds without loss, or None."""
-    bare = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
-    if _PLAIN_NUMBER.fullmatch(bare) is None:
-        return None
-    value = Decimal(bare)
-    if Decimal(shortest(float(bare))) != value:
-        return None
-    return int(value) if value == value.to_integral_value() else value
 
 
 def dictionary_formula(name: str, row: int, column: str) -> str:

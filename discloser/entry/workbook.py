@@ -10,12 +10,12 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from discloser.entry.columns import UNIT_ITEMS
 from discloser.entry.lists import TITLES, Lists
 from discloser.entry.looks import Looks
 from discloser.entry.rows import sheets_for, unit_keys
 from discloser.entry.selfcheck import self_check_lines, write_self_check, write_totals
 from discloser.entry.sheets import (
-    UNIT_ITEMS,
     Placed,
     SheetWriter,
     dictionary_formula,
@@ -124,11 +124,12 @@ def too_long_texts(draft: Any, path: tuple[str | int, ...] = ()) -> list[tuple[s
     elif isinstance(draft, list):
         pairs = enumerate(draft)
     else:
-        return [path] if isinstance(draft, str) and _units_of(draft) > LONGEST_TEXT else []
+        return [path] if isinstance(draft, str) and length_in_cell(draft) > LONGEST_TEXT else []
     return [found for key, value in pairs for found in too_long_texts(value, (*path, key))]
 
 
-def _units_of(text: str) -> int:
+def length_in_cell(text: str) -> int:
+    """How many characters a text is by the count of workbooks."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -71,11 +71,32 @@ def read_workbook_file(
     book, findings = open_workbook(path, file)
     if book is None:
         return None, SourceMap(file), findings
-    reading = _Reading(book, CellPlaces(file), form_of)
+    filled = read_book(book, form_of)
+    return filled.draft, filled.sources, (*findings, *filled.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled-in workbook as it was read: its draft, and the table that each sheet was read as.
+
+    ``sheets`` are those of its form. A sheet whose titles could not be made out has no table.
+    """
+
+    draft: Draft | None
+    sources: SourceMap
+    findings: tuple[Finding, ...]
+    sheets: Mapping[str, Sheet]
+    tables: Mapping[str, Table]
+
+
+def read_book(book: Book, form_of: FormOf = core_form) -> Filled:
+    """Read an open workbook; without a draft where it is no entry workbook."""
+    reading = _Reading(book, CellPlaces(book.file), form_of)
     draft = reading.draft()
-    sheets, unread = tuple(book.sheets), frozenset(reading.unread)
-    sources = SourceMap(file, reading.places, sheets, unread)
-    return draft, sources, (*findings, *reading.findings)
+    unread = frozenset(reading.unread)
+    sources = SourceMap(book.file, reading.places, tuple(book.sheets), unread)
+    sheets = {sheet.name: sheet for sheet in layout(form_of(draft) if draft else core_form({}))}
+    return Filled(draft, sources, tuple(reading.findings), sheets, reading.tables)
 
 
 @dataclass
@@ -88,6 +109,8 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     unread: set[FieldPath] = field(default_factory=set)
     """The fields and lists of which something could not be read."""
+    tables: dict[str, Table] = field(default_factory=dict)
+    """What each sheet was read as, by its name."""
     _draft: Draft = field(default_factory=dict)
 
     @cached_property
@@ -129,6 +152,7 @@ class _Reading:
         if cells.whole:
             table = find_table(self._about(), sheet, cells, self.findings, self._owners.units)
         if table is not None:
+            self.tables[sheet.name] = table
             self._read(table)
         elif not (cells.whole and is_blank(cells)):
             self._owners.miss(sheet)

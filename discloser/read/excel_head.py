@@ -21,7 +21,7 @@ from discloser.read.excel_rules import (
 from discloser.read.excel_table import Table
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import NOTHING, Area, Cell, Grid, Row
-from discloser.read.workbook_columns import Column, ValueKind
+from discloser.read.workbook_columns import NUMBERS, Column, ValueKind
 from discloser.read.workbook_layout import CONTENT, LAST_AMOUNT, Shape, Sheet
 from discloser.read.workbook_titles import columns_of, likely, unit_above, unit_in_title
 from discloser.read.workbook_values import shortest
@@ -31,8 +31,6 @@ _LEAST_TITLES = 2
 _UNTITLED = "（没有标题）"
 _SAMPLE = 50
 """So many cells of an unknown column are looked at."""
-_ONCE = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
-"""What must not be repeated over the rows of a merged range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +273,7 @@ def _is_once(table: Table, title: str) -> bool:
     if table.sheet.shape is Shape.FIELDS:
         return title == CONTENT
     columns = {column.title: column for column in table.sheet.columns}
-    return title in columns and columns[title].kind in _ONCE
+    return title in columns and columns[title].kind in NUMBERS  # must not be repeated over rows
 
 
 def _is_single(table: Table, title: str) -> bool:

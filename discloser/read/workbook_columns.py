@@ -46,6 +46,10 @@ class ValueKind(StrEnum):
     NAMED = "named"
 
 
+NUMBERS = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.COUNT})
+"""What is held as a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a sheet, or an entry of a form.

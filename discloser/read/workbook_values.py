@@ -20,6 +20,8 @@ _IN_BRACKETS = re.compile(r"\((.*)\)")
 _PLAIN_AMOUNT = re.compile(r"-?[\d.,]+")
 _SPACED_AMOUNT = re.compile(r"- ?\d[\d.,]*|-?\d{1,3}(?: \d{3})+(?:\.\d+)?", re.ASCII)
 """Spaces stand behind a sign or between groups of three digits; else they part two numbers."""
+_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _COUNTED = re.compile(r"(\d[\d,.]*)\s*(?:人次|台套|批次|[辆台套个人批次件家名项年分])")
 TOTAL_WORDS = (
     *("合计", "总计", "小计", "共计", "累计", "总合计"),
@@ -72,6 +74,17 @@ def number_text(value: float) -> str:
         return str(int(value))
     text = format(value, f".{_DIGITS}g")
     return format(Decimal(text), "f") if "e" in text else text
+
+
+def exact_number(text: str) -> Decimal | int | None:
+    """A number that a workbook holds without loss, or None."""
+    bare = text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    if _PLAIN_NUMBER.fullmatch(bare) is None:
+        return None
+    value = Decimal(bare)
+    if Decimal(number_text(float(bare))) != value:
+        return None
+    return int(value) if value == value.to_integral_value() else value
 
 
 def is_too_long_a_code(value: Value) -> bool:

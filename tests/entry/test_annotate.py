@@ -20,7 +20,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from discloser.cli import main
 from discloser.entry.annotate import annotate
-from discloser.entry.marked_package import MarkedPackage
+from discloser.entry.package.workbook import WorkbookPackage
 from discloser.finding import Finding, Severity
 from discloser.location import Location
 from discloser.read import read_input
@@ -114,7 +114,7 @@ def repacked(changed: dict[str, bytes]) -> bytes:
 
 
 def sheet_part(content: bytes, name: str) -> str:
-    return MarkedPackage(content).sheet_parts[name]
+    return WorkbookPackage(content).sheet_parts[name]
 
 
 NUMBER = re.compile(rb'<c (r="[A-Z]+\d+"[^>]*?)><v>([\d.]+)</v></c>')

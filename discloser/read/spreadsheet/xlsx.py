@@ -123,7 +123,7 @@ class _Workbook:
         part = self._only("styles", "styles.xml")
         if part not in self._package:
             return []
-        read = partial(_formats, base_1904=self._base_1904)
+        read = partial(number_formats, base_1904=self._base_1904)
         return guarded(lambda: read(self._package.read(part)), self._broken("格式", part))
 
     def _broken(self, what: str, part: str) -> Callable[[], Finding]:
@@ -178,7 +178,7 @@ def _strings(data: bytes) -> list[str]:
     return strings.found
 
 
-def _formats(data: bytes, *, base_1904: bool) -> list[NumberFormat]:
+def number_formats(data: bytes, *, base_1904: bool) -> list[NumberFormat]:
     """The number formats that cells name by their style."""
     own: dict[str, str] = {}
     used: list[str] = []

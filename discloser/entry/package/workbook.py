@@ -1,33 +1,70 @@
-"""A workbook's package (.xlsx, .xlsm) with marks in it: all else stays byte for byte.
-
-Libraries that load and save a workbook lose what they do not know, the stored results of formulas
-among it. Here only the parts that get a mark are changed: a cell's style and comment, a new sheet.
-"""
+"""The parts of a workbook's package, of which those that are changed are written anew."""
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
 from posixpath import normpath, relpath
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
-from discloser.entry.marked_sheet import MarkedSheet
-from discloser.entry.package_xml import Element, local, new, parsed, relation_id, set_relation_id
+from discloser.entry.package.sheet import PackageSheet
+from discloser.entry.package.xml import (
+    Element,
+    child,
+    local,
+    new,
+    parsed,
+    relation_id,
+    set_relation_id,
+)
+from discloser.read.spreadsheet.number_format import NumberFormat
 from discloser.read.spreadsheet.rules import MAX_UNPACKED
+from discloser.read.spreadsheet.xlsx import number_formats
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_BEHIND_CALCULATION = frozenset(
+    {
+        "oleSize",
+        "customWorkbookViews",
+        "pivotCaches",
+        "smartTagPr",
+        "smartTagTypes",
+        "webPublishing",
+        "fileRecoveryPr",
+        "webPublishObjects",
+        "extLst",
+    }
+)
+"""What stands behind ``calcPr`` in a workbook. Source: ECMA-376 part 1, 18.2.27."""
 _ROOT_LINKS = "_rels/.rels"
 
 
-class MarkedPackage:
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    StopIteration,
+    ValueError,
+    ExpatError,
+)
+"""What a damaged package raises when it is changed."""
+
+
+class WorkbookPackage:
     """The parts of a workbook; those that are asked for as XML are written back from it."""
 
     def __init__(self, data: bytes) -> None:
@@ -38,7 +75,8 @@ class MarkedPackage:
             self._parts = {info.filename: archive.read(info) for info in archive.infolist()}
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
-        self._sheets: dict[str, MarkedSheet] = {}
+        self._sheets: dict[str, PackageSheet] = {}
+        self._styles: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
 
     def tree(self, part: str) -> Element:
         """A part as XML, to be read."""
@@ -142,14 +180,60 @@ class MarkedPackage:
         book = self.tree(self.book_part)
         return next(each for each in book if local(each) == "sheets")
 
-    def sheet(self, name: str) -> MarkedSheet | None:
-        """A worksheet to be marked, or None where there is none of that name."""
+    def known_sheet(self, name: str) -> PackageSheet | None:
+        """A worksheet to be looked at, or None where there is none of that name."""
         part = self.sheet_parts.get(name)
         if part is None:
             return None
         if name not in self._sheets:
-            self._sheets[name] = MarkedSheet(self, part)
+            self._sheets[name] = PackageSheet(part, self.tree(part))
         return self._sheets[name]
+
+    def sheet(self, name: str) -> PackageSheet | None:
+        """A worksheet to be changed, or None where there is none of that name."""
+        found = self.known_sheet(name)
+        if found is not None:
+            self._changed.add(found.part)
+        return found
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the workbook's own names stand for; each may belong to one sheet or to all."""
+        found: dict[str, str] = {}
+        for group in self.tree(self.book_part):
+            for each in group if local(group) == "definedNames" else ():
+                known = found.get(each.get("name", ""))
+                found[each.get("name", "")] = f"{known},{each.text}" if known else each.text or ""
+        return found
+
+    def compute_when_opened(self) -> None:
+        """Let programs compute all formulas when they open the workbook."""
+        book = self.tree(self.book_part)
+        said = child(book, "calcPr")
+        if said is None:
+            said = new(book, "calcPr")
+            behind = next((each for each in book if local(each) in _BEHIND_CALCULATION), None)
+            if behind is None:
+                book.append(said)
+            else:
+                behind.addprevious(said)
+        if said.get("fullCalcOnLoad") not in ("1", "true"):
+            said.set("fullCalcOnLoad", "1")
+            self._changed.add(self.book_part)
+
+    @property
+    def base_1904(self) -> bool:
+        """Whether days are counted as old Macs do."""
+        said = child(self.tree(self.book_part), "workbookPr")
+        return said is not None and said.get("date1904") in ("1", "true", "on")
+
+    @cached_property
+    def number_formats(self) -> list[NumberFormat]:
+        """The number formats that cells name by their style."""
+        found = self.linked(self.book_part, "styles")
+        if not found:
+            return []
+        return number_formats(self._parts[next(iter(found.values()))], base_1904=self.base_1904)
 
     @cached_property
     def styles(self) -> Element | None:
@@ -167,13 +251,22 @@ class MarkedPackage:
         elements.set("count", str(len(elements)))
         return len(elements) - 1
 
-    def format(self, number: int) -> Element | None:
-        """A copy of a cell format, to be changed and added."""
+    def changed_style(self, style: str, **attributes: object) -> str:
+        """The number of a cell format that differs from another one in these attributes alone."""
+        key = (style, tuple(sorted((name, str(value)) for name, value in attributes.items())))
+        if key not in self._styles:
+            changed = self._format(int(style))
+            if changed is None:
+                return style
+            for name, value in attributes.items():
+                changed.set(name, str(value))
+            self._styles[key] = str(self.style_element("cellXfs", changed))
+        return self._styles[key]
+
+    def _format(self, number: int) -> Element | None:
         styles = self.styles
-        if styles is None:
-            return None
-        formats = [each for each in styles if local(each) == "cellXfs"]
-        known = list(formats[0]) if formats else []
+        formats = child(styles, "cellXfs") if styles is not None else None
+        known = list(formats) if formats is not None else []
         return deepcopy(known[number]) if number < len(known) else None
 
     def drop_sheet(self, name: str) -> None:
@@ -184,15 +277,10 @@ class MarkedPackage:
         at, entry = next(
             (at, each) for at, each in enumerate(self._sheet_list) if each.get("name") == name
         )
-        links = self.links(self.book_part)
-        for each in links:
-            if each.get("Id") == relation_id(entry):
-                links.remove(each)
         self._changed.add(self.book_part)
         self._sheet_list.remove(entry)
         self._shift_names(at, -1)
-        self.remove(part)
-        self.remove(_links_of(part))
+        self._drop(relation_id(entry), part)
         del self.sheet_parts
 
     def put_sheet_first(self, name: str, root: Element) -> None:
@@ -228,15 +316,22 @@ class MarkedPackage:
             elif index >= at:
                 each.set("localSheetId", str(index + by))
 
+    def drop_linked(self, kind: str) -> None:
+        """Take out the parts to which the workbook leads by a kind of relation."""
+        for id_, part in self.linked(self.book_part, kind).items():
+            self._drop(id_, part)
+
+    def _drop(self, id_: str, part: str) -> None:
+        links = self.links(self.book_part)
+        for each in links:
+            if each.get("Id") == id_:
+                links.remove(each)
+        self.remove(part)
+        self.remove(_links_of(part))
+
     def without_macros(self) -> None:
         """Make a workbook with macros one without them."""
-        for id_, part in self.linked(self.book_part, "vbaProject").items():
-            links = self.links(self.book_part)
-            for each in links:
-                if each.get("Id") == id_:
-                    links.remove(each)
-            self.remove(part)
-            self.remove(_links_of(part))
+        self.drop_linked("vbaProject")
         for each in self.edited(_TYPES):
             if each.get("PartName", "").lstrip("/") == self.book_part:
                 each.set("ContentType", f"{_SPREADSHEET}sheet.main+xml")

@@ -35,6 +35,11 @@ def local(element: Element) -> str:
     return etree.QName(element).localname
 
 
+def child(element: Element, name: str) -> Element | None:
+    """The first element of this name inside another one."""
+    return next((each for each in element if local(each) == name), None)
+
+
 def new(near: Element, name: str, /, **attributes: object) -> Element:
     """A new element in the namespace of one that is near, not yet in the tree."""
     namespace = etree.QName(near).namespace

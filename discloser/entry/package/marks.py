@@ -1,17 +1,13 @@
-"""One worksheet of a package: its cells are coloured and commented in place."""
+"""Marks at the cells of a worksheet: colours and comments, in place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from discloser.entry.package_xml import Element, local, new, new_root, relation_id, set_relation_id
-
-if TYPE_CHECKING:
-    from discloser.entry.marked_package import MarkedPackage
+from discloser.entry.package.sheet import PackageSheet
+from discloser.entry.package.workbook import WorkbookPackage
+from discloser.entry.package.xml import Element, local, new, new_root, relation_id, set_relation_id
+from discloser.read.spreadsheet.address import position
 
 AUTHOR = "核对"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -49,43 +45,25 @@ _SHAPE_IDS = 5_000
 """The first number of our shapes: far above those that a clerk's comments have."""
 
 
-class MarkedSheet:
-    """A worksheet's part, whose cells can be marked."""
+class SheetMarks:
+    """What is put at the cells of a worksheet: colours and comments."""
 
-    def __init__(self, package: MarkedPackage, part: str) -> None:
+    def __init__(self, package: WorkbookPackage, sheet: PackageSheet) -> None:
         self._package = package
-        self._part = part
-        self._root = package.edited(part)
-        self._rows = self._numbered_rows()
-        self._merged = tuple(self._merged_areas())
+        self._sheet = sheet
+        self._part = sheet.part
+        self._root = sheet.root
         self._comments: Element | None = None
         self._list: Element | None = None
         self._commented: dict[str, Element] = {}
         self._shapes = 0
         self._drawing: Element | None = None
-        self._formats: dict[tuple[str, int], int] = {}
-
-    def shown(self, cell: str) -> str:
-        """The cell that is shown for ``cell``: of merged cells, the first one."""
-        row, column = coordinate_to_tuple(cell)
-        for left, top, right, bottom in self._merged:
-            if left <= column <= right and top <= row <= bottom:
-                return f"{get_column_letter(left)}{top}"
-        return cell
 
     def colour(self, cell: str, fill: int) -> None:
         """Give a cell another fill; all else of its format stays."""
-        element = self._cell(cell)
-        number = int(element.get("s", "0"))
-        key = (str(fill), number)
-        if key not in self._formats:
-            changed = self._package.format(number)
-            if changed is None:
-                return
-            changed.set("fillId", str(fill))
-            changed.set("applyFill", "1")
-            self._formats[key] = self._package.style_element("cellXfs", changed)
-        element.set("s", str(self._formats[key]))
+        element = self._sheet.cell(*position(cell))
+        style = self._package.changed_style(element.get("s", "0"), fillId=fill, applyFill=1)
+        element.set("s", style)
 
     def comment(self, cell: str, words: str) -> None:
         """Put words in front of a cell's comment, or make one of them."""
@@ -106,57 +84,6 @@ class MarkedSheet:
         run.append(inside)
         text.insert(0, run)
         _plain_text_behind(text)
-
-    def _numbered_rows(self) -> dict[int, Element]:
-        data = next((each for each in self._root if local(each) == "sheetData"), None)
-        if data is None:
-            raise ValueError("工作表里没有内容")
-        self._data = data
-        rows: dict[int, Element] = {}
-        number = 0
-        for each in data:
-            if local(each) == "row":
-                number = int(each.get("r", number + 1))
-                rows[number] = each
-        return rows
-
-    def _merged_areas(self) -> Iterator[tuple[int, int, int, int]]:
-        for group in self._root:
-            if local(group) == "mergeCells":
-                for each in group:
-                    left, top, right, bottom = range_boundaries(each.get("ref", "A1"))
-                    yield left or 1, top or 1, right or 1, bottom or 1
-
-    def _row(self, number: int) -> Element:
-        if number not in self._rows:
-            row = new(self._data, "row", r=number)
-            behind = [known for known in self._rows if known > number]
-            if behind:
-                self._rows[min(behind)].addprevious(row)
-            else:
-                self._data.append(row)
-            self._rows[number] = row
-        return self._rows[number]
-
-    def _cell(self, address: str) -> Element:
-        """The element of a cell, made where it is missing."""
-        wanted = coordinate_to_tuple(address)[1]
-        row = self._row(coordinate_to_tuple(address)[0])
-        column = 0
-        for each in row:
-            if local(each) != "c":
-                continue
-            here = each.get("r")
-            column = coordinate_to_tuple(here)[1] if here else column + 1
-            if column == wanted:
-                return each
-            if column > wanted:
-                cell = new(row, "c", r=address)
-                each.addprevious(cell)
-                return cell
-        cell = new(row, "c", r=address)
-        row.append(cell)
-        return cell
 
     def _comment_list(self) -> Element:
         if self._list is not None:
@@ -192,15 +119,15 @@ class MarkedSheet:
         """Add the box in which a comment is shown."""
         drawing = self._drawing_part()
         self._shapes = self._shapes or len(drawing)
-        row, column = coordinate_to_tuple(cell)
+        row, column = position(cell)
         shape = _SHAPE.format(
             id=_SHAPE_IDS + self._shapes,
-            left=column,
-            right=column + 5,
-            top=max(0, row - 2),
-            bottom=row + 7,
-            row=row - 1,
-            column=column - 1,
+            left=column + 1,
+            right=column + 6,
+            top=max(0, row - 1),
+            bottom=row + 8,
+            row=row,
+            column=column,
         )
         drawing.append(etree.fromstring(shape))
         self._shapes += 1
