@@ -10,20 +10,11 @@ import sys
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
-from discloser import (
-    cli_audit,
-    cli_batch,
-    cli_check,
-    cli_codes,
-    cli_entry,
-    cli_import,
-    cli_pack,
-    cli_render,
-)
-from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, MISUSE, Templates
+from discloser.cli_commands import register
 from discloser.cli_errors import DEBUG, explain, last_words, let_go, speak_chinese
-from discloser.doctor import examine, versions
+from discloser.exit_codes import CLEAN, FINDINGS, INTERRUPTED, MISUSE
 from discloser.temporary import sweep
+from discloser.versions import versions
 
 app = App(
     name="discloser",
@@ -43,27 +34,7 @@ app = App(
 )
 app["--help"].help = "显示这份说明。"
 app["--version"].help = "显示 discloser、Python 和两种 PDF 排版程序的版本号。"
-
-
-@app.command(name="doctor", usage="", help_prologue="用法：discloser doctor")
-def doctor_command(*, templates: Templates = None) -> int:
-    """看这台机器齐不齐：字体、排版用的系统库，缺什么装什么。"""
-    healthy, lines = examine(templates)
-    print("\n".join(lines))
-    return CLEAN if healthy else FINDINGS
-
-
-for commands in (
-    cli_render,
-    cli_check,
-    cli_entry,
-    cli_import,
-    cli_audit,
-    cli_batch,
-    cli_pack,
-    cli_codes,
-):
-    commands.register(app)
+register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:

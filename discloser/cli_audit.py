@@ -9,23 +9,21 @@ from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter, Token
+from cyclopts import Parameter, Token
 
 from discloser.cli_audit_folder import FolderRequest, Many, audit_folders
 from discloser.cli_check import CHECKLIST
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
     Force,
     KindOption,
     Templates,
     YearOption,
-    add,
     misuse,
     refused,
     tell,
     write,
 )
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.location import Location
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import keep_packs
@@ -48,11 +46,6 @@ def _day(_type: object, tokens: Sequence[Token]) -> date:
         return date(*map(int, match.groups())) if match is not None else date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"日期写年月日，如 2026-02-10，不能是“{text}”") from error
-
-
-def register(app: App) -> None:
-    """Add the command to the command line."""
-    add(app, [(audit_command, "audit", "文件或文件夹… [--xlsx 检查表.xlsx] [--json]")])
 
 
 def audit_command(
@@ -113,7 +106,7 @@ def audit_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """核对已经公开的预算、决算文本，不管是谁做的：列出每处不符、在哪一页、应当是多少。"""
+    """Check published documents, whoever made them."""
     if problem := _misused(sources, sheet, many, json=json, writes=mark or sheet is not None):
         return misuse(problem)
     from discloser.audit.earlier import is_report

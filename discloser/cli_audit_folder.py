@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from discloser.cli_common import CLEAN, FINDINGS, INTERRUPTED, tell
-from discloser.output import NotOursError, why
+from discloser.cli_common import tell
+from discloser.exit_codes import CLEAN, FINDINGS, INTERRUPTED
+from discloser.os_errors import why
+from discloser.output import NotOursError
 
 if TYPE_CHECKING:
     from discloser.audit.files import Case

@@ -10,23 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from discloser.batch.job import Job, Options, Outcome, State
-from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
-    INTERRUPTED,
-    Force,
-    Templates,
-    YearOption,
-    add,
-    cannot_write,
-    misuse,
-    tell,
-)
+from discloser.cli_common import Force, Templates, YearOption, cannot_write, misuse, tell
 from discloser.cli_rendering import ALL_FORMATS, Archival, Formats, PdfEngine, listed
-from discloser.output import NotOursError, why
+from discloser.exit_codes import CLEAN, FINDINGS, INTERRUPTED
+from discloser.os_errors import why
+from discloser.output import NotOursError
 from discloser.pipeline import BY_PACK
 
 if TYPE_CHECKING:
@@ -57,15 +48,6 @@ class _Crew:
         from discloser.batch.local import Crew, run_here
 
         return run_here(jobs, do, lost, Crew(self.workers, self.limit, self.memory))
-
-
-def register(app: App) -> None:
-    """Add the commands to the command line."""
-    commands = (
-        (batch_command, "batch", "inputs/某省/某市/2025 [-o 文件夹] [--jobs 数] [--units]"),
-        (sample_command, "sample", "-o 文件夹 [--departments 1000] [--seed 7] [--faults 20]"),
-    )
-    add(app, commands)
 
 
 def batch_command(
@@ -113,7 +95,7 @@ def batch_command(
     ] = "",
     templates: Templates = None,
 ) -> int:
-    """生成一个市或一个省全部部门的公开文件。一个部门出错不影响别的；没有变化的不重新生成。"""
+    """Render the documents of many inputs, of which each stands alone."""
     if jobs < 0 or limit <= 0 or memory < 0:
         return misuse("--jobs、--limit、--memory 要填正数。")
     if not sources:
@@ -156,7 +138,7 @@ def sample_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """编一个假的市，供试用和测速：部门有大有小，YAML 和填报表都有，数字都对得上。"""
+    """Write the inputs of a made-up city."""
     from discloser.entry.lists import make_lists
     from discloser.model.values import Kind
     from discloser.pack.layers import pack_names, pack_roots

@@ -7,26 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
 from discloser.check.catalogue import rules_markdown
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
     NO_INPUT,
     Force,
     Inputs,
     Source,
     Templates,
-    add,
     misuse,
     refused,
     tell,
     write,
 )
 from discloser.cli_entry import ANNOTATED, annotate_file
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.output import is_same
 from discloser.pipeline import Prepared, keep_packs, prepare
 from discloser.report import count_rows, figure_rows
@@ -48,16 +46,6 @@ _NOT_FOUND = "没有找到“{}”：不是口径的名称，也没有印出这�
 _NOT_AT = "“{}”这一处没有金额或文字。请写行号（如 52），或工作表和单元格（如 支出!F37）。"
 
 
-def register(app: App) -> None:
-    """Add the commands to the command line."""
-    commands = (
-        (check_command, "check", "输入文件… [--all] [--xlsx 文件.xlsx] [--annotate 文件.xlsx]"),
-        (figures_command, "figures", "输入文件 [口径名称]"),
-        (trace_command, "trace", "输入文件 口径名称或数（或 --from 支出!F37）"),
-    )
-    add(app, commands)
-
-
 def check_command(
     *inputs: Inputs,
     every: Annotated[
@@ -76,7 +64,7 @@ def check_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """只检查，不生成文件。列出每个问题的位置、内容和改法。"""
+    """List every problem of the inputs, each at its place, and write no document."""
     if rules:
         return print_rules()
     if not inputs:
@@ -134,7 +122,7 @@ def figures_command(
     *,
     templates: Templates = None,
 ) -> int:
-    """列出算出来的全部数字：名称、中文口径、精确到元的数、印出来的数。"""
+    """List all computed figures, or one with the lines that make it."""
     if source is None:
         return misuse(NO_INPUT)
     prepared = prepare(source, templates)
@@ -203,7 +191,7 @@ def trace_command(
     ] = "",
     templates: Templates = None,
 ) -> int:
-    """查一个数从哪里来：印出的数、精确数、台账各行和它们的位置；或反过来查一格影响哪些数。"""
+    """Explain where a number comes from, or which numbers a place of the input reaches."""
     if source is None or bool(what) is bool(cell):
         return misuse("请给输入文件，再给口径名称或数，或者给 --from 位置（二选一）。")
     prepared = prepare(source, templates, unit)

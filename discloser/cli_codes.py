@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
     Force,
     Templates,
     YearOption,
-    add,
     misuse,
     refused,
     tell,
     this_year,
     write,
 )
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.pack.layers import pack_roots
 
 _NATIONAL = "national"
@@ -32,22 +30,6 @@ PackOption = Annotated[
         metavar="名称",
     ),
 ]
-
-
-def register(app: App) -> None:
-    """Add the commands to the command line."""
-    codes = App(
-        name="codes",
-        help="收支分类科目：导入新一年的科目表，写出现在用的。",
-        usage="",
-        help_prologue="用法：discloser codes import | export",
-    )
-    commands = (
-        (import_command, "import", "科目.xlsx|.csv --year 年度 [-o codes.csv]"),
-        (export_command, "export", "-o 科目.xlsx [--year 年度]"),
-    )
-    add(codes, commands, "discloser codes")
-    app.command(codes)
 
 
 def import_command(
@@ -83,7 +65,7 @@ def import_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """导入新一年的科目表：新增、停用、改名、改编码的各有哪些，哪些输入和模板包用到了。"""
+    """Take a year's book of codes: what changes, and where what changed is used."""
     from discloser.codebooks.command import changed_csv, take
 
     if not books or not year:
@@ -118,7 +100,7 @@ def export_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """把某一年在用的科目写成工作簿，一种分类一张表；改过以后可以再导入。"""
+    """Write the codes in force in a year as a workbook."""
     from discloser.codebooks.command import present_book
 
     if output is None or output.suffix.lower() != ".xlsx":

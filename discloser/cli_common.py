@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
-from cyclopts import App, Parameter, Token
+from cyclopts import Parameter, Token
 
+from discloser.exit_codes import CLEAN, FINDINGS, MISUSE
 from discloser.finding import Finding, has_errors
 from discloser.location import SourceMap
 from discloser.model.values import Kind
-from discloser.output import NotOursError, refuse, why, write_single
+from discloser.os_errors import why
+from discloser.output import NotOursError, refuse, write_single
 from discloser.problems import in_order
 from discloser.report_check import grouped_lines
 from discloser.terminal import show
@@ -24,7 +26,6 @@ from discloser.terminal import show
 if TYPE_CHECKING:
     from discloser.importing.command import Made
 
-CLEAN, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 NO_INPUT = "没有给输入文件，例如：discloser check 某局.xlsx"
 
 
@@ -122,15 +123,6 @@ class Making:
 
 
 NOT_WRITABLE = "请用 -o 指定要写的文件，扩展名是 .xlsx 或 .yaml。"
-Command = tuple[Callable[..., int], str, str]
-"""A command: what runs, its name, and what its usage line shows behind the name."""
-
-
-def add(app: App, commands: Iterable[Command], above: str = "discloser") -> None:
-    """Add commands to an application, which is called by the words ``above``."""
-    for runs, name, arguments in commands:
-        usage = f"用法：{above} {name} {arguments}".rstrip()
-        app.command(runs, name=name, usage="", help_prologue=usage)
 
 
 def tell(

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
     NOT_WRITABLE,
     WRITABLE,
     Force,
@@ -18,7 +16,6 @@ from discloser.cli_common import (
     Output,
     Templates,
     YearOption,
-    add,
     misuse,
     refused,
     tell,
@@ -26,6 +23,7 @@ from discloser.cli_common import (
     write,
     write_made,
 )
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.finding import Finding, has_errors
 from discloser.model.values import Kind
 from discloser.pack.layers import pack_roots
@@ -35,18 +33,8 @@ from discloser.report import summary
 ANNOTATED = "annotated"
 
 
-def register(app: App) -> None:
-    """Add the commands to the command line."""
-    commands = (
-        (new_command, "new", "--pack 模板包 --kind 预算 --year 2026 -o 文件.xlsx"),
-        (convert_command, "convert", "甲.xlsx 乙.yaml（或反过来）"),
-        (schema_command, "schema", "--pack 模板包"),
-    )
-    add(app, commands)
-
-
 def new_command(*, making: Making | None = None) -> int:
-    """新建一份填报表（.xlsx）或输入文件（.yaml），可以带入上年的内容。"""
+    """Make a new input, an empty one or from earlier ones."""
     return make_new(making or Making())
 
 
@@ -91,7 +79,7 @@ def convert_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """把填报表转成 YAML，或把 YAML 转成填报表。内容一样，转完会再读一遍核对。"""
+    """Write an input in its other form."""
     if source is None or target is None:
         return misuse("请写两个文件：原来的和要写的，例如 discloser convert 某局.xlsx 某局.yaml")
     if target.suffix.lower() not in WRITABLE:
@@ -115,7 +103,7 @@ def schema_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """输出 YAML 输入文件的 JSON Schema，供编辑器自动补全和检查。"""
+    """Write the JSON Schema of a pack's inputs."""
     from discloser.model.disclosure import Disclosure
     from discloser.schema import json_schema
 

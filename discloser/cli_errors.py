@@ -25,7 +25,7 @@ from cyclopts.exceptions import (
     ValidationError,
 )
 
-from discloser.output import why
+from discloser.os_errors import why
 
 DEBUG = "DISCLOSER_DEBUG"
 _CLOSED_PIPE = 141

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
-from discloser.cli_common import NOT_WRITABLE, Making, add, misuse, refused, write_made
+from discloser.cli_common import NOT_WRITABLE, Making, misuse, refused, write_made
 from discloser.cli_entry import make_new
 from discloser.pack.layers import pack_roots
 
@@ -20,11 +20,6 @@ class Use(StrEnum):
     """What the files are taken for."""
 
     PRIOR = "prior"
-
-
-def register(app: App) -> None:
-    """Add the command to the command line."""
-    add(app, [(import_command, "import", "文件… --pack 模板包 --year 2026 -o 某局2026.xlsx")])
 
 
 def import_command(
@@ -50,7 +45,7 @@ def import_command(
     ] = None,
     making: Making | None = None,
 ) -> int:
-    """从预算系统、决算软件导出的表或公开表生成填报表（.xlsx）或输入文件（.yaml），并逐数核对。"""
+    """Make an input of what other programs exported or what was published, with its proof."""
     making = making or Making()
     if not files:
         return misuse(NO_FILES)

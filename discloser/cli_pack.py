@@ -5,23 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
     Force,
     KindOption,
     Templates,
     YearOption,
-    add,
     misuse,
     refused,
     tell,
     this_year,
     write,
 )
-from discloser.cli_pack_new import adopt_command, new_command
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.model.values import Kind
 from discloser.pack.layers import find_layers, pack_roots
 from discloser.pack.pack import load_pack
@@ -32,33 +29,8 @@ _NO_PACK = "请写模板包的名称，全部名称见 discloser pack list。"
 Name = Annotated[str, Parameter(help="模板包的中文名或名称，如 某市 或 省/市。", name="模板包")]
 
 
-def register(app: App) -> None:
-    """Add the commands to the command line."""
-    packs = App(
-        name="pack",
-        help="看、新建和检查模板包。",
-        usage="",
-        help_prologue="用法：discloser pack list | show | new | adopt | lint | seen",
-    )
-    commands = (
-        (list_command, "list", ""),
-        (show_command, "show", "模板包 [--year 年度] [--kind 预算]"),
-        (new_command, "new", "模板包 [--title 名称] [--tables 清单]"),
-        (adopt_command, "adopt", "文件.docx|.xlsx|.pdf -o templates/省/市 --base 上级模板包"),
-        (lint_command, "lint", "模板包… [--year 年度] [--kind 预算]"),
-        (seen_command, "seen", "模板包"),
-    )
-    add(packs, commands, "discloser pack")
-    app.command(packs)
-    others = (
-        (diff_command, "diff", "输入文件… --against 文件夹或版本 [-o 文件.html]"),
-        (preview_command, "preview", "输入文件 [--part 八] [--table 3]"),
-    )
-    add(app, others)
-
-
 def list_command(*, year: YearOption = 0, templates: Templates = None) -> int:
-    """列出全部模板包：名称、中文名、上级、能印什么。"""
+    """List all packs."""
     from discloser.workshop.listing import list_packs
 
     for line in list_packs(pack_roots(templates), year or this_year()):
@@ -75,7 +47,7 @@ def show_command(
     kind: KindOption = None,
     templates: Templates = None,
 ) -> int:
-    """看一个模板包的每个文件由哪一层提供、盖住了哪几层、上级后来改过没有，和它要用哪些数。"""
+    """List a pack's files with their layers, and what it asks of an input."""
     from discloser.workshop.listing import supplied_files
     from discloser.workshop.needs import needs_in_words
     from discloser.workshop.unverified import in_words
@@ -110,7 +82,7 @@ def lint_command(
     kind: KindOption = None,
     templates: Templates = None,
 ) -> int:
-    """检查模板包：写错的名称、没人用的文件、加不起来的栏、写死的数、走不到的分支。"""
+    """Say what is wrong with packs' files."""
     from discloser.workshop.lint import lint
 
     if not names:
@@ -125,7 +97,7 @@ def lint_command(
 
 
 def seen_command(name: Name = "", /, *, templates: Templates = None) -> int:
-    """记下：上级文件现在的样子都看过了。以后上级再改，lint 和 show 会提醒。"""
+    """Note that the parents' files have been seen as they are."""
     from discloser.workshop.listing import SEEN, seen_text
 
     layers, findings = find_layers(name, this_year(), pack_roots(templates))
@@ -157,7 +129,7 @@ def diff_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """比较前后两版文件：哪些句子、哪些数变了，相同的变化只列一次。"""
+    """Compare the documents of two versions; equal changes are told once."""
     from discloser.workshop.difference import as_text
     from discloser.workshop.difference_files import as_html, as_workbook
     from discloser.workshop.versions import against_folder, export_revision
@@ -204,7 +176,7 @@ def preview_command(
     ] = 0,
     templates: Templates = None,
 ) -> int:
-    """在浏览器里看文件，改了模板或输入马上刷新，鼠标放在数上看它从哪里来。"""
+    """Serve the preview page until it is stopped."""
     from urllib.parse import urlencode
 
     from discloser.workshop.preview import Preview

@@ -11,7 +11,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from discloser.cli_common import (
-    CLEAN,
     KindOption,
     Templates,
     YearOption,
@@ -20,6 +19,7 @@ from discloser.cli_common import (
     tell,
     this_year,
 )
+from discloser.exit_codes import CLEAN
 from discloser.finding import Finding, Rule, has_errors
 from discloser.model.values import Kind
 from discloser.output import save_all
@@ -82,7 +82,7 @@ def new_command(
     ] = Path("templates"),
     templates: Templates = None,
 ) -> int:
-    """新建一个模板包：几个带说明的小文件，不改也能直接用。名称不写就逐项问。"""
+    """Make a new pack below a parent; what is not said is asked for."""
     wanted = _Wanted(name, parent, title, kind, tables)
     roots = pack_roots(templates)
     packs = list_packs(roots, year or this_year())
@@ -203,7 +203,7 @@ def adopt_command(
     kind: KindOption = None,
     templates: Templates = None,
 ) -> int:
-    """照一份公开过的文档起草模板包：表格、句子和次序；定不了的列在 待定.md。"""
+    """Draft a pack from a document that was published."""
     from discloser.read.document import read_document
     from discloser.workshop.adopt import adopt, kind_and_year
     from discloser.workshop.adopt.settling import settled

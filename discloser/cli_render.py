@@ -8,21 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
-from discloser.cli_common import (
-    CLEAN,
-    FINDINGS,
-    NO_INPUT,
-    Force,
-    Inputs,
-    Templates,
-    add,
-    cannot_write,
-    misuse,
-    tell,
-)
+from discloser.cli_common import NO_INPUT, Force, Inputs, Templates, cannot_write, misuse, tell
 from discloser.cli_rendering import ALL_FORMATS, Archival, Formats, PdfEngine, listed
+from discloser.exit_codes import CLEAN, FINDINGS
 from discloser.filenames import clashes, file_names, output_folder
 from discloser.finding import Finding, Severity
 from discloser.output import NotOursError, write_documents
@@ -39,11 +29,6 @@ from discloser.render.layout import LayoutError
 from discloser.report import summary
 
 _MOST_NAMED = 6
-
-
-def register(app: App) -> None:
-    """Add the command to the command line."""
-    add(app, [(render_command, "render", "输入文件… [-o 文件夹] [--format docx,xlsx,pdf]")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +66,7 @@ def render_command(
     force: Force = False,
     templates: Templates = None,
 ) -> int:
-    """生成公开文件。有错误的部门不生成，已有的文件不动。"""
+    """Render the documents of each input that has no error; say of the others why not."""
     if contents_pages not in CONTENTS_PAGES:
         return misuse(
             f"--contents-pages 只能是 {' 或 '.join(CONTENTS_PAGES)}，不能是“{contents_pages}”。"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from platform import python_version
 
-from discloser import __version__
 from discloser.document.style import Style
 from discloser.pack.layers import pack_names, pack_roots
 from discloser.read.yaml import read_yaml_file
@@ -35,17 +32,6 @@ FACES = {
     "kaiti": "楷体（二级标题）",
     "song": "宋体（表格）",
 }
-
-
-def versions() -> str:
-    """The versions of discloser, of Python and of the PDF writers, a line for each."""
-    lines = [f"discloser {__version__}", f"Python {python_version()}"]
-    for engine in ("WeasyPrint", "Typst"):
-        try:
-            lines.append(f"{engine} {version(engine)}")
-        except PackageNotFoundError:
-            lines.append(f"{engine} 没有装")
-    return "\n".join(lines)
 
 
 def examine(templates: Path | None = None) -> tuple[bool, list[str]]:

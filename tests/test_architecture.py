@@ -25,7 +25,7 @@ PACKAGE = ROOT / "discloser"
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASICS = {"location", "finding", "rounding", "chinese", "money", "problems", "names"}
+BASICS = {"location", "finding", "rounding", "chinese", "money", "problems", "names", "os_errors"}
 """Small values that every stage may use."""
 ALLOWED = {
     "location": set[str](),
@@ -153,6 +153,29 @@ def test_the_command_line_calls_no_stage_itself() -> None:
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("cli_*.py")), ids=lambda path: path.stem)
 def test_other_commands_neither_compute_nor_compose(path: Path) -> None:
     assert imported_parts(path) & {"compute", "compose", "document"} == set()
+
+
+@pytest.mark.parametrize("flag", ["--help", "--version"])
+def test_what_tells_of_the_program_starts_none_of_its_rooms(flag: str) -> None:
+    script = (
+        "import sys\n"
+        "from discloser.cli import main\n"
+        "try:\n"
+        f"    main([{flag!r}])\n"
+        "except SystemExit as exit: assert exit.code == 0, exit.code\n"
+        "print(*sorted(sys.modules), sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.splitlines())
+    assert {"discloser.cli", "discloser.cli_commands"} <= loaded
+    heavy = {"pydantic", "jinja2", "ruamel", "yaml", "markdown_it", "openpyxl", "docx", "typst"}
+    assert loaded & heavy == set()
+    rooms = {f"discloser.{path.name}" for path in PACKAGE.iterdir() if path.is_dir()}
+    assert rooms >= {f"discloser.{stage}" for stage in STAGES}
+    assert loaded & rooms == set()
 
 
 @pytest.mark.parametrize("command", ["check", "figures"])

@@ -11,13 +11,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from discloser.filenames import clashes, file_names, safe_name
+from discloser.os_errors import why
 from discloser.output import (
     LEDGER,
     NotOursError,
     is_own,
     is_same,
     save_all,
-    why,
     write_documents,
     write_single,
 )

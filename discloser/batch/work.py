@@ -31,7 +31,8 @@ from discloser.location import FieldPath, Location, SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.unit import unit_key
 from discloser.model.values import Kind
-from discloser.output import PART, NotOursError, why
+from discloser.os_errors import why
+from discloser.output import PART, NotOursError
 from discloser.pack.inputs import LoadPack
 from discloser.pack.layers import pack_roots
 from discloser.pack.pack import Pack

@@ -21,7 +21,8 @@ from discloser.audit.folder.record import (
 from discloser.audit.mark import can_mark, marked, marked_name
 from discloser.audit.report import audit_json, audit_lines, audit_rows, sheet_title, verdict_line
 from discloser.batch.fingerprint import file_digest
-from discloser.output import NotOursError, why, write_documents
+from discloser.os_errors import why
+from discloser.output import NotOursError, write_documents
 from discloser.pack.inputs import LoadPack
 from discloser.pack.layers import pack_roots
 from discloser.pipeline import keep_packs
