@@ -32,6 +32,7 @@ class WordingWords(Entry):
     denies_data: _Words = Field(default=(), title="有数的表不能有的说明")
     empty_tables: _Words = Field(default=(), title="写在一处、说明所有空表的话")
     own_names: _Words = Field(default=(), title="部门、单位的自称")
+    own_level: _Words = Field(default=(), title="单位名单里，部门本级的名称后面带的词")
     organs: _Words = Field(default=(), title="部门、单位名称的末尾")
     after_names: _Words = Field(default=(), title="部门、单位名称后面接着写的话")
     unit_lists: _Words = Field(default=(), title="后面列单位名称的话")

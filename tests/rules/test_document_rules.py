@@ -778,6 +778,12 @@ TEXTS: list[Case] = [
         words("basic_lines", "青榕县农业农村局", "青榕县农村农业局"),
         words("basic_lines", "青榕县农业农村局", "青榕县农业技术推广中心"),
     ),
+    (
+        "N10",
+        "declared",
+        words("basic_lines", "青榕县农业农村局", "青榕县农业农村局（分部）"),
+        words("basic_lines", "青榕县农业农村局", "青榕县农业农村局（本级）"),
+    ),
     *(
         ("N10", "approval", begins(f"{broken}2025年"), begins(f"{near}2025年"))
         for broken, near in (

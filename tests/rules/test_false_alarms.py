@@ -158,6 +158,19 @@ def test_more_units_than_there_are_is_a_fault() -> None:
     assert "N15" in new_codes("approval", edit(document("approval")))
 
 
+LISTED = "办公经费比2024年增加2.00万元，其中：办公费增加1.00万元；差旅费增加1.00万元。"
+BY_NAME = ("办公费增加的主要原因是业务增加。", "差旅费支出增加的主要原因是任务增加。")
+
+
+def test_changes_of_a_list_may_be_explained_by_name_behind_it() -> None:
+    """上海 explains the three public expenses so; one that is left out is missed, and it alone."""
+    source = document("approval")
+    assert "N07" not in new_codes("approval", at_top(LISTED + "".join(BY_NAME))(source))
+    for one in BY_NAME:
+        assert "N07" in new_codes("approval", at_top(LISTED + one)(source))
+    assert "N07" in new_codes("approval", at_top(LISTED)(source))
+
+
 @pytest.mark.parametrize("reason", ["2022年立项的系统已经建成", "系统在2022年立项，已经建成"])
 def test_a_year_that_the_clerk_typed_is_no_fault(reason: str, tmp_path: Path) -> None:
     typed = "为全面落实过紧日子要求，压缩了部分一般性项目预算"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
-from discloser.check.patterns import any_of, nearly
+from discloser.check.patterns import any_of, at_end, nearly
 from discloser.check.reader.codes import former_names
 from discloser.check.reader.places import of_title
 from discloser.check.reader.read import PlacedTable
@@ -222,13 +222,14 @@ def _levels(reading: Reading, code: str) -> str:
 @proof_check(N10, of_words=True)
 def names_are_the_same_throughout(reading: Proof) -> Iterator[Finding]:
     known = _known_names(reading)
+    own_level = at_end("|".join(reading.words.wording.own_level))
     shown = "、".join(sorted(known, key=lambda name: (-len(name), name))[:4])
     for table in reading.document.tables():
         name = re.split("[：:]", table.subject)[-1].strip()
         if name and name not in known:
             yield N10.at(of_title(table, table.subject), name=name, known=shown)
     for place, name in _named_units(reading):
-        if name not in known:
+        if name not in known and own_level.sub("", name) not in known:
             yield N10.at(place, name=name, known=shown)
     for passage in reading.passages:
         match = _SUBJECT.match(passage.text) if passage.part in reading.told_parts else None
@@ -337,7 +338,8 @@ def _names_a_code(reading: Reading, sheet: Sheet, row: int, name: str) -> bool:
 def _known_names(reading: Proof) -> set[str]:
     department = reading.figures.disclosure.department
     names = {department.name, department.in_text, department.in_tables, department.in_titles}
-    names |= {unit.name for unit in reading.figures.printed_units.values()}
+    for unit in reading.figures.printed_units.values():
+        names |= {unit.name, unit.in_list}
     return names | set(reading.words.wording.own_names)
 
 

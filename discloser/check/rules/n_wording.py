@@ -60,6 +60,7 @@ _SENTENCE = re.compile(r"[。：；！？”）]$")
 _LONG = 30
 _DECIMAL = re.compile(r"\d[\d,]*\.\d+")
 _FEWEST_ALIKE = 10
+_LISTS = re.compile("其中")
 _ECHO = 6
 """The longest reason that may stand before itself by chance."""
 
@@ -121,14 +122,33 @@ def _changes_without(
         and not any(start <= change.start < end for start, end in reasons)
     ]
     ends = [change.start for change, _ in amounts[1:]] + [len(passage.text)]
-    for (change, mention), end in zip(amounts, ends, strict=False):
-        if any_of(words.reasons).search(passage.text, change.start, end):
+    named = _explained_by_name(reading, passage.text) if len(amounts) > 1 else []
+    for (change, mention), next_change in zip(amounts, ends, strict=False):
+        later = [(start, name) for start, name in named if start > mention.end]
+        end = min([next_change, *(start for start, _ in later)])
+        is_named = any(name in _clause(passage, change) for _, name in later)
+        is_sum = bool(later) and _LISTS.search(passage.text, mention.end, end) is not None
+        if is_named or is_sum or any_of(words.reasons).search(passage.text, change.start, end):
             yield Held(N07.code)
         else:
             stated = passage.text[change.start : mention.end]
             yield N07.at(passage.place(change.start), problem=f"“{stated}万元”没有写主要原因。")
     for match in any_of(words.different).finditer(passage.text):
         yield N07.at(passage.place(match.start()), problem=f"“{match[0]}”没有写主要原因。")
+
+
+def _explained_by_name(reading: Reading, text: str) -> list[tuple[int, str]]:
+    """What sentences behind a list explain one by one, where: 接待费增加的主要原因是…."""
+    changes, wording = reading.words.changes, reading.words.wording
+    moved, leading = any_of((*changes.up, *changes.down)).pattern, any_of(wording.reasons).pattern
+    more = any_of(wording.item_endings).pattern
+    apart = re.compile(rf"(?<=。)(?P<name>[^，。；\d]+?)(?:{more})?(?:{moved})的?(?:{leading})")
+    return [(match.start(), match["name"]) for match in apart.finditer(text)]
+
+
+def _clause(passage: Passage, change: Change) -> str:
+    """The words before a change, back to the last mark."""
+    return re.split("[，。；：、]", passage.text[: change.start])[-1]
 
 
 def _reasons(reading: Reading, text: str) -> Iterator[re.Match[str]]:
