@@ -10,12 +10,12 @@ from lxml import etree
 
 from discloser.document.nodes import Orientation
 from discloser.location import Location, Spot
+from discloser.read.document.bounds import bound_cells, bound_tags
 from discloser.read.document.docx_numbering import Numbering
 from discloser.read.document.docx_styles import Styles
 from discloser.read.document.docx_text import Texts, W, number_of
 from discloser.read.document.raw import Found, Line, NewSection, RawCell, RawTable
-from discloser.read.document.rules import COMMENT, MAX_CELLS, TOO_MUCH, TRACKED
-from discloser.read.spreadsheet.guard import Refused
+from discloser.read.document.rules import COMMENT, TRACKED
 from discloser.read.spreadsheet.package import Package
 
 DOCUMENT_PART = "word/document.xml"
@@ -28,7 +28,9 @@ def xml_part(package: Package, name: str) -> Element | None:
     if name not in package:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(package.read(name), parser)
+    content = package.read(name)
+    bound_tags(content.count(b"<"), package.file)
+    root = etree.fromstring(content, parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("document type")
     return root
@@ -160,19 +162,13 @@ class _Reader:
                     if merge is not None:
                         open_merges[column] = index % len(cells)
                 column += span
-                self._bound(len(cells))
+                bound_cells(len(cells), self.file, Spot(table=self.tables))
             width = max(width, column)
         head = heads if self.marks_heads else None
         spot = Spot(table=self.tables)
         goes_on = not self.is_parted
         self.found.raws.append(RawTable(tuple(cells), len(rows), width, spot, head, goes_on))
         self.is_parted = False
-
-    def _bound(self, cells: int) -> None:
-        if cells > MAX_CELLS:
-            place = Location(self.file, spot=Spot(table=self.tables))
-            what, limit = "一张表里的单元格太多", f"{MAX_CELLS} 个"
-            raise Refused(TOO_MUCH.at(place, file=self.file, what=what, limit=limit))
 
     def _cell(self, part: Element, spot: Spot) -> str:
         lines = [self._text(each, spot) for each in part.iter(f"{W}p")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from discloser.document.nodes import Orientation
 from discloser.location import Location, Spot
+from discloser.read.document.pdf_bounds import bound_pages
 from discloser.read.document.pdf_doubt import doubts, second_opinion
 from discloser.read.document.pdf_faults import Lost, page_faults
 from discloser.read.document.pdf_lines import Glyph, TextLine, lines_of
@@ -20,9 +21,7 @@ from discloser.read.document.raw import Found, NewSection
 from discloser.read.document.rules import (
     DOUBTFUL,
     LOCKED,
-    MAX_PAGES,
     NO_LIBRARY,
-    TOO_MUCH,
 )
 from discloser.read.spreadsheet.guard import Refused
 
@@ -67,8 +66,8 @@ def read_pdf(data: bytes, file: str) -> Found:
         raise Refused(NO_LIBRARY.at(Location(file))) from error
     found = Found()
     try:
+        bound_pages(data, file)
         with Document(bytes=data) as document:
-            _bound(document, file)
             is_turned = any(page.rotation_degrees for page in document.pages())
         seen = upright(data) if is_turned else data
         with Document(bytes=seen) as document:
@@ -85,12 +84,6 @@ def read_pdf(data: bytes, file: str) -> Found:
     found.findings.extend(page_faults(pages, data, file))
     _assemble(without_furniture(pages), found)
     return found
-
-
-def _bound(document: PdfDocument, file: str) -> None:
-    if document.page_count > MAX_PAGES:
-        limit = f"{MAX_PAGES} 页"
-        raise Refused(TOO_MUCH.at(Location(file), file=file, what="页数太多", limit=limit))
 
 
 def _pages(document: PdfDocument, data: bytes, file: str, found: Found) -> Iterator[Page]:

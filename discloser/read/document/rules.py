@@ -8,6 +8,10 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_PAGES = 2000
 MAX_CELLS = 200_000
 """Cells of one table."""
+MAX_TAGS = 1_500_000
+"""Elements of a web page or of a part of a Word file; 300 pages of tables have 400,000."""
+MAX_DRAWN = 5 * 1024 * 1024
+"""Bytes of lines and letters on one page of a PDF; a full one of a budget has 60,000."""
 
 NO_DOCUMENT = Rule(
     "D001",

@@ -8,10 +8,9 @@ from typing import Any, TypeAlias
 
 from lxml import html
 
-from discloser.location import Location, Spot
+from discloser.location import Spot
+from discloser.read.document.bounds import bound_cells, bound_tags
 from discloser.read.document.raw import Found, Line, RawCell, RawTable
-from discloser.read.document.rules import MAX_CELLS, TOO_MUCH
-from discloser.read.spreadsheet.guard import Refused
 
 Element: TypeAlias = Any
 _SKIPPED = {"script", "style", "noscript", "template", "head", "nav", "footer"}
@@ -28,7 +27,9 @@ _WIDEST = 1000
 def read_html(data: bytes, file: str) -> Found:
     """Everything in the body of a web page."""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
-    root = html.document_fromstring(_decoded(data), parser=parser)
+    text = _decoded(data)
+    bound_tags(text.count("<"), file)
+    root = html.document_fromstring(text, parser=parser)
     reader = _Reader(file, marks_heads=next(root.iter("th", "thead"), None) is not None)
     body = root.find("body")
     reader.walk(body if body is not None else root)
@@ -116,7 +117,7 @@ class _Reader:
                     (y, x) for y in range(r, r + height) for x in range(column, column + width)
                 )
                 taken.update(slots)
-                self._bound(len(taken))
+                bound_cells(len(taken), self.file, Spot(table=self.tables))
                 column += width
             is_head = row.getparent().tag == "thead" or all(part.tag == "th" for part in parts)
             head += head == r and bool(parts) and is_head
@@ -125,12 +126,6 @@ class _Reader:
             marked = head if self.marks_heads else None
             spot = Spot(table=self.tables)
             self.found.raws.append(RawTable(tuple(cells), len(rows), width, spot, marked))
-
-    def _bound(self, slots: int) -> None:
-        if slots > MAX_CELLS:
-            place = Location(self.file, spot=Spot(table=self.tables))
-            what, limit = "一张表里的单元格太多", f"{MAX_CELLS} 个"
-            raise Refused(TOO_MUCH.at(place, file=self.file, what=what, limit=limit))
 
 
 def _table_of(row: Element) -> Element:

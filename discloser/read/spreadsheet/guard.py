@@ -11,9 +11,17 @@ from xml.parsers.expat import ExpatError
 
 from xlrd import XLRDError
 
-from discloser.finding import Finding
+from discloser.finding import Finding, Rule
 
 T = TypeVar("T")
+
+
+NO_MEMORY = Rule(
+    "R009",
+    "内存不够",
+    "内存不够，没有读完；文件不一定是坏的。",
+    "请关掉其他程序再试，或在内存大一些的电脑上读。",
+)
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a programming error
@@ -32,7 +40,6 @@ RAISED = (
     EOFError,
     ExpatError,
     LookupError,
-    MemoryError,
     NameError,
     OSError,
     RuntimeError,
@@ -57,5 +64,7 @@ def guarded(action: Callable[[], T], broken: Callable[[], Finding]) -> T | Findi
         return action()
     except Refused as verdict:
         return verdict.finding
+    except MemoryError:
+        return NO_MEMORY.at(broken().location)
     except RAISED:
         return broken()

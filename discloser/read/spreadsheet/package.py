@@ -27,7 +27,7 @@ class Package:
 
     def __init__(self, data: bytes, file: str) -> None:
         self._zip = zipfile.ZipFile(BytesIO(data))
-        self._file = file
+        self.file = file
         self._left = MAX_UNPACKED
         self._parts = {part.filename: part for part in self._zip.infolist()}
         if sum(part.file_size for part in self._parts.values()) > MAX_UNPACKED:
@@ -60,8 +60,8 @@ class Package:
         return next((self._parts[each] for each in names), None)
 
     def _refuse(self) -> NoReturn:
-        place = Location(self._file)
-        raise Refused(BOMB.at(place, file=self._file, limit=MAX_UNPACKED // 1024**2))
+        place = Location(self.file)
+        raise Refused(BOMB.at(place, file=self.file, limit=MAX_UNPACKED // 1024**2))
 
 
 def parse(data: bytes, start: Start, end: End, text: Text | None = None) -> None:
