@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from discloser.cli_commands import register
 from discloser.cli_errors import DEBUG, explain, last_words, let_go, speak_chinese
 from discloser.exit_codes import CLEAN, FINDINGS, INTERRUPTED, MISUSE
+from discloser.garbage import look_seldom
 from discloser.temporary import sweep
 from discloser.versions import versions
 
@@ -39,6 +40,7 @@ register(app)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    look_seldom()
     for stream in (sys.stdout, sys.stderr):
         speak_chinese(stream)
     sweep()

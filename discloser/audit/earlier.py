@@ -18,7 +18,7 @@ REPORT = "核对.json"
 class ToldPlace(BaseModel):
     """A place of a report: a table or heading, and what stands in it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     file: str = ""
     sheet: str | None = None
     cell: str | None = None
@@ -27,7 +27,7 @@ class ToldPlace(BaseModel):
 class ToldFinding(BaseModel):
     """A finding of a report."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     code: str
     title: str = ""
     severity: str = "error"
@@ -49,7 +49,7 @@ class ToldFault(ToldFinding):
 class ToldReport(BaseModel):
     """The report of one department."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     files: tuple[str, ...] = ()
     kind: str | None = None
     year: int | None = None

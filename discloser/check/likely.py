@@ -16,7 +16,7 @@ from discloser.read.words import read_words
 class LikelySizes(BaseModel):
     """The vocabulary of ``likely.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     unit_slip: Decimal
     typing_slips: tuple[int, ...]

@@ -39,7 +39,7 @@ class Echo:
 class _LeadIn(BaseModel):
     """Words of a template, and those of a text behind them that only repeat them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     before: str
     typed: str
@@ -48,7 +48,7 @@ class _LeadIn(BaseModel):
 class _Tail(BaseModel):
     """Words of a template, and those at the end of a text before them that only repeat them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     behind: str
     typed: str
@@ -57,7 +57,7 @@ class _Tail(BaseModel):
 class _Words(BaseModel):
     """The vocabulary of ``lead_ins.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     leading: tuple[_LeadIn, ...]
     trailing: tuple[_Tail, ...]

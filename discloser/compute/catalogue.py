@@ -67,7 +67,7 @@ BookName = Annotated[str, BeforeValidator(_check_book)]
 class MeasureSpec(BaseModel):
     """A measure as written in the catalogue."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     label: str = Field(title="中文名称")
     of: BookName | None = Field(default=None, title="台账，或 fields.yaml 里的一张明细表")

@@ -160,7 +160,7 @@ def _places(values: Iterable[str | None]) -> dict[str | None, int]:
     return places
 
 
-class _Index:
+class Index:
     """Where each value of a dimension stands in a ledger: a set of entries is a number's bits."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
@@ -219,8 +219,8 @@ class Ledger:
         return len(self.entries)
 
     @cached_property
-    def _index(self) -> _Index:
-        return _Index(self.entries)
+    def _index(self) -> Index:
+        return Index(self.entries)
 
     def select(self, parts: Iterable[tuple[str, Where]]) -> Ledger:
         """The entries that any of the parts takes, a book and a filter each."""

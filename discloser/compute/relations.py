@@ -15,6 +15,7 @@ from itertools import product
 
 from discloser.compute.ledger import (
     Entry,
+    Index,
     Side,
     Where,
     economic_dimensions,
@@ -87,29 +88,27 @@ class Structure:
 def structure(measures: tuple[Named, ...]) -> Structure:
     """How some measures, all of a pack's, divide the lines of a ledger among them."""
     lines = tuple(_lines(measures))
+    index = Index(lines)
     outlay = (Side.EXPENDITURE, Side.CLOSING)
     balances, plans = [], []
     for where in _scopes(lines):
         planned = where & Where.of({"carried_over": "否"})
         current = where & Where.of({"kind": ReceiptKind.CURRENT.value})
         balances.append(
-            (
-                _mask(_of_books((Side.RECEIPTS,), where), lines),
-                _mask(_of_books(outlay, where), lines),
-            )
+            (index.of(_of_books((Side.RECEIPTS,), where)), index.of(_of_books(outlay, where)))
         )
         plans.append(
             (
-                _mask(_of_books((Side.RECEIPTS,), current), lines),
-                _mask(_of_books((Side.EXPENDITURE,), planned), lines),
+                index.of(_of_books((Side.RECEIPTS,), current)),
+                index.of(_of_books((Side.EXPENDITURE,), planned)),
             )
         )
-    masks = {name: _mask(selection, lines) for name, selection in measures}
+    masks = {name: index.of(selection.parts) for name, selection in measures}
     return Structure(masks, tuple(balances), tuple(plans))
 
 
-def _of_books(sides: Iterable[Side], where: Where) -> Selection:
-    return Selection(tuple((side, where) for side in sides))
+def _of_books(sides: Iterable[Side], where: Where) -> tuple[tuple[Side, Where], ...]:
+    return tuple((side, where) for side in sides)
 
 
 def _of_whole(whole: str, masks: dict[str, int]) -> Iterator[Relation]:
@@ -140,11 +139,6 @@ def _scopes(lines: Sequence[Entry]) -> list[Where]:
 def _covers_by(target: int, masks: dict[str, int]) -> list[tuple[str, ...]]:
     inside = {name: mask for name, mask in masks.items() if mask | target == target}
     return _coarsest(_covers(target, inside), inside)
-
-
-def _mask(selection: Selection, lines: Sequence[Entry]) -> int:
-    """The lines that a selection takes, a bit for each."""
-    return sum(1 << index for index, line in enumerate(lines) if selection.matches(line))
 
 
 def _covers(target: int, parts: dict[str, int]) -> list[tuple[str, ...]]:

@@ -61,7 +61,7 @@ Name = Annotated[str, AfterValidator(_name)]
 
 
 class _StylePart(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Margins(_StylePart):

@@ -125,7 +125,7 @@ def core_title(field: FieldInfo) -> str | None:
 class Supplement(Part):
     """What a pack declares, of one holder. The core's own is read over: no pack says what it is."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class DeclaredLine(Part):

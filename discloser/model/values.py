@@ -257,7 +257,7 @@ def kinds_of(field: FieldInfo) -> frozenset[Kind]:
 class Part(BaseModel):
     """A part of an input: frozen, without unknown fields, each field with its Chinese title."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

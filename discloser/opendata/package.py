@@ -31,7 +31,7 @@ _WHOLE_DIGITS = 15
 
 
 class _Field(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class _Field(BaseModel):
 
 
 class _Resource(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     title: str
     key: tuple[str, ...]
@@ -48,7 +48,7 @@ class _Resource(BaseModel):
 
 
 class _Resources(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ledger: _Resource
     numbers: _Resource

@@ -60,13 +60,13 @@ _TYPES: Mapping[ValueType, Any] = {
 class _Strict(Supplement):
     """A part that has what its pack declares and nothing else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class _LenientLine(DeclaredLine):
     """A line that may have columns which its pack has no more."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 def input_form(

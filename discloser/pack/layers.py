@@ -46,7 +46,7 @@ class PdfEngine(StrEnum):
 class Manifest(BaseModel):
     """A pack's ``pack.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: str = Field(title="名称")
     parent: str = Field(default="", title="上级模板包")

@@ -30,7 +30,7 @@ UNKNOWN_RULE = Rule(
 class RuleChange(BaseModel):
     """A rule's severity in this office, or its being switched off, and the reason."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     severity: Literal["错误", "警告", "提示", "关闭"] = Field(title="级别")
     reason: Annotated[str, Field(min_length=1)] = Field(title="理由")

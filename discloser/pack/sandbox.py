@@ -164,9 +164,11 @@ class Limited(ImmutableSandboxedEnvironment):
             *([tree] if is_file else ()),
             *tree.find_all((nodes.For, nodes.Macro, nodes.Block)),
         ]
-        sizes = [sum(1 for _ in node.find_all(nodes.Node)) for node in repeated]
-        for node, size in zip(repeated, sizes, strict=True):
-            call = nodes.Call(nodes.Name(TURN, "load"), [nodes.Const(size)], [], None, None)
+        sizes: dict[int, int] = {}
+        _measure(tree, sizes)
+        for node in repeated:
+            size = nodes.Const(sizes[id(node)])
+            call = nodes.Call(nodes.Name(TURN, "load"), [size], [], None, None)
             statement = nodes.ExprStmt(call)
             statement.set_lineno(node.lineno, override=True)
             node.body.insert(0, statement)
@@ -348,6 +350,13 @@ def _bounded(value: Any) -> Any:
 
 def _dict(**values: Any) -> Any:
     return _bounded(values)
+
+
+def _measure(node: nodes.Node, sizes: dict[int, int]) -> int:
+    """How many nodes are below one; ``sizes`` takes the same of each of them, by identity."""
+    size = sum(1 + _measure(child, sizes) for child in node.iter_child_nodes())
+    sizes[id(node)] = size
+    return size
 
 
 def _replace_joins(node: nodes.Node) -> None:

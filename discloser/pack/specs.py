@@ -30,7 +30,7 @@ class Spec(BaseModel):
     ``unverified`` says why nobody can answer for it yet: ``pack show`` and ``pack lint`` list it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     unverified: str = Field(default="", title="待核实：为什么还不能肯定")
 

@@ -141,7 +141,7 @@ CodePart = Annotated[tuple[str, int], PlainValidator(_read_code_part)]
 class Limits(BaseModel):
     """The limits of one fiscal year. Each field is a parameter of the same name."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     large_project: Amount
     general_equipment: Amount
@@ -190,7 +190,9 @@ _fields: Any = {
     for name, annotation in get_type_hints(Limits, include_extras=True).items()
     if name in Limits.model_fields
 }
-LimitsFile: type[BaseModel] = create_model("LimitsFile", **_fields)
+LimitsFile: type[BaseModel] = create_model(
+    "LimitsFile", __config__=ConfigDict(defer_build=True), **_fields
+)
 """A file of parameters of which those that are limits have values of the limits' types."""
 
 

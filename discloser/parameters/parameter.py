@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Parameter(BaseModel):
     """A parameter: its value since a year, and the values that an input may choose instead."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     label: str = Field(title="中文名称")
     since: dict[int, Any] = Field(title="自哪一年起的取值", min_length=1)

@@ -59,7 +59,7 @@ Written = Annotated[str, Field(min_length=1)]
 class FormWords(BaseModel):
     """The columns and the fixed rows of a table."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     columns: tuple[Written, ...] = Field(default=(), title="应有的栏，照从左到右的次序")
     anywhere: tuple[Written, ...] = Field(default=(), title="应有的栏，次序和分组各地不同")

@@ -51,7 +51,7 @@ class Score(StrEnum):
 class BookPart(BaseModel):
     """A part of one book of the ledger."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     of: Side = Field(title="台账")
     where: Conditions = Field(default_factory=dict, title="筛选条件")
@@ -60,7 +60,7 @@ class BookPart(BaseModel):
 class CountedWith(BaseModel):
     """Where money is counted that a table has no line for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     labels: frozenset[str] = Field(title="算在哪一行")
     unless: frozenset[str] = Field(title="除非有这些行")
@@ -69,7 +69,7 @@ class CountedWith(BaseModel):
 class TextColumns(BaseModel):
     """The columns that hold texts and codes, by what these are."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     named: frozenset[str] = Field(default=frozenset(), title="不是金额的栏名")
     code_endings: tuple[str, ...] = Field(default=(), title="写编码的栏名的末尾")
@@ -100,7 +100,7 @@ class TextColumns(BaseModel):
 class LabelWords(BaseModel):
     """What labels of rows and columns mean, by the group that a table is read with."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     funds: dict[str, Conditions] = Field(default_factory=dict, title="资金来源")
     expenditure: dict[str, Conditions] = Field(default_factory=dict, title="支出表的栏")

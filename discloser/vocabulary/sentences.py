@@ -72,7 +72,7 @@ InputField = Annotated[str, AfterValidator(_input_field)]
 class Entry(BaseModel):
     """An entry of a vocabulary."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PhraseWords(Entry):

@@ -58,7 +58,7 @@ class LineWords(BaseModel):
     ``name`` is ``amount`` for the amount that is meant where none is named.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str = Field(title="明细表的哪一栏，写它在 fields.yaml 里的名称")
     type: ValueType = Field(title="填的是什么，写法同 fields.yaml")
@@ -79,7 +79,7 @@ class TableWords(BaseModel):
     writes only what it adds.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     titles: tuple[str, ...] = Field(default=(), title="表名")
     shape: Shape | None = Field(

@@ -27,7 +27,7 @@ _BASE = ("tables", "labels", "comparisons", "phrases", "rates", "changes", "coun
 class Words(BaseModel):
     """A file of words: the base's files together, or a pack's ``vocabulary.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     tables: dict[Kind, dict[str, TableWords]] = Field(
         default_factory=dict, title="表名和读法，按公开种类和表的代号"

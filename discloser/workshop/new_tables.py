@@ -18,7 +18,7 @@ _WIDE, _NARROW = 3, 1.5
 class _Usual(BaseModel):
     """The columns of tables whose titles have one of some words."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     titles: tuple[str, ...]
     lines: dict[str, LineColumnSpec]
@@ -27,7 +27,7 @@ class _Usual(BaseModel):
 class _File(BaseModel):
     """``usual_columns.yaml``: the first set that fits is taken."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     sets: tuple[_Usual, ...]
 

@@ -119,7 +119,7 @@ def _says(figure: Figure, moves: tuple[str, ...], reason: str) -> str:
 class _Words(BaseModel):
     """The vocabulary of ``reasons.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     fillers: tuple[str, ...]
     subjects: tuple[str, ...]

@@ -52,7 +52,7 @@ _DATE = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
 class _Bearing(BaseModel):
     """Words of a title, and those that make it another table's."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     words: tuple[str, ...]
     without: tuple[str, ...] = ()
     optional: bool = False
@@ -65,7 +65,7 @@ class _Bearing(BaseModel):
 class _Required(BaseModel):
     """The vocabulary of ``required.yaml``."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     tables: Mapping[Kind, Mapping[str, _Bearing]]
     sections: Mapping[str, tuple[str, ...]]
     approved: tuple[str, ...]

@@ -18,7 +18,7 @@ class TextWords(BaseModel):
     ``kinds`` has the word by which a kind of indicator is known.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     duties: Names = ()
     organs: Names = ()
