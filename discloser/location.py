@@ -17,7 +17,8 @@ class Spot:
 
     Numbers count from 1, zero where the format has no such thing. ``box`` is left, top, right and
     bottom on the page in points, from its upper left corner; ``row`` and ``column`` are those of
-    ``table``, the document's how-manieth; ``cell`` is the address in ``sheet``.
+    ``table``, the document's how-manieth; ``cell`` is the address in ``sheet``. ``file`` is which
+    of several files it stands in, where they were put together to one document.
     """
 
     page: int = 0
@@ -28,6 +29,7 @@ class Spot:
     column: int = 0
     sheet: str = ""
     cell: str = ""
+    file: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         if self.sheet:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from discloser.audit.against import Against, unlike
 from discloser.audit.earlier import Earlier
 from discloser.audit.faults import Fault, faults_of
-from discloser.audit.files import Case, Joined, join, read_files
+from discloser.audit.files import Case, Joined, ReadFile, join, read_files
 from discloser.audit.identity import Asked, Identity, contradictions, identify
 from discloser.audit.places import Files
 from discloser.audit.remedy import Remedy, Seen, remedy
@@ -78,7 +78,22 @@ def audit(
     What they print otherwise than ``against`` is told too, and what has become of the faults
     that ``earlier`` reports tell of.
     """
-    audited = _audit(case, asked, load, roots, against)
+    files = read_files(case)
+    return audit_read(case, files, asked, load, roots, against=against, earlier=earlier)
+
+
+def audit_read(
+    case: Case,
+    files: Sequence[ReadFile],
+    asked: Asked,
+    load: LoadPack,
+    roots: tuple[Path, ...],
+    *,
+    against: Against | None = None,
+    earlier: Earlier | None = None,
+) -> Audited:
+    """Audit what was read of a department's files."""
+    audited = _audit(case, files, asked, load, roots, against=against)
     return audited if earlier is None else _with_remedy(audited, earlier)
 
 
@@ -96,9 +111,14 @@ def _with_remedy(audited: Audited, earlier: Earlier) -> Audited:
 
 
 def _audit(
-    case: Case, asked: Asked, load: LoadPack, roots: tuple[Path, ...], against: Against | None
+    case: Case,
+    files: Sequence[ReadFile],
+    asked: Asked,
+    load: LoadPack,
+    roots: tuple[Path, ...],
+    *,
+    against: Against | None,
 ) -> Audited:
-    files = read_files(case)
     unread = [finding for file in files for finding in file.findings]
     joined = join(files)
     if joined is None:
@@ -114,7 +134,7 @@ def _audit(
         return Audited(case, identity, unread=(*unread, *findings))
     reading = reading_of(joined, identity, pack, asked)
     found, tally = check_print(reading)
-    placed = Files(joined.of)
+    placed = Files(joined.of[0].path)
     compared = against.findings(joined.document) if against is not None else ()
     told = (*map(placed.placed, (*found, *compared)), *_unlike(joined))
     ordered, briefs = without_briefs(merged(in_order(told)))
@@ -143,7 +163,7 @@ def _unlike(joined: Joined) -> Iterator[Finding]:
     for copy in joined.copies:
         if copy.document is not None:
             names = (joined.of[0].path, copy.path)
-            yield from map(Files([copy]).placed, unlike(joined.document, copy.document, names))
+            yield from map(Files(copy.path).placed, unlike(joined.document, copy.document, names))
 
 
 def _placed(tally: Tally, files: Files) -> Tally:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from discloser.audit.places import with_file
 from discloser.audit.rules import NO_FILES
 from discloser.document.nodes import Document
 from discloser.finding import Finding
@@ -95,7 +96,10 @@ def read_files(case: Case) -> list[ReadFile]:
     made = []
     for path in paths:
         read = read_document(path)
-        made.append(ReadFile(path, read.document, read.findings))
+        document = read.document
+        if document is not None and len(paths) > 1:
+            document = with_file(document, str(path))
+        made.append(ReadFile(path, document, read.findings))
     return made
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from discloser.audit.files import ReadFile
 from discloser.check.reader.places import DOCUMENT
-from discloser.document.nodes import Document, Table
+from discloser.document.nodes import Block, Cell, Document, Heading, Paragraph, Table
 from discloser.finding import Finding
 from discloser.location import Location, Spot
 
 
+@dataclass(frozen=True, slots=True)
 class Files:
-    """The files that a document was put together of."""
+    """The names that places get: of their own file, else of the first."""
 
-    def __init__(self, files: Sequence[ReadFile]) -> None:
-        self._first = str(files[0].path)
-        self._of: Mapping[int, str] = {
-            id(spot): str(file.path)
-            for file in files
-            if file.document is not None
-            for spot in _spots(file.document)
-        }
+    first: Path
 
     def placed(self, finding: Finding) -> Finding:
         """The finding with the names of the files in its places."""
@@ -32,15 +25,36 @@ class Files:
         """The place with its file's name."""
         if place.file != DOCUMENT:
             return place
-        file = self._of.get(id(place.spot), self._first)
-        return replace(place, file=file)
+        own = place.spot.file if place.spot is not None else ""
+        return replace(place, file=own or str(self.first))
 
 
-def _spots(document: Document) -> Iterator[Spot]:
-    for block in document.blocks():
-        spot = getattr(block, "spot", None)
-        if spot is not None:
-            yield spot
-        if isinstance(block, Table):
-            cells = (cell for row in (*block.head, *block.body) for cell in row)
-            yield from (cell.spot for cell in cells if cell.spot is not None)
+def with_file(document: Document, file: str) -> Document:
+    """The document with every node knowing that it stands in a file."""
+    sections = (
+        replace(section, blocks=tuple(_block(block, file) for block in section.blocks))
+        for section in document.sections
+    )
+    return replace(document, sections=tuple(sections))
+
+
+def _block(block: Block, file: str) -> Block:
+    match block:
+        case Table():
+            head, body = (
+                tuple(tuple(_cell(cell, file) for cell in row) for row in rows)
+                for rows in (block.head, block.body)
+            )
+            return replace(block, head=head, body=body, spot=_spot(block.spot, file))
+        case Heading() | Paragraph():
+            return replace(block, spot=_spot(block.spot, file))
+        case _:
+            return block
+
+
+def _cell(cell: Cell, file: str) -> Cell:
+    return replace(cell, spot=_spot(cell.spot, file))
+
+
+def _spot(spot: Spot | None, file: str) -> Spot | None:
+    return replace(spot, file=file) if spot is not None else None

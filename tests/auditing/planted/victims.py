@@ -30,6 +30,14 @@ class Victim:
         made = replace(self.style, document=document)
         return render(made, (form,), contents_pages="none", pdf_engine="typst")[form]
 
+    def as_read(self, folder: Path) -> Victim:
+        """It as it is read from a DOCX file, every node with the place where it stands."""
+        path = folder / f"{self.document.title}.docx"
+        path.write_bytes(self.content(self.document, "docx"))
+        document = read_document(path).document
+        assert document is not None
+        return replace(self, document=with_numbers(replace(document, title=self.document.title)))
+
 
 def victims(wanted: str) -> Iterator[Victim]:
     """All inputs, the published texts as they were printed, and the real files as they are read."""
