@@ -60,7 +60,17 @@ ALLOWED = {
     | {"pack"}
     | {"temporary", "validation", "vocabulary"},
     "audit": BASICS
-    | {"read", "model", "document", "check", "entry", "pack", "vocabulary", "importing"}
+    | {
+        "read",
+        "model",
+        "document",
+        "classification",
+        "check",
+        "entry",
+        "pack",
+        "vocabulary",
+        "importing",
+    }
     | {"pipeline", "report", "report_check", "report_outcomes", "report_rows"}
     | {"__version__", "batch", "filenames", "output", "render"},
     "opendata": BASICS | {"read", "classification", "compute", "document", "trace"},

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from discloser.audit.against import Against, unlike
 from discloser.audit.earlier import Earlier
+from discloser.audit.explain import Cause, causes, said
 from discloser.audit.faults import Fault, faults_of
 from discloser.audit.files import Case, Joined, ReadFile, join, read_files
 from discloser.audit.identity import Asked, Identity, contradictions, identify
 from discloser.audit.places import Files
 from discloser.audit.remedy import Remedy, Seen, remedy
 from discloser.audit.rules import COPY, NOT_IN_REPORT
-from discloser.audit.sureness import Sureness
+from discloser.audit.sureness import Sureness, sureness_of
 from discloser.check.outcome import Tally, Unchecked
 from discloser.check.run import check_print
 from discloser.check.subject import Reading
-from discloser.finding import Finding, has_errors
+from discloser.finding import Finding, Severity, has_errors
 from discloser.location import Location
 from discloser.pack.inputs import LoadPack
 from discloser.pack.pack import Pack
@@ -135,11 +136,23 @@ def _audit(
     reading = reading_of(joined, identity, pack, asked)
     found, tally = check_print(reading)
     placed = Files(joined.of[0].path)
+    explained = causes(reading, found)
+    known = {said(each) for cause in explained for each in cause.consequences}
     compared = against.findings(joined.document) if against is not None else ()
-    told = (*map(placed.placed, (*found, *compared)), *_unlike(joined))
+    rest = (each for each in found if said(each) not in known)
+    told = (*map(placed.placed, (*rest, *compared)), *_unlike(joined))
     ordered, briefs = without_briefs(merged(in_order(told)))
-    faults, counted = faults_of(ordered), _placed(tally, placed)
-    return Audited(case, identity, reading, tuple(unread), faults, counted, briefs)
+    faults = (*(_as_fault(cause, placed) for cause in explained), *faults_of(ordered))
+    return Audited(case, identity, reading, tuple(unread), faults, _placed(tally, placed), briefs)
+
+
+def _as_fault(cause: Cause, placed: Files) -> Fault:
+    """It as a fault: as sure as the surest of what follows from it."""
+    told = [each for each in cause.consequences if each.severity is not Severity.NOTE]
+    consequences = tuple(map(placed.placed, told))
+    order = list(Sureness)
+    sure = min((sureness_of(each) for each in consequences), key=order.index)
+    return Fault(placed.placed(cause.finding), sure, consequences)
 
 
 def reading_of(joined: Joined, identity: Identity, pack: Pack, asked: Asked) -> Reading:

@@ -16,9 +16,7 @@ from discloser.document.nodes import Table
 from discloser.location import Spot
 from discloser.model.values import Kind
 from tests.auditing.files import FORMATS, REAL, audited, clean, content, saved, told
-from tests.auditing.planted.kinds import swapped_columns
-from tests.deceive.fault import InDocument, chance
-from tests.rules.documents import cell, document, table, text, words
+from tests.rules.documents import cell, document, table, text
 
 NAMES = ("approval", "funds", "final")
 
@@ -68,27 +66,6 @@ def test_what_follows_from_a_wrong_amount_is_told_with_it(tmp_path: Path) -> Non
     certain = [fault for fault in found.faults if fault.sure is Sureness.CERTAIN]
     assert len(certain) == 1
     assert len({each.code for each in (certain[0].finding, *certain[0].consequences)}) > 1
-
-
-def test_the_rows_of_a_table_whose_columns_are_exchanged_are_told_together(tmp_path: Path) -> None:
-    faults = (plant(chance(1)) for plant in swapped_columns(document("approval"), frozenset()))
-    found = (fault for fault in faults if isinstance(fault, InDocument))
-    fault = next(each for each in found if each.where.endswith("部门支出总体情况表"))
-    told_of = audited(saved(tmp_path, content("approval", fault.document, "docx"), "docx"))
-    certain = [each for each in told_of.faults if each.sure is Sureness.CERTAIN]
-    whole = max(certain, key=lambda each: len(each.consequences))
-    assert len(whole.consequences) > len(certain)
-    assert whole.finding.location is not None
-    assert whole.finding.location.sheet == fault.where
-
-
-def test_a_code_with_a_wrong_digit_is_told_at_its_cell(tmp_path: Path) -> None:
-    changed = words("general_public_basic", "30103", "30193")(document("approval"))
-    found = audited(saved(tmp_path, content("approval", changed, "docx"), "docx"))
-    (fault,) = (each for each in found.faults if each.finding.code == "N23")
-    assert fault.place is not None
-    assert fault.place.spot is not None
-    assert shown_at(tmp_path / "某局.docx", fault.place.spot) == "30193"
 
 
 def test_the_faults_of_a_real_document_are_found_and_nothing_else() -> None:

@@ -39,6 +39,7 @@ from tests.rules.documents import (
     words,
 )
 from tests.rules.required import REQUIRED
+from tests.rules.whole_tables import WHOLE_TABLES
 
 BALANCE = "receipts_and_expenditure"
 GENERAL = "general_public_expenditure"
@@ -988,7 +989,7 @@ IN_YUAN: list[Case] = [
     ),
 ]
 """Tables in 元 against sentences and tables in 万元, and the words that compare with the budget."""
-CASES = [*TABLES, *TEXTS, *THREE_PUBLIC, *IN_YUAN, *REQUIRED]
+CASES = [*TABLES, *TEXTS, *THREE_PUBLIC, *IN_YUAN, *REQUIRED, *WHOLE_TABLES]
 
 
 @pytest.mark.parametrize(("code", "name", "broken", "near"), CASES, ids=[case[0] for case in CASES])

@@ -54,7 +54,7 @@ IN_ONE_WORD = {
     "F08": ("receipts", "expenditure", "general_public_expenditure"),
 }
 """Rules that name several tables together."""
-OTHERS = {"A18", "A19", "A20", "B15", "B17", "B18", "F21", "F23"}
+OTHERS = {"A18", "A19", "A20", "A21", "A22", "A23", "A24", "B15", "B17", "B18", "F21", "F23"}
 """Rules on sentences, on the notes of tables that a form may lack, and on columns that compare with
 last year, which no form must have."""
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from random import Random
 
 from discloser.document.nodes import Cell, Document, Paragraph, Table
+from discloser.document.number import Number
 from tests.deceive import documents
 from tests.deceive.fault import InDocument, Plant
 from tests.deceive.trees import Spot, put, spots
@@ -30,15 +31,17 @@ def _dropping(source: Document, spot: Spot, row: int) -> Plant:
         if any(cell.rowspan > 1 for line in table.body for cell in line) or _is_blank(table, row):
             return None
         changed = replace(table, body=(*table.body[:row], *table.body[row + 1 :]))
-        return InDocument(table.caption, f"少第 {row + 1} 行", put(source, spot, changed))
+        label = " ".join(filter(None, (cell.text for cell in table.body[row])))
+        what = f"少第 {row + 1} 行（{label[:60]}）"
+        return InDocument(table.caption, what, put(source, spot, changed))
 
     return plant
 
 
 def _is_blank(table: Table, row: int) -> bool:
-    """Whether a row prints no amount that is not zero."""
-    texts = [cell.text.replace(",", "") for cell in table.body[row]]
-    return not any(text.strip("0.") for text in texts if text and text[0].isdigit())
+    """Whether a row prints no amount that is not zero: a code is none."""
+    amounts = (cell.content for cell in table.body[row] if isinstance(cell.content, Number))
+    return not any(amount.format.decimals and amount.value for amount in amounts)
 
 
 def swapped_columns(source: Document, _: Names) -> Iterator[Plant]:
