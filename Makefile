@@ -6,7 +6,7 @@ N := 20000
 
 # What stands behind ## is what `make help` says.
 .PHONY: help demo test lint format audit fuzz deceive fresh fidelity bench bench-batch bench-growth \
-	bench-peers pages pictures lock upgrade clean
+	bench-peers desk pages pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -16,6 +16,10 @@ demo: ## 生成两份示例文本，首次运行先安装所需软件  render tw
 	@sh scripts/setup.sh run
 	@echo "正在生成两个部门的公开文件…… (rendering)"
 	@.venv/bin/discloser render $(SANMENXIA)/administrative-approval.yaml $(SANMENXIA)/government-office.yaml
+
+desk: ## 开网页工作台，里面是一个造出来的城市  the web desk with a made-up city
+	@sh scripts/setup.sh desk
+	@.venv/bin/discloser desk demo
 
 test: lint ## 运行全部检查和测试  run every check and test
 	$(RUN) pytest -n 2 --dist loadfile --processor-time

@@ -159,9 +159,48 @@ CODES = (
         "把某一年在用的科目写成工作簿，一种分类一张表；改过以后可以再导入。",
     ),
 )
+DESK = (
+    Command(
+        "serve",
+        "cli_desk:serve_command",
+        "--data 文件夹 [--host 0.0.0.0] [--port 8000] [--workers 2]",
+        "开工作台：网页服务和几个处理程序，Ctrl+C 停。",
+    ),
+    Command(
+        "demo",
+        "cli_desk:demo_command",
+        "[--data 文件夹] [--port 8000]",
+        "试用：造一个有 12 个部门的城市，各种状态都有，打印地址和密码，然后开工作台。",
+    ),
+    Command(
+        "worker",
+        "cli_desk:worker_command",
+        "--data 文件夹",
+        "另开一个处理程序：在别的机器上也可以，数据库要用 PostgreSQL。",
+    ),
+    Command(
+        "account",
+        "cli_desk:account_command",
+        "用户名 姓名 --data 文件夹",
+        "建第一个财政部门账号；其他账号由它在网页上建。",
+    ),
+    Command(
+        "backup",
+        "cli_desk:backup_command",
+        "备份.zip --data 文件夹",
+        "备份：数据库里的一切（版本、文件、记录），工作台开着也可以。",
+    ),
+    Command(
+        "restore",
+        "cli_desk:restore_command",
+        "备份.zip --data 新文件夹",
+        "恢复到一个空的文件夹（或空的 PostgreSQL 库）。",
+    ),
+)
 GROUPS = (
     ("pack", "看、新建和检查模板包。", PACKS),
     ("codes", "收支分类科目：导入新一年的科目表，写出现在用的。", CODES),
+    ("desk", "网页工作台：各单位在浏览器里填报、送审，财政部门收齐、复核、公开。", DESK),
 )
 
 

@@ -2,7 +2,7 @@
 # Write requirements/ anew from pyproject.toml: scripts/lock.sh [--upgrade]
 #
 # Without --upgrade, versions that still fit stay. Each file lists what the ones before it lack:
-# run.txt, test.txt, bench.txt; peers.txt lies over bench.txt; audit.txt and lock.txt are for
+# run.txt, test.txt, bench.txt; desk.txt lies over run.txt, peers.txt over bench.txt; audit.txt and lock.txt are for
 # environments of their own. Hashes are those of the public index, for all platforms.
 set -eu
 cd "$(dirname "$0")/.."
@@ -68,6 +68,8 @@ same="--constraint $folder/all.txt"
     compile pyproject.toml "$folder/build.in" $same --output-file "$folder/run.txt"
     compile pyproject.toml --extra dev $same --output-file "$folder/test.txt" \
         $(without "$folder/run.txt")
+    compile pyproject.toml --extra desk $same --output-file "$folder/desk.txt" \
+        $(without "$folder/run.txt")
     compile pyproject.toml --extra bench $same --output-file "$folder/bench.txt" \
         $(without "$folder/run.txt" "$folder/test.txt")
     compile --group peers $same --output-file "$folder/peers.txt" $(without "$folder/all.txt")
@@ -80,6 +82,7 @@ done
 mkdir -p requirements
 publish run.txt
 publish test.txt run.txt
+publish desk.txt run.txt
 publish bench.txt test.txt
 publish peers.txt
 publish audit.txt
@@ -88,4 +91,5 @@ publish lock.txt
 say "正在核对：Linux、Windows、macOS 上每个包都有锁定的 wheel (a locked wheel for every system)"
 prove_wheels requirements/bench.txt
 prove_wheels requirements/audit.txt
+prove_wheels requirements/desk.txt
 say "已写好 requirements/ (written)。运行 make test 会按它更新 .venv。"

@@ -45,13 +45,14 @@ environment_stamp() {
 # Each set holds those before it.
 sets_with() {
     case $1 in
-        run) printf 'run test bench' ;;
+        run) printf 'run desk test bench' ;;
+        desk) printf 'desk test bench' ;;
         test) printf 'test bench' ;;
         bench) printf 'bench' ;;
     esac
 }
 
-# $1: run, test or bench.
+# $1: run, desk, test or bench.
 install_environment() {
     stamp=$(environment_stamp)
     made_for=none

@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "discloser"
 GOOD = ROOT / "tests" / "bad_inputs" / "good.yaml"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+WRITTEN = [path for path in MODULES if path.parent.name != "migrations"]
+"""Those that people wrote; Django writes how a database came to its form."""
 
 BASICS = {"location", "finding", "rounding", "chinese", "money", "problems", "names", "os_errors"}
 """Small values that every stage may use."""
@@ -127,7 +129,29 @@ def test_a_part_imports_only_what_lies_before_it(part: str) -> None:
 
 def test_only_its_command_knows_the_audit() -> None:
     callers = {part_of(path) for path in MODULES if "audit" in imported_parts(path)}
-    assert callers == {"cli_audit", "cli_audit_folder"}
+    assert callers == {"cli_audit", "cli_audit_folder", "desk"}
+
+
+def test_only_its_command_knows_the_desk_and_imports_it_late() -> None:
+    callers = {part_of(path) for path in MODULES if "desk" in imported_parts(path)}
+    assert callers == {"cli_desk"}
+    code = "import sys, discloser.cli; print([m for m in sys.modules if m.startswith('django')])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_in_the_desk_only_the_engines_rooms_call_the_engine() -> None:
+    """What calls the pipeline runs apart: the web process and the queue know none of it."""
+    light = {"desk", "filenames", "pack", "__version__"}
+    for path in MODULES:
+        if part_of(path) == "desk" and path.stem not in {"engine", "engine_city", "demo"}:
+            assert imported_parts(path) <= light, path.name
+
+
+def test_the_engines_rooms_of_the_desk_know_nothing_of_django() -> None:
+    for name in ("engine", "engine_city", "engine_names", "result"):
+        text = (PACKAGE / "desk" / "jobs" / f"{name}.py").read_text(encoding="utf-8")
+        assert "django" not in text.replace("nothing of Django", "")
 
 
 def test_the_stages_follow_one_another() -> None:
@@ -206,7 +230,7 @@ def test_checking_loads_no_writer(command: str) -> None:
     assert done.stdout.splitlines()[-1] == "loaded: []"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_is_short_and_names_no_place(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 

@@ -1,0 +1,1 @@
+"""Work for the engine: what it is, the queue, and the processes that do it."""

@@ -1,0 +1,56 @@
+"""The page of a job: how many come before it, how it ended, what it made."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from discloser.desk.jobs.queue import ahead_of, retry
+from discloser.desk.models import Job, JobState, User
+from discloser.desk.rights import Right, needs, person
+from discloser.desk.views.page import download, show
+
+
+def _mine(user: User, job: Job) -> None:
+    """A job that is about no filing is seen by who asked for it."""
+    if job.filing is None and job.asked_by_id != user.pk:
+        raise Http404
+
+
+@needs(Right.BE_HERE)
+@require_safe
+def job(request: HttpRequest, job: Job) -> HttpResponse:
+    """How a job stands; asked by htmx, the changing part alone."""
+    _mine(person(request), job)
+    waiting = job.state == JobState.WAITING
+    made = list(job.files.filter(is_made=True))
+    values = {"job": job, "ahead": ahead_of(job) if waiting else 0, "made": made}
+    if request.htmx:  # type: ignore[attr-defined]  # django_htmx adds it
+        response = show(request, "job_part", values)
+        if job.is_over and job.filing is not None:
+            response.headers["HX-Refresh"] = "true"
+        return response
+    if job.is_over and job.filing is not None and job.state == JobState.DONE and not made:
+        return redirect("filing", filing=job.filing_id)
+    return show(request, "job", values)
+
+
+@needs(Right.BE_HERE)
+@require_safe
+def job_file(request: HttpRequest, job: Job, at: int) -> HttpResponse:
+    """A file that a job made."""
+    _mine(person(request), job)
+    made = list(job.files.filter(is_made=True))
+    if at >= len(made):
+        raise Http404
+    return download(made[at].name, made[at].blob.data)
+
+
+@needs(Right.BE_HERE)
+@require_POST
+def again(request: HttpRequest, job: Job) -> HttpResponse:
+    """Try a job again that was not done."""
+    _mine(person(request), job)
+    retry(job)
+    return redirect("job", job=job.pk)
