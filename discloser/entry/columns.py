@@ -21,6 +21,7 @@ from discloser.read.workbook_layout import (
     Owner,
     Sheet,
 )
+from discloser.read.workbook_plan import layout
 
 UNIT_ITEMS = "unit_items"
 """The list of what a unit's own document says."""
@@ -73,5 +74,11 @@ def offered(column: Column, sheet: Sheet, kind: Kind, lists: Lists) -> Column:
 
 def advice_for(entry: Column, lists: Lists) -> str:
     """What is said beside an entry of a form: how it is filled in, and from which amount on."""
-    least = lists.thresholds.get(str(entry.path[-1]))
+    least = lists.thresholds.get(str(entry.path[-1])) if entry.path else None
     return f"单价 {least} 以上的。{advice(entry)}" if least else advice(entry)
+
+
+def unit_items(lists: Lists) -> list[str]:
+    """What a unit's own document may say, by the titles of the entries."""
+    last = layout(lists.form)[-1]
+    return [entry.title for entry in last.columns if lists.asks(last, entry)]

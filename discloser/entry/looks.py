@@ -55,10 +55,6 @@ _CODE_EXAMPLES = {
 _NUMBER_FORMATS = {ValueKind.MONEY: "#,##0.00", ValueKind.COUNT: "0", ValueKind.NUMBER: "General"}
 
 
-_LONG = tuple((name,) for name in ("duties", "content", "result", "note", "cause"))
-"""The fields whose texts are long."""
-
-
 class Looks:
     """The cell formats of one workbook."""
 
@@ -181,7 +177,7 @@ def width(sheet: Sheet, column: Column) -> int:
         return 90
     if column.kind is ValueKind.TEXT and sheet.is_ledger:
         return 30
-    if column.kind is ValueKind.TEXT and column.path in (*_LONG, ()):
+    if column.kind is ValueKind.TEXT and (column.is_long or not column.path):
         return 60
     if column.kind is ValueKind.TEXT and column.path == ("unit",):
         return 24

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from discloser.entry.columns import UNIT_ITEMS
+from discloser.entry.columns import UNIT_ITEMS, unit_items
 from discloser.entry.lists import TITLES, Lists
 from discloser.entry.looks import Looks
 from discloser.entry.rows import sheets_for, unit_keys
@@ -35,7 +35,6 @@ from discloser.read.workbook_layout import (
     TO_FILL,
     VERSION_LABEL,
 )
-from discloser.read.workbook_plan import layout
 
 _OFFERED_UNITS, _OFFERED_PROJECTS = 100, 500
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -189,8 +188,7 @@ def _write_dictionary(
         if entries:
             sources[listing] = dictionary_range(column, len(entries))
     column = len(TITLES)
-    last = layout(lists.form)[-1]
-    items = [entry.title for entry in last.columns if lists.asks(last, entry)]
+    items = unit_items(lists)
     target.write_string(0, column, "单位事项")
     target.write_column(1, column, items)
     sources[UNIT_ITEMS] = dictionary_range(column, len(items))

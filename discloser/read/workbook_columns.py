@@ -70,6 +70,8 @@ class Column:
     help: str = ""
     if_printed: bool = False
     """Whether it must be filled in where a document prints it, as its pack says."""
+    is_long: bool = False
+    """Whether it is a text of sentences, not a name or a word."""
 
 
 ACTUAL_AMOUNT = "决算数"
@@ -90,6 +92,14 @@ _LEDGER_ORDER: tuple[str | int, ...] = (
     "initial_budget",
     "adjusted_budget",
 )
+_LONG = frozenset(
+    {
+        *("duties", "content", "result", "note", "cause", "text", "units_note", "basis", "goal"),
+        *("goal_result", "achievements", "problems", "finance_evaluation", "difference_reason"),
+        *("foreign_visitors", "domestic_purpose", "other_description"),
+    }
+)
+"""The core's fields whose texts are sentences."""
 _ECONOMIC = {"department_economic", "government_economic"}
 _DECLARED = {
     ValueType.CODE: (ValueKind.CODE, ""),
@@ -201,6 +211,7 @@ def _column(
         _default(field),
         _help(field, told),
         _is_asked_if_printed(field, told),
+        told.type is ValueType.LONG_TEXT if told is not None else name in _LONG,
     )
 
 

@@ -235,9 +235,11 @@ def _table(plan: _Plan, root: type[BaseModel]) -> Sheet:
     columns: tuple[Column, ...]
     if get_origin(hint) is dict:
         key, value = get_args(hint)
+        name, kind = str(plan.paths[0][-1]), kind_of(value)
+        is_long = kind is ValueKind.TEXT and name != "options"
         columns = (
-            key_column(str(plan.paths[0][-1]), key),
-            Column(title, (), kind_of(value), required=True),
+            key_column(name, key),
+            Column(title, (), kind, required=True, is_long=is_long),
         )
         return Sheet(
             plan.name,
@@ -255,7 +257,7 @@ def _table(plan: _Plan, root: type[BaseModel]) -> Sheet:
     if model is None:
         named = "项目名称" if len(lists) > 1 else title
         listing = "projects" if len(lists) > 1 else ""
-        columns = (Column(named, (), ValueKind.TEXT, listing=listing, required=True),)
+        columns = (Column(named, (), listing=listing, required=True, is_long=not listing),)
         return Sheet(
             plan.name, plan.hint, Shape.ITEMS, lists, columns, plan.owner, kinds, plan.since
         )

@@ -53,6 +53,11 @@ class Slot:
     fixed: str = ""
 
     @property
+    def only_shows(self) -> bool:
+        """Whether its column is there to be looked at, whatever stands in it."""
+        return self.fixed in (_REMARK, _LAST)
+
+    @property
     def address(self) -> str:
         """The cell's address."""
         return cell_name(self.row, self.at)

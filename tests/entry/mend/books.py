@@ -93,4 +93,6 @@ def repacked(held: dict[str, bytes]) -> bytes:
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
     """The findings as ``code cell``."""
-    return [f"{each.code} {each.location.cell if each.location else ''}" for each in findings]
+    return [
+        f"{each.code} {(each.location.cell if each.location else '') or ''}" for each in findings
+    ]
