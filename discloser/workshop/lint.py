@@ -32,6 +32,7 @@ from discloser.workshop.lint_checks import failed_checks
 from discloser.workshop.lint_choices import impossible_choices
 from discloser.workshop.lint_columns import column_faults
 from discloser.workshop.lint_declared import needless
+from discloser.workshop.lint_exchanged import exchanged_parameters
 from discloser.workshop.lint_labels import exchanged_labels
 from discloser.workshop.lint_needs import undeclared_needs
 from discloser.workshop.lint_parameters import unused_parameters
@@ -139,6 +140,7 @@ def _lint(
         for faults in (column_faults, exchanged_labels):
             found += faults(offering or pack)
         found += impossible_choices(pack, layers, heirs[kind])
+        found += exchanged_parameters(pack, inheriting)
         found += still_open(offering or pack, manifest)
         found += _trial(pack, heirs[kind], manifest)
     if whole:

@@ -41,9 +41,12 @@ EXCHANGED_IN_TEXT = Rule(
 _CLEARLY = 0.2
 """How much better, of 2, two titles must go with each other's words."""
 _ONE_VALUE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+"""What a label leaves to a parameter; the words around it are enough to tell columns apart."""
 _GROUPS = {name: re.split(r"编码|[（：]", what)[0] for name, what in DIMENSIONS.items()}
 _OF_GROUP = {"code": "编码", "name": "名称"}
 """What a row's groups are called, and what a cell prints of one."""
+_MODELS: Mapping[str, type[BaseModel]] = {"project": ProjectTargets, "unit": Unit}
 _PROJECT_TEXT = re.compile(r"\{\{\s*project_text\([\w.]+, *['\"]([^'\"]+)['\"]\)\s*\}\}")
 _ALL_KINDS, _TOTAL = "indicators", "合计"
 _INDICATOR = {"kind": "一级指标"} | {
@@ -87,7 +90,8 @@ def _exchanged(labelled: Sequence[_Labelled]) -> Iterator[tuple[_Labelled, _Labe
 
 @lru_cache(maxsize=65536)
 def _likeness(words: str, title: str) -> float:
-    return SequenceMatcher(None, words, title, autojunk=False).ratio()
+    said = _TEMPLATE.sub("", words)
+    return SequenceMatcher(None, said, title, autojunk=False).ratio()
 
 
 def _columns(panel: PanelSpec, row: RowSpec, book: Book | None) -> Iterator[_Labelled]:
@@ -97,7 +101,7 @@ def _columns(panel: PanelSpec, row: RowSpec, book: Book | None) -> Iterator[_Lab
     """
     for leaf in (leaf for column in panel.columns for leaf in column.leaves()):
         title = _text_held(leaf, row, book) if leaf.is_text else _number_held(leaf, book)
-        if title and "{" not in leaf.label:
+        if title:
             yield leaf.label, title
 
 
@@ -141,9 +145,8 @@ def _of_cell(text: str, book: Book | None) -> str:
         return columns[field][0] if field in columns else ""
     if holder in columns:
         return columns[holder][0]
-    models: Mapping[str, type[BaseModel]] = {"project": ProjectTargets, "unit": Unit}
-    if holder in models:
-        return _title(models[holder], field) or _GROUPS.get(field, "")
+    if holder in _MODELS:
+        return _title(_MODELS[holder], field) or _GROUPS.get(field, "")
     return f"{_GROUPS.get(holder, '')}{_OF_GROUP.get(field, '')}" if holder in _GROUPS else ""
 
 

@@ -168,6 +168,20 @@ def test_two_texts_of_one_row_of_many_at_each_others_place(
     assert codes(tmp_path, {TABLE: spec}) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "expected"), [("code", "name", []), ("name", "code", ["T126"])]
+)
+def test_a_label_that_a_parameter_is_part_of_is_told_by_its_other_words(
+    code: str, name: str, expected: list[str], tmp_path: Path
+) -> None:
+    spec = CODED.replace("each: [function_item]", "each: [unit]")
+    spec = spec.replace("function_item.CODE", f"unit.{code}")
+    spec = spec.replace("function_item.NAME", f"unit.{name}")
+    for word in ("编码", "名称"):
+        spec = spec.replace(f"科目{word}", f'"{{{{ param.none_word }}}}{word}（项目{word}）"')
+    assert codes(tmp_path, {TABLE: spec}) == expected
+
+
 def test_a_cell_that_no_column_has_leads_to_the_columns_too(tmp_path: Path) -> None:
     make_pack(tmp_path, bought("  - {label: 存放地点, key: place}\n"))
     _, findings = load_pack(NAME, Kind.BUDGET, 2025, (tmp_path,))
