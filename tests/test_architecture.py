@@ -144,12 +144,17 @@ def test_in_the_desk_only_the_engines_rooms_call_the_engine() -> None:
     """What calls the pipeline runs apart: the web process and the queue know none of it."""
     light = {"desk", "filenames", "pack", "__version__"}
     for path in MODULES:
-        if part_of(path) == "desk" and path.stem not in {"engine", "engine_city", "demo"}:
+        if part_of(path) == "desk" and path.stem not in {
+            "engine",
+            "engine_book",
+            "engine_city",
+            "demo",
+        }:
             assert imported_parts(path) <= light, path.name
 
 
 def test_the_engines_rooms_of_the_desk_know_nothing_of_django() -> None:
-    for name in ("engine", "engine_city", "engine_names", "result"):
+    for name in ("engine", "engine_book", "engine_city", "engine_names", "result"):
         text = (PACKAGE / "desk" / "jobs" / f"{name}.py").read_text(encoding="utf-8")
         assert "django" not in text.replace("nothing of Django", "")
 

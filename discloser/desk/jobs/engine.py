@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 from discloser.desk.jobs import engine_city
-from discloser.desk.jobs.engine_names import FINDINGS, NUMBERS, PAGE
+from discloser.desk.jobs.engine_book import (
+    Grids,
+    compare,
+    mend,
+    opened,
+    paste,
+    sheets_of,
+    shown_cells,
+)
+from discloser.desk.jobs.engine_names import FINDINGS, NUMBERS, PAGE, SHEETS
 from discloser.desk.jobs.result import Result
 from discloser.entry.annotate import annotate
-from discloser.entry.convert import convert, new_input
+from discloser.entry.convert import new_input
 from discloser.entry.earlier import choose, read_earlier
+from discloser.entry.mend.as_workbook import as_workbook
 from discloser.filenames import file_names
 from discloser.finding import Finding, Severity, has_errors
 from discloser.importing.command import Asked, make_import
@@ -45,6 +56,7 @@ from discloser.workshop.markers import Marker
 Work = Callable[[Path, Mapping[str, Any]], Result]
 _load = keep_packs()
 _TYPST = "typst"
+_YAML = (".yaml", ".yml")
 
 
 def _prepared(folder: Path, about: Mapping[str, Any]) -> Prepared:
@@ -53,14 +65,20 @@ def _prepared(folder: Path, about: Mapping[str, Any]) -> Prepared:
 
 
 def check(folder: Path, about: Mapping[str, Any]) -> Result:
-    """Check an input: what was found, the document as a page, how its numbers arise."""
+    """Check an input: what was found, the document as a page, how its numbers arise, its cells."""
     prepared = _prepared(folder, about)
     counts = {
         f"{severity.value}s": sum(each.severity is severity for each in prepared.findings)
         for severity in Severity
     }
     verdict = summary(prepared.findings) or "没有发现问题"
-    files = {FINDINGS: _json({"findings": _findings(prepared), "tally": _tally(prepared)})}
+    book = shown_cells(prepared, about)
+    grids = Grids(book, prepared, about) if book is not None else None
+    found = _findings(prepared, grids)
+    told = {"findings": found, "tally": _tally(prepared)}
+    files = {FINDINGS: _json(told | {"choices": grids.choices if grids is not None else []})}
+    if book is not None:
+        files[SHEETS] = _json(sheets_of(book))
     document, pack = prepared.document, prepared.pack
     if document is not None and pack is not None:
         files[PAGE] = render_html(document, pack.style).encode()
@@ -101,14 +119,15 @@ def workbook(folder: Path, about: Mapping[str, Any]) -> Result:
 
 
 def take_in(folder: Path, about: Mapping[str, Any]) -> Result:
-    """Make a workbook of what an office has: an input in another form, exports, documents."""
-    names: Sequence[str] = about["files"]
+    """Make a workbook of what an office has: an input in any form, exports, documents."""
+    paths = [folder / name for name in about["files"]]
     roots = pack_roots(_templates(about))
-    if len(names) == 1 and Path(names[0]).suffix.lower() in {".yaml", ".yml"}:
-        content, findings = convert(folder / names[0], folder / "converted.xlsx", roots)
-        return _taken(content, findings, about)
+    if len(paths) == 1:
+        content, findings = _own_input(paths[0], about, roots)
+        if content is not None or paths[0].suffix.lower() in _YAML:
+            return _taken(content, findings, about)
     asked = Asked(
-        [folder / name for name in names],
+        paths,
         [folder / name for name in about["earlier"]],
         about["pack"],
         Kind(about["kind"]),
@@ -116,6 +135,22 @@ def take_in(folder: Path, about: Mapping[str, Any]) -> Result:
     )
     made = make_import(asked, folder / "imported.xlsx", roots)
     return _taken(made.content, made.findings, about)
+
+
+def _own_input(
+    path: Path, about: Mapping[str, Any], roots: tuple[Path, ...]
+) -> tuple[bytes | None, Sequence[Finding]]:
+    """A file that is an input already, as a workbook: its own bytes where it is one."""
+    if path.suffix.lower() not in (*WORKBOOKS, *_YAML):
+        return None, ()
+    content, findings = as_workbook(path, roots)
+    if content is None:
+        return None, findings
+    own = path.with_name(f"own{path.stem}.xlsx")
+    own.write_bytes(content)
+    book, _ = opened(own, about)
+    is_input = book is not None and bool(book.draft.get("pack"))
+    return (content, findings) if is_input else (None, findings)
 
 
 def _taken(content: bytes | None, findings: Sequence[Finding], about: Mapping[str, Any]) -> Result:
@@ -148,13 +183,17 @@ WORKS: Mapping[str, Work] = {
     "workbook": workbook,
     "take_in": take_in,
     "marked": marked,
+    "mend": mend,
+    "paste": paste,
+    "compare": compare,
 }
 """What can be asked for, by name."""
 
 
 def run(work: str, folder: str, about: Mapping[str, Any]) -> Result:
-    """Do a piece of work."""
-    return WORKS[work](Path(folder), about)
+    """Do a piece of work, in its folder, so that places name files and no folder of ours."""
+    with chdir(folder):
+        return WORKS[work](Path(), about)
 
 
 def _templates(about: Mapping[str, Any]) -> Path | None:
@@ -167,14 +206,20 @@ def _refused(findings: Sequence[Finding]) -> Result:
     return Result(says="\n".join(lines) or "没有可以读的内容。", refused=True)
 
 
-def _findings(prepared: Prepared) -> list[dict[str, Any]]:
+def _findings(prepared: Prepared, grids: Grids | None) -> list[dict[str, Any]]:
     marker = None
     if prepared.document is not None and prepared.pack is not None:
         marker = Marker(prepared.document, prepared)
     found = []
     for each in merged(prepared.findings):
         mark = marker.mark(each) if marker is not None else None
-        found.append({**_finding(each), "mark": mark.as_json() if mark is not None else None})
+        found.append(
+            {
+                **_finding(each),
+                "mark": mark.as_json() if mark is not None else None,
+                "grids": grids.of(each) if grids is not None else [],
+            }
+        )
     return found
 
 

@@ -143,6 +143,8 @@ def step(act: Act, filing: Filing, by: User, *, seen: int, once: UUID, detail: s
         filing.stage, filing.reason = after, ""
         _changed(filing, by)
         note(by, act, filing, version=version, detail=detail, once=once)
+        if act is Act.HAND_IN:
+            ask_files(version, by)
     return filing
 
 

@@ -126,7 +126,7 @@ def sheets(request: HttpRequest, filing: Filing) -> HttpResponse:
     return show(request, "sheets", frame(request, filing, "sheets") | values)
 
 
-@needs(Right.FILL_IN)
+@needs(Right.COMMENT)
 @require_POST
 def ask_files(request: HttpRequest, filing: Filing) -> HttpResponse:
     """Ask for the three files, to be looked at before handing in."""

@@ -80,6 +80,7 @@ def problems(request: HttpRequest, filing: Filing) -> HttpResponse:
         "tally": found.get("tally"),
         "shown": shown,
         "severities": _SEVERITIES,
+        "choices": list(enumerate(found.get("choices", ()))),
     }
     return show(request, "problems", frame(request, filing, "problems") | values)
 
