@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from discloser.document.number import Number
+from discloser.document.setting import Setting
 from discloser.location import Spot
 from discloser.money import MoneyUnit
 
@@ -134,7 +135,7 @@ class Table:
     (部门名称：…) and ``unit`` (单位：万元) share one line above the table, left and right.
     ``sheet`` is the short name for the table's sheet in a workbook. ``is_empty`` says that the
     pack's words for a table without amounts are printed. ``money_unit`` is what its
-    amounts are in.
+    amounts are in. ``setting`` is how the table is set, once that is decided.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Table:
     notes: tuple[str, ...] = ()
     is_empty: bool = False
     money_unit: MoneyUnit = MoneyUnit.WAN_YUAN
+    setting: Setting | None = None
     spot: Spot | None = field(default=None, compare=False, repr=False)
 
 

@@ -117,7 +117,7 @@ class Rules(_StylePart):
     line: Line = Field(default=0.5, title="表格线粗细")
     color: Annotated[Color, Field(min_length=1)] = Field(default="#000000", title="表格线颜色")
     header_fill: Color = Field(default="", title="表头底色")
-    padding_x_mm: Padding = Field(default=0.8, title="格内左右留白")
+    padding_x_mm: Padding = Field(default=1.5, title="格内左右留白")
     padding_y_mm: Padding = Field(default=0.6, title="格内上下留白")
 
 

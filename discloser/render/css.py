@@ -131,14 +131,15 @@ def _text_rules(style: Style) -> Iterator[str]:
 
 def _table_rules(style: Style) -> Iterator[str]:
     rules, cell, header = style.rules, style.table_cell, style.table_header
-    padding = f"{rules.padding_y_mm:g}mm {rules.padding_x_mm:g}mm"
+    padding = f"var(--above, {rules.padding_y_mm:g}mm) var(--beside, {rules.padding_x_mm:g}mm)"
     line = f"{rules.line:g}pt solid {rules.color}"
     yield f".caption {{ {_look(style.table_caption, style)} }}"
     yield f".subtitle {{ {_look(style.table_subtitle, style)} }}"
     yield f".table-line {{ {_look(style.table_line, style)} }}"
     yield f".note {{ {_look(style.table_note, style)} }}"
     yield f"table {{ {_font(cell, style)}; text-align: {cell.align} }}"
-    yield f"td, th {{ line-height: {cell.pitch / cell.size:.4g} }}"
+    # A table that is set otherwise says so by its style.
+    yield f"td, th {{ line-height: var(--pitch, {cell.pitch / cell.size:.4g}) }}"
     yield f"tr.blank td {{ height: {cell.pitch / cell.size:.4g}em }}"
     yield f"th, td {{ border: {line}; padding: {padding} }}"
     # The bands of a form share the line between them.
@@ -148,7 +149,7 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield (
         f"thead th, thead td, .head {{ {_font(header, style)}; "
         f"font-size: {header.size / cell.size:.4g}em; "
-        f"line-height: {header.pitch / header.size:.4g}; "
+        f"line-height: var(--head-pitch, {header.pitch / header.size:.4g}); "
         f"text-align: {header.align}; background: {rules.header_fill or 'none'} }}"
     )
     for align in Align:

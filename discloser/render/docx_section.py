@@ -15,10 +15,11 @@ HEADER_DISTANCE_MM = 15
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The text area of a page in twips."""
+    """The text area of a page in twips, and how the page lies."""
 
     width: int
     height: int
+    orientation: Orientation
 
 
 def text_area(page: Page, orientation: Orientation) -> Area:
@@ -28,6 +29,7 @@ def text_area(page: Page, orientation: Orientation) -> Area:
     return Area(
         width - mm_twips(margins.left_mm) - mm_twips(margins.right_mm),
         height - mm_twips(margins.top_mm) - mm_twips(margins.bottom_mm),
+        orientation,
     )
 
 

@@ -231,10 +231,15 @@ def border(side: str, rules: Rules, eighths: int = 8) -> Element:
     return w(side, val="single", sz=width, space=0, color=rules.color.lstrip("#"))
 
 
+def cell_margins(horizontal: int, vertical: int) -> Element:
+    """Return the paddings of a table's cells in twips."""
+    margins = zip(_SIDES[:4], (vertical, horizontal, vertical, horizontal), strict=True)
+    return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in margins))
+
+
 def _grid_style(rules: Rules) -> Element:
     horizontal = mm_twips(rules.padding_x_mm)
     vertical = mm_twips(rules.padding_y_mm)
-    margins = zip(_SIDES[:4], (vertical, horizontal, vertical, horizontal), strict=True)
     return w(
         "style",
         w("name", val="Table Grid"),
@@ -243,7 +248,7 @@ def _grid_style(rules: Rules) -> Element:
         w(
             "tblPr",
             w("tblBorders", *(border(side, rules) for side in _SIDES)),
-            w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in margins)),
+            cell_margins(horizontal, vertical),
         ),
         type="table",
         styleId=TABLE,

@@ -71,8 +71,6 @@ class _Builder:
                 "line": style.rules.line,
                 "color": style.rules.color,
                 "fill": style.rules.header_fill,
-                "padding-x": style.rules.padding_x_mm,
-                "padding-y": style.rules.padding_y_mm,
             },
             "number": {
                 "parts": page.number.split("{page}"),

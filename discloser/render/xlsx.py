@@ -31,6 +31,7 @@ from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
 from discloser.render.breaks import Measure, broken, names_of
 from discloser.render.columns import share_out
+from discloser.render.tables import setting_of
 from discloser.render.xlsx_book import Book, Mark, face
 from discloser.render.xlsx_measure import (
     MAX_ROW_POINTS,
@@ -38,7 +39,10 @@ from discloser.render.xlsx_measure import (
     POINTS_PER_PIXEL,
     Sizes,
     cells,
+    in_sheet,
+    look_of,
     measure,
+    sheet_text,
     text_height,
     text_width,
 )
@@ -238,13 +242,14 @@ class _TableSheet:
         self.grid: Grid = table_grid(table)
         width, height = book.text_area(orientation)
         self.page_points = height * POINTS_PER_MM
-        self.sizes: Sizes = measure(table, self.grid, self.style, width)
+        self.setting = setting_of(table, self.style, orientation)
+        self.sizes: Sizes = measure(self.grid, self.style, self.setting, width)
         self.last_column = len(table.columns) - 1
         self.row = 0
 
     def write(self) -> None:
         """Write everything, top to bottom."""
-        self.book.set_page(self.sheet, self.orientation)
+        self.book.set_page(self.sheet, self.orientation, whole=self.setting.whole)
         for column, pixels in enumerate(self.sizes.widths):
             self.sheet.set_column_pixels(column, column, pixels)
         if _title(self.table):
@@ -296,7 +301,9 @@ class _TableSheet:
         for placed in cells(self.grid):
             span = range(rows[placed.row].start, rows[placed.last_row].stop)
             form = self._cell_format(placed)
-            self._merge(span, placed.column, placed.last_column, placed.cell.content, form)
+            content = placed.cell.content
+            shown = content if isinstance(content, Number) else sheet_text(placed)
+            self._merge(span, placed.column, placed.last_column, shown, form)
         if rows:
             # Codes are text on purpose: no green triangle beside them.
             texts = xl_range(first, 0, self.row - 1, self.last_column)
@@ -324,6 +331,7 @@ class _TableSheet:
         number = cell.content if isinstance(cell.content, Number) else None
         code = number is None and _CODE.fullmatch(cell.text)
         return self.book.cell_format(
+            look_of(placed, self.style, in_sheet(self.setting, self.style)),
             header=cell.role is Role.COLUMN_HEADER,
             align=cell.align if cell.role is Role.COLUMN_HEADER else placed.align,
             strong=cell.strong or (number is not None and number.strong),

@@ -270,7 +270,7 @@ def test_a_crowded_table_says_its_smaller_size() -> None:
     columns = (Column(),) * 12
     page = _page(Table("t", "t", "表", "t", columns, (), ((Cell(number),) * 12,)))
     (table,) = page.iter("table")
-    size = float(table.get("style").removeprefix("font-size: ").removesuffix("pt"))
+    size = float(table.get("style").removeprefix("font-size: ").partition("pt")[0])
     assert 3 < size < sample_style().table_cell.size
 
 
