@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from discloser.document.nodes import Align, Document, Orientation, Section
-from discloser.document.style import Margins, Page, Style, TextStyle
+from discloser.document.style import DIGITS, Margins, Page, Style, TextStyle
 
 POINTS_PER_MM = 72 / 25.4
+
+_PLAY = 0.01
+"""So much less is a space between characters, or rounding could leave no room for the last one."""
 
 JUSTIFY = "justify"
 """The class of blocks whose lines end at both edges."""
@@ -41,6 +44,17 @@ def text_height(page: Page, orientation: Orientation) -> float:
     side = page.width_mm if orientation is Orientation.LANDSCAPE else page.height_mm
     edges = margins(page, orientation)
     return (side - edges.top_mm - edges.bottom_mm) * POINTS_PER_MM
+
+
+def tracking(look: TextStyle, style: Style) -> float:
+    """Return what each character of a look takes more than its size, in points.
+
+    Where the style says how many characters of the body's size a line has, they fill it.
+    """
+    body = style.paragraphs["body"]
+    if not style.page.line_chars or look.size != body.size:
+        return 0.0
+    return text_width(style.page, Orientation.PORTRAIT) / style.page.line_chars - body.size
 
 
 def page_css(document: Document, style: Style) -> str:
@@ -87,9 +101,43 @@ def _number_box(style: Style) -> str:
     )
 
 
-def print_css(style: Style) -> str:
-    """Return the looks of everything but the pages."""
-    return "\n".join((*_text_rules(style), *_table_rules(style), *_fixed_rules(), style.css)) + "\n"
+def print_css(style: Style, digits: Callable[[str, str], str] | None = None) -> str:
+    """Return the looks of everything but the pages.
+
+    ``digits`` gives the CSS source of the letters and digits beside a Chinese face in a weight;
+    without it they are an installed font's.
+    """
+    source = digits or (lambda _, weight: _installed(style, weight))
+    rules = (
+        *_digit_faces(style, source),
+        *_text_rules(style),
+        *_table_rules(style),
+        *_fixed_rules(),
+    )
+    return "\n".join((*rules, style.css)) + "\n"
+
+
+def _digit_faces(style: Style, source: Callable[[str, str], str]) -> Iterator[str]:
+    """Latin letters and digits beside each Chinese face: “” and … are Chinese."""
+    for face in style.digits_in:
+        for weight in ("normal", "bold"):
+            yield (
+                f"@font-face {{ font-family: {_digits(face)}; font-weight: {weight}; "
+                f"src: {source(face, weight)}; unicode-range: U+20-7E }}"
+            )
+
+
+def _installed(style: Style, weight: str) -> str:
+    names = ("{} Bold",) if weight == "bold" else ("{}", "{} Regular")
+    return ", ".join(
+        f"local({css_string(name.format(family))})"
+        for family in style.faces[DIGITS]
+        for name in names
+    )
+
+
+def _digits(face: str) -> str:
+    return css_string(f"digits {face}")
 
 
 def css_string(text: str) -> str:
@@ -100,18 +148,22 @@ def css_string(text: str) -> str:
 
 
 def _font(look: TextStyle, style: Style) -> str:
-    families = ", ".join(css_string(family) for family in style.faces[look.face])
+    names = [css_string(family) for family in style.faces[look.face]]
+    families = ", ".join([_digits(look.face), *names] if style.digits_of(look.face) else names)
     weight = "bold" if look.strong else "normal"
     return f"font: {weight} {look.size:g}pt/{look.pitch:g}pt {families}"
 
 
 def _look(look: TextStyle, style: Style) -> str:
+    spacing = tracking(look, style)
     declarations = [
         _font(look, style),
         f"text-align: {look.align}",
         f"margin: {look.space_before:g}pt 0 {look.space_after:g}pt {look.left_chars:g}em",
-        f"text-indent: {look.indent_chars:g}em",
+        f"text-indent: {look.indent_chars * (look.size + spacing):g}pt",
     ]
+    if spacing:
+        declarations.append(f"letter-spacing: {spacing - _PLAY:.3f}pt")
     if look.keep_with_next:
         declarations.append("break-after: avoid")
     if look.page_break_before:

@@ -65,7 +65,7 @@ def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> b
     del body[:]
     for number, section in enumerate(sections, start=1):
         elements = _section_elements(section, context)
-        properties = section_properties(section, style.page, footers[section.page_numbers])
+        properties = section_properties(section, style, footers[section.page_numbers])
         body.extend(elements)
         if number == len(sections):
             body.append(properties)

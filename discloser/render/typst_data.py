@@ -19,7 +19,7 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.style import Style, TextStyle
-from discloser.render.css import margins
+from discloser.render.css import margins, tracking
 from discloser.render.typst_fonts import find_face
 from discloser.render.typst_table import bands_data
 from discloser.render.typst_text import lines
@@ -83,9 +83,10 @@ class _Builder:
 
     def _look(self, look: TextStyle) -> Data:
         return {
-            "plain": _face(self.style.faces[look.face], bold=look.strong),
-            "bold": _face(self.style.faces[look.face], bold=True),
+            "plain": _face(look, self.style, bold=look.strong),
+            "bold": _face(look, self.style, bold=True),
             "size": look.size,
+            "tracking": tracking(look, self.style),
             "pitch": look.pitch,
             "align": look.align.value,
             "justify": look.justify,
@@ -213,9 +214,16 @@ def _looks(style: Style) -> Mapping[str, TextStyle]:
     }
 
 
-def _face(families: tuple[str, ...], *, bold: bool) -> Data:
-    face = find_face(families, bold=bold)
-    return {"font": face.families, "weight": face.weight, "stroked": face.stroked}
+def _face(look: TextStyle, style: Style, *, bold: bool) -> Data:
+    face = find_face(style.faces[look.face], bold=bold)
+    families = style.digits_of(look.face)
+    digits = find_face(families, bold=bold).families[:1] if families else ()
+    return {
+        "font": face.families,
+        "digits": digits,
+        "weight": face.weight,
+        "stroked": face.stroked,
+    }
 
 
 def _runs(content: tuple[Inline, ...]) -> list[Data]:

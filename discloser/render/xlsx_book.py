@@ -76,7 +76,11 @@ class Book:
             if header and rules.header_fill:
                 properties["bg_color"] = rules.header_fill
             if number_format:
+                # A number, or a code: Latin letters and digits alone.
                 properties["num_format"] = number_format
+                digits = self.style.digits_of(look.face)
+                if digits:
+                    properties |= {"font_name": digits[0], "font_charset": 0}
             if number_format not in ("", "@"):
                 # Where the faces are wider than they should be, a smaller number beats ####.
                 properties |= {"text_wrap": False, "shrink": True}
@@ -100,10 +104,10 @@ class Book:
         height = page.number_size / POINTS_PER_MM
         distance = max(0.0, margins.bottom_mm - page.number_distance_mm - height)
         number = page.number.replace("&", "&&").replace("{page}", "&P")
-        face = self.style.faces[page.number_face][0]
+        faces = self.style.digits_of(page.number_face) or self.style.faces[page.number_face]
         space = " " if number[:1].isdigit() else ""  # or the digit would belong to the size
         sheet.set_footer(
-            f'&C&"{face},Regular"&{page.number_size:g}{space}{number}',
+            f'&C&"{faces[0]},Regular"&{page.number_size:g}{space}{number}',
             {"margin": distance / _MM_PER_INCH, "scale_with_doc": False},
         )
         sheet.fit_to_pages(1, int(whole))

@@ -278,7 +278,9 @@ def test_looks_come_from_the_style_sheet() -> None:
     css = print_css(sample_style())
     assert 'h2 { font: normal 16pt/28.95pt "黑体", "SimHei"' in css
     assert ".style-body" in css
-    assert "text-indent: 2em" in css
+    assert "text-indent: 31.5861pt" in css  # two of the 28 characters that share 156 mm
+    assert 'local("Liberation Serif Bold")' in css
+    assert 'font: normal 9pt/13pt "digits song", "宋体"' in css
 
 
 def test_a_pack_can_add_css_and_cannot_leave_the_style_element() -> None:

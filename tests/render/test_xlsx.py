@@ -205,7 +205,7 @@ def test_it_prints_on_a4_fitted_to_the_width_with_page_numbers() -> None:
         assert sheet.print_options.horizontalCentered is True
         assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "— &P —"
-        assert sheet.oddFooter.center.font == "宋体,Regular"
+        assert sheet.oddFooter.center.font == "Times New Roman,Regular"
     margins = sheet_of(TABLES[0]).page_margins
     assert [round(each * 25.4) for each in (margins.top, margins.bottom)] == [37, 35]
     assert [round(each * 25.4) for each in (margins.left, margins.right)] == [28, 26]
