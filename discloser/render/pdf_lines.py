@@ -97,8 +97,8 @@ def _excess(box: Any, spacing: float) -> float:
     layout.spacing = spacing + _tracking(box)
     layout.set_text(box.text, justify=True)
     line, _ = layout.get_first_line()
-    width: float = line_size(line, box.style)[0]
-    return width - box.width - _inside(box.text, spacing)
+    width: float = line_size(line, box.style)[0] - box.width
+    return width - _inside(box.text, spacing)
 
 
 def _inside(text: str, spacing: float) -> float:
