@@ -37,7 +37,6 @@ from discloser.problems import in_order, without_consequences
 from discloser.read import Draft, FormOf, read_input
 from discloser.render.breaks import set_titles
 from discloser.render.layout import Layout, LayoutError
-from discloser.render.tables import set_tables
 from discloser.unprintable import NO_GLYPH, unprintable
 
 ReadInput = Callable[
@@ -256,7 +255,7 @@ def render(
     if draft:
         return _render_draft(prepared, formats, contents_pages)
     style = prepared.pack.style
-    document = set_tables(set_titles(prepared.document, style), style)
+    document = set_titles(prepared.document, style)
     wanted = set(formats)
     rendered: dict[str, bytes] = {}
     pages: Mapping[str, int] = {}
@@ -300,9 +299,8 @@ def _render_draft(
     if "docx" in wanted:
         rendered["docx"] = mark_docx(rendered["docx"])
     if "xlsx" in wanted:
-        style = prepared.pack.style
-        document = set_tables(set_titles(prepared.document, style), style)
-        rendered["xlsx"] = render_xlsx(document, style, mark_sheet)
+        document = set_titles(prepared.document, prepared.pack.style)
+        rendered["xlsx"] = render_xlsx(document, prepared.pack.style, mark_sheet)
     return {name: rendered[name] for name in FORMATS if name in rendered}
 
 

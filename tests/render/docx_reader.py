@@ -59,5 +59,4 @@ def _slots(row: CT_Row) -> list[str]:
 
 
 def _text(cell: CT_Tc) -> str:
-    """The paragraphs of a cell; a break in one only says where a line of a head is set."""
-    return "\n".join(paragraph.text.replace("\n", "") for paragraph in cell.p_lst)
+    return "\n".join(paragraph.text for paragraph in cell.p_lst)
