@@ -6,7 +6,7 @@ N := 20000
 
 # What stands behind ## is what `make help` says.
 .PHONY: help demo test lint format audit fuzz deceive fresh fidelity bench bench-batch bench-growth \
-	bench-peers desk pages pictures lock upgrade clean
+	bench-peers bench-steady desk pages pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -76,6 +76,10 @@ bench-peers: ## 与同类工具比速度  race against the peers
 	@sh scripts/setup.sh test
 	@sh scripts/peers.sh
 	$(RUN) benchmarks.peers --write
+
+bench-steady: ## 看 check 有没有变慢一半  whether a check has grown by half
+	@sh scripts/setup.sh test
+	$(RUN) benchmarks.steady
 
 pictures: ## 用 LibreOffice 重画填报指南的图  draw the pictures of the clerk's guide anew
 	@sh scripts/setup.sh test

@@ -31,8 +31,8 @@ from discloser.document.nodes import (
 )
 from discloser.document.number import Number
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import fit_columns
 from discloser.render.css import margins, text_width
+from discloser.render.tables import setting_of
 
 Data = dict[str, Any]
 _FACES = {
@@ -153,14 +153,13 @@ class _Template:
         first = self.number == 0
         page = self.word.sections[0] if first else self.word.add_section(WD_SECTION.NEW_PAGE)
         _page(page, self.style, section)
-        width = text_width(self.style.page, section.orientation)
         for block in section.blocks:
             text = f"{{{{ texts[{self.number}] }}}}"
             match block:
                 case PageBreak():
                     self.word.add_page_break()
                 case Table():
-                    self._table(block, width)
+                    self._table(block, section.orientation)
                 case Contents():
                     self._contents(block)
                 case Heading():
@@ -192,7 +191,7 @@ class _Template:
         line.add_run("目录")
         _field_part(self.word.add_paragraph().add_run(), "end", "")
 
-    def _table(self, table: Table, width: float) -> None:
+    def _table(self, table: Table, lies: Orientation) -> None:
         grid = table_grid(table)
         name = f"texts[{self.number}]"
         self._heading(f"{{{{ {name}.caption }}}}", table.anchor, self.style.table_caption)
@@ -202,7 +201,8 @@ class _Template:
             )
         made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         made.autofit = False
-        shares = fit_columns(table, grid, self.style, width).shares
+        shares = setting_of(table, self.style, lies).shares
+        width = text_width(self.style.page, lies)
         for column, share in zip(made.columns, shares, strict=True):
             column.width = Pt(share * width)
         self._drawn(made, grid, 0, grid.head_rows, None)

@@ -16,8 +16,8 @@ from pathlib import Path
 from discloser.document.bands import bands
 from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table
 from discloser.pipeline import prepare, render
+from discloser.render.advances import ems
 from discloser.render.breaks import STUB, names_of
-from discloser.render.columns import ems
 from discloser.render.words import INSIDE, atoms
 from tests.render.pdf_reader import page_texts
 

@@ -19,8 +19,7 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.style import Style
-from discloser.render.columns import fit_columns
-from discloser.render.css import text_width
+from discloser.render.tables import setting_of
 from discloser.render.typst_fonts import find_face, fonts
 
 
@@ -41,8 +40,7 @@ def source(document: Document, style: Style) -> str:
     for section in document.sections:
         flipped = section.orientation is Orientation.LANDSCAPE
         lines.append(f"#page(flipped: {str(flipped).lower()})[")
-        width = text_width(style.page, section.orientation)
-        lines += [_block(block, style, width) for block in section.blocks]
+        lines += [_block(block, style, section.orientation) for block in section.blocks]
         lines.append("]")
     return "\n".join(lines)
 
@@ -66,7 +64,7 @@ def _string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _block(block: Block, style: Style, width: float) -> str:
+def _block(block: Block, style: Style, lies: Orientation) -> str:
     match block:
         case Heading():
             return f"#heading(level: {min(block.level, 2)}, {_string(block.text)})"
@@ -78,7 +76,7 @@ def _block(block: Block, style: Style, width: float) -> str:
             return "#heading(level: 1, [目录])\n#outline(title: none)"
         case Table():
             grid = table_grid(block)
-            shares = fit_columns(block, grid, style, width).shares
+            shares = setting_of(block, style, lies).shares
             columns = ", ".join(f"{share:.4%}" for share in shares)
             rows = [[_cell(placed) for placed in row] for row in grid.rows]
             head = ", ".join(cell for row in rows[: grid.head_rows] for cell in row)

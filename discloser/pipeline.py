@@ -37,6 +37,7 @@ from discloser.problems import in_order, without_consequences
 from discloser.read import Draft, FormOf, read_input
 from discloser.render.breaks import set_titles
 from discloser.render.layout import Layout, LayoutError
+from discloser.render.tables import set_tables
 from discloser.unprintable import NO_GLYPH, unprintable
 
 ReadInput = Callable[
@@ -255,7 +256,7 @@ def render(
     if draft:
         return _render_draft(prepared, formats, contents_pages)
     style = prepared.pack.style
-    document = set_titles(prepared.document, style)
+    document = set_tables(set_titles(prepared.document, style), style)
     wanted = set(formats)
     rendered: dict[str, bytes] = {}
     pages: Mapping[str, int] = {}
@@ -299,8 +300,9 @@ def _render_draft(
     if "docx" in wanted:
         rendered["docx"] = mark_docx(rendered["docx"])
     if "xlsx" in wanted:
-        document = set_titles(prepared.document, prepared.pack.style)
-        rendered["xlsx"] = render_xlsx(document, prepared.pack.style, mark_sheet)
+        style = prepared.pack.style
+        document = set_tables(set_titles(prepared.document, style), style)
+        rendered["xlsx"] = render_xlsx(document, style, mark_sheet)
     return {name: rendered[name] for name in FORMATS if name in rendered}
 
 

@@ -1,8 +1,9 @@
-# System packages: what WeasyPrint opens at run time, the Noto CJK faces, what the tests read the
-# files back with, and what `make audit` judges them with. Sourced by setup.sh and audit.sh.
+# System packages: what WeasyPrint opens at run time, the Noto CJK faces and Liberation Serif, what
+# the tests read the files back with, and what `make audit` judges them with. Sourced by setup.sh
+# and audit.sh.
 
 # WeasyPrint also opens libgobject and libharfbuzz; pango depends on both.
-packages_to_run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk"
+packages_to_run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-liberation"
 packages_to_test="$packages_to_run libreoffice-writer libreoffice-calc poppler-utils git"
 packages_to_audit="default-jdk-headless libjaxb-java" # veraPDF, and what its jar lacks
 
@@ -15,6 +16,7 @@ is_there() {
         libharfbuzz-subset0) has_library libharfbuzz-subset.so.0 ;;
         fontconfig) has fc-list && has fc-cache ;;
         fonts-noto-cjk) has_font 'Noto Serif CJK SC' && has_font 'Noto Sans CJK SC' ;;
+        fonts-liberation) has_font 'Liberation Serif' ;;
         libreoffice-writer) has_office_part libswlo.so ;;
         libreoffice-calc) has_office_part libsclo.so ;;
         git) has git ;;

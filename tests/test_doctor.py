@@ -37,6 +37,7 @@ def test_a_sound_machine_names_each_face() -> None:
     assert lines[:2] == ["PDF 排版程序 WeasyPrint：可用", "PDF 排版程序 Typst：可用"]
     assert {line.partition("：")[0] for line in lines[2:]} == {
         "小标宋（标题）", "仿宋（正文）", "黑体（一级标题）", "楷体（二级标题）", "宋体（表格）",
+        "数字和西文",
     }  # fmt: skip
 
 

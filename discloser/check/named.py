@@ -80,8 +80,14 @@ def exact_amounts(
 
 
 def _given(disclosure: Disclosure, field: str) -> Decimal | None:
-    """An amount of the input by its path; None where it is blank or nothing is called so."""
+    """An amount of the input by its path, in 元, or what a column of a declared table adds up to.
+
+    None where it is blank or nothing is called so.
+    """
     found: object = disclosure
     for name in field.split("."):
+        if isinstance(found, tuple):
+            column = [getattr(line, name, None) for line in found]
+            return sum((each for each in column if isinstance(each, Decimal)), Decimal(0))
         found = getattr(found, name, None)
     return found if isinstance(found, Decimal) else None

@@ -1,4 +1,4 @@
-"""The nodes of a document: sections of headings, paragraphs, tables and charts. No layout.
+"""The nodes of a document: sections of headings, paragraphs and tables. No layout, no markup.
 
 A node of a document that was read says in ``spot`` where it stands there; of a composed one it is
 None. It is no part of what the node is: two nodes that say the same are equal.
@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from discloser.document.number import Number
+from discloser.document.setting import Setting
 from discloser.location import Spot
 from discloser.money import MoneyUnit
 
@@ -134,7 +135,7 @@ class Table:
     (部门名称：…) and ``unit`` (单位：万元) share one line above the table, left and right.
     ``sheet`` is the short name for the table's sheet in a workbook. ``is_empty`` says that the
     pack's words for a table without amounts are printed. ``money_unit`` is what its
-    amounts are in.
+    amounts are in. ``setting`` is how the table is set, once that is decided.
     """
 
     name: str
@@ -151,71 +152,8 @@ class Table:
     notes: tuple[str, ...] = ()
     is_empty: bool = False
     money_unit: MoneyUnit = MoneyUnit.WAN_YUAN
+    setting: Setting | None = None
     spot: Spot | None = field(default=None, compare=False, repr=False)
-
-
-class ChartKind(StrEnum):
-    """How a chart shows its numbers: bars, bars on one another, parts of a pie, lines."""
-
-    BAR = "bar"
-    STACKED = "stacked"
-    PIE = "pie"
-    LINE = "line"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Numbers of a chart that belong together, one for each of its categories."""
-
-    label: str
-    numbers: tuple[Number, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture of numbers, with its caption below (图1 …).
-
-    ``categories`` are what the numbers of each series are about; ``unit`` is theirs. A chart of one
-    series may have each number's share of a ``whole``. ``anchor`` is unique in the document.
-    """
-
-    name: str
-    kind: ChartKind
-    number: str
-    title: str
-    anchor: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    unit: str = MoneyUnit.WAN_YUAN.value
-    shares: tuple[Number, ...] = ()
-    whole: str = ""
-    spot: Spot | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def caption(self) -> str:
-        """Its number and title."""
-        return " ".join(filter(None, (self.number, self.title)))
-
-    @property
-    def content(self) -> tuple[Inline, ...]:
-        """All that it shows as one paragraph, for a reader who does not see it."""
-        found: list[Inline] = [Text(f"{self.caption}：")]
-        for index, category in enumerate(self.categories):
-            found += [Text("；")] if index else []
-            for position, series in enumerate(self.series):
-                label = series.label if len(self.series) > 1 else ""
-                before = "，" if position else category
-                found += [Text(f"{before}{label}"), series.numbers[index]]
-                found.append(Text(self.unit))
-            if self.shares:
-                of = f"{self.whole}的" if self.whole else ""
-                found += [Text(f"，占{of}"), self.shares[index]]
-        return (*found, Text("。"))
-
-    @property
-    def text(self) -> str:
-        """The same without the values."""
-        return plain_text(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +182,7 @@ class Contents:
     entries: tuple[ContentsEntry, ...]
 
 
-Block = Heading | Paragraph | Table | Chart | PageBreak | Contents
+Block = Heading | Paragraph | Table | PageBreak | Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +214,6 @@ class Document:
         """Walk all blocks in reading order."""
         for section in self.sections:
             yield from section.blocks
-
-    def charts(self) -> Iterator[Chart]:
-        """Walk all charts in reading order."""
-        for block in self.blocks():
-            if isinstance(block, Chart):
-                yield block
 
     def tables(self) -> Iterator[Table]:
         """Walk all tables in reading order."""

@@ -19,6 +19,8 @@ from discloser.document.nodes import Align
 _FAMILY = re.compile(r"\w[\w .+()-]*")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _MOST_CHARACTERS = 40
+DIGITS = "digits"
+"""The key of the face that other faces take Latin letters and digits from."""
 PAGE = "{page}"
 """What stands in a page number's text for the number."""
 
@@ -82,6 +84,9 @@ class Page(_StylePart):
     landscape_margins: Margins = Field(
         default=Margins(top_mm=28, bottom_mm=26, left_mm=25, right_mm=25), title="横向页的页边距"
     )
+    line_chars: Annotated[int, Field(ge=0, le=200)] = Field(default=0, title="每行字数")
+    """Characters of the body's size in a line of a portrait page; 0 takes as many as there is
+    room for. What a line has too much or too little is shared out between its characters."""
     number: Annotated[str, AfterValidator(_page_number)] = Field(
         default="— {page} —", title="页码的写法"
     )
@@ -117,21 +122,23 @@ class Rules(_StylePart):
     line: Line = Field(default=0.5, title="表格线粗细")
     color: Annotated[Color, Field(min_length=1)] = Field(default="#000000", title="表格线颜色")
     header_fill: Color = Field(default="", title="表头底色")
-    padding_x_mm: Padding = Field(default=0.8, title="格内左右留白")
+    padding_x_mm: Padding = Field(default=1.5, title="格内左右留白")
     padding_y_mm: Padding = Field(default=0.6, title="格内上下留白")
 
 
 class Style(_StylePart):
     """Everything a writer needs to know about looks.
 
-    ``faces`` maps a face's key to family names, official first, then free ones. ``paragraphs``
-    holds the paragraph styles by name, ``body`` among them; ``headings`` those of levels 1 to 6
-    at most.
+    ``faces`` maps a face's key to family names, official first, then free ones; those that
+    ``digits_in`` names take their Latin letters and digits from the face ``digits``.
+    ``paragraphs`` holds the paragraph styles by name, ``body`` among them; ``headings`` those of
+    levels 1 to 6 at most.
     """
 
     faces: dict[str, Annotated[tuple[Family, ...], Field(min_length=1, max_length=20)]] = Field(
         title="字体表", min_length=1, max_length=50
     )
+    digits_in: tuple[str, ...] = Field(default=(), title="数字另用字体的", max_length=50)
     page: Page = Field(default=Page(), title="页面")
     paragraphs: dict[Name, TextStyle] = Field(title="段落样式", max_length=200)
     headings: tuple[TextStyle, ...] = Field(title="各级标题", min_length=1, max_length=6)
@@ -143,10 +150,10 @@ class Style(_StylePart):
     table_header: TextStyle = Field(title="表头")
     table_cell: TextStyle = Field(title="表体")
     table_note: TextStyle = Field(title="表下说明")
-    chart_caption: TextStyle = Field(
-        default=TextStyle(face="song", size=12, pitch=20, align=Align.CENTER, space_after=10),
-        title="图题",
-    )
     rules: Rules = Field(default=Rules(), title="表格线")
     css: str = Field(default="", title="补充的 CSS", max_length=20_000)
     """Extra CSS for the HTML and PDF only."""
+
+    def digits_of(self, face: str) -> tuple[str, ...]:
+        """Return the families of the Latin letters and digits in ``face``; none where its own."""
+        return self.faces[DIGITS] if face in self.digits_in else ()

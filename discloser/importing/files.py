@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from discloser.classification.codebook import Codebook
@@ -21,10 +21,12 @@ from discloser.importing.grid import LedgerGrid
 from discloser.importing.information import filled
 from discloser.importing.ledger import YUAN_ASSUMED, Imported, draft_of
 from discloser.importing.lines import Line, lines_of
+from discloser.importing.onto import with_budget
 from discloser.importing.proof import Proof, prove_expenses, prove_forms, prove_grids
 from discloser.importing.recognition import Recognition
-from discloser.importing.tables import read_tables
+from discloser.importing.tables import Tables, read_tables
 from discloser.importing.titles import Title, Titles
+from discloser.location import Location
 from discloser.model.values import Kind
 from discloser.read.spreadsheet.cell import Book
 
@@ -35,6 +37,15 @@ NOT_REPRODUCED = Rule(
     "“{name}”印的是 {printed}，明细加起来是 {derived}，差 {difference} 元。",
     "请看这一行（列）是不是有没认出来的栏，或导出的表不全。",
     Severity.WARNING,
+)
+
+
+BUDGET_TAKEN = Rule(
+    "J053",
+    "预算表用作年初预算数",
+    "工作表“{sheets}”是部门预算的明细，{count} 行用作支出的年初预算数。",
+    "收入的年初预算数请核对后填；给错了文件的，去掉它再导入。",
+    Severity.NOTE,
 )
 
 
@@ -65,6 +76,7 @@ def import_files(
     tables = read_tables(books, titles, known)
     columns = Columns(codebook, titles)
     kind, year = about["kind"], about["year"]
+    budgets = _of_the_budget(tables) if kind == Kind.FINAL_ACCOUNT.value else []
     findings = [*tables.findings, *about_grids(tables.grids, kind, year)]
     if kind == Kind.BUDGET.value:
         findings += not_of_a_budget(tables)
@@ -86,6 +98,9 @@ def import_files(
         not _unit(grid, title) for grid in tables.grids for title in grid.heads.amounts.values()
     ):
         imported.inferred["money_unit",] = YUAN_ASSUMED
+    if budgets:
+        imported, problems = _with_budget(imported, budgets, about, titles, (forms, codebook))
+        findings += problems
     told = [each for information in tables.information for each in information]
     imported = replace(imported, draft=imported.draft | filled(told))
     proof = Proof(
@@ -97,6 +112,37 @@ def import_files(
     )
     findings += (*imported.findings, *not_reproduced(proof))
     return Import(imported, proof, tuple(findings))
+
+
+def _of_the_budget(tables: Tables) -> list[LedgerGrid]:
+    """Take the exports of a budget that are given beside what a final account is made of."""
+    budgets = [grid for grid in tables.grids if grid.heads.caption.kind is Kind.BUDGET]
+    if len(budgets) == len(tables.grids) and not tables.forms:
+        return []
+    tables.grids[:] = [grid for grid in tables.grids if grid not in budgets]
+    return budgets
+
+
+def _with_budget(
+    imported: Imported,
+    budgets: Sequence[LedgerGrid],
+    about: Mapping[str, str],
+    titles: Titles,
+    known: tuple[Forms, Codebook],
+) -> tuple[Imported, list[Finding]]:
+    """Put the 年初预算数 of exports of the year's budget to the lines of a final account."""
+    budget, year = Kind.BUDGET.value, about["year"]
+    findings = list(about_grids(budgets, budget, year))
+    lines = [
+        line
+        for number, grid in enumerate(budgets)
+        for line in lines_of(number, grid, titles, known[0])
+        if line.row not in of_other_years(grid, year)
+    ]
+    made = draft_of(lines, {**about, "kind": budget}, *known)
+    places = ", ".join(dict.fromkeys(grid.sheet for grid in budgets))
+    findings.append(BUDGET_TAKEN.at(Location(budgets[0].file), sheets=places, count=len(lines)))
+    return with_budget(imported, made), [*findings, *made.findings]
 
 
 def _unit(grid: LedgerGrid, title: Title) -> str:

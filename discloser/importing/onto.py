@@ -1,22 +1,23 @@
 """What was imported, laid onto what earlier inputs carry over to the new one.
 
 The ledger is the files'; all else is carried over: texts, targets, last year's figures. A final
-account gets the 年初预算数 of its lines from the year's budget.
+account gets the 年初预算数 of its lines from the year's budget: its input, or an export of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from discloser.entry.carried_lines import PROJECTS
 from discloser.finding import Finding, Rule, Severity
 from discloser.importing.information import COUNTED, MONEY
 from discloser.importing.ledger import Imported
 from discloser.importing.lines import CLOSING, EXPENDITURE, RECEIPTS
 from discloser.location import FieldPath
-from discloser.model.values import Kind
+from discloser.model.values import Category, Kind
 from discloser.money import MoneyUnit
 from discloser.read.unit_forms import find_unit
 
@@ -128,7 +129,7 @@ def _merged(before: Any, part: Any) -> Any:
 def _with_budget(
     book: str,
     lines: list[dict[str, str]],
-    budget: list[Mapping[str, Any]],
+    budget: Sequence[Mapping[str, Any]],
     inferred: dict[FieldPath, str],
 ) -> None:
     """Give the lines their 年初预算数; a budgeted item without a line becomes one of nothing."""
@@ -150,6 +151,25 @@ def _with_budget(
         inferred[book, len(lines), "amount"] = NOTHING_SPENT
         held = {name: first[key][name] for name in named if first[key].get(name)}
         lines.append(held | {"amount": "0", "initial_budget": _text(amount)})
+
+
+def with_budget(imported: Imported, budget: Imported) -> Imported:
+    """Give a final account's expenditure the 年初预算数 that an export of the year's budget has."""
+    lines = [dict(line) for line in imported.draft.get(EXPENDITURE) or []]
+    inferred = dict(imported.inferred)
+    rows = [
+        {**line, "category": _of_account(line), "initial_budget": line["amount"]}
+        for line in budget.draft.get(EXPENDITURE) or []
+        if line.get("amount")
+    ]
+    _with_budget(EXPENDITURE, lines, rows, inferred)
+    return replace(imported, draft={**imported.draft, EXPENDITURE: lines}, inferred=inferred)
+
+
+def _of_account(line: Mapping[str, Any]) -> str:
+    """What a final account calls the nature of a budget's line."""
+    category = str(line.get("category") or "")
+    return Category.PROJECT.value if category in PROJECTS else category
 
 
 def _told_apart(line: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discloser.document.style import Margins, Page, Style, TextStyle
+from discloser.document.style import DIGITS, Margins, Page, Style, TextStyle
 from discloser.finding import Finding, Rule
 from discloser.location import FieldPath, SourceMap
 from discloser.validation import nearest
@@ -28,6 +28,14 @@ WRONG_CSS = Rule(
     "css 里写了“{text}”。",
     "css 里不能有 @ 规则、url()、反斜线、小于号和大于 {most} 的数；纸张和页边距请写在 page 里。",
 )
+WRONG_LINE = Rule(
+    "T031",
+    "每行字数与字号不合",
+    "每行 {count} 字，正文字号是 {size:g} 磅，版心宽度放得下 {fits} 字。",
+    "请改 line_chars，或改正文的字号；写 0 就不作规定。",
+)
+_MOST_TRACKING = 0.1
+"""How much wider or narrower than its size a character may be set."""
 _POINTS_PER_MM = 72 / 25.4
 _LEAST_SIDE_MM = 40
 _LARGEST = 2000
@@ -49,6 +57,7 @@ def style_faults(style: Style, sources: SourceMap) -> Iterator[Finding]:
     yield from pages
     if not pages:
         yield from _text_faults(style, sources)
+        yield from _line_faults(style, sources)
     yield from _css_faults(style.css, sources)
 
 
@@ -66,6 +75,10 @@ def looks(style: Style) -> Iterator[tuple[FieldPath, TextStyle]]:
 
 def _named_faces(style: Style) -> Iterator[tuple[FieldPath, str]]:
     yield ("page", "number_face"), style.page.number_face
+    for index, name in enumerate(style.digits_in):
+        yield ("digits_in", index), name
+    if style.digits_in:
+        yield ("digits_in",), DIGITS
     for path, look in looks(style):
         yield (*path, "face"), look.face
 
@@ -128,6 +141,19 @@ def _text_faults(style: Style, sources: SourceMap) -> Iterator[Finding]:
                 whole="左缩进",
                 room=f" {look.left_chars:g} 字",
             )
+
+
+def _line_faults(style: Style, sources: SourceMap) -> Iterator[Finding]:
+    """A number of characters a line that the body's size is far from."""
+    if "body" not in style.paragraphs:
+        return
+    count, size = style.page.line_chars, style.paragraphs["body"].size
+    _, _, width, _ = next(_text_areas(style.page))
+    room = width * _POINTS_PER_MM
+    if count and abs(room / count - size) > _MOST_TRACKING * size:
+        yield WRONG_LINE.at(
+            sources.find(("page", "line_chars")), count=count, size=size, fits=int(room / size)
+        )
 
 
 def _css_faults(css: str, sources: SourceMap) -> Iterator[Finding]:

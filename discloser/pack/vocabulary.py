@@ -110,7 +110,7 @@ def _unknown_counts(words: Words, known: _Known, sources: SourceMap) -> Iterator
 def _unknown_fields(words: Words, known: _Known, sources: SourceMap) -> Iterator[Finding]:
     """What words of this kind say is filled in, and no pack declares as such of the department."""
     fields, kind = known.fields, known.kind
-    amounts = {n for n, f in _of_department(fields, kind) if f.type is ValueType.AMOUNT}
+    amounts = set(_amounts(fields, kind))
     counts = {n for n, f in _of_department(fields, kind) if f.type in _COUNTED or f.lines}
     asked: list[tuple[FieldPath, str, set[str], str]] = []
     for index, phrase in enumerate(words.phrases):
@@ -123,10 +123,20 @@ def _unknown_fields(words: Words, known: _Known, sources: SourceMap) -> Iterator
     for path, name, fit, wanted in asked:
         part, _, field = name.partition(".")
         if part == HOLDER and field not in fit:
-            problem = f"不是{wanted}" if field in fields else "没有这一项"
+            problem = f"不是{wanted}" if field.partition(".")[0] in fields else "没有这一项"
             hint = "" if field in fields else nearest(field, list(fit))
             told = {"name": name, "problem": problem, "hint": hint, "wanted": wanted}
             yield UNKNOWN_FIELD.at(sources.find(path), word=str(path[-1]), **told)
+
+
+def _amounts(fields: Fields, kind: Kind) -> Iterator[str]:
+    """The amounts that a department fills in, and the columns of amounts of its line tables."""
+    for name, spec in _of_department(fields, kind):
+        if spec.type is ValueType.AMOUNT:
+            yield name
+        for column, told in (spec.lines or {}).items():
+            if told.type is ValueType.AMOUNT:
+                yield f"{name}.{column}"
 
 
 def _of_department(fields: Fields, kind: Kind) -> Iterator[tuple[str, FieldSpec]]:

@@ -6,7 +6,7 @@ middle balanced, and no last line is a stub. The breaks are put into the tree as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from discloser.document.nodes import (
@@ -26,7 +26,7 @@ from discloser.document.nodes import (
     plain_text,
 )
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import ems
+from discloser.render.advances import ems
 from discloser.render.css import text_width
 from discloser.render.words import Atom, atoms
 
@@ -58,11 +58,11 @@ def broken(text: str, measure: Measure, names: Sequence[str] = ()) -> str:
         else:
             found = atoms(line, names)
             here = replace(measure, first=first)
-            lines.append(BREAK.join(_lines(found, here)))
+            lines.append(BREAK.join(cheapest_lines(found, here)))
     return "\n".join(lines)
 
 
-def _lines(found: Sequence[Atom], measure: Measure) -> list[str]:
+def cheapest_lines(found: Sequence[Atom], measure: Measure) -> list[str]:
     """The cheapest lines, by the cheapest way to end one behind each atom."""
     count = len(found)
     best: list[tuple[float, int]] = [(0.0, 0)] * (count + 1)
@@ -70,7 +70,7 @@ def _lines(found: Sequence[Atom], measure: Measure) -> list[str]:
     for end in range(1, count + 1):
         choices = [
             (best[start][0] + _line_cost(found, start, end, measure, target), start)
-            for start in range(end - 1, -1, -1)
+            for start in _starts(found, end, measure)
         ]
         best[end] = min(choices)
     lines = []
@@ -80,6 +80,16 @@ def _lines(found: Sequence[Atom], measure: Measure) -> list[str]:
         lines.append("".join(atom.text for atom in found[start:end]))
         end = start
     return lines[::-1]
+
+
+def _starts(found: Sequence[Atom], end: int, measure: Measure) -> Iterator[int]:
+    """Where a line that ends at ``end`` may begin, nearest first."""
+    width = 0.0
+    for start in range(end - 1, -1, -1):
+        width += found[start].width
+        if width > max(measure.room, measure.first) + 1 and start < end - 1:
+            return
+        yield start
 
 
 def _target(found: Sequence[Atom], measure: Measure) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from discloser.document.nodes import Align, Document, Orientation, Section
-from discloser.document.style import Margins, Page, Style, TextStyle
+from discloser.document.style import DIGITS, Margins, Page, Style, TextStyle
 
 POINTS_PER_MM = 72 / 25.4
+
+_PLAY = 0.01
+"""So much less is a space between characters, or rounding could leave no room for the last one."""
 
 JUSTIFY = "justify"
 """The class of blocks whose lines end at both edges."""
@@ -41,6 +44,17 @@ def text_height(page: Page, orientation: Orientation) -> float:
     side = page.width_mm if orientation is Orientation.LANDSCAPE else page.height_mm
     edges = margins(page, orientation)
     return (side - edges.top_mm - edges.bottom_mm) * POINTS_PER_MM
+
+
+def tracking(look: TextStyle, style: Style) -> float:
+    """Return what each character of a look takes more than its size, in points.
+
+    Where the style says how many characters of the body's size a line has, they fill it.
+    """
+    body = style.paragraphs["body"]
+    if not style.page.line_chars or look.size != body.size:
+        return 0.0
+    return text_width(style.page, Orientation.PORTRAIT) / style.page.line_chars - body.size
 
 
 def page_css(document: Document, style: Style) -> str:
@@ -87,9 +101,43 @@ def _number_box(style: Style) -> str:
     )
 
 
-def print_css(style: Style) -> str:
-    """Return the looks of everything but the pages."""
-    return "\n".join((*_text_rules(style), *_table_rules(style), *_fixed_rules(), style.css)) + "\n"
+def print_css(style: Style, digits: Callable[[str, str], str] | None = None) -> str:
+    """Return the looks of everything but the pages.
+
+    ``digits`` gives the CSS source of the letters and digits beside a Chinese face in a weight;
+    without it they are an installed font's.
+    """
+    source = digits or (lambda _, weight: _installed(style, weight))
+    rules = (
+        *_digit_faces(style, source),
+        *_text_rules(style),
+        *_table_rules(style),
+        *_fixed_rules(),
+    )
+    return "\n".join((*rules, style.css)) + "\n"
+
+
+def _digit_faces(style: Style, source: Callable[[str, str], str]) -> Iterator[str]:
+    """Latin letters and digits beside each Chinese face: “” and … are Chinese."""
+    for face in style.digits_in:
+        for weight in ("normal", "bold"):
+            yield (
+                f"@font-face {{ font-family: {_digits(face)}; font-weight: {weight}; "
+                f"src: {source(face, weight)}; unicode-range: U+20-7E }}"
+            )
+
+
+def _installed(style: Style, weight: str) -> str:
+    names = ("{} Bold",) if weight == "bold" else ("{}", "{} Regular")
+    return ", ".join(
+        f"local({css_string(name.format(family))})"
+        for family in style.faces[DIGITS]
+        for name in names
+    )
+
+
+def _digits(face: str) -> str:
+    return css_string(f"digits {face}")
 
 
 def css_string(text: str) -> str:
@@ -100,18 +148,22 @@ def css_string(text: str) -> str:
 
 
 def _font(look: TextStyle, style: Style) -> str:
-    families = ", ".join(css_string(family) for family in style.faces[look.face])
+    names = [css_string(family) for family in style.faces[look.face]]
+    families = ", ".join([_digits(look.face), *names] if style.digits_of(look.face) else names)
     weight = "bold" if look.strong else "normal"
     return f"font: {weight} {look.size:g}pt/{look.pitch:g}pt {families}"
 
 
 def _look(look: TextStyle, style: Style) -> str:
+    spacing = tracking(look, style)
     declarations = [
         _font(look, style),
         f"text-align: {look.align}",
         f"margin: {look.space_before:g}pt 0 {look.space_after:g}pt {look.left_chars:g}em",
-        f"text-indent: {look.indent_chars:g}em",
+        f"text-indent: {look.indent_chars * (look.size + spacing):g}pt",
     ]
+    if spacing:
+        declarations.append(f"letter-spacing: {spacing - _PLAY:.3f}pt")
     if look.keep_with_next:
         declarations.append("break-after: avoid")
     if look.page_break_before:
@@ -131,15 +183,15 @@ def _text_rules(style: Style) -> Iterator[str]:
 
 def _table_rules(style: Style) -> Iterator[str]:
     rules, cell, header = style.rules, style.table_cell, style.table_header
-    padding = f"{rules.padding_y_mm:g}mm {rules.padding_x_mm:g}mm"
+    padding = f"var(--above, {rules.padding_y_mm:g}mm) var(--beside, {rules.padding_x_mm:g}mm)"
     line = f"{rules.line:g}pt solid {rules.color}"
     yield f".caption {{ {_look(style.table_caption, style)} }}"
     yield f".subtitle {{ {_look(style.table_subtitle, style)} }}"
     yield f".table-line {{ {_look(style.table_line, style)} }}"
-    yield f".chart figcaption {{ {_look(style.chart_caption, style)} }}"
     yield f".note {{ {_look(style.table_note, style)} }}"
     yield f"table {{ {_font(cell, style)}; text-align: {cell.align} }}"
-    yield f"td, th {{ line-height: {cell.pitch / cell.size:.4g} }}"
+    # A table that is set otherwise says so by its style.
+    yield f"td, th {{ line-height: var(--pitch, {cell.pitch / cell.size:.4g}) }}"
     yield f"tr.blank td {{ height: {cell.pitch / cell.size:.4g}em }}"
     yield f"th, td {{ border: {line}; padding: {padding} }}"
     # The bands of a form share the line between them.
@@ -149,7 +201,7 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield (
         f"thead th, thead td, .head {{ {_font(header, style)}; "
         f"font-size: {header.size / cell.size:.4g}em; "
-        f"line-height: {header.pitch / header.size:.4g}; "
+        f"line-height: var(--head-pitch, {header.pitch / header.size:.4g}); "
         f"text-align: {header.align}; background: {rules.header_fill or 'none'} }}"
     )
     for align in Align:
@@ -170,7 +222,6 @@ def _fixed_rules() -> Iterator[str]:
     yield ".contents-title, .caption { bookmark-label: content(text) }"
     yield ".contents-title { bookmark-level: 1 } .caption { bookmark-level: 2 }"
     yield ".table-line { display: flex; column-gap: 1em } .table-line .unit { margin-left: auto }"
-    yield ".chart { margin: 0; break-inside: avoid } .chart svg { display: block; max-width: 100% }"
     yield "thead { display: table-header-group }"
     yield "tr { break-inside: avoid }"
     yield "tr.together { break-after: avoid }"

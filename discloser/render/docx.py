@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from discloser.document.nodes import (
     Block,
-    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -20,8 +19,6 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style
 from discloser.render import docx_styles as styles
-from discloser.render.docx_chart import add_chart
-from discloser.render.docx_chart import caption as chart_caption
 from discloser.render.docx_contents import (
     Bookmark,
     bookmarks,
@@ -52,9 +49,6 @@ class _Context:
     marks: Mapping[str, Bookmark]
     entries: Mapping[str, Sequence[ContentsEntry]]
     pages: Mapping[str, int]
-    word: WordDocument
-    charts: Sequence[str]
-    """The anchors of the charts."""
 
 
 def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> bytes:
@@ -64,15 +58,14 @@ def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> b
     without one are printed without a number. The same arguments give the same bytes.
     """
     word = new_package(document, style)
-    charts = [chart.anchor for chart in document.charts()]
-    context = _Context(style, bookmarks(document), contents_entries(document), pages, word, charts)
+    context = _Context(style, bookmarks(document), contents_entries(document), pages)
     sections = document.sections or (Section(()),)
     footers = _footers(word, sections, style)
     body = word.element.body
     del body[:]
     for number, section in enumerate(sections, start=1):
         elements = _section_elements(section, context)
-        properties = section_properties(section, style.page, footers[section.page_numbers])
+        properties = section_properties(section, style, footers[section.page_numbers])
         body.extend(elements)
         if number == len(sections):
             body.append(properties)
@@ -136,10 +129,6 @@ def _block_elements(block: Block, context: _Context, area: Area) -> list[Element
         case Table():
             mark, entries = context.marks[block.anchor], context.entries.get(block.anchor, ())
             return table_elements(block, context.style, area, mark, entries)
-        case Chart():
-            number = 1 + context.charts.index(block.anchor)
-            drawn = add_chart(context.word, block, context.style, number, area)
-            return [drawn, chart_caption(block)]
         case Contents():
             return contents_paragraphs(
                 block, context.style, context.marks, context.pages, area.width

@@ -12,11 +12,14 @@ from math import ceil, floor
 
 from discloser.document.bands import Band, is_head
 from discloser.document.grid import Placed
-from discloser.document.nodes import Role
+from discloser.document.nodes import BREAK, Role
+from discloser.document.setting import Setting
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import Fit, ems, share_out
+from discloser.render.advances import ems
+from discloser.render.columns import share_out
 from discloser.render.docx_section import Area
-from discloser.render.docx_xml import mm_twips, twips
+from discloser.render.docx_xml import twips
+from discloser.render.tables import cell_look, header_look
 from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9
@@ -26,29 +29,31 @@ TOGETHER_BELOW = 0.5
 """Rows under one merged cell stay on one page up to this share of the text area."""
 
 
-def _scaled(look: TextStyle, scale: float) -> TextStyle:
-    size = max(1, floor(look.size * scale * 2) / 2)  # Word's sizes are half points
-    return look.model_copy(update={"size": size, "pitch": look.pitch * scale})
+def _in_half_points(look: TextStyle) -> TextStyle:
+    """A look in one of Word's sizes."""
+    return look.model_copy(update={"size": max(1, floor(look.size * 2) / 2)})
 
 
 class TableLayout:
     """Widths, heights and page breaks of a band of a table, in twips.
 
-    ``fit`` is that of the whole table; ``is_last`` says that its notes stand below the band.
+    ``setting`` is that of the whole table; ``is_last`` says that its notes stand below the band.
     """
 
-    def __init__(self, band: Band, fit: Fit, style: Style, area: Area, *, is_last: bool) -> None:
+    def __init__(
+        self, band: Band, setting: Setting, style: Style, area: Area, *, is_last: bool
+    ) -> None:
         self.band = band
         self.grid = band.grid
         self.is_last = is_last
         self.style = style
         self.area = area
-        self.scaled = fit.scale < 1
-        self._header = _scaled(style.table_header, fit.scale)
-        self._cell = _scaled(style.table_cell, fit.scale)
-        self.widths = share_out(area.width, fit.shares)
-        self._padding_x = 2 * mm_twips(style.rules.padding_x_mm)
-        self._padding_y = 2 * mm_twips(style.rules.padding_y_mm)
+        self._header = _in_half_points(header_look(style, setting))
+        self._cell = _in_half_points(cell_look(style, setting))
+        self.scaled = (self._header, self._cell) != (style.table_header, style.table_cell)
+        self.widths = share_out(area.width, setting.shares)
+        self.padding_x = twips(setting.padding_x)
+        self.padding_y = twips(setting.padding_y)
         self.heights = self._row_heights()
         self.kept = self._kept_rows()
 
@@ -80,13 +85,13 @@ class TableLayout:
 
     def _text_height(self, placed: Placed) -> int:
         look = self.look(placed)
-        room = max((self.width(placed) - self._padding_x) / twips(look.size), 1)
-        parts = clean(placed.cell.text).split("\n")
+        room = max((self.width(placed) - 2 * self.padding_x) / twips(look.size), 1)
+        parts = clean(placed.cell.text).replace(BREAK, "\n").split("\n")
         lines = sum(max(1, ceil(ems(part) / room)) for part in parts)
-        return lines * twips(look.pitch) + self._padding_y
+        return lines * twips(look.pitch) + 2 * self.padding_y
 
     def _row_heights(self) -> list[int]:
-        least = twips(self._cell.pitch) + self._padding_y
+        least = twips(self._cell.pitch) + 2 * self.padding_y
         heights = [least] * len(self.grid.rows)
         # Word gives the last row under a merged cell the height that the cell still needs.
         for placed in sorted(self._placed(), key=lambda placed: placed.last_row):

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 
 from discloser.document.nodes import Align, Orientation, Section
-from discloser.document.style import Margins, Page
+from discloser.document.style import Margins, Page, Style
 from discloser.render import docx_styles as styles
+from discloser.render.css import tracking
 from discloser.render.docx_xml import Element, field, mm_twips, relation, run, twips, w
 
 HEADER_DISTANCE_MM = 15
+_PER_POINT = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The text area of a page in twips."""
+    """The text area of a page in twips, and how the page lies."""
 
     width: int
     height: int
+    orientation: Orientation
 
 
 def text_area(page: Page, orientation: Orientation) -> Area:
@@ -28,6 +32,7 @@ def text_area(page: Page, orientation: Orientation) -> Area:
     return Area(
         width - mm_twips(margins.left_mm) - mm_twips(margins.right_mm),
         height - mm_twips(margins.top_mm) - mm_twips(margins.bottom_mm),
+        orientation,
     )
 
 
@@ -48,12 +53,12 @@ def number_paragraph(page: Page, align: Align) -> Element:
     return w("p", properties, run(before), *field("PAGE", "1"), run(after))
 
 
-def section_properties(section: Section, page: Page, footers: Mapping[str, str]) -> Element:
+def section_properties(section: Section, style: Style, footers: Mapping[str, str]) -> Element:
     """Return ``w:sectPr`` of ``section``.
 
     ``footers`` maps the kinds of pages to the relationship ids of their footers.
     """
-    orientation = section.orientation
+    orientation, page = section.orientation, style.page
     width, height = _paper(page, orientation)
     margins = _margins(page, orientation)
     number_height = page.number_size * styles.FOOTER_PITCH
@@ -74,6 +79,23 @@ def section_properties(section: Section, page: Page, footers: Mapping[str, str])
             gutter=0,
         ),
         w("pgNumType", start=1) if section.restart else None,
+        _grid(style),
+    )
+
+
+def _grid(style: Style) -> Element | None:
+    """Return ``w:docGrid``: the lines of a page and the characters of a line, where they are set.
+
+    Word adds ``charSpace``, in 4096ths of a point, to each character that stands on the grid.
+    """
+    body = style.paragraphs["body"]
+    if not style.page.line_chars:
+        return None
+    return w(
+        "docGrid",
+        type="linesAndChars",
+        linePitch=twips(body.pitch),
+        charSpace=floor(tracking(body, style) * _PER_POINT),
     )
 
 

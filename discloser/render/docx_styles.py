@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import floor
 
 from discloser.document.nodes import Align
-from discloser.document.style import Rules, Style, TextStyle
-from discloser.render.docx_xml import Element, font_size, mm_twips, qualified, twips, w
+from discloser.document.style import DIGITS, Rules, Style, TextStyle
+from discloser.render.css import tracking
+from discloser.render.docx_xml import (
+    Element,
+    font_size,
+    mm_twips,
+    qualified,
+    twips,
+    w,
+)
 
 NORMAL = "Normal"
 CAPTION = "Caption"
@@ -19,8 +28,6 @@ TABLE_CELL = "TableCell"
 TABLE_HEADER = "TableHeader"
 TABLE_LINE = "TableLine"
 TABLE_NOTE = "TableNote"
-CHART = "Chart"
-CHART_CAPTION = "ChartCaption"
 TABLE_SUBTITLE = "TableSubtitle"
 
 UNCUT = 1.2
@@ -79,23 +86,25 @@ def style_elements(style: Style, language: str) -> list[Element]:
 
 def font_elements(style: Style) -> list[Element]:
     """Return the content of the font table: each first face, and what to take in its place."""
-    return [
-        w(
+    found: dict[str, Element] = {}
+    for key, (name, *others) in style.faces.items():
+        latin = key == DIGITS
+        found[name] = w(
             "font",
             w("altName", val=others[0]) if others else None,
-            w("charset", val="86"),
-            w("family", val="auto"),
-            w("pitch", val="default"),
+            w("charset", val="00" if latin else "86"),
+            w("family", val="roman" if latin else "auto"),
+            w("pitch", val="variable" if latin else "default"),
             name=name,
         )
-        for name, *others in {names[0]: names for names in style.faces.values()}.values()
-    ]
+    return list(found.values())
 
 
 def fonts(style: Style, face: str) -> Element:
-    """Return ``w:rFonts`` that sets all scripts in the official face of ``face``."""
+    """Return ``w:rFonts``: the official face of ``face``, and that of its letters and digits."""
     name = style.faces[face][0]
-    return w("rFonts", ascii=name, eastAsia=name, hAnsi=name, cs=name)
+    digits = (style.digits_of(face) or (name,))[0]
+    return w("rFonts", ascii=digits, eastAsia=name, hAnsi=digits, cs=digits)
 
 
 def alignment(align: Align, *, justify: bool = False) -> Element:
@@ -126,7 +135,7 @@ def _defaults(style: Style, language: str) -> Element:
         "rPr",
         fonts(style, body.face),
         *font_size(body.size),
-        w("lang", val="en-US", eastAsia=language, bidi="ar-SA"),
+        w("lang", val=language, eastAsia=language, bidi="ar-SA"),
     )
     return w("docDefaults", w("rPrDefault", run_properties), w("pPrDefault"))
 
@@ -174,7 +183,7 @@ def _chinese_line_breaking() -> list[Element]:
     return [
         w("widowControl"),
         w("kinsoku"),
-        w("overflowPunct", val=0),  # the PDF hangs no punctuation either: same lines, same pages
+        w("overflowPunct"),
         w("autoSpaceDE", val=0),
         w("autoSpaceDN", val=0),
         w("adjustRightInd", val=0),
@@ -222,9 +231,6 @@ def _table_styles(style: Style) -> Iterator[Element]:
     yield _paragraph_style(TABLE_CELL, "表格正文", style.table_cell, style, custom=True)
     yield _paragraph_style(TABLE_NOTE, "表注", style.table_note, style, custom=True)
     tiny = TextStyle(face=style.table_cell.face, size=1, pitch=UNCUT)
-    drawn = TextStyle(face=style.table_cell.face, size=10, pitch=10, keep_with_next=True)
-    yield _paragraph_style(CHART, "图", drawn, style, custom=True)
-    yield _paragraph_style(CHART_CAPTION, "图题", style.chart_caption, style, custom=True)
     yield _paragraph_style(SEPARATOR, "分隔", tiny, style, custom=True)
     yield _grid_style(style.rules)
 
@@ -236,10 +242,15 @@ def border(side: str, rules: Rules, eighths: int = 8) -> Element:
     return w(side, val="single", sz=width, space=0, color=rules.color.lstrip("#"))
 
 
+def cell_margins(horizontal: int, vertical: int) -> Element:
+    """Return the paddings of a table's cells in twips."""
+    margins = zip(_SIDES[:4], (vertical, horizontal, vertical, horizontal), strict=True)
+    return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in margins))
+
+
 def _grid_style(rules: Rules) -> Element:
     horizontal = mm_twips(rules.padding_x_mm)
     vertical = mm_twips(rules.padding_y_mm)
-    margins = zip(_SIDES[:4], (vertical, horizontal, vertical, horizontal), strict=True)
     return w(
         "style",
         w("name", val="Table Grid"),
@@ -248,7 +259,7 @@ def _grid_style(rules: Rules) -> Element:
         w(
             "tblPr",
             w("tblBorders", *(border(side, rules) for side in _SIDES)),
-            w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in margins)),
+            cell_margins(horizontal, vertical),
         ),
         type="table",
         styleId=TABLE,
@@ -288,8 +299,16 @@ def _paragraph_style(
         w("next", val=after) if after else None,
         w("uiPriority", val=9 if quick else 39),
         w("qFormat") if quick else None,
-        _paragraph_properties(look, outline, shared),
-        w("rPr", fonts(style, look.face), *bold, *font_size(look.size)),
+        _paragraph_properties(look, style, outline, shared),
+        w(
+            "rPr",
+            fonts(style, look.face),
+            *bold,
+            # The spacing sets the characters, not the page's grid.
+            w("snapToGrid", val=0) if based_on is None else None,
+            _condensed(tracking(look, style)),
+            *font_size(look.size),
+        ),
         type="paragraph",
         styleId=style_id,
     )
@@ -298,8 +317,17 @@ def _paragraph_style(
     return element
 
 
+def _condensed(points: float) -> Element | None:
+    """Return ``w:spacing`` of a run.
+
+    Rounded down to tenths of a point, which LibreOffice counts in: a line must hold its last
+    character, and those that end at both edges are stretched anyway.
+    """
+    return w("spacing", val=twips(floor(points * 10) / 10)) if points else None
+
+
 def _paragraph_properties(
-    look: TextStyle, outline: int | None, shared: Iterable[Element]
+    look: TextStyle, style: Style, outline: int | None, shared: Iterable[Element]
 ) -> Element:
     return w(
         "pPr",
@@ -308,13 +336,14 @@ def _paragraph_properties(
         w("pageBreakBefore") if look.page_break_before else None,
         *shared,
         spacing(look),
-        _indent(look),
+        _indent(look, look.size + tracking(look, style)),
         alignment(look.align, justify=look.justify),
         w("outlineLvl", val=outline - 1) if outline is not None else None,
     )
 
 
-def _indent(look: TextStyle) -> Element | None:
+def _indent(look: TextStyle, pitch: float) -> Element | None:
+    """Return ``w:ind``; a first line is indented by characters, each ``pitch`` points wide."""
     if not look.indent_chars and not look.left_chars:
         return None
     attributes: dict[str, int] = {"left": twips(look.left_chars * look.size)}
@@ -322,5 +351,5 @@ def _indent(look: TextStyle) -> Element | None:
     if first:
         kind = "firstLine" if look.indent_chars > 0 else "hanging"
         attributes[f"{kind}Chars"] = round(first * 100)
-        attributes[kind] = twips(first * look.size)
+        attributes[kind] = twips(first * pitch)
     return w("ind", **attributes)

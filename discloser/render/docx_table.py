@@ -7,16 +7,14 @@ from functools import lru_cache
 
 from discloser.document.bands import bands
 from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Align, ContentsEntry, Role, Table
+from discloser.document.nodes import BREAK, Align, ContentsEntry, Role, Table
 from discloser.document.number import Number
 from discloser.document.style import Style, TextStyle
 from discloser.render import docx_styles as styles
-from discloser.render.columns import fit_columns
 from discloser.render.docx_contents import Bookmark, contents_marks
 from discloser.render.docx_layout import TableLayout
 from discloser.render.docx_section import Area
 from discloser.render.docx_xml import (
-    TWIPS_PER_POINT,
     Element,
     one_line,
     parsed,
@@ -25,6 +23,7 @@ from discloser.render.docx_xml import (
     w,
     xml,
 )
+from discloser.render.tables import setting_of
 from discloser.render.xml_text import clean
 
 
@@ -79,10 +78,10 @@ def _bands(table: Table, style: Style, area: Area) -> Iterator[Element]:
     grid = table_grid(table)
     if not grid.rows:
         return
-    fit = fit_columns(table, grid, style, area.width / TWIPS_PER_POINT)
+    setting = setting_of(table, style, area.orientation)
     found = bands(table)
     for number, band in enumerate(found, start=1):
-        layout = TableLayout(band, fit, style, area, is_last=number == len(found))
+        layout = TableLayout(band, setting, style, area, is_last=number == len(found))
         yield _table(table, band.grid, layout)
         if not layout.is_last:
             hidden = w("rPr", w("vanish"))
@@ -108,6 +107,7 @@ def _table_properties(table: Table, grid: Grid, layout: TableLayout) -> Element:
         # The line between two bands is drawn twice, at the end of one and at the top of the next.
         None if layout.is_last else w("tblBorders", styles.border("bottom", layout.style.rules, 4)),
         w("tblLayout", type="fixed"),
+        styles.cell_margins(layout.padding_x, layout.padding_y),
         w(
             "tblLook",
             val=f"{0x0600 | 0x20 * first_row | 0x80 * first_column:04X}",
@@ -146,7 +146,9 @@ def _cell(placed: Placed, r: int, layout: TableLayout) -> str:
         align="top" if layout.breaks(placed) else "center",
         opened=_open_sides(placed, layout),
     )
-    text = placed.cell.text if begins else ""
+    # The lines of heads are set. What a text says is left whole for those who work with it.
+    text = placed.cell.text.replace(BREAK, BREAK if layout.is_header(placed) else "")
+    text = text if begins else ""
     return xml("tc", properties, *_paragraphs(placed, text, r, layout))
 
 

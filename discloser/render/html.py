@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from html import escape
 
 from discloser.document.bands import Band, bands
-from discloser.document.grid import Grid, Placed, table_grid
+from discloser.document.grid import Grid, Placed
 from discloser.document.nodes import (
     BREAK,
     Align,
     Block,
-    Chart,
     Contents,
     Document,
     Heading,
@@ -25,9 +24,8 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.number import Number
+from discloser.document.setting import Setting
 from discloser.document.style import Style
-from discloser.render.chart_svg import chart_svg
-from discloser.render.columns import fit_columns, row_heights
 from discloser.render.css import (
     JUSTIFY,
     class_name,
@@ -38,6 +36,7 @@ from discloser.render.css import (
     text_width,
 )
 from discloser.render.headers import headers_of, is_irregular
+from discloser.render.tables import cell_look, header_look, row_heights, setting_of
 from discloser.render.xml_text import clean
 
 TOGETHER_BELOW = 0.3
@@ -127,12 +126,6 @@ class _Writer:
                 yield from self._contents(block, new_page)
             case Table():
                 yield self._kept_table(block, new_page, lies)
-            case Chart():
-                width = text_width(self.style.page, lies)
-                families = self.style.faces[self.style.table_cell.face]
-                yield f'<figure id="{escape(block.anchor)}" class="chart{new_page}">'
-                yield chart_svg(block, self.style, width, families)
-                yield f"<figcaption>{_lines(block.caption)}</figcaption></figure>"
 
     def _kept_table(self, table: Table, new_page: str, lies: Orientation) -> str:
         made_from = (table, new_page, lies, self.style)
@@ -175,19 +168,18 @@ class _Writer:
     def _table(self, table: Table, new_page: str, lies: Orientation) -> Iterator[str]:
         """The bands of a table, the first one with its caption."""
         width = text_width(self.style.page, lies)
-        fit = fit_columns(table, table_grid(table), self.style, width)
-        columns = "".join(f'<col style="width: {share:.3%}"/>' for share in fit.shares)
-        size = self.style.table_cell.size * fit.scale
-        small = f' style="font-size: {size:.2f}pt"' if fit.scale < 1 else ""
+        setting = setting_of(table, self.style, lies)
+        columns = "".join(f'<col style="width: {share:.3%}"/>' for share in setting.shares)
+        look = f' style="{_variables(setting, self.style)}"'
         row = 0
         for index, band in enumerate(bands(table)):
             if index == 0:
-                yield f'<table id="{escape(table.anchor)}" class="table{new_page}"{small}>'
+                yield f'<table id="{escape(table.anchor)}" class="table{new_page}"{look}>'
                 yield from _caption(table)
             else:
-                yield f'<table class="table band"{small}>'
+                yield f'<table class="table band"{look}>'
             yield f"<colgroup>{columns}</colgroup>"
-            heights = row_heights(band.grid, self.style, fit, width)
+            heights = row_heights(band.grid, self.style, setting, width)
             limit = TOGETHER_BELOW * text_height(self.style.page, lies)
             kept = _kept_rows(band.grid, heights, limit)
             yield from _Rows(self, band, row, is_irregular(band.grid), kept).groups()
@@ -208,6 +200,16 @@ class _Writer:
 
 def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br/>").replace(BREAK, "<br/>")
+
+
+def _variables(setting: Setting, style: Style) -> str:
+    """The style of a table that is set otherwise than the style sheet says."""
+    head, cell = header_look(style, setting), cell_look(style, setting)
+    return (
+        f"font-size: {setting.size:.2f}pt; --pitch: {cell.pitch / cell.size:.4g}; "
+        f"--head-pitch: {head.pitch / head.size:.4g}; "
+        f"--above: {setting.padding_y:.2f}pt; --beside: {setting.padding_x:.2f}pt"
+    )
 
 
 def _caption(table: Table) -> Iterator[str]:

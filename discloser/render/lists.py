@@ -7,7 +7,7 @@ from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
-from discloser.render.columns import ems
+from discloser.render.advances import ems
 
 _LINE_HEIGHT = 13
 """In points, for the size of the lists' text."""

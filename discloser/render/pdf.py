@@ -27,6 +27,7 @@ from discloser.render.css import print_css, section_name
 from discloser.render.html import html_for_pdf
 from discloser.render.layout import Layout
 from discloser.render.pdf_bold import embolden
+from discloser.render.pdf_digits import DigitsFetcher, Faces, digits_source
 from discloser.render.pdf_lines import justify_lines
 from discloser.render.pdf_metadata import mark_accessible
 from discloser.render.pdf_tables import mend_merged_cells
@@ -41,8 +42,9 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
     variant = "pdf/a-2a" if archival else "pdf/ua-1"
     source = html_for_pdf(document, style)
     with _collected_warnings() as warnings, no_garbage_collection():
+        sheet = _sheet(print_css(style, digits_source), tuple(style.faces.items()))
         rendered = _Source(source).render(
-            font_config=_fonts(), stylesheets=[_sheet(print_css(style))], pdf_variant=variant
+            font_config=_fonts(), stylesheets=[sheet], pdf_variant=variant
         )
         page_boxes = [page._page_box for page in rendered.pages]
         numbers = list(_page_numbers(document, page_boxes))
@@ -129,9 +131,9 @@ def _nothing_fetched() -> URLFetcher:
 
 
 @cache
-def _sheet(css: str) -> CSS:
+def _sheet(css: str, faces: Faces) -> CSS:
     """A parsed style sheet, once in a process for each look."""
-    return CSS(string=css, font_config=_fonts(), url_fetcher=_nothing_fetched())
+    return CSS(string=css, font_config=_fonts(), url_fetcher=DigitsFetcher(faces))
 
 
 @contextmanager

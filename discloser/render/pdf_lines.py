@@ -17,7 +17,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout
+from weasyprint.text.line_break import Layout, line_size
 
 from discloser.render.css import JUSTIFY
 
@@ -58,7 +58,9 @@ def _stretch(block: Any, line: Any) -> None:
     if not texts:
         return
     last = texts[-1]
+    # Pango sets no space behind the last character, though its width counts one.
     missing = block.content_box_x() + block.width - last.position_x - last.width
+    missing += _tracking(last)
     sides = sum(2 * _stretchable(box.text) for box in texts)
     # Nothing is added before the first and behind the last character of a line.
     sides -= _stretches(texts[0].text[0]) + _stretches(last.text[-1])
@@ -67,17 +69,42 @@ def _stretch(block: Any, line: Any) -> None:
     spacing = 2 * missing / sides
     if spacing > LOOSEST * last.style["font_size"]:
         return
+    if _tracking(last):
+        # Pango rounds each space, so the line is measured as it will be drawn.
+        spacing -= 2 * sum(_excess(box, spacing) for box in texts) / sides
     for box in texts:
         _space(box, spacing)
     _shift(line, 0.0, spacing, texts[0], last)
 
 
+def _tracking(box: Any) -> float:
+    """What the style adds to each character."""
+    value = box.style["letter_spacing"]
+    return 0.0 if value == "normal" else float(value)
+
+
 def _space(box: Any, spacing: float) -> None:
     layout = _SpacedLayout(box.style)
-    layout.spacing = spacing
+    layout.spacing = spacing + _tracking(box)
     layout.set_text(box.text)
     layout.deactivate()
     box.pango_layout = layout
+
+
+def _excess(box: Any, spacing: float) -> float:
+    """How much wider than it should be a text box is where it is drawn so spaced."""
+    layout = _SpacedLayout(box.style)
+    layout.spacing = spacing + _tracking(box)
+    layout.set_text(box.text, justify=True)
+    line, _ = layout.get_first_line()
+    width: float = line_size(line, box.style)[0] - box.width
+    return width - _inside(box.text, spacing)
+
+
+def _inside(text: str, spacing: float) -> float:
+    """What spacing adds between the characters of a text."""
+    ends = _stretches(text[0]) + _stretches(text[-1])
+    return (2 * _stretchable(text) - ends) * spacing / 2
 
 
 def _shift(box: Any, moved: float, spacing: float, first: Any, last: Any) -> float:
@@ -95,8 +122,7 @@ def _shift(box: Any, moved: float, spacing: float, first: Any, last: Any) -> flo
         elif isinstance(child, boxes.TextBox) and child.text:
             before = 0 if child is first else _stretches(child.text[0]) * spacing / 2
             behind = 0 if child is last else _stretches(child.text[-1]) * spacing / 2
-            ends = _stretches(child.text[0]) + _stretches(child.text[-1])
-            inside = (2 * _stretchable(child.text) - ends) * spacing / 2
+            inside = _inside(child.text, spacing)
             child.position_x += before
             child.width += inside
             moved += before + inside + behind

@@ -8,7 +8,6 @@ from typing import Any
 
 from discloser.document.nodes import (
     Block,
-    Chart,
     Contents,
     Document,
     Heading,
@@ -20,8 +19,7 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.style import Style, TextStyle
-from discloser.render.chart_svg import chart_svg
-from discloser.render.css import margins, text_width
+from discloser.render.css import margins, tracking
 from discloser.render.typst_fonts import find_face
 from discloser.render.typst_table import bands_data
 from discloser.render.typst_text import lines
@@ -73,8 +71,6 @@ class _Builder:
                 "line": style.rules.line,
                 "color": style.rules.color,
                 "fill": style.rules.header_fill,
-                "padding-x": style.rules.padding_x_mm,
-                "padding-y": style.rules.padding_y_mm,
             },
             "number": {
                 "parts": page.number.split("{page}"),
@@ -87,9 +83,10 @@ class _Builder:
 
     def _look(self, look: TextStyle) -> Data:
         return {
-            "plain": _face(self.style.faces[look.face], bold=look.strong),
-            "bold": _face(self.style.faces[look.face], bold=True),
+            "plain": _face(look, self.style, bold=look.strong),
+            "bold": _face(look, self.style, bold=True),
             "size": look.size,
+            "tracking": tracking(look, self.style),
             "pitch": look.pitch,
             "align": look.align.value,
             "justify": look.justify,
@@ -151,8 +148,6 @@ class _Builder:
                 return self._contents(block)
             case Table():
                 return self._table(block, lies)
-            case Chart():
-                return self._chart(block, lies)
             case PageBreak():
                 raise TypeError("a page break is no block of its own")
 
@@ -182,16 +177,6 @@ class _Builder:
                 }
                 for entry in contents.entries
             ],
-        }
-
-    def _chart(self, chart: Chart, lies: Orientation) -> Data:
-        face = find_face(self.style.faces[self.style.table_cell.face], bold=False)
-        width = text_width(self.style.page, lies)
-        return {
-            "kind": "chart",
-            "svg": chart_svg(chart, self.style, width, face.families),
-            "alt": chart.text,
-            "caption": lines(chart.caption),
         }
 
     def _table(self, table: Table, lies: Orientation) -> Data:
@@ -225,14 +210,20 @@ def _looks(style: Style) -> Mapping[str, TextStyle]:
         "table-header": style.table_header,
         "table-cell": style.table_cell,
         "table-note": style.table_note,
-        "chart-caption": style.chart_caption,
         "page-number": number,
     }
 
 
-def _face(families: tuple[str, ...], *, bold: bool) -> Data:
-    face = find_face(families, bold=bold)
-    return {"font": face.families, "weight": face.weight, "stroked": face.stroked}
+def _face(look: TextStyle, style: Style, *, bold: bool) -> Data:
+    face = find_face(style.faces[look.face], bold=bold)
+    families = style.digits_of(look.face)
+    digits = find_face(families, bold=bold).families[:1] if families else ()
+    return {
+        "font": face.families,
+        "digits": digits,
+        "weight": face.weight,
+        "stroked": face.stroked,
+    }
 
 
 def _runs(content: tuple[Inline, ...]) -> list[Data]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,13 +10,14 @@ from math import ceil
 from typing import Any
 
 from discloser.document.bands import Band, bands, is_head
-from discloser.document.grid import Grid, Placed, table_grid
-from discloser.document.nodes import Orientation, Role, Table
+from discloser.document.grid import Grid, Placed
+from discloser.document.nodes import BREAK, Orientation, Role, Table
 from discloser.document.number import Number
+from discloser.document.setting import Setting
 from discloser.document.style import Style
-from discloser.render.columns import Fit, fit_columns, row_heights
-from discloser.render.css import POINTS_PER_MM, text_height, text_width
+from discloser.render.css import text_height, text_width
 from discloser.render.html import TOGETHER_BELOW
+from discloser.render.tables import row_heights, setting_of
 from discloser.render.typst_text import lines
 
 Data = dict[str, Any]
@@ -33,16 +35,24 @@ def bands_data(table: Table, style: Style, lies: Orientation) -> Data:
         GridError: if the cells do not cover each slot exactly once.
     """
     width = text_width(style.page, lies)
-    fit = fit_columns(table, table_grid(table), style, width)
+    setting = setting_of(table, style, lies)
     height = text_height(style.page, lies)
-    made = [_band_data(band, style, fit, width, height) for band in bands(table)]
-    return {"shares": fit.shares, "scale": fit.scale, "bands": made}
+    made = [_band_data(band, style, setting, width, height) for band in bands(table)]
+    return {
+        "shares": setting.shares,
+        "size": setting.size / style.table_cell.size,
+        "pitch": setting.pitch / style.table_cell.pitch,
+        "padding": [setting.padding_x, setting.padding_y],
+        "bands": made,
+    }
 
 
-def _band_data(band: Band, style: Style, fit: Fit, width: float, page_height: float) -> Data:
+def _band_data(
+    band: Band, style: Style, setting: Setting, width: float, page_height: float
+) -> Data:
     grid = band.grid
-    heights = row_heights(grid, style, fit, width)
-    cells = _Cells(band, style, fit, width, heights, page_height)
+    heights = row_heights(grid, style, setting, width)
+    cells = _Cells(band, style, setting, width, heights, page_height)
     groups = [cells.group(start, end) for start, end in _groups(grid)]
     return {
         "rows": len(grid.rows),
@@ -65,7 +75,7 @@ def _groups(grid: Grid) -> list[tuple[int, int]]:
 class _Cells:
     band: Band
     style: Style
-    fit: Fit
+    setting: Setting
     width: float
     heights: Sequence[float]
     page_height: float
@@ -125,10 +135,9 @@ class _Cells:
 
     def _need(self, placed: Placed) -> float:
         """The height that the text of a cell needs, taken at the width of Chinese characters."""
-        look, rules = self.style.table_cell, self.style.rules
-        share = sum(self.fit.shares[placed.column : placed.last_column + 1])
-        padding = 2 * rules.padding_x_mm * POINTS_PER_MM + rules.line
-        size = look.size * self.fit.scale
-        room = max(share * self.width - padding, size)
-        count = sum(max(1, ceil(len(part) * size / room)) for part in placed.cell.text.split("\n"))
-        return count * look.pitch * self.fit.scale
+        setting = self.setting
+        share = sum(setting.shares[placed.column : placed.last_column + 1])
+        padding = 2 * setting.padding_x + self.style.rules.line
+        room = max((share * self.width - padding) / setting.size, 1.0)
+        parts = re.split(f"[\n{BREAK}]", placed.cell.text)
+        return sum(max(1, ceil(len(part) / room)) for part in parts) * setting.pitch

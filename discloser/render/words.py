@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from discloser.render.columns import ems
+from discloser.render.advances import ems
 
 _YEAR = r"(?:\d{4}(?:[—–～~-]\d{4})?|[〇○零一二三四五六七八九]{4})年(?:度|\d{1,2}月(?:\d{1,2}日)?)?"
 _UNIT = r"[万亿]?元|[%％‰个项次人台辆天日月年]|以[上下]"
-_NUMBER = rf"[≤≥＜＞<>±＋－+-]*\d[\d,.]*(?:[×*/:-][\d,.]+)*(?:{_UNIT})?"
+NUMBER = rf"[≤≥＜＞<>±＋－+-]*\d[\d,.]*(?:[×*/:-][\d,.]+)*(?:{_UNIT})?"
 _COUNT = "[一二三四五六七八九十百]+"
 _NUMERAL = rf"第{_COUNT}部分|{_COUNT}、|（{_COUNT}）|\d+[.、](?!\d)"
 _LATIN = r"[A-Za-z][!-~]*"
 _TITLE = r"《[^》]{1,12}》|“[^”]{1,6}”|（[^）]{1,4}）"
 _PLACE = r"[\u4e00-\u9fff]{2,4}?(?:省|自治区|自治州|市|区|县|旗)(?![\u4e00-\u9fff]?[域县区市内])"
-_OPENING = "（(《〈“‘【「『"
-_CLOSING = "，。、；：？！）)》〉”’】」』％%…—"
+OPENING = "（(《〈“‘【「『"
+CLOSING = "，。、；：？！）)》〉”’】」』％%…—"
 
+LONGEST = 40
+"""No word has more characters."""
 NONE, WORD, INSIDE, TORN = 0.0, 1.0, 12.0, 20.0
 """What it costs to break a line: between atoms, beside a word, inside a name, inside a word."""
 
@@ -49,17 +51,18 @@ def _words() -> frozenset[str]:
 
 
 @cache
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """All kinds of atoms, names first, then the longest word."""
-    listed = "|".join(map(re.escape, sorted(_words(), key=len, reverse=True)))
+def _pattern(names: tuple[str, ...], longest: int) -> re.Pattern[str]:
+    """All kinds of atoms, names first, then the longest word that a line has room for."""
+    words = (word for word in _words() if len(word) <= longest)
+    listed = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
     named = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
     kinds = {
         "name": named or r"(?!)",
         "year": _YEAR,
         "numeral": _NUMERAL,
-        "number": _NUMBER,
+        "number": NUMBER,
         "latin": _LATIN,
-        "word": listed,
+        "word": listed or r"(?!)",
         "title": _TITLE,
         "mark": r"[，。、；：？！…—\s]",
         "other": r"(?s:.)",
@@ -67,11 +70,14 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in kinds.items()))
 
 
-def atoms(text: str, names: Sequence[str] = ()) -> list[Atom]:
-    """The atoms of a line of text, in which ``names`` are cut only where they must be."""
+def atoms(text: str, names: Sequence[str] = (), longest: int = LONGEST) -> list[Atom]:
+    """The atoms of a line of text, in which ``names`` are cut only where they must be.
+
+    Words of more than ``longest`` characters are taken for the words that they are made of.
+    """
     found: list[Atom] = []
     before = ""
-    for match in _pattern(tuple(names)).finditer(text):
+    for match in _pattern(tuple(names), longest).finditer(text):
         kind = match.lastgroup or "other"
         parts = list(_parts(match.group())) if kind == "name" else [Atom(match.group())]
         cost = _cost(before, kind) if found else NONE
@@ -94,7 +100,7 @@ def _cost(before: str, kind: str) -> float:
 def _parts(name: str) -> Iterator[Atom]:
     """A name in places, words and what is left, where it may be cut if no line has room."""
     rest = 0
-    pattern = re.compile(f"{_PLACE}|{_pattern(()).pattern}")
+    pattern = re.compile(f"{_PLACE}|{_pattern((), LONGEST).pattern}")
     for match in pattern.finditer(name):
         is_known = match.lastgroup not in (None, "other")
         is_place = match.lastgroup is None
@@ -109,7 +115,7 @@ def _glued(found: Sequence[Atom]) -> list[Atom]:
     for atom in found:
         last = glued[-1] if glued else None
         sticks = last is not None and (
-            last.text[-1] in _OPENING or atom.text[0] in _CLOSING or atom.text.isspace()
+            last.text[-1] in OPENING or atom.text[0] in CLOSING or atom.text.isspace()
         )
         if last is not None and sticks:
             glued[-1] = Atom(last.text + atom.text, last.cost)

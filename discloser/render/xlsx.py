@@ -1,4 +1,4 @@
-"""A document's tables and charts as a workbook: one sheet each, a contents sheet with links."""
+"""A document's tables as a workbook: one sheet a table, and a contents sheet with links."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.document.bands import bands
-from discloser.document.charts import as_table
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
     BREAK,
     Align,
-    Chart,
     Contents,
     Document,
     Orientation,
@@ -32,9 +30,8 @@ from discloser.document.nodes import (
 from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
 from discloser.render.breaks import Measure, broken, names_of
-from discloser.render.chart_native import native_chart
-from discloser.render.charts import as_drawn
 from discloser.render.columns import share_out
+from discloser.render.tables import setting_of
 from discloser.render.xlsx_book import Book, Mark, face
 from discloser.render.xlsx_measure import (
     MAX_ROW_POINTS,
@@ -42,14 +39,15 @@ from discloser.render.xlsx_measure import (
     POINTS_PER_PIXEL,
     Sizes,
     cells,
+    in_sheet,
+    look_of,
     measure,
+    sheet_text,
     text_height,
     text_width,
 )
 from discloser.render.xml_text import clean
 
-ROW_PIXELS, CHART_PIXELS = 18, 320
-"""The heights of an empty row and of a chart."""
 CONTENTS_SHEET = "目录"
 BACK_LINK = "返回目录"
 
@@ -72,7 +70,7 @@ def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> b
         "strings_to_numbers": False,
         # Column widths count digits of this face; its metrics at 11 points are known.
         "default_format_properties": {"font_name": face(style, style.table_cell), "font_size": 11},
-        "default_row_height": ROW_PIXELS,
+        "default_row_height": 18,
         "default_column_width": 72,
     }
     with Workbook(file, options) as workbook:
@@ -91,16 +89,10 @@ def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> b
             for table in section.blocks
             if isinstance(table, Table)
         ]
-        charts = [(chart, as_table(as_drawn(chart))) for chart in document.charts()]
-        every = [*(table for table, _ in tables), *(table for _, table in charts)]
-        names = sheet_names([table.sheet for table in every])
-        _ContentsSheet(book, document, every, names).write()
-        for (table, orientation), name in zip(tables, names, strict=False):
+        names = sheet_names([table.sheet for table, _ in tables])
+        _ContentsSheet(book, document, names).write()
+        for (table, orientation), name in zip(tables, names, strict=True):
             _TableSheet(book, workbook.add_worksheet(name), table, orientation).write()
-        for (chart, table), name in zip(charts, names[len(tables) :], strict=True):
-            sheet = _TableSheet(book, workbook.add_worksheet(name), table, Orientation.PORTRAIT)
-            sheet.write()
-            sheet.draw(chart, name)
     return file.getvalue()
 
 
@@ -171,13 +163,10 @@ def _contents_section(document: Document) -> Section:
 class _ContentsSheet:
     """Writes the first sheet: the lines beside the contents list, and a link to each table."""
 
-    def __init__(
-        self, book: Book, document: Document, tables: Sequence[Table], names: Sequence[str]
-    ) -> None:
+    def __init__(self, book: Book, document: Document, names: Sequence[str]) -> None:
         self.book = book
         self.sheet = book.workbook.add_worksheet(CONTENTS_SHEET)
         self.document = document
-        self.tables = tables
         self.names = names
         self.section = _contents_section(document)
         width, _ = book.text_area(self.section.orientation)
@@ -217,7 +206,7 @@ class _ContentsSheet:
     def _tables(self, look: TextStyle) -> None:
         plain = self.book.format(look, indent=0)
         link = self.book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
-        listed = zip(self.tables, self.names, strict=True)
+        listed = zip(self.document.tables(), self.names, strict=True)
         for count, (table, name) in enumerate(listed, start=1):
             _write_text(self.sheet, self.row, 0, clean(table.number) or str(count), plain)
             caption = clean(table.caption or table.sheet).replace(BREAK, "")
@@ -240,7 +229,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format
 
 
 class _TableSheet:
-    """Writes the sheet of one table; ``row`` is the next free row, ``first`` that of its grid."""
+    """Writes the sheet of one table; ``row`` is the next free row of the sheet."""
 
     def __init__(
         self, book: Book, sheet: Worksheet, table: Table, orientation: Orientation
@@ -253,13 +242,14 @@ class _TableSheet:
         self.grid: Grid = table_grid(table)
         width, height = book.text_area(orientation)
         self.page_points = height * POINTS_PER_MM
-        self.sizes: Sizes = measure(table, self.grid, self.style, width)
+        self.setting = setting_of(table, self.style, orientation)
+        self.sizes: Sizes = measure(self.grid, self.style, self.setting, width)
         self.last_column = len(table.columns) - 1
-        self.row = self.first = 0
+        self.row = 0
 
     def write(self) -> None:
         """Write everything, top to bottom."""
-        self.book.set_page(self.sheet, self.orientation)
+        self.book.set_page(self.sheet, self.orientation, whole=self.setting.whole)
         for column, pixels in enumerate(self.sizes.widths):
             self.sheet.set_column_pixels(column, column, pixels)
         if _title(self.table):
@@ -272,18 +262,6 @@ class _TableSheet:
             self._write_line(note, self.style.table_note)
         self.sheet.print_area(0, 0, max(0, self.row - 1), self.last_column)
         self._write_back_link()
-
-    def draw(self, chart: Chart, name: str) -> None:
-        """Draw a chart of the numbers that were written, below them, on the sheet of that name."""
-        face_of_cells = face(self.style, self.style.table_cell)
-        body = self.first + self.grid.head_rows
-        drawn = native_chart(self.book.workbook, chart, name, body, face_of_cells)
-        width = sum(self.sizes.widths)
-        drawn.set_size({"width": width, "height": CHART_PIXELS})
-        options = {"description": clean(chart.text), "object_position": 2}
-        self.sheet.insert_chart(self.row + 1, 0, drawn, options)
-        below = ceil(CHART_PIXELS / ROW_PIXELS)
-        self.sheet.print_area(0, 0, self.row + 1 + below, self.last_column)
 
     def _write_line(self, text: str, look: TextStyle, align: Align | None = None) -> None:
         """Write a line over the whole width."""
@@ -318,12 +296,14 @@ class _TableSheet:
         return split
 
     def _write_grid(self) -> None:
-        first = self.first = self.row
+        first = self.row
         rows = [self._add_rows(height) for height in self.sizes.heights]
         for placed in cells(self.grid):
             span = range(rows[placed.row].start, rows[placed.last_row].stop)
             form = self._cell_format(placed)
-            self._merge(span, placed.column, placed.last_column, placed.cell.content, form)
+            content = placed.cell.content
+            shown = content if isinstance(content, Number) else sheet_text(placed)
+            self._merge(span, placed.column, placed.last_column, shown, form)
         if rows:
             # Codes are text on purpose: no green triangle beside them.
             texts = xl_range(first, 0, self.row - 1, self.last_column)
@@ -351,6 +331,7 @@ class _TableSheet:
         number = cell.content if isinstance(cell.content, Number) else None
         code = number is None and _CODE.fullmatch(cell.text)
         return self.book.cell_format(
+            look_of(placed, self.style, in_sheet(self.setting, self.style)),
             header=cell.role is Role.COLUMN_HEADER,
             align=cell.align if cell.role is Role.COLUMN_HEADER else placed.align,
             strong=cell.strong or (number is not None and number.strong),

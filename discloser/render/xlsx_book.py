@@ -53,13 +53,19 @@ class Book:
         return self.formats[key]
 
     def cell_format(
-        self, *, header: bool, align: Align | None, strong: bool, top: bool, number_format: str
+        self,
+        look: TextStyle,
+        *,
+        header: bool,
+        align: Align | None,
+        strong: bool,
+        top: bool,
+        number_format: str,
     ) -> Format:
         """Return the format of a table cell; ``@`` is the number format of codes."""
-        key = (header, align, strong, top, number_format)
+        key = (look.size, header, align, strong, top, number_format)
         if key not in self.cell_formats:
             rules = self.style.rules
-            look = self.style.table_header if header else self.style.table_cell
             properties: dict[str, Any] = {
                 "align": (align or look.align).value,
                 "bold": look.strong or strong,
@@ -70,7 +76,11 @@ class Book:
             if header and rules.header_fill:
                 properties["bg_color"] = rules.header_fill
             if number_format:
+                # A number, or a code: Latin letters and digits alone.
                 properties["num_format"] = number_format
+                digits = self.style.digits_of(look.face)
+                if digits:
+                    properties |= {"font_name": digits[0], "font_charset": 0}
             if number_format not in ("", "@"):
                 # Where the faces are wider than they should be, a smaller number beats ####.
                 properties |= {"text_wrap": False, "shrink": True}
@@ -79,8 +89,8 @@ class Book:
             self.cell_formats[key] = self.format(look, **properties)
         return self.cell_formats[key]
 
-    def set_page(self, sheet: Worksheet, orientation: Orientation) -> None:
-        """Set paper, margins, page number and mark."""
+    def set_page(self, sheet: Worksheet, orientation: Orientation, *, whole: bool = False) -> None:
+        """Set paper, margins, page number and mark; ``whole`` sheets are printed on one page."""
         page, margins = self.style.page, self.margins(orientation)
         sheet.set_paper(_PAPERS.get((round(page.width_mm), round(page.height_mm)), 9))
         if orientation is Orientation.LANDSCAPE:
@@ -94,13 +104,13 @@ class Book:
         height = page.number_size / POINTS_PER_MM
         distance = max(0.0, margins.bottom_mm - page.number_distance_mm - height)
         number = page.number.replace("&", "&&").replace("{page}", "&P")
-        face = self.style.faces[page.number_face][0]
+        faces = self.style.digits_of(page.number_face) or self.style.faces[page.number_face]
         space = " " if number[:1].isdigit() else ""  # or the digit would belong to the size
         sheet.set_footer(
-            f'&C&"{face},Regular"&{page.number_size:g}{space}{number}',
+            f'&C&"{faces[0]},Regular"&{page.number_size:g}{space}{number}',
             {"margin": distance / _MM_PER_INCH, "scale_with_doc": False},
         )
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, int(whole))
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         if self.mark is not None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from discloser.document.grid import Grid, Placed
-from discloser.document.nodes import Role, Table
+from discloser.document.nodes import BREAK, Role
 from discloser.document.number import Number
+from discloser.document.setting import Setting
 from discloser.document.style import Style, TextStyle
-from discloser.render.columns import ems, fit_columns, share_out
+from discloser.render.advances import ems
+from discloser.render.columns import share_out
+from discloser.render.tables import cell_look, header_look
 
 POINTS_PER_PIXEL = 0.75
 POINTS_PER_MM = 72 / 25.4
@@ -64,31 +67,44 @@ def cells(grid: Grid) -> Iterator[Placed]:
         yield from row
 
 
-def look_of(placed: Placed, style: Style) -> TextStyle:
-    """Return the style of a cell's text."""
+def in_sheet(setting: Setting, style: Style) -> Setting:
+    """The setting of a table in its sheet.
+
+    Where its text would get smaller, the sheet gets wider instead, and is printed fitted.
+    """
+    larger = max(1.0, style.table_cell.size / setting.size)
+    return replace(
+        setting,
+        size=setting.size * larger,
+        pitch=setting.pitch * larger,
+        padding_y=setting.padding_y * larger,
+    )
+
+
+def look_of(placed: Placed, style: Style, setting: Setting) -> TextStyle:
+    """Return the style of a cell's text; ``setting`` is that of the sheet."""
     header = placed.cell.role is Role.COLUMN_HEADER
-    return style.table_header if header else style.table_cell
+    return header_look(style, setting) if header else cell_look(style, setting)
 
 
-def measure(table: Table, grid: Grid, style: Style, page_width: float) -> Sizes:
-    """Size the columns and rows of ``table`` for a text area ``page_width`` millimetres wide."""
-    widths = _column_widths(table, grid, style, page_width)
-    sizes = Sizes(widths, ())
-    return Sizes(widths, tuple(_row_heights(grid, style, sizes)))
+def sheet_text(placed: Placed) -> str:
+    """What a sheet holds of a cell: a program breaks the lines of its texts itself."""
+    return placed.cell.text.replace(BREAK, "")
 
 
-def _column_widths(table: Table, grid: Grid, style: Style, page_width: float) -> tuple[int, ...]:
-    fit = fit_columns(table, grid, style, page_width * POINTS_PER_MM)
-    # Where the text would get smaller, the sheet gets wider instead, and is printed fitted.
-    pixels = page_width * POINTS_PER_MM / POINTS_PER_PIXEL / fit.scale
-    return tuple(share_out(int(pixels), fit.shares))
+def measure(grid: Grid, style: Style, setting: Setting, page_width: float) -> Sizes:
+    """Size the columns and rows of a table for a text area ``page_width`` millimetres wide."""
+    larger = in_sheet(setting, style)
+    pixels = page_width * POINTS_PER_MM / POINTS_PER_PIXEL * larger.size / setting.size
+    sizes = Sizes(tuple(share_out(int(pixels), setting.shares)), ())
+    return Sizes(sizes.widths, tuple(_row_heights(grid, style, larger, sizes)))
 
 
-def _row_heights(grid: Grid, style: Style, sizes: Sizes) -> list[float]:
-    padding = 2 * style.rules.padding_y_mm * POINTS_PER_MM
-    heights = [style.table_cell.pitch + padding] * len(grid.rows)
+def _row_heights(grid: Grid, style: Style, setting: Setting, sizes: Sizes) -> list[float]:
+    padding = 2 * setting.padding_y
+    heights = [setting.pitch + padding] * len(grid.rows)
     for placed in sorted(cells(grid), key=lambda placed: placed.cell.rowspan):
-        need = _text_height(placed, sizes, look_of(placed, style)) + padding
+        need = _text_height(placed, sizes, look_of(placed, style, setting)) + padding
         rows = range(placed.row, placed.last_row + 1)
         missing = need - sum(heights[r] for r in rows)
         for r in rows:
@@ -100,7 +116,7 @@ def _text_height(placed: Placed, sizes: Sizes, look: TextStyle) -> float:
     if isinstance(placed.cell.content, Number):
         return look.pitch
     width = sizes.span_width(placed.column, placed.last_column)
-    return text_height(placed.cell.text, width, look)
+    return text_height(sheet_text(placed), width, look)
 
 
 def _wrapped_lines(line: str, width: float, size: float) -> int:

@@ -19,6 +19,7 @@ from discloser.model.values import Flag, Kind
 from discloser.vocabulary.labels import BookPart
 
 _LONGEST_PATTERN, _MOST_REPEATS = 100, 3
+_TABLE_AND_COLUMN = 2
 _REPEATED_GROUP = re.compile(r"(?<!\\)\)\s*[*+{]")
 _REPEAT = re.compile(r"(?<!\\)[*+{]")
 
@@ -41,10 +42,12 @@ def _pattern(text: str) -> str:
 def _input_field(name: str) -> str:
     """A field of the input that holds an amount, such as ``procurement.goods``; or nothing.
 
-    What a pack declares itself is ``supplement`` with its name.
+    What a pack declares itself is ``supplement`` with its name; of a table that it declares, what
+    a column adds up to, by the column's name behind the table's.
     """
     part, _, field = name.partition(".")
-    if part == HOLDER and field.isidentifier():
+    steps = field.split(".")
+    if part == HOLDER and len(steps) <= _TABLE_AND_COLUMN and all(map(str.isidentifier, steps)):
         return name
     known = Disclosure.model_fields.get(part)
     record = known.annotation if known is not None else None
@@ -81,7 +84,10 @@ class PhraseWords(Entry):
     phrase: Pattern = Field(title="金额前面的话（正则表达式，从右往左对齐到金额）")
     means: tuple[str, ...] = Field(default=(), title="可能的口径")
     parts: tuple[BookPart, ...] = Field(default=(), title="不是口径的，写台账和筛选条件")
-    field: InputField = Field(default="", title="只在输入里填的数，如 procurement.goods")
+    field: InputField = Field(
+        default="",
+        title="只在输入里填的数，如 procurement.goods；明细表的一栏合计写 supplement.表.栏",
+    )
     less: InputField = Field(
         default="", title="从口径里减去的、输入里填的数，如 three_public.foreign_reception"
     )

@@ -11,7 +11,6 @@ from typing import Any
 from discloser.document.nodes import (
     Block,
     Cell,
-    Chart,
     Contents,
     Document,
     Heading,
@@ -116,8 +115,8 @@ class Words:
                 return put(document, self.spot, replace(node, entries=tuple(entries)))
             case Table():
                 return put(document, self.spot, self._table(node, text))
-            case PageBreak() | Chart():
-                raise TypeError("it has no text of its own")
+            case PageBreak():
+                raise TypeError("a page break has no text")
 
     def _table(self, table: Table, text: str) -> Table:
         if self.field:

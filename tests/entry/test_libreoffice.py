@@ -12,12 +12,14 @@ from openpyxl.utils import get_column_letter
 
 from discloser.compute.catalogue import standard_measures
 from discloser.compute.figures import compute
+from discloser.entry.mend.as_workbook import as_workbook
 from discloser.model.ledger import ExpenditureLine, ReceiptLine
 from discloser.model.values import Kind
 from discloser.read import read_input
 from discloser.read.workbook_layout import SELF_CHECK
+from tests.entry.mend.books import mended_book, opened, workbook
 from tests.entry.office import Office, is_installed
-from tests.entry.samples import INPUTS, built, draft_of, edited, workbook_of
+from tests.entry.samples import GOOD, INPUTS, built, draft_of, edited, workbook_of
 
 BUDGET = next(path for path in INPUTS if path.stem == "government-office")
 FINAL = next(path for path in INPUTS if draft_of(path)["kind"] == "final_account")
@@ -210,3 +212,29 @@ def test_rows_of_totals_count_nowhere(office: Office, tmp_path: Path) -> None:
     draft, _, findings = read_input(tmp_path / "out" / "a.xlsx")
     assert [each.code for each in findings] == ["E027"] * 3
     assert built(draft) == built(draft_of(BUDGET))
+
+
+def test_what_it_has_saved_is_mended_and_computed_anew(
+    computed: Path, source: Path, office: Office, tmp_path: Path
+) -> None:
+    book = opened(computed.read_bytes())
+    place = book.sources.places["expenditure", 0, "amount"]
+    again = mended_book(book, {("支出", place.cell or ""): "1234.5"})
+    expected: Any = draft_of(source)
+    expected["expenditure"][0]["amount"] = "1234.5"
+    assert built(again.draft) == built(expected)
+    agrees(recalculated(again.data, tmp_path, office), expected)
+
+
+def test_workbooks_of_other_formats_are_made_ones_that_can_be_mended(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook("light"))
+    for suffix in ("xls", "ods"):
+        data, findings = as_workbook(office.convert(path, suffix, tmp_path), ())
+        assert data is not None, findings
+        again = mended_book(opened(data), {("支出", "I5"): "1234.5"})
+        expected: Any = draft_of(GOOD)
+        expected["expenditure"][0]["amount"] = "1234.5"
+        assert built(again.draft) == built(expected)

@@ -18,6 +18,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from discloser.cli_entry import annotate_file
+from discloser.entry.mend.around import around
+from discloser.entry.mend.book import open_book
+from discloser.entry.mend.differences import differences
+from discloser.entry.mend.mended import mended
 from discloser.finding import Finding
 from discloser.model.values import Kind as DocumentKind
 from discloser.pack.layers import pack_names, pack_roots
@@ -68,7 +72,26 @@ def check(case: Case, folder: Path) -> tuple[Finding, ...]:
     finding_lines(prepared.findings)
     if path.suffix != ".yaml":
         annotate_file(path, folder / "annotated.xlsx", prepared.findings)
-    return prepared.findings
+    mended_findings = _mend(path, prepared.findings) if path.suffix == ".xlsx" else ()
+    return (*prepared.findings, *mended_findings)
+
+
+def _mend(path: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What a page does with a workbook: the first problem's cell is seen, mended and compared."""
+    book, refused = open_book(path.read_bytes(), str(path))
+    places = [place for each in findings for place in each.locations if place.sheet and place.cell]
+    sheet, cell = (places[0].sheet or "", places[0].cell or "") if places else ("支出", "I6")
+    if book is None:
+        return refused
+    around(book, sheet, cell, findings)
+    data, refused = mended(book, {(sheet, cell): "7", ("职责", "A6"): "一条"})
+    if data is None:
+        return refused
+    again, refused = open_book(data, str(path))
+    if again is None:
+        raise AssertionError("what was mended cannot be opened")
+    differences(book, again)
+    return refused
 
 
 def _check_pack(case: Case, path: Path, templates: Path) -> tuple[Finding, ...]:

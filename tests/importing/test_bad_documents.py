@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
+import docx.document
 import pikepdf
 import pytest
+from docx.oxml.table import CT_Tbl
+from openpyxl import load_workbook
 
 from discloser.finding import Finding
 from discloser.importing.command import Asked, Made, make_import
@@ -158,3 +163,134 @@ def test_tables_in_yuan_beside_those_in_wan_are_one_ledger(
     whole = made_of(files["docx"], "公开.docx", tmp_path)
     assert made.proof.broken == ()
     assert made.content == whole.content
+
+
+def changed_docx(data: bytes, change: Callable[[docx.document.Document], None]) -> bytes:
+    document = docx.Document(BytesIO(data))
+    change(document)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def table_below(document: docx.document.Document, title: str) -> Any:
+    """The first table behind the last paragraph that has a title."""
+    blocks = list(document.element.body)
+    at = max(n for n, b in enumerate(blocks) if b.tag.endswith("}p") and title in text_of(b))
+    return next(b for b in blocks[at:] if isinstance(b, CT_Tbl))
+
+
+def text_of(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+MISSING = "2023年部门收入预算表"
+
+
+def without_table(document: docx.document.Document) -> None:
+    """The same document without one of its tables and the lines above it."""
+    table = table_below(document, MISSING)
+    while MISSING not in text_of(table.getprevious()):
+        table.getprevious().getparent().remove(table.getprevious())
+    table.getprevious().getparent().remove(table.getprevious())
+    table.getparent().remove(table)
+
+
+def test_a_missing_table_is_named_and_the_others_give_its_money(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    made = made_of(changed_docx(files["docx"], without_table), "公开.docx", tmp_path)
+    assert made.content is not None
+    (finding,) = told(made, "J052")
+    assert "“部门收入预算表”" in finding.message
+    assert made.proof.broken == ()
+    whole = made_of(files["docx"], "原样.docx", tmp_path)
+    assert told(whole, "J052") == []
+    assert len(whole.proof.numbers) > len(made.proof.numbers)
+
+
+@pytest.mark.parametrize("title", ["延续性费用", "其他 运转类"])
+def test_numbers_of_an_unknown_column_are_named(
+    title: str, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    """A blank within a known title is none of the title's letters."""
+
+    def rename(document: docx.document.Document) -> None:
+        for cell in document.tables[2].rows[1].cells:
+            if cell.text == "其他运转类":
+                cell.paragraphs[0].runs[0].text = title
+
+    made = made_of(changed_docx(files["docx"], rename), "公开.docx", tmp_path)
+    assert made.content is not None
+    said = told(made, "J050")
+    if title != "延续性费用":
+        assert said == []
+        return
+    (finding,) = said
+    assert "3 个数" in finding.message
+    assert "105.96" in finding.message
+    assert title in finding.message
+    assert finding.locations[0].spot is not None
+
+
+OTHER = next(path for path in INPUTS if path.stem == "government-office")
+
+
+@pytest.fixture(scope="module")
+def others() -> dict[str, bytes]:
+    """Another department's document."""
+    return dict(render(prepared(OTHER), ("docx", "xlsx"), contents_pages="none"))
+
+
+def test_two_departments_in_one_document_are_told(
+    files: dict[str, bytes], others: dict[str, bytes], tmp_path: Path
+) -> None:
+    def join(document: docx.document.Document) -> None:
+        end = document.element.body[-1]
+        for block in list(docx.Document(BytesIO(others["docx"])).element.body)[:-1]:
+            end.addprevious(deepcopy(block))
+
+    made = made_of(changed_docx(files["docx"], join), "公开.docx", tmp_path)
+    assert made.content is None
+    (finding,) = told(made, "J051")
+    assert "市人民政府办公室" in finding.message
+    assert "洛阳市孟津区政务服务和大数据管理局" in finding.message
+    assert finding.locations[0].spot is not None
+
+
+def test_two_departments_in_one_workbook_are_told(others: dict[str, bytes], tmp_path: Path) -> None:
+    """The sheets of a department, and those of one of its units behind them."""
+    book = load_workbook(BytesIO(others["xlsx"]))
+    for sheet in list(book.worksheets):
+        twin = book.copy_worksheet(sheet)
+        twin.title = f"{sheet.title[:20]}（中心）"
+        for row in twin.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("部门名称："):
+                    cell.value = "部门名称：市大数据中心"
+    stream = BytesIO()
+    book.save(stream)
+    source = tmp_path / "公开.xlsx"
+    source.write_bytes(stream.getvalue())
+    asked = Asked([source], [], "henan/sanmenxia", None, 2025)
+    made = make_import(asked, tmp_path / "某局.yaml", pack_roots())
+    assert made.content is None
+    (finding,) = told(made, "J051")
+    assert "市大数据中心" in finding.message
+
+
+def test_two_departments_in_two_files_are_told_and_one_in_two_is_not(
+    files: dict[str, bytes], others: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "甲.docx").write_bytes(files["docx"])
+    (tmp_path / "乙.docx").write_bytes(others["docx"])
+    (tmp_path / "甲.pdf").write_bytes(files["pdf"])
+
+    def told_of(*names: str) -> list[str]:
+        sources = [tmp_path / name for name in names]
+        asked = Asked(sources, [], "henan/luoyang_mengjin", None, 2023)
+        made = make_import(asked, tmp_path / "某局.yaml", pack_roots())
+        return [finding.locations[0].file for finding in told(made, "J051")]
+
+    assert told_of("甲.docx", "乙.docx") == [str(tmp_path / "乙.docx")]
+    assert told_of("甲.docx", "甲.pdf") == []

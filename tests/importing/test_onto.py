@@ -111,6 +111,37 @@ def test_a_final_account_has_the_budgets_amounts_beside_its_own(tmp_path: Path) 
     assert dict(amounts(made, "amount")) == dict(amounts(final, "amount"))
 
 
+@pytest.mark.parametrize("beside", ["above the table", "the sheet's name", "nowhere"])
+def test_an_export_of_the_budget_gives_a_final_account_its_budgeted_amounts(
+    beside: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The year's budget as its system exports it, whose projects are of two natures."""
+    final = told_by_forms(next(each for each in FINAL if "sanmenxia" in each.parts))
+    budget = budget_of(final)
+    for line in budget["expenditure"]:
+        if line["category"] == "项目支出":
+            line["category"], line["project"] = "特定目标类", "项目"
+    (sheet,) = single(entries(budget))
+    title = f"{budget['year']}年部门预算支出明细表"
+    if beside == "above the table":
+        sheet.rows.insert(0, [title])
+    elif beside == "the sheet's name":
+        sheet.title = title
+    export = saved(forms(final, final["units"][0]["name"]), tmp_path / "决算.xlsx")
+    other = saved([sheet], tmp_path / "预算.xlsx")
+    target = tmp_path / "某局.yaml"
+    asked = ("--pack", final["pack"], "--kind", "final_account", "--year", final["year"])
+    code = run("import", export, other, *asked, "-o", target)
+    said = capsys.readouterr().out
+    if beside == "nowhere":  # then it is the same money in another amount
+        assert (code, "J010" in said, "J053" in said) == (1, True, False)
+        return
+    assert (code, "J010" in said, "J053" in said) == (0, False, True)
+    made = drafted(target)
+    assert dict(amounts(made, "initial_budget")) == dict(amounts(budget, "amount"))
+    assert dict(amounts(made, "amount")) == dict(amounts(final, "amount"))
+
+
 def amounts(draft: Any, name: str) -> list[tuple[tuple[str, ...], Decimal]]:
     """The amounts of the expenditure that are not zero, by what forms tell of a line."""
     sums: dict[tuple[str, ...], Decimal] = {}

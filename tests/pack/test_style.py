@@ -208,7 +208,7 @@ def test_every_writer_prints_the_extremes(extreme: dict[str, str], tmp_path: Pat
     small = extreme is SMALLEST
     line, padding = ("0.1", "0") if small else ("6", "10")
     draft["rules"] |= {"line": line, "padding_x_mm": padding, "padding_y_mm": padding}
-    draft["page"] |= {"number_size": "1" if small else "40"}
+    draft["page"] |= {"number_size": "1" if small else "40", "line_chars": "0"}
     pack, findings = load(tmp_path, written(draft))
     assert findings == ()
     assert pack is not None
@@ -227,6 +227,11 @@ def test_every_writer_prints_the_extremes(extreme: dict[str, str], tmp_path: Pat
         (("paragraphs", "cover_date", "space_before"), "700", "T027", "700"),
         (("paragraphs", "body", "left_chars"), "26", "T027", "indent"),
         (("paragraphs", "body", "indent_chars"), "-3", "T027", "-3"),
+        (("page", "line_chars"), "31", "T031", "line_chars"),
+        (("page", "line_chars"), "27", "", ""),
+        (("page", "line_chars"), "0", "", ""),
+        (("digits_in",), ["song", "宋"], "T026", "digits_in"),
+        (("digits_in",), [], "", ""),
         (("css",), "@page { size: 1mm }", "T029", "@page"),
         (("css",), "p { margin: 1e9mm }", "T029", "1e9"),
         (("css",), "p { background: url(x) }", "T029", "url"),

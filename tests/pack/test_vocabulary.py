@@ -156,7 +156,9 @@ signer: {label: 审签人}
 persons: {label: 人数, type: 个数}
 of_unit: {label: 单位的数, type: 金额, per: 单位}
 of_budget: {label: 预算里填的, type: 金额, kinds: 部门预算}
-meetings: {label: 会议, lines: {name: {label: 会议名称}}}
+meetings:
+  label: 会议
+  lines: {name: {label: 会议名称}, cost: {label: 金额, type: 金额}}
 """
 
 
@@ -177,6 +179,9 @@ meetings: {label: 会议, lines: {name: {label: 会议名称}}}
             "phrases: [{phrase: 甲, means: [three_public], less: supplement.asset, specimen: 甲1}]",
             "asset_value",
         ),
+        ("phrases: [{phrase: 甲, field: supplement.meetings.cost, specimen: 甲1万元}]", ""),
+        ("phrases: [{phrase: 甲, field: supplement.meetings.costs, specimen: 甲1万元}]", "cost"),
+        ("phrases: [{phrase: 甲, field: supplement.a.b.c, specimen: 甲1万元}]", "输入里没有"),
         ("counts: [{before: 共有, of: supplement.persons, specimen: 共有1人}]", ""),
         ("counts: [{before: 共有, of: supplement.meetings, specimen: 共有1次}]", ""),
         ("counts: [{before: 共有, of: supplement.person, specimen: 共有1人}]", "persons"),

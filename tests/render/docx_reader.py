@@ -59,4 +59,5 @@ def _slots(row: CT_Row) -> list[str]:
 
 
 def _text(cell: CT_Tc) -> str:
-    return "\n".join(paragraph.text for paragraph in cell.p_lst)
+    """The paragraphs of a cell; a break in one only says where a line of a head is set."""
+    return "\n".join(paragraph.text.replace("\n", "") for paragraph in cell.p_lst)

@@ -23,8 +23,8 @@ from discloser.document.nodes import (
     plain_text,
 )
 from discloser.document.number import Number
+from discloser.render.advances import ems
 from discloser.render.breaks import STUB, Measure, broken, names_of, set_titles
-from discloser.render.columns import ems
 from discloser.render.docx import render_docx
 from discloser.render.html import render_html
 from discloser.render.xlsx import render_xlsx

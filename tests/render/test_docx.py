@@ -122,10 +122,18 @@ def test_it_centres_the_numbers_where_the_style_wants_them_centred() -> None:
 
 
 def test_it_names_the_official_face_for_every_script(sample: WordDocument) -> None:
-    fonts = sample.styles["Normal"].element.find(f".//{qn('w:rFonts')}")
-
-    slots = ("w:ascii", "w:eastAsia", "w:hAnsi", "w:cs")
-    assert {value(fonts, slot) for slot in slots} == {"仿宋_GB2312"}
+    slots = ("w:eastAsia", "w:ascii", "w:hAnsi", "w:cs")
+    found = {
+        name: [value(sample.styles[name].element.find(f".//{qn('w:rFonts')}"), s) for s in slots]
+        for name in ("Normal", "表格正文", "封面日期", "heading 2")
+    }
+    latin = ["Times New Roman"] * 3
+    assert found == {
+        "Normal": ["仿宋_GB2312", *latin],
+        "表格正文": ["宋体", *latin],
+        "封面日期": ["楷体_GB2312", *latin],
+        "heading 2": ["黑体"] * 4,
+    }
 
 
 def test_it_sets_the_body_as_the_style_sheet_says(sample: WordDocument) -> None:
@@ -136,7 +144,7 @@ def test_it_sets_the_body_as_the_style_sheet_says(sample: WordDocument) -> None:
     assert value(spacing, "w:line") == str(round(look.pitch * 20))
     assert value(spacing, "w:lineRule") == "exact"
     assert value(indent, "w:firstLineChars") == "200"
-    assert value(indent, "w:firstLine") == str(round(2 * look.size * 20))
+    assert value(indent, "w:firstLine") == str(round(2 * 156 / 28 / 25.4 * 1440))
     assert value(properties.find(qn("w:jc"))) == "both"
 
 

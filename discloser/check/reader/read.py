@@ -205,7 +205,21 @@ class DocumentReader:
 
     @cached_property
     def _sentences(self) -> SentenceReader:
-        return SentenceReader(self.words, self.codes, self.kind, self.measures, self._projects)
+        given = (self.words, self.codes, self.kind, self.measures, self._projects)
+        return SentenceReader(*given, lines=self._lines)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[Meaning, ...]]:
+        """What the lines of declared tables say, with the money of the lines that say it."""
+        said: dict[str, dict[Meaning, None]] = {}
+        for table in self.tables:
+            books = [book for book, _ in table.base.parts] if table.base is not None else []
+            for where in table.lines.values() if books else ():
+                for name, _, values in where.conditions:
+                    meaning = Meaning(((books[0], Where.of({name: values}, {name})),))
+                    for value in values:
+                        said.setdefault(value, {})[meaning] = None
+        return {text: tuple(meanings) for text, meanings in said.items()}
 
     def projects_in(self, role: str) -> frozenset[str]:
         """The projects that the tables of a role name."""

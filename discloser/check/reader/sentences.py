@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -28,6 +28,8 @@ _ITEM = re.compile(r"([\w、（）]+?)（类）([\w、（）“”]+?)（款）(
 _QUOTED_ITEM = re.compile(r"“([^“”-]+)-([^“”-]+)-([^“”]+)”(?:科目)?$")
 """The same in one pair of quotation marks: “卫生健康支出-行政事业单位医疗-行政单位医疗”科目."""
 _LISTED = re.compile(r"(?:^|[：；，。])(?:其中[：:]?)?([\w、（）]+)$")
+_PART = re.compile("[：；，、。]")
+_NUMBER = re.compile(r"^(?:\d+[.．、]|（[一二三四五六七八九十]+）)")
 _SHARE = re.compile(r"万元，占")
 _CLASS = re.compile(r"(?:^|[：；，。])(?:其中)?([\w、]+?)(?:（类）)?支出(?:（类）)?$")
 
@@ -62,6 +64,8 @@ class SentenceReader:
     measures: Measures = field(default_factory=standard_measures)
     projects: frozenset[str] = frozenset()
     """The projects that the tables name; a section that is called by one is about it alone."""
+    lines: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    """What the lines of declared tables say, with the money of the lines that say it."""
 
     def claims(self, passage: Passage) -> Iterator[Claim]:
         """The amounts of a passage that say what they are; amounts of change are left out."""
@@ -69,6 +73,10 @@ class SentenceReader:
         for mention in passage.amounts:
             before = passage.text[: mention.start]
             if self.is_of_change(before):
+                continue
+            line = self._line(passage, mention, topic) if topic is not None else None
+            if line is not None:
+                yield line
                 continue
             claim = self._claim(passage, mention, topic)
             if claim is not None:
@@ -87,6 +95,19 @@ class SentenceReader:
             if topic is not None and not topic.field and _goes_on(passage, topic, match.start()):
                 return _in_column(_same(topic, passage, mention), column)
         return self._of_item(passage, mention)
+
+    def _line(self, passage: Passage, mention: Mention, topic: Claim) -> Claim | None:
+        """A part of the money of a declared table, by what its lines say: 管理的转移支付…：甲…."""
+        said = _PART.split(passage.text[: mention.start])[-1]
+        wholes = [part for meaning in topic.meanings for part in meaning.parts]
+        meanings = tuple(
+            Meaning(((book, whole & where),))
+            for meaning in self.lines.get(said, ())
+            for book, where in meaning.parts
+            for of, whole in wholes
+            if of == book
+        )
+        return Claim(passage, mention, said, meanings) if meanings else None
 
     def _of_item(self, passage: Passage, mention: Mention) -> Claim | None:
         """An amount of the item that a passage begins with, in a later sentence that names none."""
@@ -216,7 +237,13 @@ class SentenceReader:
         return Where()
 
     def _project(self, passage: Passage) -> str:
-        """The project that a section is about, by the nearest heading that ends with its name."""
+        """The project that a section is about, by the nearest heading that ends with its name.
+
+        A paragraph that begins with a project's name, as a sentence of its own, is about it.
+        """
+        first = _NUMBER.sub("", passage.text.partition("。")[0])
+        if first in self.projects:
+            return first
         for heading in reversed(passage.headings):
             named = [project for project in self.projects if heading.endswith(project)]
             if named:
@@ -235,13 +262,8 @@ class SentenceReader:
     def _quantities(self) -> list[tuple[re.Pattern[str], Column]]:
         named = self.words.quantities.get(self.kind, ())
         last = "|".join((*self.words.changes.last_year, f"{self.codes.year - 1}年度?"))
-        years = {"{last_year}": f"(?:{last})", "{this_year}": f"{self.codes.year}年度?"}
-        found = []
-        for words in named:
-            phrase = words.phrase
-            for name, year in years.items():
-                phrase = phrase.replace(name, year)
-            found.append((at_end(phrase), words.column))
+        phrases = ((w.phrase.replace("{last_year}", f"(?:{last})"), w.column) for w in named)
+        found = [(at_end(phrase), column) for phrase, column in phrases]
         return [*found, (re.compile("$"), Column.AMOUNT)]
 
 
@@ -268,4 +290,4 @@ def _goes_on(passage: Passage, topic: Claim, end: int) -> bool:
 
 def _bare(name: str) -> str:
     """A class's name without the number that a list gives it."""
-    return re.sub(r"^(?:\d+[.．、]|（[一二三四五六七八九十]+）)", "", name)
+    return _NUMBER.sub("", name)

@@ -19,7 +19,7 @@ from discloser.read.workbook_layout import CONTENT, OWN_SHEETS, REMARK, Shape, S
 
 _ALIKE = 0.6
 """Below this likeness two rows are one that went and one that came."""
-_MOST_COMPARED = 40_000
+_MOST_COMPARED = 4_000
 """So many pairs of rows are looked at for likeness; of more, those in the same place alone."""
 _Key: TypeAlias = "tuple[str, ...]"
 

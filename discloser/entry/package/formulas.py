@@ -53,14 +53,17 @@ class SheetFormulas:
 
     def together_with(self, at: At) -> str:
         """The range that one formula computes with this cell in it; empty where there is none."""
-        for formula in self._cells.values():
-            if formula.get("t") in _TOGETHER and formula.get("ref"):
-                reference = formula.get("ref", "")
-                top, left, bottom, right = _area(reference)
-                inside = top <= at[0] <= bottom and left <= at[1] <= right
-                if inside and (top, left) != (bottom, right):
-                    return reference
+        for reference, (top, left, bottom, right) in self._areas:
+            if top <= at[0] <= bottom and left <= at[1] <= right:
+                return reference
         return ""
+
+    @cached_property
+    def _areas(self) -> list[tuple[str, Area]]:
+        """The ranges of more than one cell that a formula computes at once."""
+        said = (each.get("ref", "") for each in self._cells.values() if each.get("t") in _TOGETHER)
+        found = [(reference, _area(reference)) for reference in said if reference]
+        return [each for each in found if each[1][:2] != each[1][2:]]
 
     def take_out(self, at: At) -> bool:
         """Forget the formula of a cell that is to hold a value; tells whether there was one.

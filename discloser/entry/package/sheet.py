@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from discloser.entry.package.xml import Element, child, local, new
 from discloser.read.spreadsheet.address import cell_name, position
@@ -100,13 +101,19 @@ class PackageSheet:
         line = self._rows.get(row)
         if line is not None and line.element.get("customFormat") in ("1", "true"):
             return line.element.get("s", "0")
-        for each in self._inside("cols"):
-            if int(each.get("min", "0")) <= column + 1 <= int(each.get("max", "0")):
-                style = each.get("style", "0")
-                if style != "0":
-                    return style
+        style = next((each[2] for each in self._columns if each[0] <= column <= each[1]), "0")
+        if style != "0":
+            return style
         above = self.known(row - 1, column)
         return above.get("s", "0") if above is not None else "0"
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, int, str]]:
+        """The first and last column of each group of columns, and their format."""
+        return [
+            (int(each.get("min", "1")) - 1, int(each.get("max", "1")) - 1, each.get("style", "0"))
+            for each in self._inside("cols")
+        ]
 
     def _extend(self, row: int, column: int) -> None:
         """Keep what the sheet says of its used range true."""
@@ -115,6 +122,8 @@ class PackageSheet:
             return
         first, _, last = said.get("ref", "A1").partition(":")
         (top, left), (bottom, right) = position(first), position(last or first)
+        if top <= row <= bottom and left <= column <= right:
+            return
         begin = cell_name(min(top, row), min(left, column))
         end = cell_name(max(bottom, row), max(right, column))
         said.set("ref", begin if begin == end else f"{begin}:{end}")

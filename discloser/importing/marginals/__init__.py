@@ -18,6 +18,7 @@ from discloser.finding import Rule, Severity, has_errors
 from discloser.importing.files import Import, not_reproduced
 from discloser.importing.fixed_pairs import FixedPair, standard_pairs
 from discloser.importing.ledger import Imported, draft_of
+from discloser.importing.marginals.completeness import lacking, two_sets
 from discloser.importing.marginals.ledger import likely_ledger
 from discloser.importing.marginals.likely import Likely
 from discloser.importing.marginals.lines import Units, lines_of_draft, lines_of_margins
@@ -56,11 +57,12 @@ def import_tables(
 ) -> Import:
     """Read published tables as a draft of ``about`` (pack, kind, year)."""
     readers = [each.reader(pack) for each in tables]
-    refusals = tuple(about_tables(tables, readers, pack))
+    refusals = (*about_tables(tables, readers, pack), *two_sets(tables, readers))
     if has_errors(refusals):
         return Import(None, Proof(()), refusals, refusals)
     files = [str(each.path) for each in tables]
     margins, findings = read_margins(list(zip(readers, files, strict=True)))
+    findings += lacking(tables, readers, pack)
     likely = Likely(
         pack.codebook,
         pack.kind,
@@ -98,7 +100,7 @@ def hold_tables(tables: Sequence[PublishedTables], pack: Pack, draft: Mapping[st
     finding at its place.
     """
     readers = [each.reader(pack) for each in tables]
-    refusals = tuple(about_tables(tables, readers, pack))
+    refusals = (*about_tables(tables, readers, pack), *two_sets(tables, readers))
     if has_errors(refusals):
         return Import(None, Proof(()), refusals, refusals)
     files = [str(each.path) for each in tables]

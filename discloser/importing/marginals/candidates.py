@@ -82,24 +82,27 @@ class _Excluded:
         return any(bits & whole and not bits & parts for whole, parts in self.wholes)
 
 
-def candidates(margins: Margins, likely: Likely) -> list[Candidate]:
-    """The lines of all books that there may be."""
+def candidates(margins: Margins, likely: Likely, *, small: bool = False) -> list[Candidate]:
+    """The lines of all books that there may be.
+
+    With ``small``, there may be some where a table prints a number that is rounded to zero.
+    """
     keys = list(margins.margins)
     found: list[Candidate] = []
     for side in Side:
         if any(book == side for key in keys for book, _ in key.books):
-            found += _of_side(side, keys, margins, likely)
+            found += _of_side(side, keys, margins, likely, small=small)
     return found
 
 
 def _of_side(
-    side: str, keys: Sequence[Key], margins: Margins, likely: Likely
+    side: str, keys: Sequence[Key], margins: Margins, likely: Likely, *, small: bool
 ) -> Iterable[Candidate]:
     masks = Masks(side, keys)
     known: list[tuple[dict[str, str], int]] = [({}, masks.all)]
     named: tuple[str, ...] = ()
     for group in _DIMENSIONS[side]:
-        excluded = _excluded(masks, margins, named, group)
+        excluded = _excluded(masks, margins, named, group, small=small)
         named += group
         choices = [
             (dict(zip(group, value, strict=True)), _passing(masks, group, value))
@@ -160,13 +163,20 @@ def _passing(masks: Masks, group: Sequence[str], value: Value) -> int:
 
 
 def _excluded(
-    masks: Masks, margins: Margins, before: Sequence[str], group: Sequence[str]
+    masks: Masks,
+    margins: Margins,
+    before: Sequence[str],
+    group: Sequence[str],
+    *,
+    small: bool = False,
 ) -> _Excluded:
     """What excludes lines when a group of dimensions becomes known behind others."""
     told, known = masks.told_by((*before, *group)), masks.told_by(before)
     touched = (told & ~known) | masks.naming(group)
     nothing = masks.of_any(
-        key for key, m in margins.margins.items() if m.is_certain and not m.printed.value
+        key
+        for key, m in margins.margins.items()
+        if m.is_certain and not m.printed.value and not (small and m.printed.slack)
     )
     wholes = ((masks.of(whole.key) & told, masks.of_any(whole.parts)) for whole in margins.wholes)
     chosen = dict.fromkeys((w, p) for w, p in wholes if w and (w | p) & touched)

@@ -51,7 +51,7 @@ def fill(margins: Margins, lines: Sequence[Candidate], kind: Kind) -> list[Fille
     best: tuple[int, list[Filled]] | None = None
     for room in _ROOMS:
         filled = _filled(_Programme(margins, lines, kind, room), lines)
-        missed = _count_missed(margins, filled)
+        missed = count_missed(margins, filled)
         if best is None or missed < best[0]:
             best = missed, filled
         if not missed:
@@ -69,7 +69,7 @@ def _filled(programme: _Programme, lines: Sequence[Candidate]) -> list[Filled]:
     return filled
 
 
-def _count_missed(margins: Margins, filled: Sequence[Filled]) -> int:
+def count_missed(margins: Margins, filled: Sequence[Filled]) -> int:
     """How many certain margins are not printed again, exactly counted."""
     sums = [Decimal()] * len(margins)
     for each in filled:

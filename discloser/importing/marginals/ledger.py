@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from discloser.compute.ledger import Column, Side
 from discloser.importing.marginals.candidates import Candidate, Filled, candidates, candidates_like
-from discloser.importing.marginals.fill import fill
+from discloser.importing.marginals.fill import count_missed, fill
 from discloser.importing.marginals.likely import Likely
 from discloser.importing.marginals.masks import Masks
 from discloser.importing.marginals.printed import Margin, Margins
@@ -61,8 +61,7 @@ def filled_ledger(margins: Sequence[Margins], likely: Likely) -> list[FilledLine
     found: dict[tuple[object, ...], FilledLine] = {}
     lines: list[Filled] = []
     for own in margins:
-        some = candidates_like(own, lines, likely) if lines else candidates(own, likely)
-        filled = fill(own, some, likely.kind)
+        filled = _filled_like(own, lines, likely) if lines else _filled(own, likely)
         lines = lines or filled
         narrow = _Narrow(own, filled)
         for each in filled:
@@ -71,6 +70,22 @@ def filled_ledger(margins: Sequence[Margins], likely: Likely) -> list[FilledLine
             new = FilledLine(line.side, line.values, {}, narrow.telling(line))
             found.setdefault(key, new).amounts[own.column] = each.amount
     return _in_print_order(list(found.values()), margins)
+
+
+def _filled_like(margins: Margins, lines: Sequence[Filled], likely: Likely) -> list[Filled]:
+    return fill(margins, candidates_like(margins, lines, likely), likely.kind)
+
+
+def _filled(margins: Margins, likely: Likely) -> list[Filled]:
+    """Lines with amounts; where they do not give a number again, small ones may be among them.
+
+    Amounts below half a printed digit stand as 0.00 in their own rows, and yet may add up to more.
+    """
+    filled = fill(margins, candidates(margins, likely), likely.kind)
+    if not count_missed(margins, filled):
+        return filled
+    with_small = fill(margins, candidates(margins, likely, small=True), likely.kind)
+    return filled if count_missed(margins, with_small) else with_small
 
 
 class _Narrow:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discloser.read.document import words
-from discloser.read.document.raw import Line, NewSection, Raw
+from discloser.read.document.raw import Line, NewSection, Raw, RawTable
 
 _SHORTEST = 4
 _DATED = re.compile(r"(?:^|[:：])\d{4}年\d{1,2}月(?:\d{1,2}日)?$")
 """A line beside the list that says when it was published."""
+_APART = 5
+"""So many lines between two lists are no part of either."""
 _OF_YEAR = re.compile(r"\d{4}年")
 _ANY_DATE = re.compile(r"年.{1,3}月(?:.{1,3}日)?$")
 
@@ -33,7 +35,7 @@ def part_contents(raws: Sequence[Raw]) -> tuple[list[Raw | Listed], Listed | Non
     begin = next((i for i, raw in enumerate(raws) if _begins(raw)), None)
     if begin is None:
         return list(raws), None
-    taken = _marked(raws) or _recognised(raws, begin)
+    taken = _marked(raws, begin) or _recognised(raws, begin)
     within = [raw for raw in raws[begin:taken] if isinstance(raw, Line)]
     lines = [line for line in within if not _DATED.search(words.bare(line.text))]
     titles = [line for line in lines if words.is_contents_title(line.text)]
@@ -69,10 +71,19 @@ def _begins(raw: Raw) -> bool:
     return isinstance(raw, Line) and (raw.in_contents or words.is_contents_title(raw.text))
 
 
-def _marked(raws: Sequence[Raw]) -> int:
-    """The end of what the file marks as contents; 0 where it marks nothing."""
-    marked = [i for i, raw in enumerate(raws) if isinstance(raw, Line) and raw.in_contents]
-    return marked[-1] + 1 if marked else 0
+def _marked(raws: Sequence[Raw], begin: int) -> int:
+    """The end of the first list that the file marks as contents; 0 where it marks nothing.
+
+    Another one further down is that of another document in the same file.
+    """
+    end = 0
+    for index in range(begin, len(raws)):
+        raw = raws[index]
+        if isinstance(raw, Line) and raw.in_contents:
+            end = index + 1
+        elif isinstance(raw, RawTable) or (end and index - end >= _APART):
+            break
+    return end
 
 
 def _recognised(raws: Sequence[Raw], begin: int) -> int:

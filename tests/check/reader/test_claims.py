@@ -12,13 +12,22 @@ from discloser.check.reader.prose import Passage, passages
 from discloser.check.reader.sentences import SentenceReader
 from discloser.classification.codebook import Codebook
 from discloser.compute.catalogue import standard_measures
-from discloser.compute.ledger import Column, Side
+from discloser.compute.ledger import Column, Side, Where
+from discloser.compute.measure import Measure, Selection
 from discloser.document.nodes import Block, Document, Heading, Paragraph, Section, Text
 from discloser.model.values import Kind
-from discloser.vocabulary.words import national_words
+from discloser.vocabulary.sentences import PhraseWords
+from discloser.vocabulary.words import Words, national_words
 
 PROJECTS = frozenset({"系统建设", "信息系统建设"})
 SPENT = {"category": ["其他运转类", "特定目标类", "项目支出"]}
+
+
+LINES = {
+    "养老补助": (Meaning((("transfers", Where.of({"name": "养老补助"}, {"name"})),)),),
+    "基本支出": (Meaning((("transfers", Where.of({"name": "基本支出"}, {"name"})),)),),
+}
+"""What lines of a declared table say."""
 
 
 def claimed(
@@ -27,7 +36,7 @@ def claimed(
     """The amounts of a sentence that are understood, with what each may be."""
     passage = Passage(text, (Text(text),), headings[-1], headings[0], headings=headings, lead=lead)
     reader = SentenceReader(
-        national_words(), Codes(Codebook(), 2024), kind, standard_measures(), PROJECTS
+        national_words(), Codes(Codebook(), 2024), kind, standard_measures(), PROJECTS, LINES
     )
     return {
         str(claim.mention.printed): [
@@ -52,6 +61,46 @@ def test_a_section_that_is_called_by_a_project_is_about_it() -> None:
         "2.00": [(Column.ADJUSTED_BUDGET, expected)],
         "3.00": [(Column.AMOUNT, expected)],
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("1.信息系统建设。预算安排3.00万元。", True),
+        ("（一）信息系统建设。安排3.00万元。", True),
+        ("1.信息系统建设和维护。预算安排3.00万元。", False),
+        ("1.道路养护。预算安排3.00万元。", False),
+    ],
+)
+def test_a_paragraph_that_begins_with_a_projects_name_is_about_it(
+    text: str, is_known: bool
+) -> None:
+    expected = {"3.00": [(Column.AMOUNT, of(project="信息系统建设", **SPENT))]}
+    assert claimed(text, "八、重点项目", kind=Kind.BUDGET) == (expected if is_known else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("管理的转移支付5.00万元：养老补助2.00万元；基本支出3.00万元。", {"养老补助", "基本支出"}),
+        ("管理的转移支付5.00万元：道路补助2.00万元。", set()),
+        ("基本支出5.00万元：养老补助2.00万元。", set()),
+    ],
+)
+def test_a_part_is_known_by_what_the_lines_of_its_table_say(text: str, parts: set[str]) -> None:
+    """The whole has to be money of that table; only then may a line be called like a category."""
+    phrase = PhraseWords(phrase="管理的转移支付", means=("transfers",), specimen=text[:7])
+    words = national_words().joined(Words(phrases=(phrase,)))
+    transfers = Measure("transfers", "转移支付", Selection.of_books(("transfers",)))
+    measures = standard_measures().with_more((transfers,))
+    reader = SentenceReader(words, Codes(Codebook(), 2025), Kind.BUDGET, measures, lines=LINES)
+    passage = Passage(text, (Text(text),), "七、其他", "第三部分")
+    books = {
+        claim.label
+        for claim in reader.claims(passage)
+        if [part[0] for meaning in claim.meanings for part in meaning.parts] == ["transfers"]
+    }
+    assert books - {"管理的转移支付"} == parts
 
 
 def test_another_section_that_names_no_money_is_about_none() -> None:

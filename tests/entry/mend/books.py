@@ -23,11 +23,10 @@ from discloser.read.workbook_layout import DICTIONARY
 from tests.entry.samples import ROOT, good_workbook
 
 INPUTS = {
-    "budget": "henan/xinxiang/2025/administrative-approval.yaml",
     "declared": "shanghai/putuo/2025/government-office.yaml",
     "account": "sichuan/base/2024/education-final.yaml",
 }
-"""A budget, a budget whose pack declares much, and a final account."""
+"""A budget whose pack declares much, and a final account."""
 FILE = "填报表.xlsx"
 
 

@@ -29,7 +29,6 @@ from tests.entry.mend.books import (
     opened,
     workbook,
 )
-from tests.entry.office import Office, is_installed
 from tests.entry.samples import GOOD
 
 
@@ -265,29 +264,6 @@ def test_a_sheet_whose_titles_are_lost_is_compared_by_its_cells() -> None:
     found = differences(book_of("good"), opened(changed(workbook("light"), spoil)))
     assert {(row.sheet, cell.title) for row in found for cell in row.cells} >= {("支出", "A")}
     assert {row.sheet for row in found} == {"支出"}
-
-
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("saved")
-    source = folder / "a.xlsx"
-    source.write_bytes(workbook("light"))
-    office = Office.started(folder / "profile")
-    return {suffix: office.convert(source, suffix, folder) for suffix in ("xls", "ods")}
-
-
-@pytest.mark.parametrize("suffix", ["xls", "ods"])
-@pytest.mark.skipif(not is_installed(), reason="needs LibreOffice")
-def test_workbooks_of_other_formats_are_made_ones_that_can_be_mended(
-    suffix: str, saved: dict[str, Path]
-) -> None:
-    data, findings = as_workbook(saved[suffix], ())
-    assert data is not None, findings
-    again = mended_book(opened(data), {("支出", "I5"): "1234.5"})
-    spent: Any = again.draft["expenditure"]
-    other: Any = book_of("good").draft["expenditure"]
-    assert spent[0]["amount"] == "1234.5"
-    assert spent[1:] == other[1:]
 
 
 def test_a_yaml_input_becomes_its_entry_workbook_and_a_workbook_stays(tmp_path: Path) -> None:
