@@ -19,8 +19,7 @@ from discloser.render.words import CLOSING, LONGEST, NUMBER, OPENING, WORD, atom
 
 LONGEST_WHOLE = 16
 """A number or Latin word of more characters may break anywhere."""
-STUB = 1.6
-"""A last line of fewer sizes is a stub: one character, perhaps with a mark."""
+_MARKS = re.compile(r"\W")
 
 LONGEST_HEAD = 40.0
 """A head of more sizes is a text: a writer breaks it."""
@@ -73,20 +72,28 @@ def lay(text: str, room: float) -> Lines:
         return Lines(
             sum(max(1, ceil(ems(line) / max(1.0, room - 0.5))) for line in text.split("\n"))
         )
-    found = [_line_widths(line, room) for line in text.split("\n")]
-    stubs = any(len(widths) > 1 and widths[-1] < STUB for widths in found)
+    found = [_natural(line, room) for line in text.split("\n")]
+    stubs = any(len(lines) > 1 and is_stub("".join(lines[-1])) for lines in found)
     return Lines(sum(map(len, found)), _cut_codes(text, room), stubs)
 
 
-def _line_widths(line: str, room: float) -> list[float]:
-    widths = [0.0]
+def is_stub(line: str) -> bool:
+    """Whether a last line is one character, perhaps with marks."""
+    return len(_MARKS.sub("", line)) <= 1
+
+
+def _natural(line: str, room: float) -> list[list[str]]:
+    """The pieces of each line as a writer fills them."""
+    lines: list[list[str]] = [[]]
+    used = 0.0
     for piece in pieces(line):
         width = ems(piece)
-        if widths[-1] and widths[-1] + width > room + _SLACK:
-            widths.append(width)
-        else:
-            widths[-1] += width
-    return widths
+        if lines[-1] and used + width > room + _SLACK:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(piece)
+        used += width
+    return lines
 
 
 def _cut_codes(text: str, room: float) -> int:
@@ -121,7 +128,7 @@ def lay_head(text: str, room: float) -> Lines:
         place += len(line)
         cuts += place not in borders
     cuts += sum(ems(line) > room + _SLACK for line in lines)
-    return Lines(len(lines), cuts, ems(lines[-1]) < STUB)
+    return Lines(len(lines), cuts, is_stub(lines[-1]))
 
 
 @lru_cache(maxsize=4096)
@@ -146,20 +153,13 @@ def with_breaks(text: str, room: float) -> str:
 
 def _mended(line: str, room: float) -> list[str]:
     """Stretches of a line; a writer breaks each by itself as it should be."""
-    lines: list[list[str]] = [[]]
-    width = 0.0
-    for piece in pieces(line):
-        if lines[-1] and width + ems(piece) > room + _SLACK:
-            lines.append([])
-            width = 0.0
-        lines[-1].append(piece)
-        width += ems(piece)
+    lines = _natural(line, room)
     forced = {
         number
         for number in range(1, len(lines))
         if _fits_some(lines[number][0], room - sum(map(ems, lines[number - 1])))
     }
-    if len(lines) > 1 and len(lines[-2]) >= _DIVISIBLE and ems("".join(lines[-1]).rstrip()) < STUB:
+    if len(lines) > 1 and len(lines[-2]) >= _DIVISIBLE and is_stub("".join(lines[-1])):
         lines[-1].insert(0, lines[-2].pop())
         forced.add(len(lines) - 1)
     stretches = [""]

@@ -23,8 +23,8 @@ _PASSES = 3
 """The widths that are asked for, those by the texts, and those by what makes rows higher."""
 _MOST_TRIED = 16
 _MOST_LINES = 6
-_HEAD_LEAST = 2.0
-"""A head is at least so many characters wide."""
+_HEAD_LEAST, _HEAD_WHOLE = 2.0, 3.0
+"""A head is at least so many characters wide; one of three stays whole, as it leaves a stub."""
 _CUT, _STUB, _BESIDE, _HEAD = 2.0, 0.8, 0.1, 0.4
 """What is as bad as so many lines: a word that is cut, a stub, a line that makes no row higher;
 and the lines of a head, of which others in the row may take as many."""
@@ -162,7 +162,8 @@ def _need(placed: Placed, grid: Grid, look: Look) -> float:
         return ems(cell.text) * (BOLD if cell.strong or cell.content.strong else 1.0)
     need = widest_piece(cell.text) * (BOLD if cell.strong else 1.0)
     if is_head(placed, grid):
-        return max(need, min(_HEAD_LEAST, ems(cell.text))) * look.head
+        whole = ems(cell.text)
+        return max(need, whole if whole <= _HEAD_WHOLE else _HEAD_LEAST) * look.head
     return need
 
 

@@ -19,7 +19,7 @@ from discloser.render.advances import ems
 from discloser.render.columns import share_out
 from discloser.render.docx_section import Area
 from discloser.render.docx_xml import twips
-from discloser.render.tables import cell_look, header_look
+from discloser.render.tables import cell_look, header_look, kept_at_ends
 from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9
@@ -112,8 +112,10 @@ class TableLayout:
         for placed in self._placed():
             for r in range(placed.row, self._last_together(placed)):
                 kept[r] = True
+        limit = TOGETHER_BELOW * self.area.height
+        ends = kept_at_ends(self.grid, self.heights, limit)
         for r in range(self.grid.head_rows, len(kept) - 1):
-            kept[r] = kept[r] or is_head(self.grid, r)
+            kept[r] = kept[r] or r in ends or is_head(self.grid, r)
         return kept
 
     def _last_together(self, placed: Placed) -> int:

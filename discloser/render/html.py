@@ -36,7 +36,13 @@ from discloser.render.css import (
     text_width,
 )
 from discloser.render.headers import headers_of, is_irregular
-from discloser.render.tables import cell_look, header_look, row_heights, setting_of
+from discloser.render.tables import (
+    cell_look,
+    header_look,
+    kept_at_ends,
+    row_heights,
+    setting_of,
+)
 from discloser.render.xml_text import clean
 
 TOGETHER_BELOW = 0.3
@@ -182,6 +188,7 @@ class _Writer:
             heights = row_heights(band.grid, self.style, setting, width)
             limit = TOGETHER_BELOW * text_height(self.style.page, lies)
             kept = _kept_rows(band.grid, heights, limit)
+            kept |= kept_at_ends(band.grid, heights, limit)
             yield from _Rows(self, band, row, is_irregular(band.grid), kept).groups()
             yield "</table>"
             row += len(band.grid.rows)

@@ -39,6 +39,8 @@ FEWEST_ROWS = 3
 _LARGEST, _LARGE, _SMALLEST = 10.5, 10.0, 8.0
 _CLOSEST_PITCH = 1.25
 """In sizes."""
+_WIDER = (1.0, 1.15, 1.3)
+"""Shares of the usual padding that bring rows onto a last page that has too few."""
 _EMPTY_BELOW = 0.4
 """A last page that is filled less is not worth having."""
 _TRUE = 0.4
@@ -208,7 +210,35 @@ def _setting(table: Table, grid: Grid, style: Style, lies: Orientation, used: fl
         found = setter.pages(level, room)
         if len(found) < len(pages):
             return replace(setter.at(level)[0], whole=len(found) == 1)
+    return _balanced(setter, usual, room, setting, len(pages))
+
+
+def _balanced(setter: _Setter, usual: _Level, room: _Room, setting: Setting, count: int) -> Setting:
+    """The setting with paddings that bring enough rows onto the last page, if some do."""
+    for wider in _WIDER:
+        level = replace(usual, padding_y=usual.padding_y * wider)
+        pages = setter.pages(level, room)
+        if len(pages) == count and len(pages[-1]) >= FEWEST_ROWS:
+            return setter.at(level)[0]
     return setting
+
+
+def kept_at_ends(grid: Grid, heights: Sequence[float], limit: float) -> frozenset[int]:
+    """The rows that stay with the next one, so that no page holds fewer than :data:`FEWEST_ROWS`.
+
+    Rows that are together higher than ``limit`` are left as they fall, and so are those of merged
+    cells, which have pages of their own.
+    """
+    kept: set[int] = set()
+    head, count = grid.head_rows, len(grid.rows)
+    if count - head <= 2 * FEWEST_ROWS:
+        return frozenset()
+    for first in (head, count - FEWEST_ROWS):
+        rows = range(first, first + FEWEST_ROWS)
+        is_plain = all(placed.cell.rowspan == 1 for row in rows for placed in grid.owners[row])
+        if is_plain and sum(heights[row] for row in rows) <= limit:
+            kept.update(rows[:-1])
+    return frozenset(kept)
 
 
 def _largest(

@@ -15,12 +15,17 @@ from importlib.resources import files
 from discloser.render.advances import ems
 
 _YEAR = r"(?:\d{4}(?:[—–～~-]\d{4})?|[〇○零一二三四五六七八九]{4})年(?:度|\d{1,2}月(?:\d{1,2}日)?)?"
-_UNIT = r"[万亿]?元|[%％‰个项次人台辆天日月年]|以[上下]"
+_UNIT = (
+    r"[万亿]?元|[万亿]?(?:人次|平方米|公里|小时|分钟|个工作日|个百分点|个月)"
+    r"|[万亿]?[%％‰个项次人台辆天日月年册份件条篇场期户家名套处座张吨亩]|以[上下]"
+)
 NUMBER = rf"[≤≥＜＞<>±＋－+-]*\d[\d,.]*(?:[×*/:-][\d,.]+)*(?:{_UNIT})?"
 _COUNT = "[一二三四五六七八九十百]+"
 _NUMERAL = rf"第{_COUNT}部分|{_COUNT}、|（{_COUNT}）|\d+[.、](?!\d)"
 _LATIN = r"[A-Za-z][!-~]*"
 _TITLE = r"《[^》]{1,12}》|“[^”]{1,6}”|（[^）]{1,4}）"
+_BRACKETS_FROM = 6
+"""In lines of fewer characters what stands in brackets is broken, too."""
 _PLACE = r"[\u4e00-\u9fff]{2,4}?(?:省|自治区|自治州|市|区|县|旗)(?![\u4e00-\u9fff]?[域县区市内])"
 OPENING = "（(《〈“‘【「『"
 CLOSING = "，。、；：？！）)》〉”’】」』％%…—"
@@ -63,7 +68,7 @@ def _pattern(names: tuple[str, ...], longest: int) -> re.Pattern[str]:
         "number": NUMBER,
         "latin": _LATIN,
         "word": listed or r"(?!)",
-        "title": _TITLE,
+        "title": _TITLE if longest >= _BRACKETS_FROM else r"(?!)",
         "mark": r"[，。、；：？！…—\s]",
         "other": r"(?s:.)",
     }

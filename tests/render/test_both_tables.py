@@ -43,7 +43,7 @@ def test_a_row_stays_whole(writer: Writer) -> None:
     filler = tuple((Cell(f"行{n}"),) for n in range(34))
     table = Table("t", "t", "表", "t", (Column(),), (), (*filler, (Cell(text),)))
     layout = writer.of(table)
-    assert flat(page_texts(layout.pdf)[-1]).startswith("一二三四五")
+    assert "一二三四五" in flat(page_texts(layout.pdf)[-1])
 
 
 @for_both

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.page_cells import Sheet, cut_numbers, gaps, spills, stub_cells
 from benchmarks.pages import faults
 from discloser.document.nodes import Cell, Column, Document, Heading, Role, Section, Table, Text
 from discloser.render.breaks import set_titles
@@ -34,15 +35,15 @@ def test_titles_that_are_cut_are_counted_and_set_ones_are_not(document: Document
     # Room for all but the last two characters, which are half a word.
     wide = style.headings[0].model_copy(update={"size": 156 * 72 / 25.4 / 24.05})
     cut = style.model_copy(update={"headings": (wide, *style.headings[1:])})
-    before = faults(document, render_typst(document, cut).pdf)
-    after = faults(document, render_typst(set_titles(document, cut), cut).pdf)
+    before = faults(document, render_typst(document, cut).pdf, cut.page)
+    after = faults(document, render_typst(set_titles(document, cut), cut).pdf, cut.page)
     assert (before.cut_titles, before.stubs) == (1, 1)
     assert (after.cut_titles, after.stubs) == (0, 0)
 
 
 def test_a_form_that_goes_on_without_its_head_is_counted(document: Document) -> None:
     style = sample_style()
-    whole = faults(document, render_typst(document, style).pdf)
+    whole = faults(document, render_typst(document, style).pdf, style.page)
     assert whole.pages > 2
     assert whole.headless == 0
     (section,) = document.sections
@@ -51,5 +52,27 @@ def test_a_form_that_goes_on_without_its_head_is_counted(document: Document) -> 
     labels = tuple(replace(cell, role=Role.ROW_HEADER) for cell in form.body[1])
     plain = (form.body[0], labels, *form.body[2:])
     headless = replace(document, sections=(Section((heading, replace(form, body=plain))),))
-    found = faults(document, render_typst(headless, style).pdf)
+    found = faults(document, render_typst(headless, style).pdf, style.page)
     assert found.headless == found.pages - 1
+
+
+def test_cells_that_end_badly_are_counted() -> None:
+    lines = (
+        ("字" * 24, "字"),
+        ("字" * 23, "字字"),
+        ("投入≤21002.41", "万元"),
+        ("投入", "≤21002.41万元"),
+        ("类", "别"),
+    )
+    found = [Sheet("表", lines, 0.5)]
+    assert (stub_cells(found), cut_numbers(found)) == (1, 1)
+
+
+def test_pages_that_hold_little_are_counted_where_they_go_on() -> None:
+    full, end, next_table = Sheet("表一", (("甲",),), 1.0), Sheet("甲", (("乙",),), 0.2), "表二"
+    text = Sheet("正文", (), 1.0)
+    little = Sheet("正文续", (), 0.3)
+    pages = [text, text, full, end, Sheet(next_table, (("丙",),), 0.2), little, text]
+    titles = ("表一", "表二")
+    assert spills(pages, titles) == 1
+    assert gaps(pages, titles) == 2

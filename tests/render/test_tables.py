@@ -27,8 +27,9 @@ from discloser.document.setting import Setting
 from discloser.render.cell_lines import with_breaks
 from discloser.render.css import text_height
 from discloser.render.pdf import render_pdf
-from discloser.render.tables import row_heights, set_tables, setting_of
+from discloser.render.tables import kept_at_ends, row_heights, set_tables, setting_of
 from discloser.render.typst import render_typst
+from tests.render.pdf_reader import page_texts
 from tests.render.sample import sample_document, sample_style
 from tests.render.test_columns import tables
 
@@ -164,3 +165,23 @@ def test_setting_changes_no_text(table: Table) -> None:
     )
     assert before == after
     assert made == _set(table)
+
+
+@pytest.mark.parametrize("write", [render_pdf, render_typst])
+@pytest.mark.parametrize("more", [1, 2, 3])
+def test_no_page_holds_fewer_than_three_rows(write: object, more: int) -> None:
+    """Two full pages and a few rows, more than what setting them closer would save."""
+    count = int(2.45 * _most_rows())
+    rows = tuple((Cell(f"第{n}行\n二\n三"),) for n in range(count // 3 + more))
+    table = Table("t", "t", "表", "t", (Column(),), (), rows)
+    assert callable(write)
+    pages = page_texts(write(set_tables(_document(table), STYLE), STYLE).pdf)
+    assert len(pages) > 1
+    assert all(page.count("第") >= 3 for page in pages)
+
+
+def test_rows_at_both_ends_stay_together_where_they_are_low() -> None:
+    grid = table_grid(_rows(8))
+    assert kept_at_ends(grid, [10.0] * 9, 100) == {1, 2, 6, 7}
+    assert kept_at_ends(grid, [10.0] * 9, 29) == frozenset()
+    assert kept_at_ends(table_grid(_rows(6)), [10.0] * 7, 100) == frozenset()
