@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from discloser.cli_entry import annotate_file
-from discloser.entry.mend.around import around
+from discloser.entry.mend.around import CellFindings, around
 from discloser.entry.mend.book import open_book
 from discloser.entry.mend.differences import differences
 from discloser.entry.mend.mended import mended
@@ -83,7 +83,7 @@ def _mend(path: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     sheet, cell = (places[0].sheet or "", places[0].cell or "") if places else ("支出", "I6")
     if book is None:
         return refused
-    around(book, sheet, cell, findings)
+    around(book, sheet, cell, CellFindings(book, findings))
     data, refused = mended(book, {(sheet, cell): "7", ("职责", "A6"): "一条"})
     if data is None:
         return refused

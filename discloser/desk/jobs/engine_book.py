@@ -11,12 +11,13 @@ from typing import Any
 from discloser.desk.jobs.result import Result
 from discloser.entry.convert import lists_for
 from discloser.entry.lists import Lists
-from discloser.entry.mend.around import Around, around
+from discloser.entry.mend.around import Around, CellFindings, around
 from discloser.entry.mend.book import EntryBook, open_book
 from discloser.entry.mend.differences import ChangedRow, differences
 from discloser.entry.mend.field import CellField, cell_field
 from discloser.entry.mend.mended import mended
 from discloser.entry.mend.pasted import pasted
+from discloser.entry.mend.shown import shown_text
 from discloser.finding import Finding, Severity
 from discloser.location import Location
 from discloser.model.values import Kind
@@ -49,7 +50,7 @@ class Grids:
 
     def __init__(self, book: EntryBook, prepared: Prepared, about: Mapping[str, Any]) -> None:
         self._book = book
-        self._findings = prepared.findings
+        self._told_at = CellFindings(book, prepared.findings)
         self._lists = _lists_of(prepared, _roots(about))
         self._left = _MOST_GRIDS
         self._choices: dict[tuple[str, ...], int] = {}
@@ -72,7 +73,7 @@ class Grids:
 
     def _grid(self, place: Location) -> dict[str, Any]:
         sheet, cell = place.sheet or "", place.cell or ""
-        seen, _ = around(self._book, sheet, cell, self._findings)
+        seen, _ = around(self._book, sheet, cell, self._told_at)
         field = None
         if self._lists is not None:
             field, _ = cell_field(self._book, self._lists, sheet, cell)
@@ -125,14 +126,10 @@ def sheets_of(book: EntryBook) -> dict[str, list[tuple[int, list[str]]]]:
             continue
         wide = max((at + 1 for cells in grid.rows.values() for at in cells), default=0)
         found[name] = [
-            (row + 1, [_shown(cells.get(at)) for at in range(wide)])
+            (row + 1, [shown_text(cells.get(at)) for at in range(wide)])
             for row, cells in sorted(grid.rows.items())[:_MOST_ROWS]
         ]
     return found
-
-
-def _shown(cell: Any) -> str:
-    return "" if cell is None else cell.shown or str(cell.value if cell.value is not None else "")
 
 
 def mend(folder: Path, about: Mapping[str, Any]) -> Result:

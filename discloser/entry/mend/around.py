@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from discloser.entry.mend.book import EntryBook
@@ -10,7 +10,7 @@ from discloser.entry.mend.shown import shown_text
 from discloser.entry.mend.slots import slot, slot_at
 from discloser.finding import Finding
 from discloser.read.excel_table import Table
-from discloser.read.spreadsheet.address import cell_name, column_letters, position
+from discloser.read.spreadsheet.address import cell_name, column_letters
 from discloser.read.spreadsheet.cell import Grid
 from discloser.read.workbook_columns import NUMBERS
 
@@ -54,11 +54,34 @@ class Around:
     rows: tuple[ShownRow, ...]
 
 
+class CellFindings:
+    """The findings of a workbook by the cells that they are about, to be asked many times.
+
+    Those of merged cells stand at the one that is shown.
+    """
+
+    def __init__(self, book: EntryBook, findings: Iterable[Finding] = ()) -> None:
+        self._found: dict[tuple[str, int, int], list[Finding]] = {}
+        for finding in findings:
+            for place in finding.locations:
+                name = book.called(place.sheet or "") if place.file == book.file else None
+                row, column = place.row_and_column
+                if name is not None and row:
+                    at = (name, *book.shown(name, row - 1, column - 1))
+                    known = self._found.setdefault(at, [])
+                    if finding not in known:
+                        known.append(finding)
+
+    def at(self, name: str, row: int, column: int) -> tuple[Finding, ...]:
+        """The findings of a cell, counted from 0, of the sheet that is so called."""
+        return tuple(self._found.get((name, row, column), ()))
+
+
 def around(
     book: EntryBook,
     sheet: str,
     cell: str,
-    findings: Iterable[Finding] = (),
+    told: CellFindings | None = None,
     *,
     rows: int = 2,
     columns: int | None = None,
@@ -75,9 +98,9 @@ def around(
     table = book.filled.tables.get(name.strip())
     first = table.header + 1 if table is not None and asked.row > table.header else 0
     shown = _columns(table, grid, asked.at, columns)
-    known = _by_cell(book, name, findings)
+    told = told or CellFindings(book)
     made = tuple(
-        ShownRow(row + 1, tuple(_shown(book, name, row, at, known) for at in shown))
+        ShownRow(row + 1, tuple(_shown(book, name, row, at, told) for at in shown))
         for row in range(max(first, asked.row - rows), asked.row + rows + 1)
     )
     titles = tuple(table.title(at) if table is not None else "" for at in shown)
@@ -96,32 +119,11 @@ def _columns(table: Table | None, grid: Grid, at: int, beside: int | None) -> li
     return sorted({min(titled)} | near_ones)
 
 
-def _by_cell(
-    book: EntryBook, name: str, findings: Iterable[Finding]
-) -> Mapping[tuple[int, int], list[Finding]]:
-    """The findings of a sheet's cells; those of merged cells at the one that is shown."""
-    found: dict[tuple[int, int], list[Finding]] = {}
-    for finding in findings:
-        for place in finding.locations:
-            if place.file != book.file or (place.sheet or "").strip() != name.strip():
-                continue
-            try:
-                at = book.shown(name, *position(place.cell or ""))
-            except ValueError:
-                continue
-            known = found.setdefault(at, [])
-            if finding not in known:
-                known.append(finding)
-    return found
-
-
-def _shown(
-    book: EntryBook, name: str, row: int, at: int, known: Mapping[tuple[int, int], list[Finding]]
-) -> ShownCell:
+def _shown(book: EntryBook, name: str, row: int, at: int, told: CellFindings) -> ShownCell:
     is_first = book.shown(name, row, at) == (row, at)
     what = slot(book, name, *book.shown(name, row, at))
     cell = book.cell(name, row, at) if is_first else None
     is_number = what.column is not None and what.column.kind in NUMBERS
     is_number |= cell is not None and isinstance(cell.value, float)
-    told = tuple(known.get((row, at), ()))
-    return ShownCell(cell_name(row, at), shown_text(cell), is_number, not what.fixed, told)
+    findings = told.at(name, row, at)
+    return ShownCell(cell_name(row, at), shown_text(cell), is_number, not what.fixed, findings)

@@ -436,6 +436,22 @@ def test_a_damaged_package_is_a_finding(damage: str) -> None:
         assert findings
 
 
+def test_macros_and_what_else_a_package_holds_stay() -> None:
+    held = parts(workbook("light"))
+    main = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    enabled = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    held["[Content_Types].xml"] = held["[Content_Types].xml"].replace(main, enabled)
+    held |= {"xl/vbaProject.bin": b"macro", "customXml/item1.xml": b"<a><!-- b --></a>"}
+    data, findings = mended(opened(repacked(held)), {("支出", "I5"): "1"})
+    assert data is not None, findings
+    after = parts(data)
+    assert enabled in after["[Content_Types].xml"]
+    assert {after["xl/vbaProject.bin"], after["customXml/item1.xml"]} == {
+        b"macro",
+        b"<a><!-- b --></a>",
+    }
+
+
 def test_a_mended_workbook_passes_the_open_xml_audit(tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
     path = tmp_path / "a.xlsx"

@@ -10,7 +10,7 @@ import pytest
 
 from discloser.entry.convert import lists_for
 from discloser.entry.lists import Lists
-from discloser.entry.mend.around import around
+from discloser.entry.mend.around import CellFindings, around
 from discloser.entry.mend.as_workbook import as_workbook
 from discloser.entry.mend.book import EntryBook
 from discloser.entry.mend.differences import Change, ChangedRow, differences
@@ -137,8 +137,9 @@ def findings_at(*cells: tuple[str, str]) -> list[Finding]:
 
 
 def test_the_cells_around_one_have_titles_rows_and_what_is_wrong() -> None:
+    book = book_of("declared")
     told = findings_at(("支出", "I6"), ("支出", "B5"), ("收入", "I6"))
-    seen, _ = around(book_of("declared"), "支出", "I6", told, rows=1)
+    seen, _ = around(book, "支出", "I6", CellFindings(book, told), rows=1)
     assert seen is not None
     assert (seen.cell, seen.columns[-1], seen.titles[-1]) == ("I6", "I", "金额")
     assert [row.number for row in seen.rows] == [5, 6, 7]
@@ -180,7 +181,7 @@ def test_rows_above_the_titles_and_below_the_last_row_are_seen_too() -> None:
 
 def test_what_is_told_of_merged_cells_stands_at_the_one_that_is_shown() -> None:
     book = opened(changed(workbook("light"), lambda book: book["职责"].merge_cells("A4:A5")))
-    seen, _ = around(book, "职责", "A5", findings_at(("职责", "A5")))
+    seen, _ = around(book, "职责", "A5", CellFindings(book, findings_at(("职责", "A5"))))
     assert seen is not None
     assert seen.cell == "A4"
     marked = [cell for row in seen.rows for cell in row.cells if cell.findings]
