@@ -177,7 +177,7 @@ def test_model_and_document_do_not_know_each_other() -> None:
 
 def test_only_compose_builds_the_tree_from_figures() -> None:
     """pack/ may name the tree's formats, styles and enums, to read a spec; it builds no node."""
-    values = {"Align", "Orientation", "Number", "NumberFormat", "Trim"}
+    values = {"Align", "ChartKind", "Orientation", "Number", "NumberFormat", "Trim"}
     values |= {"Style", "Page", "Margins", "TextStyle", "DIGITS"}
     for path in MODULES:
         if part_of(path) in ("pack", "report"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -349,19 +349,24 @@ class Context:
         finding = rule.at(self._sources.find(path), figures=(name,), name=name, **values)
         self._found.setdefault((rule.code, name, key), finding)
 
+    def part_of(self, amount: Amount, conditions: Mapping[str, Any]) -> Amount:
+        """The part of an amount whose lines pass a filter of known dimensions."""
+        where = Where.of(conditions, list(dimensions_of(self.pack.fields)))
+        last = amount.prior_lines.where(where) if amount.prior_lines is not None else None
+        part = amount.part(amount.lines.where(where), last, self._on_missing_part)
+        return replace(part, unit=amount.unit)
+
     def _only(self, amount: Amount | Tallied, **conditions: str | list[str]) -> Amount | Tallied:
         """The part of an amount whose lines pass a filter, as ``where`` of a table has it."""
         known = list(dimensions_of(self.pack.fields))
         try:
             where = Where.of(conditions, known)
+            if isinstance(amount, Amount):
+                return self.part_of(amount, conditions)
         except KeyError as error:
             hint = nearest(str(error.args[0]), known)
             raise TemplateRuntimeError(f"没有“{error.args[0]}”这个字段。{hint}") from error
-        if isinstance(amount, Tallied):
-            return amount.where(where)
-        last = amount.prior_lines.where(where) if amount.prior_lines is not None else None
-        part = amount.part(amount.lines.where(where), last, self._on_missing_part)
-        return replace(part, unit=amount.unit)
+        return amount.where(where)
 
     def _styled(self, amount: Amount, name: str) -> Amount:
         return replace(amount, format=self.number_format(name))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from discloser.chinese import chinese_number
+from discloser.compose.charts import ChartMaker, end_below
 from discloser.compose.context import Context
 from discloser.compose.echo import echo_findings
 from discloser.compose.sheet import scopes
@@ -98,6 +99,8 @@ class _Composer:
         self._pack = pack
         self._report = pack.report
         self._printed: set[str] = set()
+        self._charts = ChartMaker(context, texts)
+        self._drawn = 0
         self.tables = tables
 
     def document(self) -> Document:
@@ -179,7 +182,7 @@ class _Composer:
             named = self._pack.report_sources.find((*path, "body"))
             body = self._texts.blocks(self._pack.path(spec.body), anchor, named, turn.names)
             self._check_styles(body, self._file_place(spec.body))
-            head += body
+            head += self._with_charts(index, body, turn)
             depth = spec.level + spec.contents_depth
             entries += _heading_entries(body, spec.level, depth)
         blocks = [(orientation, block) for block in head]
@@ -198,6 +201,40 @@ class _Composer:
         numbered = self._report.contents.page_numbers
         listed = tuple(replace(entry, numbered=numbered) for entry in entries)
         return _Part(listed, tuple(blocks), spec.new_page)
+
+    def _with_charts(self, index: int, body: tuple[Block, ...], turn: _Turn) -> Iterator[Block]:
+        """The text of a part with its charts, which are counted through the whole document."""
+        placed = sorted(self._chart_places(index, body, turn))
+        begin = 0
+        for end, number in placed:
+            yield from body[begin:end]
+            begin = end
+            name = self._report.parts[index].charts[number].chart
+            spec, sources = self._pack.charts[name], self._pack.chart_sources[name]
+            names = {**turn.names, "index": self._drawn + 1}
+            chart = self._charts.make(f"{name}{turn.suffix}", spec, sources, names)
+            if chart is not None:
+                self._drawn += 1
+                yield chart
+        yield from body[begin:]
+
+    def _chart_places(
+        self, index: int, body: tuple[Block, ...], turn: _Turn
+    ) -> Iterator[tuple[int, int]]:
+        """Behind which block of a part each of its charts stands, those that are wanted."""
+        report = self._pack.report_sources
+        for number, entry in enumerate(self._report.parts[index].charts):
+            path = ("parts", index, "charts", number)
+            spec, sources = self._pack.charts[entry.chart], self._pack.chart_sources[entry.chart]
+            conditions = (
+                (entry.when, report.find((*path, "when"))),
+                (spec.when, sources.find(("when",))),
+            )
+            if all(not when or self._texts.holds(when, at, turn.names) for when, at in conditions):
+                under = report.find((*path, "under"))
+                end = end_below(body, entry.under, under, self._texts)
+                if end is not None:
+                    yield end, number
 
     def _tables(self, index: int, turn: _Turn) -> Iterator[tuple[str, Table]]:
         """The tables of a part, each time under a name of its own."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from discloser.document.charts import as_table
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Document, Heading, Paragraph, Table
 from discloser.location import Spot
@@ -56,11 +57,17 @@ def differences(
         return [Difference("整份文件", word[before is not None], word[after is not None])]
     compare = _Comparison(was_read)
     found = [*compare.texts(before, after)]
-    old = {compare.name(table): table for table in before.tables()}
-    new = {compare.name(table): table for table in after.tables()}
+    old = {compare.name(table): table for table in _tables(before)}
+    new = {compare.name(table): table for table in _tables(after)}
     for name in [*old, *(name for name in new if name not in old)]:
         found += compare.tables(old.get(name), new.get(name))
     return found
+
+
+def _tables(document: Document) -> Iterator[Table]:
+    """The tables of a document, and its charts as such."""
+    yield from document.tables()
+    yield from map(as_table, document.charts())
 
 
 @dataclass(frozen=True, slots=True)

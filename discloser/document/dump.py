@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from discloser.document.grid import table_grid
 from discloser.document.nodes import (
     Block,
+    Chart,
     Contents,
     Document,
     Heading,
@@ -37,6 +38,8 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield from (f"{'  ' * entry.level}{entry.label}" for entry in block.entries)
         case PageBreak():
             yield "---"
+        case Chart():
+            yield f"[{block.kind}] {block.text}"
         case Table():
             yield from _table_lines(block)
 

@@ -1,4 +1,4 @@
-"""The nodes of a document: sections of headings, paragraphs and tables. No layout, no markup.
+"""The nodes of a document: sections of headings, paragraphs, tables and charts. No layout.
 
 A node of a document that was read says in ``spot`` where it stands there; of a composed one it is
 None. It is no part of what the node is: two nodes that say the same are equal.
@@ -156,6 +156,70 @@ class Table:
     spot: Spot | None = field(default=None, compare=False, repr=False)
 
 
+class ChartKind(StrEnum):
+    """How a chart shows its numbers: bars, bars on one another, parts of a pie, lines."""
+
+    BAR = "bar"
+    STACKED = "stacked"
+    PIE = "pie"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart that belong together, one for each of its categories."""
+
+    label: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of numbers, with its caption below (图1 …).
+
+    ``categories`` are what the numbers of each series are about; ``unit`` is theirs. A chart of one
+    series may have each number's share of a ``whole``. ``anchor`` is unique in the document.
+    """
+
+    name: str
+    kind: ChartKind
+    number: str
+    title: str
+    anchor: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = MoneyUnit.WAN_YUAN.value
+    shares: tuple[Number, ...] = ()
+    whole: str = ""
+    spot: Spot | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def caption(self) -> str:
+        """Its number and title."""
+        return " ".join(filter(None, (self.number, self.title)))
+
+    @property
+    def content(self) -> tuple[Inline, ...]:
+        """All that it shows as one paragraph, for a reader who does not see it."""
+        found: list[Inline] = [Text(f"{self.caption}：")]
+        for index, category in enumerate(self.categories):
+            found += [Text("；")] if index else []
+            for position, series in enumerate(self.series):
+                label = series.label if len(self.series) > 1 else ""
+                before = "，" if position else category
+                found += [Text(f"{before}{label}"), series.numbers[index]]
+                found.append(Text(self.unit))
+            if self.shares:
+                of = f"{self.whole}的" if self.whole else ""
+                found += [Text(f"，占{of}"), self.shares[index]]
+        return (*found, Text("。"))
+
+    @property
+    def text(self) -> str:
+        """The same without the values."""
+        return plain_text(self.content)
+
+
 @dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
@@ -182,7 +246,7 @@ class Contents:
     entries: tuple[ContentsEntry, ...]
 
 
-Block = Heading | Paragraph | Table | PageBreak | Contents
+Block = Heading | Paragraph | Table | Chart | PageBreak | Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +278,12 @@ class Document:
         """Walk all blocks in reading order."""
         for section in self.sections:
             yield from section.blocks
+
+    def charts(self) -> Iterator[Chart]:
+        """Walk all charts in reading order."""
+        for block in self.blocks():
+            if isinstance(block, Chart):
+                yield block
 
     def tables(self) -> Iterator[Table]:
         """Walk all tables in reading order."""

@@ -150,6 +150,10 @@ class Style(_StylePart):
     table_header: TextStyle = Field(title="表头")
     table_cell: TextStyle = Field(title="表体")
     table_note: TextStyle = Field(title="表下说明")
+    chart_caption: TextStyle = Field(
+        default=TextStyle(face="song", size=12, pitch=20, align=Align.CENTER, space_after=10),
+        title="图题",
+    )
     rules: Rules = Field(default=Rules(), title="表格线")
     css: str = Field(default="", title="补充的 CSS", max_length=20_000)
     """Extra CSS for the HTML and PDF only."""

@@ -67,7 +67,7 @@ FORMATTED = ("text_amount", "table_amount", "percent")
 
 
 def doubled_names(report: ReportSpec, sources: SourceMap) -> Iterator[Finding]:
-    """The parts and tables that a report names twice: nothing could point at one of them."""
+    """Parts, tables and charts that a report names twice: nothing could point at one of them."""
     seen: dict[tuple[str, str], FieldPath] = {}
     for path, what, name in _names_in(report):
         first = seen.setdefault((what, name), path)
@@ -81,6 +81,23 @@ def _names_in(report: ReportSpec) -> Iterator[tuple[FieldPath, str, str]]:
         for number, entry in enumerate(part.tables):
             if not entry.when:
                 yield ("parts", index, "tables", number), "表格", entry.table
+        for number, drawn in enumerate(part.charts):
+            if not drawn.when:
+                yield ("parts", index, "charts", number), "图", drawn.chart
+
+
+def table_faults(
+    spec: TableSpec,
+    books: Mapping[str, Book],
+    measures: Measures,
+    formats: Collection[str],
+    sources: SourceMap,
+) -> Iterator[Finding]:
+    """What a table names that does not exist."""
+    yield from unknown_columns(spec, books, measures, sources)
+    yield from unknown_measures(spec, measures, sources)
+    yield from unknown_cells(spec, sources)
+    yield from unknown_formats(spec, formats, sources)
 
 
 def unknown_measures(spec: BaseModel, measures: Measures, sources: SourceMap) -> Iterator[Finding]:
@@ -176,7 +193,7 @@ def _as_text(value: Any) -> str:
 
 
 def _named_in(
-    value: Any, path: FieldPath, fields: tuple[str, ...] = ("measure", "covers")
+    value: Any, path: FieldPath, fields: tuple[str, ...] = ("measure", "covers", "whole")
 ) -> Iterator[tuple[FieldPath, str]]:
     """Walk a spec for what these fields of its name (measures), with their paths."""
     if isinstance(value, BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,18 +16,17 @@ from discloser.compute.catalogue import MeasureFile, standard_measures
 from discloser.compute.measure import Measures
 from discloser.document.style import Style
 from discloser.finding import Finding, Rule, has_errors
-from discloser.location import FieldPath, Location, SourceMap
+from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure
 from discloser.model.values import Kind
+from discloser.pack.chart_specs import ChartSpec
 from discloser.pack.codes import read_codes
 from discloser.pack.consistency import (
     NUMBER_FORMATS,
     doubled_names,
     faulty_formats,
     faulty_sums,
-    unknown_cells,
-    unknown_columns,
-    unknown_formats,
+    table_faults,
     unknown_measures,
 )
 from discloser.pack.counts import counting_in, taken_names
@@ -98,6 +97,8 @@ class Pack:
     """What it asks of an input beside the core."""
     counts: Measures = field(default_factory=lambda: Measures(()))
     """Its measures that add up counts and not money."""
+    charts: Mapping[str, ChartSpec] = field(default_factory=dict)
+    chart_sources: Mapping[str, SourceMap] = field(default_factory=dict)
     uses: Uses = field(default_factory=dict)
     """What it says of fields of the core: when they are asked for, and what they are called."""
 
@@ -212,15 +213,20 @@ class _Reader:
         formats = known.value(self._year) if known is not None else ()
         tables: dict[str, TableSpec] = {}
         table_sources: dict[str, SourceMap] = {}
-        for name, path in self._table_names(report):
+        for name, path in report.named_tables(offered=self._offered) if report else ():
             file, place = f"{self._kind}/tables/{name}.yaml", report_sources.find(path)
             spec, sources = self._file(TableSpec, file, place=place, context=context)
             if spec is not None:
-                self._findings += unknown_columns(spec, books, measures, sources)
-                self._findings += unknown_measures(spec, measures, sources)
-                self._findings += unknown_cells(spec, sources)
-                self._findings += unknown_formats(spec, formats, sources)
+                self._findings += table_faults(spec, books, measures, formats, sources)
                 tables[name], table_sources[name] = spec, sources
+        charts: dict[str, ChartSpec] = {}
+        chart_sources: dict[str, SourceMap] = {}
+        for name, path in report.named_charts() if report else ():
+            file, place = f"{self._kind}/charts/{name}.yaml", report_sources.find(path)
+            chart, sources = self._file(ChartSpec, file, place=place, context=context)
+            if chart is not None:
+                self._findings += unknown_measures(chart, measures, sources)
+                charts[name], chart_sources[name] = chart, sources
         titles = Titles(self._layers, parameters, self._year)
         words, problems = declared_words(
             tables, table_sources, titles, words, kind=self._kind, fields=fields
@@ -245,6 +251,8 @@ class _Reader:
             words,
             fields,
             counts,
+            charts,
+            chart_sources,
             uses,
         )
         return pack, tuple(dict.fromkeys(self._findings))
@@ -304,13 +312,6 @@ class _Reader:
             most = f"{MOST_BYTES // 1024} KB（各文件合计）"
             self._findings.append(TOO_LARGE.at(here, most=most))
         return SourceMap(relative)
-
-    def _table_names(self, report: ReportSpec | None) -> Iterator[tuple[str, FieldPath]]:
-        for index, part in enumerate(report.parts if report is not None else ()):
-            for number, entry in enumerate(part.tables):
-                yield entry.table, ("parts", index, "tables", number)
-        for index, name in enumerate(report.offers if report is not None and self._offered else ()):
-            yield name, ("offers", index)
 
     def _fields(self) -> tuple[Fields, Uses]:
         """What the pack asks of an input, under what its kind's folder says of it; drops too."""

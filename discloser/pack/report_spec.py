@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from discloser.document.nodes import Orientation
+from discloser.location import FieldPath
 from discloser.model.values import Flag
 from discloser.pack.specs import Spec
 
@@ -44,6 +46,18 @@ class TableEntry(Spec):
     when: str = Field(default="", title="什么情况下才印在这里")
 
 
+class ChartEntry(Spec):
+    """A chart of a part: it stands below the paragraphs under the heading with these words.
+
+    ``under`` is the heading without its ordinal; ``when`` is an expression, and where it is false
+    the chart is left out.
+    """
+
+    chart: str = Field(title="图")
+    under: str = Field(title="印在哪个标题下面的正文之后，标题不带序号")
+    when: str = Field(default="", title="什么情况下才印")
+
+
 def _entry(value: Any) -> Any:
     return {"table": value} if isinstance(value, str) else value
 
@@ -79,6 +93,7 @@ class PartSpec(Spec):
     tables: tuple[Annotated[TableEntry, BeforeValidator(_entry)], ...] = Field(
         default=(), title="表格"
     )
+    charts: tuple[ChartEntry, ...] = Field(default=(), title="正文里的图")
     contents_tables: Flag = Field(default=True, title="目录是否列出表格")
 
 
@@ -98,3 +113,17 @@ class ReportSpec(Spec):
     offers: tuple[str, ...] = Field(
         default=(), title="自己不印、给下级照着改的表，下级在自己的表里写 extends: 表名"
     )
+
+    def named_tables(self, *, offered: bool) -> Iterator[tuple[str, FieldPath]]:
+        """The tables that it names with the way to each; ``offered`` ones, too, where asked for."""
+        for index, part in enumerate(self.parts):
+            for number, entry in enumerate(part.tables):
+                yield entry.table, ("parts", index, "tables", number)
+        for index, name in enumerate(self.offers if offered else ()):
+            yield name, ("offers", index)
+
+    def named_charts(self) -> Iterator[tuple[str, FieldPath]]:
+        """The charts that it names with the way to each."""
+        for index, part in enumerate(self.parts):
+            for number, entry in enumerate(part.charts):
+                yield entry.chart, ("parts", index, "charts", number)

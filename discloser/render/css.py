@@ -188,6 +188,7 @@ def _table_rules(style: Style) -> Iterator[str]:
     yield f".caption {{ {_look(style.table_caption, style)} }}"
     yield f".subtitle {{ {_look(style.table_subtitle, style)} }}"
     yield f".table-line {{ {_look(style.table_line, style)} }}"
+    yield f".chart figcaption {{ {_look(style.chart_caption, style)} }}"
     yield f".note {{ {_look(style.table_note, style)} }}"
     yield f"table {{ {_font(cell, style)}; text-align: {cell.align} }}"
     # A table that is set otherwise says so by its style.
@@ -222,6 +223,7 @@ def _fixed_rules() -> Iterator[str]:
     yield ".contents-title, .caption { bookmark-label: content(text) }"
     yield ".contents-title { bookmark-level: 1 } .caption { bookmark-level: 2 }"
     yield ".table-line { display: flex; column-gap: 1em } .table-line .unit { margin-left: auto }"
+    yield ".chart { margin: 0; break-inside: avoid } .chart svg { display: block; max-width: 100% }"
     yield "thead { display: table-header-group }"
     yield "tr { break-inside: avoid }"
     yield "tr.together { break-after: avoid }"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from discloser.document.nodes import (
     Block,
+    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -19,6 +20,8 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style
 from discloser.render import docx_styles as styles
+from discloser.render.docx_chart import add_chart
+from discloser.render.docx_chart import caption as chart_caption
 from discloser.render.docx_contents import (
     Bookmark,
     bookmarks,
@@ -49,6 +52,9 @@ class _Context:
     marks: Mapping[str, Bookmark]
     entries: Mapping[str, Sequence[ContentsEntry]]
     pages: Mapping[str, int]
+    word: WordDocument
+    charts: Sequence[str]
+    """The anchors of the charts."""
 
 
 def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> bytes:
@@ -58,7 +64,8 @@ def render_docx(document: Document, style: Style, pages: Mapping[str, int]) -> b
     without one are printed without a number. The same arguments give the same bytes.
     """
     word = new_package(document, style)
-    context = _Context(style, bookmarks(document), contents_entries(document), pages)
+    charts = [chart.anchor for chart in document.charts()]
+    context = _Context(style, bookmarks(document), contents_entries(document), pages, word, charts)
     sections = document.sections or (Section(()),)
     footers = _footers(word, sections, style)
     body = word.element.body
@@ -129,6 +136,10 @@ def _block_elements(block: Block, context: _Context, area: Area) -> list[Element
         case Table():
             mark, entries = context.marks[block.anchor], context.entries.get(block.anchor, ())
             return table_elements(block, context.style, area, mark, entries)
+        case Chart():
+            number = 1 + context.charts.index(block.anchor)
+            drawn = add_chart(context.word, block, context.style, number, area)
+            return [drawn, chart_caption(block)]
         case Contents():
             return contents_paragraphs(
                 block, context.style, context.marks, context.pages, area.width

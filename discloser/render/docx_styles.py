@@ -28,6 +28,8 @@ TABLE_CELL = "TableCell"
 TABLE_HEADER = "TableHeader"
 TABLE_LINE = "TableLine"
 TABLE_NOTE = "TableNote"
+CHART = "Chart"
+CHART_CAPTION = "ChartCaption"
 TABLE_SUBTITLE = "TableSubtitle"
 
 UNCUT = 1.2
@@ -231,6 +233,9 @@ def _table_styles(style: Style) -> Iterator[Element]:
     yield _paragraph_style(TABLE_CELL, "表格正文", style.table_cell, style, custom=True)
     yield _paragraph_style(TABLE_NOTE, "表注", style.table_note, style, custom=True)
     tiny = TextStyle(face=style.table_cell.face, size=1, pitch=UNCUT)
+    drawn = TextStyle(face=style.table_cell.face, size=10, pitch=10, keep_with_next=True)
+    yield _paragraph_style(CHART, "图", drawn, style, custom=True)
+    yield _paragraph_style(CHART_CAPTION, "图题", style.chart_caption, style, custom=True)
     yield _paragraph_style(SEPARATOR, "分隔", tiny, style, custom=True)
     yield _grid_style(style.rules)
 

@@ -12,6 +12,7 @@ from discloser.document.nodes import (
     BREAK,
     Align,
     Block,
+    Chart,
     Contents,
     Document,
     Heading,
@@ -26,6 +27,7 @@ from discloser.document.nodes import (
 from discloser.document.number import Number
 from discloser.document.setting import Setting
 from discloser.document.style import Style
+from discloser.render.chart_svg import chart_svg
 from discloser.render.css import (
     JUSTIFY,
     class_name,
@@ -132,6 +134,12 @@ class _Writer:
                 yield from self._contents(block, new_page)
             case Table():
                 yield self._kept_table(block, new_page, lies)
+            case Chart():
+                width = text_width(self.style.page, lies)
+                families = self.style.faces[self.style.table_cell.face]
+                yield f'<figure id="{escape(block.anchor)}" class="chart{new_page}">'
+                yield chart_svg(block, self.style, width, families)
+                yield f"<figcaption>{_lines(block.caption)}</figcaption></figure>"
 
     def _kept_table(self, table: Table, new_page: str, lies: Orientation) -> str:
         made_from = (table, new_page, lies, self.style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discloser.document.nodes import Block, Contents, Document, Heading, Paragraph, Table
+from discloser.document.nodes import Block, Chart, Contents, Document, Heading, Paragraph, Table
 
 
 def document_text(document: Document) -> str:
@@ -20,6 +20,9 @@ def block_texts(block: Block) -> Iterator[str]:
         case Contents():
             yield from block.title
             yield from (entry.label for entry in block.entries)
+        case Chart():
+            yield block.caption
+            yield from (*block.categories, *(series.label for series in block.series))
         case Table():
             yield from (block.number, block.caption, block.subtitle, block.subject, block.unit)
             yield from (cell.text for row in (*block.head, *block.body) for cell in row)

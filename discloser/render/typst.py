@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from discloser.document.bands import bands
 from discloser.document.nodes import (
     Block,
+    Chart,
     Contents,
     Document,
     Heading,
@@ -150,6 +151,8 @@ def _name(block: Block) -> str:
     match block:
         case Table():
             return f"表“{block.caption or block.name}”"
+        case Chart():
+            return f"“{_short(block.caption)}”"
         case Contents():
             return "目录"
         case Heading() | Paragraph():

@@ -8,6 +8,7 @@ from typing import Any
 
 from discloser.document.nodes import (
     Block,
+    Chart,
     Contents,
     Document,
     Heading,
@@ -19,7 +20,8 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.style import Style, TextStyle
-from discloser.render.css import margins, tracking
+from discloser.render.chart_svg import chart_svg
+from discloser.render.css import margins, text_width, tracking
 from discloser.render.typst_fonts import find_face
 from discloser.render.typst_table import bands_data
 from discloser.render.typst_text import lines
@@ -148,6 +150,8 @@ class _Builder:
                 return self._contents(block)
             case Table():
                 return self._table(block, lies)
+            case Chart():
+                return self._chart(block, lies)
             case PageBreak():
                 raise TypeError("a page break is no block of its own")
 
@@ -177,6 +181,16 @@ class _Builder:
                 }
                 for entry in contents.entries
             ],
+        }
+
+    def _chart(self, chart: Chart, lies: Orientation) -> Data:
+        face = find_face(self.style.faces[self.style.table_cell.face], bold=False)
+        width = text_width(self.style.page, lies)
+        return {
+            "kind": "chart",
+            "svg": chart_svg(chart, self.style, width, face.families),
+            "alt": chart.text,
+            "caption": lines(chart.caption),
         }
 
     def _table(self, table: Table, lies: Orientation) -> Data:
@@ -210,6 +224,7 @@ def _looks(style: Style) -> Mapping[str, TextStyle]:
         "table-header": style.table_header,
         "table-cell": style.table_cell,
         "table-note": style.table_note,
+        "chart-caption": style.chart_caption,
         "page-number": number,
     }
 

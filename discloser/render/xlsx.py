@@ -1,4 +1,4 @@
-"""A document's tables as a workbook: one sheet a table, and a contents sheet with links."""
+"""A document's tables and charts as a workbook: one sheet each, a contents sheet with links."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from discloser.document.bands import bands
+from discloser.document.charts import as_table
 from discloser.document.grid import Grid, Placed, table_grid
 from discloser.document.nodes import (
     BREAK,
     Align,
+    Chart,
     Contents,
     Document,
     Orientation,
@@ -30,6 +32,8 @@ from discloser.document.nodes import (
 from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
 from discloser.render.breaks import Measure, broken, names_of
+from discloser.render.chart_native import native_chart
+from discloser.render.charts import as_drawn
 from discloser.render.columns import share_out
 from discloser.render.tables import setting_of
 from discloser.render.xlsx_book import Book, Mark, face
@@ -48,6 +52,8 @@ from discloser.render.xlsx_measure import (
 )
 from discloser.render.xml_text import clean
 
+ROW_PIXELS, CHART_PIXELS = 18, 320
+"""The heights of an empty row and of a chart."""
 CONTENTS_SHEET = "目录"
 BACK_LINK = "返回目录"
 
@@ -70,7 +76,7 @@ def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> b
         "strings_to_numbers": False,
         # Column widths count digits of this face; its metrics at 11 points are known.
         "default_format_properties": {"font_name": face(style, style.table_cell), "font_size": 11},
-        "default_row_height": 18,
+        "default_row_height": ROW_PIXELS,
         "default_column_width": 72,
     }
     with Workbook(file, options) as workbook:
@@ -89,10 +95,16 @@ def render_xlsx(document: Document, style: Style, mark: Mark | None = None) -> b
             for table in section.blocks
             if isinstance(table, Table)
         ]
-        names = sheet_names([table.sheet for table, _ in tables])
-        _ContentsSheet(book, document, names).write()
-        for (table, orientation), name in zip(tables, names, strict=True):
+        charts = [(chart, as_table(as_drawn(chart))) for chart in document.charts()]
+        every = [*(table for table, _ in tables), *(table for _, table in charts)]
+        names = sheet_names([table.sheet for table in every])
+        _ContentsSheet(book, document, every, names).write()
+        for (table, orientation), name in zip(tables, names, strict=False):
             _TableSheet(book, workbook.add_worksheet(name), table, orientation).write()
+        for (chart, table), name in zip(charts, names[len(tables) :], strict=True):
+            sheet = _TableSheet(book, workbook.add_worksheet(name), table, Orientation.PORTRAIT)
+            sheet.write()
+            sheet.draw(chart, name)
     return file.getvalue()
 
 
@@ -163,10 +175,13 @@ def _contents_section(document: Document) -> Section:
 class _ContentsSheet:
     """Writes the first sheet: the lines beside the contents list, and a link to each table."""
 
-    def __init__(self, book: Book, document: Document, names: Sequence[str]) -> None:
+    def __init__(
+        self, book: Book, document: Document, tables: Sequence[Table], names: Sequence[str]
+    ) -> None:
         self.book = book
         self.sheet = book.workbook.add_worksheet(CONTENTS_SHEET)
         self.document = document
+        self.tables = tables
         self.names = names
         self.section = _contents_section(document)
         width, _ = book.text_area(self.section.orientation)
@@ -206,7 +221,7 @@ class _ContentsSheet:
     def _tables(self, look: TextStyle) -> None:
         plain = self.book.format(look, indent=0)
         link = self.book.format(look, indent=0, font_color=_LINK_COLOR, underline=1)
-        listed = zip(self.document.tables(), self.names, strict=True)
+        listed = zip(self.tables, self.names, strict=True)
         for count, (table, name) in enumerate(listed, start=1):
             _write_text(self.sheet, self.row, 0, clean(table.number) or str(count), plain)
             caption = clean(table.caption or table.sheet).replace(BREAK, "")
@@ -229,7 +244,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format
 
 
 class _TableSheet:
-    """Writes the sheet of one table; ``row`` is the next free row of the sheet."""
+    """Writes the sheet of one table; ``row`` is the next free row, ``first`` that of its grid."""
 
     def __init__(
         self, book: Book, sheet: Worksheet, table: Table, orientation: Orientation
@@ -245,7 +260,7 @@ class _TableSheet:
         self.setting = setting_of(table, self.style, orientation)
         self.sizes: Sizes = measure(self.grid, self.style, self.setting, width)
         self.last_column = len(table.columns) - 1
-        self.row = 0
+        self.row = self.first = 0
 
     def write(self) -> None:
         """Write everything, top to bottom."""
@@ -262,6 +277,16 @@ class _TableSheet:
             self._write_line(note, self.style.table_note)
         self.sheet.print_area(0, 0, max(0, self.row - 1), self.last_column)
         self._write_back_link()
+
+    def draw(self, chart: Chart, name: str) -> None:
+        """Draw a chart of the numbers that were written, below them, on the sheet of that name."""
+        body, words = self.first + self.grid.head_rows, face(self.style, self.style.table_cell)
+        drawn = native_chart(self.book.workbook, chart, name, body, words)
+        drawn.set_size({"width": sum(self.sizes.widths), "height": CHART_PIXELS})
+        options = {"description": clean(chart.text), "object_position": 2}
+        self.sheet.insert_chart(self.row + 1, 0, drawn, options)
+        end = self.row + 1 + ceil(CHART_PIXELS / ROW_PIXELS)
+        self.sheet.print_area(0, 0, end, self.last_column)
 
     def _write_line(self, text: str, look: TextStyle, align: Align | None = None) -> None:
         """Write a line over the whole width."""
@@ -296,7 +321,7 @@ class _TableSheet:
         return split
 
     def _write_grid(self) -> None:
-        first = self.row
+        first = self.first = self.row
         rows = [self._add_rows(height) for height in self.sizes.heights]
         for placed in cells(self.grid):
             span = range(rows[placed.row].start, rows[placed.last_row].stop)

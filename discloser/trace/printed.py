@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discloser.check.reader.sheet import Sheet
-from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table
+from discloser.document.nodes import Chart, Document, Heading, Inline, Paragraph, Table
 from discloser.document.number import Number, Origin
 
 NEAR = 28
@@ -36,7 +36,7 @@ class PrintedNumber:
 
 
 def printed_numbers(document: Document) -> Iterator[PrintedNumber]:
-    """Every number of the sentences and cells of a document, in reading order."""
+    """Every number of the sentences, charts and cells of a document, in reading order."""
     heading = ""
     for block in document.blocks():
         match block:
@@ -45,10 +45,23 @@ def printed_numbers(document: Document) -> Iterator[PrintedNumber]:
                 yield from _in_text(block.content, block.text, heading)
             case Paragraph():
                 yield from _in_text(block.content, block.text, heading)
+            case Chart():
+                yield from _in_chart(block)
             case Table():
                 unit = block.money_unit.value
                 for number, place in Sheet(block).numbers():
                     yield PrintedNumber(number, unit, place)
+
+
+def _in_chart(chart: Chart) -> Iterator[PrintedNumber]:
+    for index, category in enumerate(chart.categories):
+        for series in chart.series:
+            named = filter(None, (category, series.label))
+            place = f"{chart.caption}：{'·'.join(named)}"
+            yield PrintedNumber(series.numbers[index], chart.unit, place)
+        for share in chart.shares[index : index + 1]:
+            place = f"{chart.caption}：{category}·占比"
+            yield PrintedNumber(share, share.format.suffix, place)
 
 
 def in_sentence(heading: str, text: str, position: int) -> str:

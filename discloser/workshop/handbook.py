@@ -17,7 +17,7 @@ from discloser.location import Location, SourceMap
 from discloser.model.disclosure import Disclosure, ThreePublicDetails
 from discloser.model.supplement import ValueType
 from discloser.model.values import Kind, Money
-from discloser.pack import fields, number_formats, report_spec, specs, uses
+from discloser.pack import chart_specs, fields, number_formats, report_spec, specs, uses
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import FILTERS, STRINGS, TEXT_FILTERS
 from discloser.parameters.limits import national_parameters
@@ -56,6 +56,10 @@ _SPECS: Mapping[str, type[BaseModel]] = {
     "sheet_rows（不规则表）": specs.SheetSpec,
     "sheet_rows.rows 的一项": specs.SheetRowSpec,
     "不规则表的 cells 的一项": specs.SheetCellSpec,
+    "parts 的 charts 的一项（图放在哪里）": report_spec.ChartEntry,
+    "图的文件": chart_specs.ChartSpec,
+    "points 的一项（图的各项）": chart_specs.PointSpec,
+    "series 的一项（图的系列）": chart_specs.SeriesSpec,
     "参数": Parameter,
     "数字格式": number_formats.NumberFormatSpec,
 }

@@ -197,6 +197,7 @@ def _used(pack: Pack) -> set[str]:
     tables = (*pack.tables, *pack.report.offers)
     used |= {f"{kind}/tables/{name}.yaml" for name in tables}
     used |= {pack.path(part.body) for part in pack.report.parts if part.body}
+    used |= {f"{kind}/charts/{name}.yaml" for name in pack.charts}
     for folder in ("parameters", f"{kind}/parameters"):
         used |= set(pack.layers.names(folder, ".yaml"))
     for name in tables:

@@ -45,6 +45,8 @@ def unverified(pack: Pack) -> list[Unverified]:
     found += _of_spec(pack.report, pack.report_sources, "report.yaml")
     for name, spec in pack.tables.items():
         found += _of_spec(spec, pack.table_sources[name], f"《{pack.table_name(name)}》")
+    for name, chart in pack.charts.items():
+        found += _of_spec(chart, pack.chart_sources[name], f"图 {name}")
     for name, parameter in pack.parameters.items():
         if parameter.unverified:
             place = pack.parameter_sources[name].find((name, _FIELD))

@@ -11,6 +11,7 @@ from typing import Any
 from discloser.document.nodes import (
     Block,
     Cell,
+    Chart,
     Contents,
     Document,
     Heading,
@@ -115,8 +116,8 @@ class Words:
                 return put(document, self.spot, replace(node, entries=tuple(entries)))
             case Table():
                 return put(document, self.spot, self._table(node, text))
-            case PageBreak():
-                raise TypeError("a page break has no text")
+            case PageBreak() | Chart():
+                raise TypeError("it has no text of its own")
 
     def _table(self, table: Table, text: str) -> Table:
         if self.field:

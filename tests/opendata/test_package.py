@@ -17,7 +17,7 @@ import pytest
 from frictionless import Package, system
 
 from discloser.cli import app
-from discloser.document.nodes import Heading, Paragraph, Table
+from discloser.document.nodes import Chart, Heading, Paragraph, Table
 from discloser.document.number import Number
 from discloser.pipeline import DATA, Prepared, prepare, render
 from discloser.read import read_input
@@ -83,7 +83,7 @@ def test_every_printed_number_is_there_once(path: Path) -> None:
     assert document is not None
     shown: Counter[str] = Counter()
     for block in document.blocks():
-        if isinstance(block, Heading | Paragraph):
+        if isinstance(block, Heading | Paragraph | Chart):
             shown.update(each.text for each in block.content if isinstance(each, Number))
         elif isinstance(block, Table):
             cells = (cell.content for row in (*block.head, *block.body) for cell in row)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from discloser.check.reader.places import DOCUMENT
 from discloser.check.reader.printed import NUMBER, PERCENT, Printed, Term
-from discloser.document.nodes import Document, Heading, Inline, Paragraph, Table, Text
+from discloser.document.nodes import Chart, Document, Heading, Inline, Paragraph, Table, Text
 from discloser.document.number import Number
 from discloser.location import Location, Spot
 
@@ -20,6 +20,8 @@ _COUNT = re.compile(r"(\d+)(?=个|辆|套|台|人次|项)")
 _THRESHOLD = re.compile(r"万元(?:\d+)?(?:（含）|\(含\))?(?:以上|以下|及[\d.]+万元)")
 _BREAK = re.compile(r"[。；;]")
 EXCERPT = 24
+CHART = "chart"
+"""The style of a passage that says what a chart shows."""
 
 _LIST_LEAD = ("如下：", "如下:")
 _LIST_ITEM = re.compile(r"\d+[.、．]|[（(][一二三四五六七八九十]+[）)]")
@@ -36,7 +38,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph or a table's note under its heading; ``of_table`` is the table's name.
+    """A paragraph, a chart in words or a note under its heading; ``of_table`` is a note's table.
 
     ``lead`` is the line that the list begins with of which the paragraph is an item.
     """
@@ -117,7 +119,7 @@ class Passage:
 
 
 def passages(document: Document) -> Iterator[Passage]:
-    """All paragraphs and tables' notes of a document in reading order, with their headings."""
+    """All paragraphs, charts and tables' notes of a document in order, with their headings."""
     heading = part = lead = ""
     above: list[tuple[int, str]] = []
     for block in document.blocks():
@@ -142,6 +144,17 @@ def passages(document: Document) -> Iterator[Passage]:
                 )
                 if block.text.endswith(_LIST_LEAD):
                     lead = block.text
+            case Chart():
+                headings = tuple(text for _, text in above)
+                yield Passage(
+                    block.text,
+                    block.content,
+                    heading,
+                    part,
+                    CHART,
+                    headings=headings,
+                    spot=block.spot,
+                )
             case Table():
                 caption = block.caption or block.sheet
                 for note in block.notes:

@@ -262,8 +262,13 @@ class SentenceReader:
     def _quantities(self) -> list[tuple[re.Pattern[str], Column]]:
         named = self.words.quantities.get(self.kind, ())
         last = "|".join((*self.words.changes.last_year, f"{self.codes.year - 1}年度?"))
-        phrases = ((w.phrase.replace("{last_year}", f"(?:{last})"), w.column) for w in named)
-        found = [(at_end(phrase), column) for phrase, column in phrases]
+        years = {"{last_year}": f"(?:{last})", "{this_year}": f"{self.codes.year}年度?"}
+        found = []
+        for words in named:
+            phrase = words.phrase
+            for name, year in years.items():
+                phrase = phrase.replace(name, year)
+            found.append((at_end(phrase), words.column))
         return [*found, (re.compile("$"), Column.AMOUNT)]
 
 

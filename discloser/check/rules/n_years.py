@@ -9,7 +9,7 @@ from discloser.check.check import document_check, proof_check
 from discloser.check.outcome import Held, Outcome
 from discloser.check.patterns import any_of
 from discloser.check.reader.places import of_cover, of_entry, of_heading, of_title
-from discloser.check.reader.prose import Passage
+from discloser.check.reader.prose import CHART, Passage
 from discloser.check.subject import Proof, Reading
 from discloser.document.nodes import Contents, Heading, Paragraph, Table
 from discloser.finding import Rule
@@ -107,7 +107,9 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
         if at in free or not (is_told or _FISCAL.match(text, match.end())):
             continue
         expected = {reading.year}
-        if at in last:
+        if (
+            at in last or passage.style == CHART
+        ):  # which sets last year's numbers beside this year's
             expected = {reading.year - 1, reading.year}
         elif at in closing and reading.kind is Kind.BUDGET:
             expected = {reading.year - 1}

@@ -18,6 +18,7 @@ from discloser.location import FieldPath
 from discloser.model.supplement import model_within
 from discloser.model.values import Part
 from discloser.pack.budget import OverBudgetError
+from discloser.pack.chart_specs import ChartSpec, ChartValue
 from discloser.pack.pack import Pack
 from discloser.pack.sandbox import CUT, MADE, SEARCHED
 from discloser.pack.templates import make_environment
@@ -92,15 +93,27 @@ def _read(reading: Reading, pack: Pack) -> None:
         numbered = f"第{chinese_number(counted)}部分" if part.number else part.id
         reading.section = part.heading if "{" not in part.heading else numbered
         with reading.under(reading.holds(part.when, extra)):
-            texts = part.model_dump(exclude={"body", "tables", "repeat", "when"})
+            texts = part.model_dump(exclude={"body", "tables", "charts", "repeat", "when"})
             _specs(reading, texts, extra)
             if part.body:
                 reading.file(pack.path(part.body), extra)
+            for drawn in part.charts:
+                with reading.under(reading.holds(drawn.when, extra)):
+                    _chart(reading, pack.charts[drawn.chart], extra)
             for entry in part.tables:
                 called = pack.table_name(entry.table)
                 with reading.under(reading.holds(entry.when, extra)):
                     reading.section = f"《{called}》" if called != entry.table else numbered
                     _table(reading, pack, entry.table, extra)
+
+
+def _chart(reading: Reading, chart: ChartSpec, extra: Mapping[str, v.Value]) -> None:
+    with reading.under(reading.holds(chart.when, extra)):
+        _specs(reading, chart.model_dump(), {**extra, "name": v.OPAQUE, "index": v.OPAQUE})
+        for series in chart.series:
+            with reading.under(reading.holds(series.when, extra)):
+                for point in chart.points if series.value is ChartValue.PRIOR else ():
+                    reading.expression(f"{point.measure}.prior", extra)
 
 
 def _table(reading: Reading, pack: Pack, name: str, extra: Mapping[str, v.Value]) -> None:
