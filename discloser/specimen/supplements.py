@@ -26,6 +26,7 @@ Parts = dict[str, Any]
 _NUMBERS = "一二三四五六七八九十"
 _LEAST_LINES = 2
 _MOST, _STEP, _MANY = 5_000_000, 1_100, 2_000
+_OF_WHICH = "其中"
 _FUNCTION = "2010301"
 """行政运行, for a line that must name an item where nothing is spent."""
 
@@ -72,11 +73,13 @@ class Filler:
 
     def _part(self, part: type[Supplement], number: int = 0) -> Parts:
         """The fields of a part; another ``number`` makes other values."""
-        return {
-            name: self._field(field, number)
+        fields = {
+            name: field
             for name, field in part.model_fields.items()
             if self.kind in kinds_of(field) and (self.whole or field.is_required())
         }
+        made = {name: self._field(field, number) for name, field in fields.items()}
+        return made | _wholes(fields, made)
 
     def _field(self, field: FieldInfo, number: int) -> Any:
         line = lines_in(field)
@@ -114,6 +117,27 @@ class Filler:
             ValueType.PROJECT: _of(self.projects, number) or "样例项目",
         }
         return values[told.type]
+
+
+def _wholes(fields: Mapping[str, FieldInfo], made: Parts) -> Parts:
+    """The numbers before several that are called 其中…: what these come to."""
+    parts: dict[str, list[str]] = {}
+    whole = ""
+    for name, field in fields.items():
+        is_part = (field.title or "").startswith(_OF_WHICH)
+        whole = whole if is_part else name
+        if is_part and whole and _is_counted(field) and _is_counted(fields[whole]):
+            parts.setdefault(whole, []).append(name)
+    return {
+        whole: str(sum(int(made[name]) for name in names))
+        for whole, names in parts.items()
+        if len(names) > 1
+    }
+
+
+def _is_counted(field: FieldInfo) -> bool:
+    told = declared(field)
+    return told is not None and told.type is ValueType.COUNT and lines_in(field) is None
 
 
 def _of(names: Sequence[str], number: int) -> str:
