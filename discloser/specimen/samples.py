@@ -80,6 +80,8 @@ def samples(
     carried = [line | {"carried_over": True} for line in lines]
     yield Sample("支出都用上年结转", make.disclosure(carried, closing_lines(kind)))
     yield Sample("名称很长", make.validate(full, department={"code": "101", "name": LONG}))
+    if kind is Kind.BUDGET:
+        yield Sample("收入没有都安排", make.not_all_planned(lines))
     if kind is Kind.FINAL_ACCOUNT:
         yield Sample("决算大于预算", make.disclosure(with_budgets(lines, "0.8", "0.9"), []))
         yield Sample("决算等于预算", make.disclosure(with_budgets(lines, "1", "1"), []))
@@ -171,6 +173,13 @@ class _Maker:
             for line in lines
         ]
         return self.disclosure(less, closing_lines(self.kind))
+
+    def not_all_planned(self, lines: Sequence[Line]) -> Disclosure:
+        """A budget that leaves some of each fund's receipts of this year."""
+        closing = closing_lines(self.kind)
+        draft = self.draft(lines, [])
+        receipts = receipts_for([*lines, *closing], kind=self.kind)
+        return self.validate(draft | {"receipts": receipts, "closing": closing})
 
     def _ledger(self, lines: Sequence[Line], closing: Sequence[Line]) -> Draft:
         return {

@@ -123,10 +123,10 @@ def _wholes(fields: Mapping[str, FieldInfo], made: Parts) -> Parts:
     """The numbers before several that are called 其中…: what these come to."""
     parts: dict[str, list[str]] = {}
     whole = ""
-    for name, field in fields.items():
-        is_part = (field.title or "").startswith(_OF_WHICH)
+    for name, told in fields.items():
+        is_part = (told.title or "").startswith(_OF_WHICH)
         whole = whole if is_part else name
-        if is_part and whole and _is_counted(field) and _is_counted(fields[whole]):
+        if is_part and whole and _is_counted(told) and _is_counted(fields[whole]):
             parts.setdefault(whole, []).append(name)
     return {
         whole: str(sum(int(made[name]) for name in names))

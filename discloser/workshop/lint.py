@@ -28,6 +28,7 @@ from discloser.pack.rules import FILE as RULES
 from discloser.pack.rules import load_rule_changes
 from discloser.pack.vocabulary import FILE as VOCABULARY
 from discloser.workshop.heirs import heirs_of, loaded
+from discloser.workshop.lint_apart import not_told_apart
 from discloser.workshop.lint_checks import failed_checks
 from discloser.workshop.lint_choices import impossible_choices
 from discloser.workshop.lint_columns import column_faults
@@ -235,6 +236,7 @@ def _trial(pack: Pack, heirs: Iterable[Pack], manifest: Location) -> Iterator[Fi
     readings = [reading_of(trial, pack) for trial in trials]
     yield from unread(pack, trials, readings, manifest)
     yield from needless(pack, trials)
+    yield from not_told_apart(pack, (trial.figures for trial in trials))
     yield from failed_checks(pack, trials, readings)
     said: set[object] = set()
     for trial in trials:
