@@ -19,7 +19,8 @@ from discloser.render.advances import ems
 from discloser.render.columns import share_out
 from discloser.render.docx_section import Area
 from discloser.render.docx_xml import twips
-from discloser.render.tables import cell_look, header_look, kept_at_ends
+from discloser.render.page_turns import kept_at_ends
+from discloser.render.tables import cell_look, header_look
 from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9

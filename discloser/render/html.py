@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -38,18 +38,14 @@ from discloser.render.css import (
     text_width,
 )
 from discloser.render.headers import headers_of, is_irregular
+from discloser.render.page_turns import TOGETHER_BELOW, kept_at_ends, kept_rows
 from discloser.render.tables import (
     cell_look,
     header_look,
-    kept_at_ends,
     row_heights,
     setting_of,
 )
 from discloser.render.xml_text import clean
-
-TOGETHER_BELOW = 0.3
-"""Rows under one merged cell stay on one page up to this share of its height."""
-
 
 KeptTables = dict[str, tuple[tuple[Table, str, Orientation, Style], str]]
 """The HTML of tables by anchor, with all that it was made from."""
@@ -195,7 +191,7 @@ class _Writer:
             yield f"<colgroup>{columns}</colgroup>"
             heights = row_heights(band.grid, self.style, setting, width)
             limit = TOGETHER_BELOW * text_height(self.style.page, lies)
-            kept = _kept_rows(band.grid, heights, limit)
+            kept = kept_rows(band.grid, heights, limit)
             kept |= kept_at_ends(band.grid, heights, limit)
             yield from _Rows(self, band, row, is_irregular(band.grid), kept).groups()
             yield "</table>"
@@ -241,24 +237,6 @@ def _caption(table: Table) -> Iterator[str]:
     if line:
         yield f'<span class="table-line">{line}</span>'
     yield "</caption>"
-
-
-def _kept_rows(grid: Grid, heights: Sequence[float], limit: float) -> frozenset[int]:
-    """Rows that stay on one page with the next row.
-
-    A merged cell keeps its rows together, where they are not higher than ``limit``; headers
-    between data rows keep what they head.
-    """
-    kept: set[int] = set()
-    for r in range(grid.head_rows, len(grid.rows)):
-        row = grid.rows[r]
-        for placed in row:
-            if sum(heights[placed.row : placed.last_row + 1]) <= limit:
-                kept.update(range(placed.row, placed.last_row))
-        heads = all(placed.cell.role is Role.COLUMN_HEADER for placed in row)
-        if row and heads and r + 1 < len(grid.rows):
-            kept.add(r)
-    return frozenset(kept)
 
 
 @dataclass(frozen=True, slots=True)

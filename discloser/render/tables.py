@@ -32,9 +32,7 @@ from discloser.render.advances import ems
 from discloser.render.cell_lines import head_lines, lay, with_breaks
 from discloser.render.columns import Fit, Look, fit_columns, is_head, span
 from discloser.render.css import POINTS_PER_MM, text_height, text_width
-
-FEWEST_ROWS = 3
-"""No page holds fewer rows of a table that goes on."""
+from discloser.render.page_turns import FEWEST_ROWS, Room, pages_of
 
 _LARGEST, _LARGE, _SMALLEST = 10.5, 10.0, 8.0
 _CLOSEST_PITCH = 1.25
@@ -187,17 +185,17 @@ class _Setter:
         look = _look(self.style, Setting((), size, size, padding, 0.0))
         return fit_columns(self.table, self.grid, width / size, look)
 
-    def pages(self, level: _Level, room: _Room) -> list[list[float]]:
+    def pages(self, level: _Level, room: Room) -> list[list[float]]:
         """The heights of the rows on each page."""
         setting, fit = self.at(level)
-        return _pages(_heights(fit.lines, self.style, setting), self.grid.head_rows, room)
+        return pages_of(self.grid, _heights(fit.lines, self.style, setting), room)
 
 
 def _setting(table: Table, grid: Grid, style: Style, lies: Orientation, used: float) -> Setting:
     """The best setting of a table that begins ``used`` points below the top of a page."""
     page = text_height(style.page, lies) - _SURE
     above, below = _around(table, style, text_width(style.page, lies))
-    room = _Room(page - used - above, page, below)
+    room = Room(page - used - above, page, below)
     larger, usual, closer = _levels(style.table_cell, style.rules.padding_y_mm * POINTS_PER_MM)
     setter = _Setter(table, grid, style, lies)
     setting, fit = setter.at(usual)
@@ -213,7 +211,7 @@ def _setting(table: Table, grid: Grid, style: Style, lies: Orientation, used: fl
     return _balanced(setter, usual, room, setting, len(pages))
 
 
-def _balanced(setter: _Setter, usual: _Level, room: _Room, setting: Setting, count: int) -> Setting:
+def _balanced(setter: _Setter, usual: _Level, room: Room, setting: Setting, count: int) -> Setting:
     """The setting with paddings that bring enough rows onto the last page, if some do."""
     for wider in _WIDER:
         level = replace(usual, padding_y=usual.padding_y * wider)
@@ -223,26 +221,8 @@ def _balanced(setter: _Setter, usual: _Level, room: _Room, setting: Setting, cou
     return setting
 
 
-def kept_at_ends(grid: Grid, heights: Sequence[float], limit: float) -> frozenset[int]:
-    """The rows that stay with the next one, so that no page holds fewer than :data:`FEWEST_ROWS`.
-
-    Rows that are together higher than ``limit`` are left as they fall, and so are those of merged
-    cells, which have pages of their own.
-    """
-    kept: set[int] = set()
-    head, count = grid.head_rows, len(grid.rows)
-    if count - head <= 2 * FEWEST_ROWS:
-        return frozenset()
-    for first in (head, count - FEWEST_ROWS):
-        rows = range(first, first + FEWEST_ROWS)
-        is_plain = all(placed.cell.rowspan == 1 for row in rows for placed in grid.owners[row])
-        if is_plain and sum(heights[row] for row in rows) <= limit:
-            kept.update(rows[:-1])
-    return frozenset(kept)
-
-
 def _largest(
-    setter: _Setter, levels: Sequence[_Level], room: _Room, setting: Setting, fit: Fit
+    setter: _Setter, levels: Sequence[_Level], room: Room, setting: Setting, fit: Fit
 ) -> Setting:
     """The largest setting in which a table of one page takes no more lines."""
     for level in levels:
@@ -252,30 +232,6 @@ def _largest(
             if is_as_good and fitted.faults <= fit.faults and len(setter.pages(level, room)) == 1:
                 return large
     return setting
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """The heights for a table on its first page and on others, and of what stands below it."""
-
-    first: float
-    page: float
-    below: float
-
-
-def _pages(heights: Sequence[float], head: int, room: _Room) -> list[list[float]]:
-    """The heights of the body's rows on each page."""
-    repeated = sum(heights[:head])
-    pages: list[list[float]] = [[]]
-    left = room.first - repeated
-    for row in range(head, len(heights)):
-        need = heights[row] + (room.below if row == len(heights) - 1 else 0.0)
-        if need > left and (pages[-1] or left < room.page - repeated):
-            pages.append([])
-            left = room.page - repeated
-        pages[-1].append(heights[row])
-        left -= heights[row]
-    return pages if pages[0] or len(pages) == 1 else pages[1:]
 
 
 def _around(table: Table, style: Style, width: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from discloser.document.number import Number
 from discloser.document.setting import Setting
 from discloser.document.style import Style
 from discloser.render.css import text_height, text_width
-from discloser.render.html import TOGETHER_BELOW
+from discloser.render.page_turns import TOGETHER_BELOW
 from discloser.render.tables import row_heights, setting_of
 from discloser.render.typst_text import lines
 

@@ -26,8 +26,9 @@ from discloser.document.number import Number, NumberFormat
 from discloser.document.setting import Setting
 from discloser.render.cell_lines import with_breaks
 from discloser.render.css import text_height
+from discloser.render.page_turns import kept_at_ends
 from discloser.render.pdf import render_pdf
-from discloser.render.tables import kept_at_ends, row_heights, set_tables, setting_of
+from discloser.render.tables import row_heights, set_tables, setting_of
 from discloser.render.typst import render_typst
 from tests.render.pdf_reader import page_texts
 from tests.render.sample import sample_document, sample_style
