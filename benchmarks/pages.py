@@ -94,7 +94,7 @@ def _titles(document: Document) -> Iterator[str]:
             case Contents():
                 yield from block.title
             case Table():
-                yield f"{block.number}{block.caption}"
+                yield block.caption
 
 
 def _lines_of(title: str, lines: Sequence[str]) -> list[str]:

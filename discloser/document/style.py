@@ -9,6 +9,7 @@ the paper, is looked at where a pack is read.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -97,6 +98,13 @@ class Page(_StylePart):
     """Right on odd pages and left on even ones, one character in; otherwise centred."""
 
 
+class NumberPlace(StrEnum):
+    """Where a table's form number (公开01表) stands."""
+
+    TITLE = "title"
+    LINE = "line"
+
+
 class TextStyle(_StylePart):
     """A paragraph style: face, size, line pitch, indents and spaces in points."""
 
@@ -145,6 +153,8 @@ class Style(_StylePart):
     contents_title: TextStyle = Field(title="目录题名")
     contents_levels: tuple[TextStyle, ...] = Field(title="目录各级", min_length=1, max_length=6)
     table_caption: TextStyle = Field(title="表题")
+    table_number: NumberPlace = Field(default=NumberPlace.TITLE, title="表号的位置")
+    """Before the title of the table, or in a line of its own at the right, above the unit."""
     table_subtitle: TextStyle = Field(title="表的副题")
     table_line: TextStyle = Field(title="表上一行")
     table_header: TextStyle = Field(title="表头")

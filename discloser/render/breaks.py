@@ -27,6 +27,7 @@ from discloser.document.nodes import (
 )
 from discloser.document.style import Style, TextStyle
 from discloser.render.advances import ems
+from discloser.render.captions import prefix_of
 from discloser.render.css import text_width
 from discloser.render.words import Atom, atoms
 
@@ -198,7 +199,7 @@ class _Setter:
         return replace(entry, label=self._text(entry.label, look, lies, right))
 
     def _table(self, table: Table, lies: Orientation) -> Table:
-        before = f"{table.number} " if table.number else ""
+        before = prefix_of(table, self.style)
         caption = self._text(before + table.caption, self.style.table_caption, lies)
         subtitle = self._text(table.subtitle, self.style.table_subtitle, lies)
         return replace(table, caption=caption.removeprefix(before), subtitle=subtitle)

@@ -11,6 +11,7 @@ from discloser.document.nodes import BREAK, Align, ContentsEntry, Role, Table
 from discloser.document.number import Number
 from discloser.document.style import Style, TextStyle
 from discloser.render import docx_styles as styles
+from discloser.render.captions import lines_above, title_of
 from discloser.render.docx_contents import Bookmark, contents_marks
 from discloser.render.docx_layout import TableLayout
 from discloser.render.docx_section import Area
@@ -38,8 +39,8 @@ def table_elements(
         w("p", w("pPr", w("pStyle", val=styles.TABLE_NOTE)), run(note)) for note in table.notes
     )
     return [
-        *_caption(table, mark, entries),
-        *_lines_above(table, area.width),
+        *_caption(title_of(table, style), mark, entries),
+        *_lines_above(table, style, area.width),
         *_bands(table, style, area),
         *notes,
     ]
@@ -49,8 +50,7 @@ def _title(table: Table) -> str:
     return " ".join(filter(None, (table.number, table.caption)))
 
 
-def _caption(table: Table, mark: Bookmark, entries: Sequence[ContentsEntry]) -> list[Element]:
-    text = _title(table)
+def _caption(text: str, mark: Bookmark, entries: Sequence[ContentsEntry]) -> list[Element]:
     if not text:
         return mark.around([])
     # With an outline level Word's navigation finds the caption.
@@ -59,15 +59,14 @@ def _caption(table: Table, mark: Bookmark, entries: Sequence[ContentsEntry]) -> 
     return [w("p", properties, *mark.around([*contents_marks(entries), run(text)]))]
 
 
-def _lines_above(table: Table, width: int) -> Iterator[Element]:
+def _lines_above(table: Table, style: Style, width: int) -> Iterator[Element]:
     if table.subtitle:
         properties = w("pPr", w("pStyle", val=styles.TABLE_SUBTITLE), w("keepNext"))
         yield w("p", properties, run(table.subtitle))
-    if table.subject or table.unit:
-        right = w("tabs", w("tab", val="right", pos=width))
-        properties = w("pPr", w("pStyle", val=styles.TABLE_LINE), w("keepNext"), right)
-        text = f"{table.subject}\t{table.unit}" if table.unit else table.subject
-        yield w("p", properties, run(text))
+    for left, right in lines_above(table, style):
+        tabs = w("tabs", w("tab", val="right", pos=width))
+        properties = w("pPr", w("pStyle", val=styles.TABLE_LINE), w("keepNext"), tabs)
+        yield w("p", properties, run(f"{left}\t{right}" if right else left))
 
 
 def _bands(table: Table, style: Style, area: Area) -> Iterator[Element]:

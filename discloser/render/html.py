@@ -27,6 +27,7 @@ from discloser.document.nodes import (
 from discloser.document.number import Number
 from discloser.document.setting import Setting
 from discloser.document.style import Style
+from discloser.render.captions import lines_above, title_of
 from discloser.render.chart_svg import chart_svg
 from discloser.render.css import (
     JUSTIFY,
@@ -185,7 +186,7 @@ class _Writer:
         for index, band in enumerate(bands(table)):
             if index == 0:
                 yield f'<table id="{escape(table.anchor)}" class="table{new_page}"{look}>'
-                yield from _caption(table)
+                yield from _caption(table, self.style)
             else:
                 yield f'<table class="table band"{look}>'
             yield f"<colgroup>{columns}</colgroup>"
@@ -223,19 +224,19 @@ def _variables(setting: Setting, style: Style) -> str:
     )
 
 
-def _caption(table: Table) -> Iterator[str]:
-    title = " ".join(filter(None, (table.number, table.caption)))
-    parts = (("subject", table.subject), ("unit", table.unit))
-    line = "".join(f'<span class="{name}">{_lines(text)}</span>' for name, text in parts if text)
-    if not (title or table.subtitle or line):
+def _caption(table: Table, style: Style) -> Iterator[str]:
+    title, lines = title_of(table, style), lines_above(table, style)
+    if not (title or table.subtitle or lines):
         return  # an empty caption would be read out as one
     yield "<caption>"
     if title:
         yield f'<span class="caption">{_lines(title)}</span>'
     if table.subtitle:
         yield f'<span class="subtitle">{_lines(table.subtitle)}</span>'
-    if line:
-        yield f'<span class="table-line">{line}</span>'
+    for line in lines:
+        sides = zip(("subject", "unit"), line, strict=True)
+        texts = (f'<span class="{name}">{_lines(text)}</span>' for name, text in sides if text)
+        yield f'<span class="table-line">{"".join(texts)}</span>'
     yield "</caption>"
 
 

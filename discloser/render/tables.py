@@ -29,6 +29,7 @@ from discloser.document.number import Number
 from discloser.document.setting import Setting
 from discloser.document.style import Style, TextStyle
 from discloser.render.advances import ems
+from discloser.render.captions import lines_above, title_of
 from discloser.render.cell_lines import head_lines, lay, with_breaks
 from discloser.render.columns import Fit, Look, fit_columns, is_head, span
 from discloser.render.css import POINTS_PER_MM, text_height, text_width
@@ -236,17 +237,16 @@ def _largest(
 
 def _around(table: Table, style: Style, width: float) -> tuple[float, float]:
     """The heights of what stands above a table and below it."""
-    title = " ".join(filter(None, (table.number, table.caption)))
     above = sum(
         _text_height(text, look, width)
         for text, look in (
-            (title, style.table_caption),
+            (title_of(table, style), style.table_caption),
             (table.subtitle, style.table_subtitle),
         )
     )
-    if table.subject or table.unit:
-        look = style.table_line
-        above += look.space_before + look.pitch + look.space_after
+    look = style.table_line
+    line = look.space_before + look.pitch + look.space_after
+    above += len(lines_above(table, style)) * line
     return above, sum(_text_height(note, style.table_note, width) for note in table.notes)
 
 

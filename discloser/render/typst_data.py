@@ -20,6 +20,7 @@ from discloser.document.nodes import (
     Table,
 )
 from discloser.document.style import Style, TextStyle
+from discloser.render.captions import lines_above, title_of
 from discloser.render.chart_svg import chart_svg
 from discloser.render.css import margins, text_width, tracking
 from discloser.render.typst_fonts import find_face
@@ -195,8 +196,7 @@ class _Builder:
 
     def _table(self, table: Table, lies: Orientation) -> Data:
         self.tables += 1
-        caption = " ".join(filter(None, (table.number, table.caption)))
-        line = (table.subject, table.unit)
+        caption = title_of(table, self.style)
         return {
             "kind": "table",
             "id": f"table-{self.tables}",
@@ -204,7 +204,7 @@ class _Builder:
             "caption": lines(caption) if caption else None,
             "level": self._next_level(2) if caption else None,
             "subtitle": lines(table.subtitle) if table.subtitle else None,
-            "line": [lines(text) for text in line] if any(line) else None,
+            "above": [[lines(text) for text in line] for line in lines_above(table, self.style)],
             "notes": [lines(note) for note in table.notes],
             **bands_data(table, self.style, lies),
         }

@@ -32,6 +32,7 @@ from discloser.document.nodes import (
 from discloser.document.number import Number, Trim
 from discloser.document.style import Style, TextStyle
 from discloser.render.breaks import Measure, broken, names_of
+from discloser.render.captions import lines_above, title_of
 from discloser.render.chart_native import native_chart
 from discloser.render.charts import as_drawn
 from discloser.render.columns import share_out
@@ -158,10 +159,6 @@ def _cut(text: str, length: int) -> str:
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
-def _title(table: Table) -> str:
-    return " ".join(filter(None, (table.number, table.caption)))
-
-
 def _contents_section(document: Document) -> Section:
     """The section that has the document's contents list; its first pages where it has none."""
     lists = (
@@ -267,11 +264,13 @@ class _TableSheet:
         self.book.set_page(self.sheet, self.orientation, whole=self.setting.whole)
         for column, pixels in enumerate(self.sizes.widths):
             self.sheet.set_column_pixels(column, column, pixels)
-        if _title(self.table):
-            self._write_line(_title(self.table), self.style.table_caption)
+        title = title_of(self.table, self.style)
+        if title:
+            self._write_line(title, self.style.table_caption)
         if self.table.subtitle:
             self._write_line(self.table.subtitle, self.style.table_subtitle)
-        self._write_subject_and_unit()
+        for left, right in lines_above(self.table, self.style):
+            self._write_sides(clean(left), clean(right))
         self._write_grid()
         for note in self.table.notes:
             self._write_line(note, self.style.table_note)
@@ -297,8 +296,8 @@ class _TableSheet:
         form = self.book.format(look, align=(align or look.align).value)
         self._merge(rows, 0, self.last_column, text, form)
 
-    def _write_subject_and_unit(self) -> None:
-        subject, unit = clean(self.table.subject), clean(self.table.unit)
+    def _write_sides(self, subject: str, unit: str) -> None:
+        """Write a line of two texts, one at the left and one at the right."""
         look = self.style.table_line
         if not (subject and unit) or self.last_column == 0:
             for text, align in ((subject, Align.LEFT), (unit, Align.RIGHT)):

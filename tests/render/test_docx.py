@@ -198,7 +198,7 @@ def test_it_links_the_contents_to_bookmarks_at_headings_and_captions(sample: Wor
 
     linked = [targets.get(anchor, "") for _, anchor, _ in _contents(sample)]
     assert linked[1] == "一、主要职责"
-    assert linked[-1] == "表四 部门整体绩效目标表"
+    assert linked[-1] == "部门整体绩效目标表"
     assert all(linked)
 
 

@@ -299,7 +299,7 @@ def test_a_missing_caption_leaves_nothing() -> None:
 
 def test_a_unit_without_a_subject_leaves_no_empty_mark() -> None:
     (table,) = [t for t in sample_document().tables() if t.name == "balance"]
-    page = _page(replace(table, subject=""))
+    page = _page(replace(table, number="", subject=""))
     assert [span.get("class") for span in page.xpath("//*[@class='table-line']/span")] == ["unit"]
 
 

@@ -84,11 +84,11 @@ def test_it_prints_the_texts_of_the_grid(table: Table) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_it_prints_what_stands_above_and_below_the_table(table: Table) -> None:
     found = read_tables(sample_file())[table.sheet]
-    assert found.caption == f"{table.number} {table.caption}"
+    assert found.caption == table.caption
     assert (found.subtitle, found.subject, found.unit) == (
         table.subtitle,
         table.subject,
-        table.unit,
+        table.number + table.unit,  # one above the other, both at the right
     )
     assert found.notes == list(table.notes)
     assert found.head_rows == len(table.head)
@@ -107,7 +107,7 @@ def test_it_prints_subject_and_unit_alone_or_together(
 
 def test_it_merges_the_slots_of_a_spanning_cell() -> None:
     merged = {str(area) for area in sheet_of(TABLES[1]).merged_cells.ranges}
-    assert {"A3:C3", "D3:D5", "G3:J3", "H4:I4"} <= merged
+    assert {"A4:C4", "D4:D6", "G4:J4", "H5:I5"} <= merged
 
 
 def test_it_writes_numbers_as_numbers_with_the_digits_that_are_printed() -> None:
@@ -170,21 +170,21 @@ def test_it_drops_what_a_file_cannot_hold() -> None:
 
 def test_it_marks_codes_as_text_and_shows_no_warning_beside_them() -> None:
     sheet = sheet_of(TABLES[1])
-    assert sheet["A8"].value == "201"
-    assert sheet["A8"].number_format == "@"
-    assert sheet["E8"].number_format == "General"
+    assert sheet["A9"].value == "201"
+    assert sheet["A9"].number_format == "@"
+    assert sheet["E9"].number_format == "General"
     with zipfile.ZipFile(BytesIO(sample_file())) as package:
         xml = package.read("xl/worksheets/sheet3.xml").decode()
-    assert '<ignoredError sqref="A3:M10" numberStoredAsText="1"/>' in xml
+    assert '<ignoredError sqref="A4:M11" numberStoredAsText="1"/>' in xml
 
 
 @pytest.mark.parametrize(
     ("table", "titles", "pane", "orientation"),
     [
-        (TABLES[0], "$4:$5", "A6", "portrait"),
-        (TABLES[1], "$3:$5", "A6", "landscape"),
-        (TABLES[2], "$3:$4", "A5", "landscape"),
-        (TABLES[3], "$8:$8", None, "portrait"),  # a form: the head of its last band
+        (TABLES[0], "$5:$6", "A7", "portrait"),
+        (TABLES[1], "$4:$6", "A7", "landscape"),
+        (TABLES[2], "$4:$5", "A6", "landscape"),
+        (TABLES[3], "$9:$9", None, "portrait"),  # a form: the head of its last band
     ],
 )
 def test_it_repeats_and_freezes_the_header(
@@ -311,13 +311,13 @@ def test_it_takes_looks_from_the_style() -> None:
     rules = Rules(line=1.5, color="#336699", header_fill="#D9E2F3")
     data = render_xlsx(sample_document(), style.model_copy(update={"rules": rules}))
     sheet = load_workbook(BytesIO(data))[TABLES[0].sheet]
-    caption, header, total = sheet["A1"], sheet["A4"], sheet["A9"]
+    caption, header, total = sheet["A1"], sheet["A5"], sheet["A10"]
     assert (caption.font.name, caption.font.sz) == ("方正小标宋简体", 18)
     assert (header.font.name, header.font.sz, header.font.b) == ("宋体", 9, True)
     assert header.fill.start_color.rgb == "FFD9E2F3"
     assert (header.border.left.style, header.border.left.color.rgb) == ("medium", "FF336699")
     assert (total.value, total.font.b, total.alignment.horizontal) == ("收入总计", True, "center")
-    assert sheet["B6"].alignment.horizontal == Align.RIGHT.value
+    assert sheet["B7"].alignment.horizontal == Align.RIGHT.value
 
 
 def test_it_names_title_author_and_date() -> None:

@@ -24,7 +24,7 @@ def _texts(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
                 for entry in block.entries:
                     yield entry.label + (str(pages[entry.anchor]) if entry.numbered else "")
             case Table():
-                yield from (block.number, block.caption, block.subtitle, block.subject, block.unit)
+                yield from (block.caption, block.subtitle, block.number, block.subject, block.unit)
                 yield TABLE
                 yield from block.notes
 
@@ -37,8 +37,8 @@ def expected_bookmarks(document: Document) -> list[tuple[int, str]]:
                 found.append((block.level, flat(block.text)))
             case Contents() if block.title:
                 found.append((1, flat("".join(block.title))))
-            case Table() if block.number or block.caption:
-                found.append((2, flat(block.number + block.caption)))
+            case Table() if block.caption:
+                found.append((2, flat(block.caption)))
     return found
 
 
