@@ -67,6 +67,7 @@ ALLOWED = {
         "model",
         "document",
         "classification",
+        "trace",
         "check",
         "entry",
         "pack",

@@ -6,28 +6,23 @@ the input, so that what was corrected by hand is not lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from discloser.audit.offers import Offers, short
 from discloser.audit.rules import CHANGED, DIFFERS, EDITED
 from discloser.check.reader.places import DOCUMENT
 from discloser.document.differences import Difference, differences
 from discloser.document.nodes import Document, Paragraph, Table
 from discloser.finding import Finding
 from discloser.importing.published.document import is_published
-from discloser.location import Location, SourceMap
-from discloser.model.disclosure import Disclosure
-from discloser.model.texts import texts
+from discloser.location import Location
 from discloser.pipeline import Prepared, prepare
 from discloser.read.document import read_document
-from discloser.report import display
 
-_SHORTEST = 4
-"""Shorter words are those of many fields."""
 _NOTHING = "（没有）"
-_MOST_SHOWN = 60
 
 
 class Against(Protocol):
@@ -61,8 +56,8 @@ class AgainstEarlier:
             yield CHANGED.at(
                 _place(change),
                 file=self.path.name,
-                before=_short(change.before) or _NOTHING,
-                after=_short(change.after) or _NOTHING,
+                before=short(change.before) or _NOTHING,
+                after=short(change.after) or _NOTHING,
             )
 
 
@@ -79,33 +74,20 @@ def against(path: Path, templates: Path | None) -> tuple[Against | None, tuple[F
     return AgainstEarlier(path, read.document), ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A change of an input: where a text stands, and what it should become."""
-
-    place: Location
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        return f"{display(self.place)} 的“{_short(self.old)}”改成“{_short(self.new)}”"
-
-
 def edited(document: Document, prepared: Prepared) -> Iterator[Finding]:
     """What a document prints otherwise than the input that it was made from would."""
     if prepared.document is None or prepared.figures is None:
         return
-    fields = _fields(prepared.figures.disclosure)
+    offers = Offers(prepared)
     for change in differences(prepared.document, document, was_read=True):
-        offer = _offer(change, fields, prepared.sources)
-        remedy = f"要保留这处修改，请把{offer}。" if offer is not None else _BY_HAND
+        offer = offers.of(change)
         yield EDITED.at(
             _place(change),
-            *((offer.place,) if offer is not None else ()),
+            *(offer.places if offer is not None else ()),
             source=prepared.path.name,
-            before=_short(change.before) or _NOTHING,
-            after=_short(change.after) or _NOTHING,
-            remedy=remedy,
+            before=short(change.before) or _NOTHING,
+            after=short(change.after) or _NOTHING,
+            remedy=f"要保留这处修改，{offer}。" if offer is not None else _BY_HAND,
         )
 
 
@@ -121,8 +103,8 @@ def unlike(main: Document, other: Document, names: tuple[Path, Path]) -> Iterato
             _place(change),
             file=names[1].name,
             main=names[0].name,
-            other=_short(change.after) or _NOTHING,
-            text=_short(change.before) or _NOTHING,
+            other=short(change.after) or _NOTHING,
+            text=short(change.before) or _NOTHING,
         )
 
 
@@ -150,28 +132,3 @@ _BY_HAND = "请核对；要保留的，改输入文件里对应的内容，重�
 
 def _place(change: Difference) -> Location:
     return Location(DOCUMENT, sheet=change.place, cell=change.after[:20] or "—", spot=change.spot)
-
-
-_Fields = Sequence[tuple[tuple[str | int, ...], str]]
-
-
-def _fields(disclosure: Disclosure) -> _Fields:
-    """The texts that can be told again in print, the longest first."""
-    told = [(path, text) for path, text in texts(disclosure) if len(text) >= _SHORTEST]
-    return sorted(told, key=lambda each: -len(each[1]))
-
-
-def _offer(change: Difference, fields: _Fields, sources: SourceMap) -> Offer | None:
-    """The field whose text stands in what was printed, between words that are as they were."""
-    for path, text in fields:
-        before, found, behind = change.before.partition(text)
-        if not found or not (change.after.startswith(before) and change.after.endswith(behind)):
-            continue
-        new = change.after[len(before) : len(change.after) - len(behind)]
-        if new and new != text:
-            return Offer(sources.find(path), text, new)
-    return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

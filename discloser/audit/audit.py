@@ -11,10 +11,10 @@ from discloser.audit.earlier import Earlier
 from discloser.audit.explain import Cause, causes, said
 from discloser.audit.faults import Fault, faults_of
 from discloser.audit.files import Case, Joined, ReadFile, join, read_files
-from discloser.audit.identity import Asked, Identity, contradictions, identify
+from discloser.audit.identity import Asked, Identity, contradictions, identify, in_words
 from discloser.audit.places import Files
 from discloser.audit.remedy import Remedy, Seen, remedy
-from discloser.audit.rules import COPY, NOT_IN_REPORT
+from discloser.audit.rules import ANOTHER, COPY, NOT_IN_REPORT
 from discloser.audit.sureness import Sureness, sureness_of
 from discloser.check.outcome import Tally, Unchecked
 from discloser.check.run import check_print
@@ -24,6 +24,7 @@ from discloser.location import Location
 from discloser.pack.inputs import LoadPack
 from discloser.pack.pack import Pack
 from discloser.problems import in_order, merged, without_briefs
+from discloser.read.document.rules import BROKEN, NO_TEXT, SCAN, TURNED
 
 NATIONAL = "national"
 """The pack whose vocabulary and limits hold where no place is named."""
@@ -130,11 +131,14 @@ def _audit(
         return Audited(case, unread=(*unread, *identity))
     unread += contradictions(joined.document, asked, place)
     unread += (COPY.at(Location(str(c.path)), main=joined.of[0].path.name) for c in joined.copies)
+    unread += _others(joined)
     pack, findings = load(asked.place or NATIONAL, identity.kind, identity.year, roots, None)
     if pack is None:
         return Audited(case, identity, unread=(*unread, *findings))
     reading = reading_of(joined, identity, pack, asked)
     found, tally = check_print(reading)
+    if any(finding.code in _UNREAD for finding in unread):
+        found, tally = _without_absences(found, tally)
     placed = Files(joined.of[0].path)
     explained = causes(reading, found)
     known = {said(each) for cause in explained for each in cause.consequences}
@@ -144,6 +148,38 @@ def _audit(
     ordered, briefs = without_briefs(merged(in_order(told)))
     faults = (*(_as_fault(cause, placed) for cause in explained), *faults_of(ordered))
     return Audited(case, identity, reading, tuple(unread), faults, _placed(tally, placed), briefs)
+
+
+_UNREAD = frozenset(rule.code for rule in (SCAN, TURNED, NO_TEXT, BROKEN))
+"""What says that a part of the document was not read."""
+_OF_ABSENCE = frozenset({"W01", "W02", "N17", "A21", "A22"})
+"""Rules that call something missing, which may stand where nothing was read."""
+_PART_UNREAD = "文件有读不出来的部分，也许在那里"
+
+
+def _without_absences(
+    found: tuple[Finding, ...], tally: Tally
+) -> tuple[tuple[Finding, ...], Tally]:
+    """What was found, without what is missing: of a document that was not read whole."""
+    missing = [finding for finding in found if finding.code in _OF_ABSENCE]
+    unchecked = tuple(Unchecked(each.code, _PART_UNREAD, each.location) for each in missing)
+    codes = {each.code for each in missing}
+    left = {code: times for code, times in tally.found.items() if code not in codes}
+    rest = tuple(finding for finding in found if finding.code not in _OF_ABSENCE)
+    return rest, Tally(tally.held, left, (*tally.unchecked, *dict.fromkeys(unchecked)))
+
+
+def _others(joined: Joined) -> Iterator[Finding]:
+    """The files that were left aside because they are of another year or kind."""
+    first = joined.of[0]
+    for other in joined.others:
+        if first.document is not None and other.document is not None:
+            yield ANOTHER.at(
+                Location(str(other.path)),
+                found=in_words(other.document),
+                main=first.path.name,
+                kept=in_words(first.document),
+            )
 
 
 def _as_fault(cause: Cause, placed: Files) -> Fault:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from discloser.audit.identity import are_apart
 from discloser.audit.places import with_file
 from discloser.audit.rules import NO_FILES
 from discloser.document.nodes import Document
@@ -44,11 +45,15 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The files of a department as one document, and those that print all of its tables again."""
+    """The files of a department as one document, and those that print all of its tables again.
+
+    ``others`` say of themselves that they are of another year or kind than the first.
+    """
 
     document: Document
     of: tuple[ReadFile, ...]
     copies: tuple[ReadFile, ...]
+    others: tuple[ReadFile, ...] = ()
 
 
 def cases(sources: Sequence[Path]) -> tuple[list[Case], list[Finding]]:
@@ -108,9 +113,13 @@ def join(files: Sequence[ReadFile]) -> Joined | None:
     documents: list[Document] = []
     of: list[ReadFile] = []
     copies: list[ReadFile] = []
+    others: list[ReadFile] = []
     titles: set[str] = set()
     for file in files:
         if file.document is None:
+            continue
+        if of and are_apart(documents[0], file.document):
+            others.append(file)
             continue
         own = {normal(table.caption or table.sheet) for table in file.document.tables()}
         if own and own <= titles:
@@ -119,4 +128,6 @@ def join(files: Sequence[ReadFile]) -> Joined | None:
         titles |= own
         documents.append(file.document)
         of.append(file)
-    return Joined(one_of(documents), tuple(of), tuple(copies)) if documents else None
+    if not documents:
+        return None
+    return Joined(one_of(documents), tuple(of), tuple(copies), tuple(others))

@@ -59,6 +59,24 @@ def identify(
     return Identity(kind, year, found.department.text if found.department is not None else "")
 
 
+def said_of(document: Document) -> tuple[Kind | None, int | None]:
+    """The kind and the year that the first page of a file says; None where it does not."""
+    found = cover(document)
+    return found.kind, found.year
+
+
+def are_apart(one: Document, other: Document) -> bool:
+    """Whether two files say that they are of different years, or of different kinds."""
+    pairs = zip(said_of(one), said_of(other), strict=True)
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+
+def in_words(document: Document) -> str:
+    """The year and kind that the first page of a file says."""
+    kind, year = said_of(document)
+    return f"{f'{year}年' if year else ''}{kind.label if kind else '文本'}"
+
+
 def contradictions(document: Document, asked: Asked, place: Location) -> Iterator[Finding]:
     """Where the cover says another kind or year than was asked for."""
     found = cover(document)

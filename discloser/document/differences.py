@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from discloser.document.charts import as_table
 from discloser.document.grid import table_grid
 from discloser.document.nodes import Document, Heading, Paragraph, Table
+from discloser.document.number import Number
 from discloser.location import Spot
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -26,13 +27,15 @@ _Key = tuple[str, str, int]
 class Difference:
     """One changed sentence or cell: where it stands, and its text before and after.
 
-    ``spot`` is where that is in the second document, if it was read from a file.
+    ``spot`` is where that is in the second document, if it was read from a file; ``number`` what
+    the cell of the first one holds, if that is a number.
     """
 
     place: str
     before: str
     after: str
     spot: Spot | None = field(default=None, compare=False)
+    number: Number | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class _Said:
     place: str
     text: str
     spot: Spot | None = None
+    number: Number | None = None
 
 
 def differences(
@@ -144,7 +148,8 @@ class _Comparison:
         for key in [*old, *(key for key in new if key not in old)]:
             one, two = old.get(key, blank), new.get(key, blank)
             if self.key(one.text) != self.key(two.text):
-                yield Difference(f"{place}{key[0]}·{key[1]}", one.text, two.text, two.spot)
+                where = f"{place}{key[0]}·{key[1]}"
+                yield Difference(where, one.text, two.text, two.spot, one.number)
 
 
 def _paired(old: Sequence[_Said], new: Sequence[_Said]) -> Iterator[Difference]:
@@ -167,21 +172,24 @@ def _came(said: _Said) -> Difference:
 
 
 def _cells(table: Table) -> dict[_Key, _Said]:
+    """The cells by the names of their rows and columns, wherever these break into lines."""
     grid = table_grid(table)
     texts = grid.texts()
-    heads = texts[: grid.head_rows]
+    heads = [["".join(text.split()) for text in row] for row in texts[: grid.head_rows]]
     columns = ["/".join(dict.fromkeys(filter(None, cells))) for cells in zip(*heads, strict=True)]
     columns = columns or [f"第{n + 1}栏" for n in range(len(table.columns))]
     found: dict[_Key, _Said] = {}
     rows = zip(texts[grid.head_rows :], grid.owners[grid.head_rows :], strict=True)
     for line, owners in rows:
         named = [text for text in line if text and not NUMBER.fullmatch(text)]
-        row = " ".join(dict.fromkeys(named[:2]))
+        row = " ".join(dict.fromkeys("".join(text.split()) for text in named[:2]))
         for column, text, owner in zip(columns, line, owners, strict=True):
             times = 0
             while (row, column, times) in found:
                 times += 1
-            found[row, column, times] = _Said(row, text, owner.cell.spot)
+            content = owner.cell.content
+            number = content if isinstance(content, Number) else None
+            found[row, column, times] = _Said(row, text, owner.cell.spot, number)
     return found
 
 

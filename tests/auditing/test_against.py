@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from discloser.audit.against import AgainstEarlier, AgainstInput, against
+from discloser.audit.against import AgainstEarlier, AgainstInput, against, edited
 from discloser.audit.audit import Audited, audit
 from discloser.audit.files import Case
 from discloser.audit.identity import Asked
@@ -69,6 +69,40 @@ def test_an_edited_reason_is_offered_as_a_change_of_the_input(tmp_path: Path) ->
     source = (INPUTS / ALL["approval"]).read_text(encoding="utf-8").splitlines()
     assert field.line is not None
     assert REASON in source[field.line - 1]
+
+
+OFFERED = {
+    "a cell of one line": (
+        cell("projects", "数字政府建设运行费", ("一般公共预算",), "145.01"),
+        "元改成 1,450,100 元",
+    ),
+    "a sum of lines": (
+        text("项目支出85万元，占", "项目支出95万元，占"),
+        "使合计多 100,000 元",
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", OFFERED)
+def test_an_edited_number_is_offered_as_a_change_of_the_amounts_behind_it(edit: str) -> None:
+    change, words = OFFERED[edit]
+    found = [
+        finding
+        for finding in edited(change(document("approval")), prepared("approval"))
+        if words in finding.remedy
+    ]
+    assert [finding.code for finding in found] == ["U007"]
+    field = found[0].locations[1]
+    source = (INPUTS / ALL["approval"]).read_text(encoding="utf-8").splitlines()
+    assert field.line is not None
+    assert "amount" in source[field.line - 1]
+
+
+def test_a_rate_is_no_amount_of_the_input() -> None:
+    changed = text("下降3.25%", "下降3.52%")(document("approval"))
+    (found,) = edited(changed, prepared("approval"))
+    assert found.remedy.startswith("请核对；要保留的，改输入文件里对应的内容")
+    assert len(found.locations) == 1
 
 
 def test_an_edit_that_breaks_the_arithmetic_is_also_judged(tmp_path: Path) -> None:

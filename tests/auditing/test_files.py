@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from discloser.audit.files import cases
-from tests.auditing.files import audited, clean, saved
+from tests.auditing.files import audited, clean, saved, told
 
 
 def made(folder: Path, *names: str) -> list[Path]:
@@ -65,3 +65,17 @@ def test_a_damaged_file_does_not_hide_the_other(tmp_path: Path) -> None:
     found = audited(sound, damaged)
     assert [finding.code for finding in found.unread] == ["D001"]
     assert found.tally.compared > 500
+
+
+def test_files_of_two_years_or_kinds_are_no_one_document(tmp_path: Path) -> None:
+    budget = saved(tmp_path, clean("approval", "docx"), "docx", "预算")
+    final = saved(tmp_path, clean("final", "docx"), "docx", "决算")
+    found = audited(budget, final)
+    (aside,) = (each for each in found.unread if each.code == "U017")
+    assert aside.location is not None
+    assert aside.location.file == str(final)
+    assert "是2023年部门决算，和“预算.docx”（2025年部门预算）不是同一份文本" in aside.message
+    assert found.identity is not None
+    assert (found.identity.kind.value, found.identity.year) == ("budget", 2025)
+    assert not found.is_sound
+    assert told(found) == []

@@ -86,4 +86,10 @@ WHOLE_TABLES: list[tuple[str, str, Edit, Edit]] = [
         text(_PROJECTS, f"内设机构5个：办公室、法规科、财务和审计科。{_PROJECTS}"),
         text(_PROJECTS, f"内设机构4个：办公室、法规科、财务科和审计科。{_PROJECTS}"),
     ),
+    (
+        "N35",
+        "approval",
+        text(_PROJECTS, f"租金3.00万元，比2024年增加1.00万元，增长60.00%。{_PROJECTS}"),
+        text(_PROJECTS, f"租金3.00万元，比2024年增加1.00万元，增长50.00%。{_PROJECTS}"),
+    ),
 ]

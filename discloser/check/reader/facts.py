@@ -159,7 +159,8 @@ class Line:
     def sum_of(self, meaning: Meaning) -> Term | None:
         """The sum of the facts that are within a meaning, where the line's whole holds it.
 
-        None where a fact does not tell whether it is within the meaning or beside it. Where the
+        None where a fact does not tell whether it is within the meaning or beside it, or where rows
+        of one meaning are told apart by words not understood. Where the
         line has no whole, those of its facts that make up the meaning are its sum.
         """
         key = meaning.key
@@ -173,6 +174,8 @@ class Line:
         within = []
         for fact in self._leaves:
             if is_within(fact.key, key):
+                if fact.key in self.told_apart:
+                    return None
                 within.append(fact.term)
             elif overlaps(fact.key, key):
                 return None

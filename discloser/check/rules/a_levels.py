@@ -146,7 +146,8 @@ def _has_total(sheet: Sheet) -> bool:
     """Whether a row, or a side of the form, is called a total."""
     if sheet.total_row is not None:
         return True
-    return any("合计" in text or "总计" in text for row in sheet.rows for text in sheet.texts[row])
+    texts = (text for row in sheet.rows for text in sheet.texts[row])
+    return any(word in text for text in texts for word in sheet.words.totals)
 
 
 CHECKS = (every_level_of_a_code_is_listed, every_table_of_codes_has_a_total)

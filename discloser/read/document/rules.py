@@ -117,3 +117,10 @@ BLANK = Rule(
     "请删去多余的分页。",
     Severity.WARNING,
 )
+UNSEEN = Rule(
+    "D018",
+    "隐藏的行、列",
+    "工作表“{sheet}”有隐藏的{what}，里面有字；读进来核对了，公开的表上看不见。",
+    "不该公开的，请删去；该公开的，请取消隐藏。",
+    Severity.WARNING,
+)

@@ -9,13 +9,14 @@ from discloser.document.nodes import Orientation
 from discloser.location import Location, Spot
 from discloser.read.document import words
 from discloser.read.document.raw import Found, Line, NewSection, RawCell, RawTable
-from discloser.read.document.rules import HIDDEN
+from discloser.read.document.rules import HIDDEN, UNSEEN
 from discloser.read.spreadsheet import open_spreadsheet
 from discloser.read.spreadsheet.address import cell_name
 from discloser.read.spreadsheet.cell import NOTHING, Area, Cell, Grid, Row
 from discloser.read.spreadsheet.guard import Refused
 
 _LONGEST_LABEL = 20
+_MOST_TOLD = 5
 _MOST_BLANK = 60
 """Blank rows within a table; behind more it is over."""
 
@@ -32,9 +33,26 @@ def read_sheets(data: bytes, file: str) -> Found:
         if grid.hidden:
             found.findings.append(HIDDEN.at(Location(file, sheet=name, cell="A1"), sheet=name))
             continue
+        if unseen := _unseen(grid):
+            place = Location(file, sheet=name, cell="A1")
+            found.findings.append(UNSEEN.at(place, sheet=name, what=unseen))
         found.raws.append(NewSection(Orientation.PORTRAIT))
         _Sheet(grid, name, found).read()
     return found
+
+
+def _unseen(grid: Grid) -> str:
+    """Which rows and columns with a text the sheet does not show, in words; or nothing."""
+    filled = {(row, column) for row, cells in grid.rows.items() for column in _texts(cells)}
+    rows = sorted({row + 1 for row, _ in filled if row in grid.hidden_rows})
+    columns = sorted({column for _, column in filled if column in grid.hidden_columns})
+    letters = [cell_name(0, column).rstrip("1") for column in columns]
+    told = [
+        f"{kind}（{'、'.join(map(str, names[:_MOST_TOLD]))}{'等' * (len(names) > _MOST_TOLD)}）"
+        for kind, names in (("行", rows), ("列", letters))
+        if names
+    ]
+    return "、".join(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ class Areas(list[Area]):
 class Grid:
     """A sheet: its filled rows by number from 0 in their order, and its merged ranges.
 
-    ``hidden_rows`` are those that the sheet does not show, a filter's among them. ``findings``
-    say what was met when reading it; where it is not ``whole``, cells are missing.
+    ``hidden_rows`` and ``hidden_columns`` are those that the sheet does not show, a filter's among
+    them. ``findings`` say what was met when reading it; where it is not ``whole``, cells are
+    missing.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Grid:
     findings: tuple[Finding, ...] = ()
     whole: bool = True
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell there, if it is filled."""

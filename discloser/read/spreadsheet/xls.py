@@ -201,7 +201,16 @@ def _sheet(book: _Records, number: int, name: str, file: str, formats: _Formats)
         return Grid(name, hidden=hidden, findings=(result,), whole=False)
     findings = (far_cell(file, name, *result.far),) if result.far is not None else ()
     unseen = frozenset(row for row, look in result.rowinfo_map.items() if look.hidden)
-    return Grid(name, result.rows, result.areas, hidden, findings, hidden_rows=unseen)
+    aside = frozenset(column for column, look in result.colinfo_map.items() if look.hidden)
+    return Grid(
+        name,
+        result.rows,
+        result.areas,
+        hidden,
+        findings,
+        hidden_rows=unseen,
+        hidden_columns=aside,
+    )
 
 
 def _areas(merged: list[tuple[int, int, int, int]]) -> tuple[Area, ...]:

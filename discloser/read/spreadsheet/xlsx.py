@@ -109,6 +109,7 @@ class _Workbook:
             listed.hidden,
             reader.findings,
             hidden_rows=frozenset(reader.hidden_rows),
+            hidden_columns=frozenset(reader.hidden_columns),
         )
 
     @cached_property

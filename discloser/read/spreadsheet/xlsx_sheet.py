@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
@@ -29,6 +30,7 @@ class SheetReader:
     ) -> None:
         self.rows: dict[int, Row] = {}
         self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._file, self._name = file, name
         self._strings, self._formats = strings, formats
         self._areas = Areas()
@@ -74,6 +76,8 @@ class SheetReader:
             self._begin_row(attributes.get("r"))
             if attributes.get("hidden") in _TRUE and self._row < MAX_ROWS:
                 self.hidden_rows.add(self._row)
+        elif tag == "col" and attributes.get("hidden") in _TRUE:
+            self.hidden_columns.update(_columns(attributes))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "rPh":
@@ -194,3 +198,11 @@ def numbered(number: float, number_format: NumberFormat) -> Cell:
         value = moment if moment is not None else number
         return Cell(value, number_format, number=number)
     return Cell(value, number_format)
+
+
+def _columns(attributes: Mapping[str, str]) -> range:
+    """The columns that one entry of the sheet's list of widths is about, from 0."""
+    first, last = (attributes.get(name, "") for name in ("min", "max"))
+    if not (first.isdigit() and last.isdigit()):
+        return range(0)
+    return range(int(first) - 1, min(int(last), MAX_COLUMNS))
