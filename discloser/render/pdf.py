@@ -28,6 +28,7 @@ from discloser.render.html import html_for_pdf
 from discloser.render.layout import Layout
 from discloser.render.pdf_bold import embolden
 from discloser.render.pdf_digits import DigitsFetcher, Faces, digits_source
+from discloser.render.pdf_labels import label_pages
 from discloser.render.pdf_lines import justify_lines
 from discloser.render.pdf_metadata import mark_accessible
 from discloser.render.pdf_tables import mend_merged_cells
@@ -52,10 +53,16 @@ def render_pdf(document: Document, style: Style, *, archival: bool = False) -> L
             _move_even_numbers(page_boxes, numbers)
         mend_merged_cells(page_boxes)
         justify_lines(page_boxes)
+        printed = list(_printed_numbers(document, page_boxes, numbers))
+
+        def finish(rendered: Any, pdf: Any) -> None:
+            label_pages(pdf, printed)
+            (_finish_archival if archival else _finish)(rendered, pdf)
+
         pdf = rendered.write_pdf(
             pdf_variant=variant,
             pdf_identifier=sha256(source.encode()).hexdigest()[:32],
-            finisher=_finish_archival if archival else _finish,
+            finisher=finish,
         )
     pages = _pages_of_anchors(document, rendered.pages, numbers)
     return Layout(pdf, pages, len(rendered.pages), tuple(dict.fromkeys(warnings)))
@@ -170,6 +177,19 @@ def _page_numbers(document: Document, page_boxes: list[Any]) -> Iterator[int]:
         number = 1 if name != current and name in restarting else number + 1
         current = name
         yield number
+
+
+def _printed_numbers(
+    document: Document, page_boxes: list[Any], numbers: Sequence[int]
+) -> Iterator[int | None]:
+    """The number that each page prints; None where it prints none."""
+    silent = {
+        section_name(index)
+        for index, section in enumerate(document.sections)
+        if not section.page_numbers
+    }
+    for page, number in zip(page_boxes, numbers, strict=True):
+        yield None if page.page_type.name in silent else number
 
 
 def _pages_of_anchors(

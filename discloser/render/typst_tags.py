@@ -25,6 +25,7 @@ def tag_headers(content: bytes, grids: Iterable[Grid]) -> bytes:
         tables = _tables(pdf.Root.StructTreeRoot)
         for table, grid in zip(tables, grids, strict=True):
             _tag(table, grid)
+        pdf.Root.PageMode = Name.UseOutlines
         result = BytesIO()
         streams = pikepdf.ObjectStreamMode.generate  # which halves the file and is faster
         pdf.save(result, deterministic_id=True, object_stream_mode=streams)

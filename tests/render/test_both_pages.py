@@ -48,6 +48,22 @@ def test_pages_are_numbered_as_they_are_printed(writer: Writer) -> None:
 
 
 @for_both
+def test_a_viewer_names_pages_by_their_printed_numbers(writer: Writer) -> None:
+    sections = (
+        Section((paragraph("封面"),), page_numbers=False),
+        Section((paragraph("甲"), PageBreak(), paragraph("乙")), restart=True),
+        Section((paragraph("丙"),), Orientation.LANDSCAPE),
+        Section((paragraph("丁"),), restart=True),
+    )
+    opened = reader(
+        writer.write(Document("题", "作者", date(2025, 1, 1), sections), sample_style()).pdf
+    )
+    assert opened.page_labels[1:] == ["1", "2", "3", "1"]
+    assert opened.page_labels[0] == ""
+    assert opened.trailer["/Root"]["/PageMode"] == "/UseOutlines"
+
+
+@for_both
 def test_anchors_stand_on_the_pages_that_the_layout_names(writer: Writer) -> None:
     layout = writer.sample()
     for block in sample_document().blocks():
