@@ -145,6 +145,10 @@ class Rows:
                 is_foot = row > first if first is not None else row > self.sheet.first
                 place = footer if is_foot and kind == "total" else rows
                 place.append({"cells": self._fixed(row, keys, kind), "counts": "否"})
+        named = [key for c, key in keys.items() if not self._is_code(c)] or list(keys.values())
+        if not {"each", "total"} & set(kinds.values()) and named:
+            # An empty form shows no sum, which others of its document have.
+            rows.append({"cells": {named[-1]: "合计"}, "counts": "否", "when": "有数"})
         group = self._each(keys, [r for r, kind in kinds.items() if kind == "each"])
         if group is not None:
             rows.append(group)

@@ -23,6 +23,7 @@ from discloser.workshop.yaml_text import as_yaml
 _DRAFT = "draft"
 _MOST_TURNS = 6
 _TAKEN_BACK = "这一段印出来核对不上（{why}），先写成注释，请改成模板。"
+_TRIED = "{said}试印时：{code} {why}"
 _TAKEN_OUT = "这张表印不出来（{why}），先没有列进 report.yaml，请照原文写。"
 _UNNUMBERED = "从“{text}”起，序号和前面的接不上，先去掉序号，请照原文的层次改。"
 _HEADING = re.compile(r"^(#+ )(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])")
@@ -116,7 +117,8 @@ class _Draft:
         if left:
             self.files[name] = left[0].text
             self.fallbacks[name] = left[1:]
-            self._ask(name, left[0].question)
+            why = finding.message[:_LONGEST]
+            self._ask(name, _TRIED.format(said=left[0].question, code=finding.code, why=why))
             if "extends: parent" in left[0].text:
                 self.of_base.append(table)
             return
