@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
@@ -27,30 +28,46 @@ _NOTICED = (*_FINE, Verdict.UNCHECKED, Verdict.ELSEWHERE)
 
 @dataclass(frozen=True)
 class Reason:
-    """Why faults of a kind are not noticed; the patterns are searched in the case's words."""
+    """Why faults of a kind are not noticed; the patterns are searched in the case's words.
+
+    ``where_and_what`` is searched in both, a line each. ``by`` is how much a number may differ at
+    most from what it was: a reason has to be true of the single case.
+    """
 
     kind: str
-    where: str
-    what: str
     reason: str
+    where: str = ""
+    what: str = ""
+    where_and_what: str = ""
+    by: str = ""
 
     def explains(self, case: Case) -> bool:
         """Whether a case is of this sort."""
-        return (
-            re.search(self.kind, case.kind) is not None
-            and re.search(self.where, f"{case.victim} {case.where}") is not None
-            and re.search(self.what, case.what) is not None
+        where = f"{case.victim} {case.where}"
+        searched = (
+            (self.kind, case.kind),
+            (self.where, where),
+            (self.what, case.what),
+            (self.where_and_what, f"{where}\n{case.what}"),
         )
+        is_there = all(re.search(pattern, text) for pattern, text in searched)
+        return is_there and (not self.by or _difference(case.what) <= Decimal(self.by))
+
+
+def _difference(what: str) -> Decimal:
+    """How much two numbers differ: 0.19 → 0.20."""
+    try:
+        old, new = (Decimal(number.replace(",", "")) for number in what.split(" → "))
+    except (InvalidOperation, ValueError):
+        return Decimal("Infinity")
+    return abs(new - old)
 
 
 @cache
 def reasons() -> tuple[Reason, ...]:
     """The known reasons."""
     read = YAML(typ="safe").load(REASONS.read_text(encoding="utf-8")) or []
-    return tuple(
-        Reason(each["kind"], each.get("where", ""), each.get("what", ""), each["reason"])
-        for each in read
-    )
+    return tuple(Reason(**each) for each in read)
 
 
 def reason_of(case: Case) -> str:

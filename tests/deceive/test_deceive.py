@@ -171,3 +171,29 @@ def test_every_known_reason_says_why() -> None:
     for reason in report.reasons():
         assert reason.kind
         assert len(reason.reason) > 10
+
+
+SHARE, PRIOR = "文：比例", "上年数、控制数（YAML）"
+LIST = "政务：…万元，占0.06%；住房保障支出3.47万元，占0.19%。…"
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "what", "is_explained"),
+    [
+        (SHARE, LIST, "0.19 → 0.20", True),
+        (SHARE, LIST, "0.19 → 0.18", True),
+        (SHARE, LIST, "0.19 → 0.10", False),
+        (SHARE, LIST, "0.06 → 0.07", False),
+        (SHARE, "政务：…万元，占0.06%；住房保障支出3.47万元，占0.…", "0.06 → 0.07", False),
+        (SHARE, "政务：…项目支出3.47万元，占0.19%。…", "0.19 → 0.20", False),
+        (PRIOR, "prior_year.figures.three_public", "7866500 → 7866499", True),
+        (PRIOR, "prior_year.figures.three_public", "7,866,500 → 7866501", True),
+        (PRIOR, "prior_year.figures.three_public", "7866500 → 7866590", False),
+        (PRIOR, "prior_year.figures.three_public", "（没有） → 1", False),
+    ],
+)
+def test_a_reason_is_true_of_the_single_case(
+    kind: str, where: str, what: str, *, is_explained: bool
+) -> None:
+    case = Case("填报文件", kind, "某地/2025", where, what, Judged(Verdict.MISSED))
+    assert bool(report.reason_of(case)) is is_explained
