@@ -15,7 +15,7 @@ import pytest
 from discloser.check.run import run_document_checks
 from discloser.document.differences import differences
 from discloser.document.dump import dump
-from discloser.document.nodes import Block, Chart, ChartKind, Document, Heading
+from discloser.document.nodes import Block, Chart, ChartKind, Document, Heading, Paragraph, Text
 from discloser.document.number import Number
 from discloser.finding import Severity
 from discloser.pipeline import Prepared, prepare
@@ -140,6 +140,34 @@ def test_each_wrong_point_and_share_is_found_at_its_chart() -> None:
         # An amount that is wrong breaks its share, too, and nothing elsewhere.
         assert all(any(place in text for text in texts) for place in places)
     assert count == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("2023年度 2024年度", False),
+        ("2023年度决算 2024年度决算 单位：万元", False),
+        ("2022年度 2024年度", True),
+        ("2023年度", True),
+        ("2023年度收入决算", True),
+    ],
+)
+def test_the_years_below_the_bars_of_a_chart_that_was_read_are_no_fault(
+    text: str, *, is_told: bool
+) -> None:
+    prepared, document = _prepared(), _document()
+    assert prepared.pack is not None
+    assert prepared.figures is not None
+    read = _with(document, _charts(prepared)[0], Paragraph((Text(text),)))
+    found, _ = run_document_checks(
+        read,
+        prepared.figures,
+        prepared.pack.codebook,
+        prepared.sources,
+        prepared.pack.words,
+        words_only=True,
+    )
+    assert is_told == any(finding.code == "N09" for finding in found)
 
 
 def test_a_chart_is_dumped_traced_and_compared() -> None:

@@ -35,6 +35,8 @@ _YEAR = re.compile(r"(?<![〔\d])(20\d\d)(?=年)")
 _FISCAL = re.compile(r"年度")
 _DATE = re.compile(r"20\d\d年(?:\d{1,2}[-—－~～至])?\d{1,2}月")
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉")
+_LEGEND = re.compile(r"(?:(?:20\d\d年度?[预决]?算?|单位[：:]\s*万?元)\s*){2,}")
+"""What stands at the bars of a chart that was read from a file."""
 _AROUND, _DIGITS = 4, 4
 
 
@@ -98,6 +100,7 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
     last |= {at for match in reasons.finditer(text) for at in range(*match.span())}
     known = _known(words.known_years, text)
     free = _named(words.other_years, text)
+    is_chart = passage.style == CHART or _LEGEND.fullmatch(text) is not None
     is_told = passage.part in reading.told_parts and not passage.of_table
     for match in _YEAR.finditer(text):
         found, at = int(match[1]), match.start()
@@ -107,9 +110,7 @@ def _years_of(reading: Reading, passage: Passage) -> Iterator[Outcome]:
         if at in free or not (is_told or _FISCAL.match(text, match.end())):
             continue
         expected = {reading.year}
-        if (
-            at in last or passage.style == CHART
-        ):  # which sets last year's numbers beside this year's
+        if at in last or is_chart:  # which sets last year's numbers beside this year's
             expected = {reading.year - 1, reading.year}
         elif at in closing and reading.kind is Kind.BUDGET:
             expected = {reading.year - 1}
