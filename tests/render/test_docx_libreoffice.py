@@ -62,7 +62,7 @@ def _pages_by_title(pdf: pypdf.PdfReader) -> dict[str, int | None]:
 def _anchors_by_title() -> dict[str, str]:
     headings = (block for block in sample_document().blocks() if isinstance(block, Heading))
     return {heading.text: heading.anchor for heading in headings} | {
-        f"{table.number} {table.caption}": table.anchor for table in sample_document().tables()
+        table.caption: table.anchor for table in sample_document().tables()
     }
 
 
