@@ -58,6 +58,15 @@ def _knower(context: Context) -> Callable[[Atom], bool | None]:
         amount = context.amount(atom.subjects[0])
         return amount.has_prior and amount.change.is_none
 
+    def given(atom: Atom) -> bool | None:
+        """Whether the input has a part; a field of a list's items, nobody asks here."""
+        found: object = figures.disclosure
+        for step in atom.subjects:
+            if not hasattr(found, step):
+                return None
+            found = getattr(found, step)
+        return found is not None
+
     told: dict[Fact, Callable[[Atom], bool | None]] = {
         Fact.ZERO: lambda atom: figures[atom.subjects[0]].amount == 0,
         Fact.PRIOR: lambda atom: figures[atom.subjects[0]].prior is not None,
@@ -67,6 +76,7 @@ def _knower(context: Context) -> Callable[[Atom], bool | None]:
         Fact.LESS: compare,
         Fact.CHOSEN: lambda atom: str(context.parameters.get(atom.subjects[0])) == atom.subjects[1],
         Fact.REASON: lambda atom: atom.subjects[0] in figures.disclosure.reasons,
+        Fact.GIVEN: given,
         Fact.UNSURE: lambda _: None,
     }
     return lambda atom: told[atom.fact](atom)
