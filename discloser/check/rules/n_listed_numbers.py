@@ -155,7 +155,7 @@ def _count() -> re.Pattern[str]:
     between = _any(_words().counted)
     return re.compile(
         rf"(?<![\d.])(?P<number>\d{{1,2}}|[一二三四五六七八九十])个[^，。；：、\d]{{0,8}}"
-        rf"(?:[，,]?(?:{between}))?[：:](?P<list>[^。；;：:\n]+)"
+        rf"(?:[，,]?(?:{between}))?[：:](?P<list>[^。；;：:\n]+)(?=[。；;])"
     )
 
 

@@ -84,13 +84,18 @@ class Bench:
     reasons: Sequence[Reason]
     _sound: dict[tuple[str, str], Audited] = field(default_factory=dict)
 
-    def case(self, victim: Victim, form: str, kind: str, fault: InDocument) -> Case:
-        """What becomes of a fault in one form."""
+    def case(self, victim: Victim, form: str, kind: str, fault: InDocument) -> Case | None:
+        """What becomes of a fault in one form; None where the file does not print it at all.
+
+        A workbook has no sentences, and a title is printed in some forms only.
+        """
         key = victim.name, form
         if key not in self._sound:
             self._sound = {key: self._audited(victim, victim.document, form)}
         sound = self._sound[key]
         faulty = self._audited(victim, fault.document, form)
+        if form != READ and _is_same(sound, faulty):
+            return None
         before = {(each.finding.code, each.finding.message) for each in sound.faults}
         said = ((each, (each.finding.code, each.finding.message)) for each in faulty.faults)
         new = [each for each, what in said if what not in before]
@@ -119,6 +124,12 @@ class Bench:
             return audited_read(document, victim.document.title)
         content = victim.content(document, form)
         return audited(saved(self.folder, content, form, victim.document.title))
+
+
+def _is_same(sound: Audited, faulty: Audited) -> bool:
+    if sound.reading is None or faulty.reading is None:
+        return False
+    return sound.reading.document == faulty.reading.document
 
 
 def _changed_spots(sound: Audited, faulty: Audited) -> set[Spot]:
@@ -152,8 +163,10 @@ def main() -> None:
                 for kind, fault in _faults(own, given.kind, given.count, given.seed):
                     if time.monotonic() > until:
                         break
-                    cases.append(bench.case(own, form, kind, fault))
-                    _progress(cases[-1])
+                    case = bench.case(own, form, kind, fault)
+                    if case is not None:
+                        cases.append(case)
+                        _progress(case)
     text = "\n".join(_told(cases, f"{parser.prog} {' '.join(sys.argv[1:])}"))
     sys.stdout.write(f"{text}\n")
     if given.write:
