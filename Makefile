@@ -6,7 +6,7 @@ N := 20000
 
 # What stands behind ## is what `make help` says.
 .PHONY: help demo test lint format audit fuzz deceive fresh fidelity bench bench-batch bench-growth \
-	bench-peers bench-steady desk pages pictures lock upgrade clean
+	bench-peers bench-steady desk desk-proof pages pictures lock upgrade clean
 
 help: ## 列出全部命令  this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -39,6 +39,10 @@ audit: ## 用 veraPDF、page 和读屏检查工具 outloud 检查 PDF  validate 
 	@sh scripts/setup.sh test
 	@sh scripts/audit.sh
 	$(RUN) pytest tests/audit -n 2 --dist load
+
+desk-proof: ## 工作台的慢测试：突然断电、两种数据库  the desk under kill -9, on both databases
+	@sh scripts/setup.sh proof
+	DESK_PROOF=1 $(RUN) pytest tests/desk/robust
 
 fuzz: ## 用 N 个损坏的输入和模板包试程序，默认 20000 个  try N damaged inputs and packs
 	@sh scripts/setup.sh test

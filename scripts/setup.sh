@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make this machine ready: scripts/setup.sh run | desk | test | bench
+# Make this machine ready: scripts/setup.sh run | desk | test | bench | proof
 # What is there already is left alone; a second run installs nothing and says nothing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -8,10 +8,12 @@ cd "$(dirname "$0")/.." || exit 1
 . scripts/fonts.sh
 . scripts/venv.sh
 
-case ${1:-} in
+environment=${1:-}
+case $environment in
     run | desk) packages=$packages_to_run ;;
     test | bench) packages=$packages_to_test ;;
-    *) complain "用法 (usage): scripts/setup.sh run | desk | test | bench"; exit 2 ;;
+    proof) packages=$packages_to_prove environment=test ;;
+    *) complain "用法 (usage): scripts/setup.sh run | desk | test | bench | proof"; exit 2 ;;
 esac
 
 find_python || exit 1
@@ -22,7 +24,7 @@ packages="$packages $(venv_package)"
 ready=yes
 # shellcheck disable=SC2086
 install_packages $packages || ready=no
-case $1 in test | bench) install_browser ;; esac
+case $environment in test | bench) install_browser ;; esac
 install_fonts || ready=no
-install_environment "$1" || ready=no
+install_environment "$environment" || ready=no
 [ "$ready" = yes ]

@@ -5,6 +5,7 @@
 # WeasyPrint also opens libgobject and libharfbuzz; pango depends on both.
 packages_to_run="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-liberation"
 packages_to_test="$packages_to_run libreoffice-writer libreoffice-calc poppler-utils git"
+packages_to_prove="$packages_to_test postgresql procps"
 packages_to_audit="default-jdk-headless libjaxb-java" # veraPDF, and what its jar lacks
 
 # Is what the package brings there? dpkg knows; elsewhere look for the thing itself.
@@ -20,6 +21,8 @@ is_there() {
         libreoffice-writer) has_office_part libswlo.so ;;
         libreoffice-calc) has_office_part libsclo.so ;;
         git) has git ;;
+        postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has initdb ;;
+        procps) has pgrep ;;
         default-jdk-headless) has javac ;;
         libjaxb-java) [ -e /usr/share/java/jaxb-runtime.jar ] ;;
         poppler-utils) has pdftotext && has pdftoppm && has pdffonts ;;

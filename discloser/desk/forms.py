@@ -77,7 +77,7 @@ class Files(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The files; all that is wrong with them at once."""
-        files = data if isinstance(data, list | tuple) else [data]
+        files = list(data) if isinstance(data, list | tuple) and data else [data or None]
         cleaned = [super(Files, self).clean(each, initial) for each in files]
         problems = [text for each in cleaned if each for text in self._problems(each)]
         names = [each.name for each in cleaned if each]

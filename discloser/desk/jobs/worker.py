@@ -10,7 +10,7 @@ import time
 from secrets import token_hex
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import connection, transaction
 from django.db.utils import OperationalError
 
 from discloser.desk.jobs.process import Apart
@@ -34,11 +34,11 @@ def work(stop: threading.Event, *, until_empty: bool = False) -> None:
     holder = holder_name()
     with Apart() as apart:
         while not stop.is_set():
-            close_old_connections()
             try:
                 done = do_one(holder, apart)
             except OperationalError:
                 _log.exception("the database did not answer")
+                connection.close()  # the next look opens a new one
                 done = False
                 stop.wait(PAUSE * 10)
             if not done:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from discloser.desk.models.moments import now
 from discloser.desk.models.tasks import Filing
 from discloser.desk.models.versions import Blob
 
@@ -31,7 +31,7 @@ class Job(models.Model):
     about = models.JSONField(default=dict)
     filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="jobs")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=now)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
     urgency = models.SmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)

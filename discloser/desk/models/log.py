@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from discloser.desk.models.moments import now
 from discloser.desk.models.tasks import Filing
 from discloser.desk.models.versions import Version
 
@@ -34,7 +34,7 @@ class Act(models.TextChoices):
 class LogEntry(models.Model):
     """One thing that one person did. ``digest`` covers the entry before, so that a gap shows."""
 
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     act = models.CharField(max_length=10, choices=Act.choices)
     filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="log")
@@ -86,7 +86,7 @@ class Comment(models.Model):
     place = models.CharField("位置", max_length=200, blank=True)
     text = models.TextField("意见")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from discloser.desk.models.moments import now
 from discloser.desk.models.people import Office
 
 DAYS_TO_PUBLISH = 20
@@ -31,7 +32,7 @@ class Task(models.Model):
     deadline = models.DateField("公开期限")
     note = models.TextField("要求", blank=True)
     is_closed = models.BooleanField("已结束", default=False)
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         ordering = ("-year", "kind", "pk")
@@ -94,7 +95,7 @@ class Filing(models.Model):
         "desk.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField("退回原因", blank=True)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=now)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

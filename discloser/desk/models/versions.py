@@ -6,8 +6,8 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from discloser.desk.models.moments import now
 from discloser.desk.models.tasks import Filing
 
 
@@ -58,7 +58,7 @@ class Version(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices)
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=now)
     once = models.UUIDField(unique=True)
 
     class Meta:
@@ -85,7 +85,7 @@ class CheckResult(models.Model):
     page = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     numbers = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     sheets = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.verdict
@@ -96,7 +96,7 @@ class Rendering(models.Model):
 
     version = models.OneToOneField(Version, models.PROTECT, related_name="rendering")
     title = models.CharField(max_length=200)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.title
