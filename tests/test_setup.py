@@ -26,6 +26,7 @@ WANTED = {
     "run": [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]],
     "test": [*EXTRAS["dev"], *EXTRAS["cluster"], *EXTRAS["import"]],
     "bench": EXTRAS["bench"],
+    "desk": EXTRAS["desk"],
     **PROJECT["dependency-groups"],
 }
 

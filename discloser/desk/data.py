@@ -18,7 +18,7 @@ _KEY_FILE = "secret.key"
 
 def folder() -> Path:
     """The desk's folder."""
-    return Path(os.environ.get(DATA, _DEFAULT)).resolve()
+    return Path(os.environ.get(DATA) or _DEFAULT).resolve()
 
 
 def prepare(path: Path) -> None:
