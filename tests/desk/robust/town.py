@@ -154,7 +154,7 @@ class Town:
         """Set up so many offices with a clerk and a filing each; the numbers of the filings."""
         return [int(each) for each in self._inside("fill", str(offices))["filings"]]
 
-    def prove(self, wait: float = 240) -> Any:
+    def prove(self, wait: float = 900) -> Any:
         """Wait for the queue to be empty, then hold everything stored to itself."""
         return self._inside("prove", str(wait))
 
