@@ -168,7 +168,9 @@ def test_every_table_says_the_unit_that_its_amounts_are_in() -> None:
     per_project = {f"project_outturn-{n}" for n in range(1, 6)}
     assert in_yuan == {*YUAN_TABLES, "state_capital", *per_project}
     assert {units[name] for name in units.keys() - in_yuan} == {"金额单位：万元"}
-    assert [table.unit for table in sheets()] == list(units.values())
+    # The form number stands above the unit, at the right as well.
+    above = [table.number + table.unit for table in _tables()]
+    assert [table.unit for table in sheets()] == above
 
 
 def test_tables_in_both_units_print_the_same_totals() -> None:
