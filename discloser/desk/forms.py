@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from discloser.desk.models import Office, Role, Task, User
 from discloser.desk.models.people import OF_AN_OFFICE
 from discloser.desk.models.tasks import deadline_after
+from discloser.filenames import safe_name
 
 if TYPE_CHECKING:
     TaskModelForm = forms.ModelForm[Task]
@@ -52,12 +53,25 @@ class Secrecy(Step):
     )
 
 
+_PARTS = ("problems", "document", "sheets")
+
+
+def part_of(name: str) -> str:
+    """The page of a filing on which something was said, to go back to; else its first page."""
+    return name if name in _PARTS else "filing"
+
+
 class Remark(forms.Form):
     """A comment at a place."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     place = forms.CharField(label="位置", max_length=200, required=False)
     text = forms.CharField(label="意见", max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """Add the page to go back to."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {"part": part_of(self.data.get("part", ""))}
 
 
 class Several(forms.ClearableFileInput):
@@ -96,6 +110,12 @@ class Files(forms.FileField):
         if (file.size or 0) > MOST_BYTES:
             found.append(f"“{name}”超过 {MOST_BYTES // 2**20} MB，请拆开或去掉图片再传。")
         return found
+
+
+def file_name(sent: str) -> str:
+    """What a sent file is called here: no folders, no characters of control, short enough."""
+    path = PurePath(sent.replace("\\", "/"))
+    return safe_name(path.stem) + path.suffix.lower()
 
 
 class Upload(Step):

@@ -55,6 +55,11 @@ urlpatterns = [
     path("filings/<int:filing>/pass/", steps.pass_, name="pass"),
     path("filings/<int:filing>/publish/", steps.publish, name="publish"),
     path("filings/<int:filing>/comment/", steps.comment, name="comment"),
+    path(
+        "filings/<int:filing>/comments/<int:comment>/settle/",
+        steps.settle_comment,
+        name="settle_comment",
+    ),
     path("filings/<int:filing>/package.zip", filing.package, name="package"),
     path("versions/<int:version>/input", filing.version_input, name="version_input"),
     path("versions/<int:version>/page", filing.version_page, name="version_page"),

@@ -62,6 +62,7 @@ def address(pattern: URLPattern, city: City) -> str:
         "other": current.pk,
         "index": 0,
         "at": 0,
+        "comment": 0,
     }
     wanted = pattern.pattern.converters
     return reverse(str(pattern.name), kwargs={name: values[name] for name in wanted})

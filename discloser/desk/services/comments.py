@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from discloser.desk.models import Act, Comment, Filing, LogEntry, User
 from discloser.desk.services.filings import NotNowError
@@ -25,3 +26,13 @@ def add_comment(filing: Filing, by: User, *, place: str, text: str, once: UUID) 
         Comment.objects.create(filing=filing, version=filing.current, place=place, text=text, by=by)
         detail = f"{place}：{text}" if place else text
         note(by, Act.COMMENT, filing, version=filing.current, detail=detail, once=once)
+
+
+def settle(comment: Comment, by: User) -> None:
+    """Say that a comment is dealt with; a second time changes nothing."""
+    with transaction.atomic():
+        still_open = Comment.objects.filter(pk=comment.pk, settled_at=None)
+        if not still_open.update(settled_at=timezone.now()):
+            return
+        detail = f"已处理：{comment.text}"
+        note(by, Act.COMMENT, comment.filing, version=comment.version, detail=detail)

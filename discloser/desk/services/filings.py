@@ -28,6 +28,7 @@ from discloser.desk.models import (
     Version,
 )
 from discloser.desk.services.log import note
+from discloser.filenames import safe_name
 
 Change = tuple[str, Mapping[str, Any]]
 """A change of a workbook: the engine's work, and what it is about."""
@@ -204,7 +205,7 @@ def ask_workbook(filing: Filing, by: User) -> Job:
     task: Task = filing.task
     earlier = last_years(filing)
     about = {
-        "name": f"{filing.office.name}{task.year}.xlsx",
+        "name": f"{safe_name(f'{filing.office.name}{task.year}')}.xlsx",
         "earlier": [name for name, _ in earlier],
         **_of_task(task),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -70,7 +71,10 @@ def _rendered(job: Job, result: Result) -> Result:
 
 
 def _taken_in(job: Job, result: Result) -> Result:
-    """Make the workbook a version; where somebody was faster it stays beside the job."""
+    """Make the workbook a version; where somebody was faster it stays beside the job.
+
+    What an import could not take over stays beside the job in any case.
+    """
     assert job.filing is not None  # noqa: S101 - such a job is always a filing's
     name = job.about["name"]
     origin = _GIVES_A_VERSION[job.work]
@@ -83,4 +87,6 @@ def _taken_in(job: Job, result: Result) -> Result:
     except (ChangedMeanwhileError, NotNowError) as error:
         return replace(result, says=f"{error}做好的填报表可以在这里下载。")
     data = {"version": version.pk, "number": Version.objects.get(pk=version.pk).number}
-    return replace(result, data=data)
+    told = result.files.get(names.FINDINGS, b"")
+    files = {names.FINDINGS: told} if told and json.loads(told)["findings"] else {}
+    return replace(result, data=data, files=files)

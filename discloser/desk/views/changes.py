@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePath
 from uuid import uuid4
 
 from django import forms
@@ -11,8 +10,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
+from openpyxl.utils import get_column_letter
 
-from discloser.desk.forms import Step, Upload
+from discloser.desk.forms import Step, Upload, file_name
 from discloser.desk.models import Filing, Origin, Version
 from discloser.desk.rights import Right, needs, person
 from discloser.desk.services import filings
@@ -61,7 +61,7 @@ def upload(request: HttpRequest, filing: Filing) -> HttpResponse:
     if form is None:
         return back_to(filing)
     data, user = form.cleaned_data, person(request)
-    files = [(PurePath(each.name).name, each.read()) for each in data["sent"]]
+    files = [(file_name(each.name), each.read()) for each in data["sent"]]
     job = filings.ask_import(filing, user, files, seen=data["seen"], once=data["once"])
     return redirect("job", job=job.pk)
 
@@ -118,6 +118,7 @@ def sheets(request: HttpRequest, filing: Filing) -> HttpResponse:
     rows = read.get(name, [])
     values = {
         "names": list(read),
+        "letters": [get_column_letter(at + 1) for at in range(len(rows[0][1]))] if rows else [],
         "name": name,
         "rows": rows[:_MOST_ROWS],
         "more": max(0, len(rows) - _MOST_ROWS),

@@ -34,14 +34,17 @@ def frame(request: HttpRequest, filing: Filing, part: str) -> dict[str, Any]:
         for right in (Right.FILL_IN, Right.SIGN, Right.JUDGE, Right.COMMENT)
     }
     running = filing.jobs.exclude(state__in=(JobState.DONE, JobState.FAILED)).first()
+    last = filing.jobs.order_by("-pk").first()
+    failed = last if last is not None and last.state == JobState.FAILED else None
     return {
         "filing": filing,
         "part": part,
         "may": rights,
         "step": step_form(filing),
         "running": running,
+        "failed": failed,
         "next": next_step(filing, user),
-        "comments": filing.comments.filter(settled_at=None).select_related("by"),
+        "comments": filing.comments.filter(settled_at=None).select_related("by", "version"),
         "remark": Remark(),
     }
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePath
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from discloser.desk.forms import Upload
+from discloser.desk.forms import Upload, file_name
 from discloser.desk.jobs.engine_names import FINDINGS
 from discloser.desk.models import Job
 from discloser.desk.rights import Right, needs, person
@@ -25,7 +24,7 @@ def audits(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = filled(request, Upload)
         if form is not None:
-            files = [(PurePath(each.name).name, each.read()) for each in form.cleaned_data["sent"]]
+            files = [(file_name(each.name), each.read()) for each in form.cleaned_data["sent"]]
             job = ask_audit(files, person(request), once=form.cleaned_data["once"])
             return redirect("audit", job=job.pk)
     jobs = Job.objects.filter(work="audit").order_by("-pk").select_related("asked_by")[:100]

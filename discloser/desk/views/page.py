@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,15 +50,20 @@ def step_form(filing: Filing) -> Step:
     return Step(initial={"seen": filing.current.number if filing.current else None})
 
 
-def attempt(request: HttpRequest, done: str, do: Callable[[], object]) -> bool:
-    """Try a step; what stands against it is told on the next page."""
+def attempt(
+    request: HttpRequest, done: str, do: Callable[[], object], once: UUID | None = None
+) -> bool:
+    """Try a step; what stands against it is told on the next page.
+
+    The page that tells of ``once`` lets the browser forget what was typed for that step.
+    """
     try:
         do()
     except (ChangedMeanwhileError, NotNowError) as error:
         messages.error(request, str(error))
         return False
     if done:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=str(once or ""))
     return True
 
 

@@ -7,13 +7,14 @@ from typing import TypeVar
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from discloser.desk.forms import Reason, Remark, Secrecy, Step
+from discloser.desk.forms import Reason, Remark, Secrecy, Step, part_of
 from discloser.desk.models import Act, Filing
 from discloser.desk.rights import Right, needs, person
 from discloser.desk.services import filings
-from discloser.desk.services.comments import add_comment
+from discloser.desk.services.comments import add_comment, settle
 from discloser.desk.views.page import attempt, back_to, tell_errors
 
 FormType = TypeVar("FormType", bound=forms.Form)
@@ -90,6 +91,7 @@ def _return(request: HttpRequest, filing: Filing) -> HttpResponse:
             lambda: filings.send_back(
                 filing, user, seen=data["seen"], once=data["once"], reason=data["reason"]
             ),
+            data["once"],
         )
     return back_to(filing)
 
@@ -134,5 +136,18 @@ def comment(request: HttpRequest, filing: Filing) -> HttpResponse:
     form = filled(request, Remark)
     if form is not None:
         user = person(request)
-        attempt(request, "批注已存。", lambda: add_comment(filing, user, **form.cleaned_data))
+        data = form.cleaned_data
+        part = data.pop("part")
+        attempt(request, "批注已存。", lambda: add_comment(filing, user, **data), data["once"])
+        return back_to(filing, part)
     return back_to(filing)
+
+
+@needs(Right.COMMENT)
+@require_POST
+def settle_comment(request: HttpRequest, filing: Filing, comment: int) -> HttpResponse:
+    """Say that a comment is dealt with; it stays in the log."""
+    found = get_object_or_404(filing.comments, pk=comment)
+    settle(found, person(request))
+    messages.success(request, "批注已标为处理好，记录里还在。")
+    return back_to(filing, part_of(request.POST.get("part", "")))

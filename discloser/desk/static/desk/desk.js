@@ -10,16 +10,60 @@ addEventListener("pageshow", () => document.querySelectorAll("form").forEach((fo
   form.querySelectorAll("button").forEach((each) => { each.disabled = false; });
 }));
 
-// What was typed and not sent is kept in this browser until it is sent.
-const KEPT = "textarea, .mend input[name=value]";
-const keyOf = (field) => `draft ${location.pathname} ${field.form.action} ${field.name} ${field.form.elements.cell?.value || ""}`;
+// What was typed is kept in this browser until the desk says that it has it: a page that tells
+// of the step's number. A lost connection, a refusal, another person's change lose nothing.
+const KEPT = "main form[method=post] textarea, .mend input[name=value]";
+const keyOf = (field) => `draft ${field.form.action} ${field.name} ${field.form.elements.cell?.value || ""}`;
+const SENT = "sent ";
+document.querySelectorAll("[data-done]").forEach((told) => {
+  const sent = localStorage.getItem(SENT + told.dataset.done);
+  if (sent === null) return;
+  JSON.parse(sent).forEach((key) => localStorage.removeItem(key));
+  localStorage.removeItem(SENT + told.dataset.done);
+});
 document.querySelectorAll(KEPT).forEach((field) => {
   const before = localStorage.getItem(keyOf(field));
-  if (before !== null && before !== field.value) field.value = before;
+  if (before !== null && before !== field.value) restore(field, before);
   field.addEventListener("input", () => localStorage.setItem(keyOf(field), field.value));
   field.form.addEventListener("submit", () => {
-    if (navigator.onLine) localStorage.removeItem(keyOf(field));
+    const kept = [...field.form.querySelectorAll(KEPT)].map(keyOf);
+    localStorage.setItem(SENT + field.form.elements.once?.value, JSON.stringify(kept));
   });
+});
+
+function restore(field, before) {
+  const stored = field.value;
+  field.value = before;
+  field.closest("details")?.setAttribute("open", "");
+  const told = document.createElement("span");
+  told.className = "draft";
+  told.setAttribute("role", "status");
+  told.textContent = `这是您上次填的，还没有存入。${stored ? `现在存着的是“${stored.slice(0, 40)}”。` : ""}`;
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "plain";
+  back.textContent = stored ? "改回现存的" : "清空";
+  back.addEventListener("click", () => {
+    field.value = stored;
+    localStorage.removeItem(keyOf(field));
+    told.remove();
+    field.focus();
+  });
+  told.append(back);
+  field.after(told);
+}
+
+// A comment at a place: a finding, a cell, a paragraph of the document.
+function remarkAt(place) {
+  const remark = document.getElementById("remark");
+  if (!remark) return;
+  remark.open = true;
+  remark.querySelector("[name=place]").value = place.replace(/\s+/g, " ").trim().slice(0, 200);
+  remark.scrollIntoView({ block: "center" });
+  remark.querySelector("[name=text]").focus();
+}
+document.querySelectorAll("[data-comment]").forEach((button) => {
+  button.addEventListener("click", () => remarkAt(button.dataset.comment));
 });
 
 // The document: its numbers tell where they come from, findings lead to their place.
@@ -41,8 +85,25 @@ function prepare() {
     if (number && (event.type === "click" || event.key === "Enter")) tell(numbers.indexOf(number));
   };
   inside.addEventListener("click", ask);
+  inside.addEventListener("click", (event) => meant(inside, event.target));
+  inside.addEventListener("focusin", (event) => meant(inside, event.target));
   inside.addEventListener("keydown", ask);
 }
+
+const BLOCKS = "h1, h2, h3, h4, p, li, td, th, caption";
+const here = document.getElementById("comment-here");
+
+// The block that a person pointed at, called by the heading above it and its own first words.
+function meant(inside, target) {
+  const block = target.closest(BLOCKS);
+  if (!here || !block) return;
+  const heads = [...inside.querySelectorAll("h1, h2, h3, h4")];
+  const above = heads.filter((each) => each.compareDocumentPosition(block) & 4).pop();
+  const words = block.textContent.trim().slice(0, 40);
+  here.dataset.place = above && above !== block ? `${above.textContent.trim()}：${words}` : words;
+  here.hidden = false;
+}
+here?.addEventListener("click", () => remarkAt(here.dataset.place));
 
 async function tell(index) {
   const own = turn += 1;
