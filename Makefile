@@ -40,9 +40,9 @@ audit: ## 用 veraPDF、page 和读屏检查工具 outloud 检查 PDF  validate 
 	@sh scripts/audit.sh
 	$(RUN) pytest tests/audit -n 2 --dist load
 
-desk-proof: ## 工作台的慢测试：突然断电、两种数据库  the desk under kill -9, on both databases
+desk-proof: ## 工作台的慢测试：突然断电、两种数据库、浏览器里走一年  the desk under kill -9, and a year in a browser
 	@sh scripts/setup.sh proof
-	DESK_PROOF=1 $(RUN) pytest tests/desk/robust
+	DESK_PROOF=1 $(RUN) pytest tests/desk/robust tests/desk/walk
 
 fuzz: ## 用 N 个损坏的输入和模板包试程序，默认 20000 个  try N damaged inputs and packs
 	@sh scripts/setup.sh test

@@ -94,3 +94,16 @@ def test_a_failed_job_is_told_on_the_filing_with_a_way_to_try_again() -> None:
     said = signed_in(city, "education clerk").get(f"/filings/{filing.pk}/").content.decode()
     assert "没有可以读的内容。" in said
     assert reverse("job", kwargs={"job": job.pk}) in said
+
+
+def test_a_comparison_is_shown_where_it_was_asked_for() -> None:
+    city = made()
+    old = checked(city)
+    new = checked(city, seen=1)
+    job = filings.ask_comparison(old, new, city.people["education clerk"])
+    taken = take("tests")
+    assert taken == job
+    change = {"place": "支出 I6", "title": "金额", "old": "一百万", "new": "1000000"}
+    store(taken, Result({"title": "第1版 → 第2版", "changes": [change]}, says="1 处不同"))
+    answer = signed_in(city, "education clerk").get(reverse("job", kwargs={"job": job.pk}))
+    assert "<del>一百万</del>" in answer.content.decode()

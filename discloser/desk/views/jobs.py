@@ -41,7 +41,8 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
         if job.is_over:
             response.headers["HX-Refresh"] = "true"
         return response
-    if job.is_over and job.filing is not None and job.state == JobState.DONE and not made:
+    is_told_here = bool(made) or job.work == "compare"
+    if job.filing is not None and job.state == JobState.DONE and not is_told_here:
         number = job.result.get("number")
         done = f"已存为第{number}版。" if number else ""
         messages.success(request, done + job.says or "已处理好。", extra_tags=str(job.once))

@@ -71,6 +71,9 @@ def look_at_all(chromium: Any, base: str, words: dict[str, str], folder: Path) -
                 person.open(path)
                 person.page.wait_for_timeout(200)
                 person.look()
+                if name == "document":
+                    person.page.frame_locator("#document").locator("[data-number]").first.click()
+                    person.page.wait_for_timeout(500)
                 picture = folder / f"{name}-{width['width']}.png"
                 person.page.screenshot(path=picture, full_page=True)
             problems += person.problems

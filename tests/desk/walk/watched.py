@@ -30,7 +30,7 @@ class Person:
             viewport=width or WIDE, locale="zh-CN", accept_downloads=True, bypass_csp=False
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(20_000)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
         self.page.on("console", self._heard)
