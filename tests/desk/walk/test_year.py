@@ -88,11 +88,11 @@ def year(books: Books, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Yea
     data = tmp_path_factory.mktemp("desk")
     password = first_account(data, "caizheng")
     with served("serve", data) as address, browser() as chromium:
-        people = [Person(chromium, address) for _ in range(3)]
-        walkers = Year(books, *people, tmp_path_factory.mktemp("files"))
+        bureau, clerk, head = (Person(chromium, address) for _ in range(3))
+        walkers = Year(books, bureau, clerk, head, tmp_path_factory.mktemp("files"))
         walkers.bureau.sign_in("caizheng", password, WORD)
         yield walkers
-        for person in people:
+        for person in walkers.each():
             person.close()
 
 
