@@ -1,3 +1,3 @@
 """Compose and check the yearly budget and final-account disclosures of Chinese departments."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
