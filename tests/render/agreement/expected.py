@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from discloser.document.grid import Placed, table_grid
-from discloser.document.nodes import Contents, Document, Heading, Paragraph, Table
+from discloser.document.nodes import Chart, Contents, Document, Heading, Paragraph, Table
 from tests.render.agreement.tagged import TABLE, flat
 
 
@@ -23,6 +23,8 @@ def _texts(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
                 yield from block.title
                 for entry in block.entries:
                     yield entry.label + (str(pages[entry.anchor]) if entry.numbered else "")
+            case Chart():
+                yield from (block.text, block.caption)
             case Table():
                 yield from (block.caption, block.subtitle, block.number, block.subject, block.unit)
                 yield TABLE

@@ -120,6 +120,9 @@ class _Walk:
                     self.after_table = False
             elif kid["/S"] == "/Table":
                 self._table(kid, where)
+            elif kid["/S"] == "/Figure" and "/Alt" in kid:
+                self.found.prose += flat(str(kid["/Alt"]))
+                self.after_table = False
             else:
                 self._visit(kid.get("/K", []), where)
 
