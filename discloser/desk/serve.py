@@ -89,6 +89,11 @@ def run_server(host: str, port: int, threads: int = 8) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress import serve
 
+    def let_go(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, let_go)  # so that the workers are told, too
+
     serve(
         get_wsgi_application(),
         host=host,

@@ -12,12 +12,12 @@ _AXE = """async () => (await axe.run()).violations.map(
   each => [each.impact, each.id, each.nodes.slice(0, 3).map(node => node.html).join(' | ')])"""
 
 
-def axe_script() -> Path | None:
-    """The rules of axe-core, where the package that brings them is installed."""
+def axe_script() -> str:
+    """The rules of axe-core, of the package that brings them."""
     found = importlib.util.find_spec("axe_playwright_python")
-    if found is None or found.origin is None:
-        return None
-    return Path(found.origin).with_name("axe.min.js")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 class Person:
@@ -70,12 +70,10 @@ class Person:
         wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             self._note(f"wider than the window by {wider} px")
-        script = axe_script()
-        if script is not None:
-            self.page.evaluate(script.read_text(encoding="utf-8"))
-            for impact, rule, where in self.page.evaluate(_AXE):
-                if impact in _GRAVE:
-                    self._note(f"axe {impact} {rule}: {where}")
+        self.page.evaluate(axe_script())
+        for impact, rule, where in self.page.evaluate(_AXE):
+            if impact in _GRAVE:
+                self._note(f"axe {impact} {rule}: {where}")
 
     def close(self) -> None:
         """Go home."""
