@@ -80,16 +80,19 @@ def _value(reading: PartsReading, path: FieldPath) -> str:
 
 
 def _is_value(form: type[BaseModel], path: tuple[str, ...], kind: Kind) -> bool:
-    """Whether a path leads to a field that holds one value and that a kind has."""
+    """Whether a path leads to a field that holds one value and that a kind has.
+
+    A column of lines is none: what a sentence says of it is the sum of as many as there are.
+    """
     model: type[BaseModel] | None = form
-    is_one = False
     for step in path:
         known = model.model_fields.get(step) if model is not None else None
         if known is None or kind not in (kinds_of(known) or (kind,)):
             return False
+        if {get_origin(part) for part in _types(known.annotation)} & {tuple, dict, list}:
+            return False
         model = model_within(known.annotation)
-        is_one = not {get_origin(part) for part in _types(known.annotation)} & {tuple, dict, list}
-    return model is None and is_one
+    return model is None
 
 
 def _types(annotation: object) -> tuple[object, ...]:
