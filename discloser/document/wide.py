@@ -171,14 +171,20 @@ def _joined(whole: Whole, second: Table) -> Whole | None:
     return Whole(table, (*whole.parts, Part(second.caption, one.column_count, other)))
 
 
+def _columns(grid: Grid) -> Iterator[list[str]]:
+    """The texts of each column, without the spaces and line ends that a width makes."""
+    for column in zip(*grid.texts(), strict=True):
+        yield ["".join(text.split()) for text in column]
+
+
 def _shared(one: Grid, two: Grid) -> tuple[int, dict[tuple[int, int], Cell]]:
     """How many columns at the left name the rows of both, and the cells of ``two`` that differ.
 
-    They have the same headers, and most of their texts are the same.
+    They have the same headers, and most of their texts are the same, wherever their lines break.
     """
     head, count = one.head_rows, 0
     other: dict[tuple[int, int], Cell] = {}
-    pairs = zip(zip(*one.texts(), strict=True), zip(*two.texts(), strict=True), strict=False)
+    pairs = zip(_columns(one), _columns(two), strict=False)
     for column, (left, right) in enumerate(pairs):
         differing = [row for row, text in enumerate(right) if text != left[row]]
         if any(row < head for row in differing) or 2 * len(differing) > len(left) - head:

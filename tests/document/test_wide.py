@@ -80,3 +80,12 @@ def test_a_table_whose_rows_are_others_is_no_continuation() -> None:
     first, second, *_ = parts_of(wide(), 2, 4)
     shorter = replace(second, body=second.body[:1])
     assert list(joined([first, shorter])) == [first, shorter]
+
+
+@pytest.mark.parametrize(("header", "count"), [("编\n码", 1), ("编 码", 1), ("代码", 2)])
+def test_a_line_of_a_header_may_break_elsewhere_in_a_part(header: str, count: int) -> None:
+    """Each part is as wide as it needs to be, so that the headers of its rows break for itself."""
+    first, second, *_ = parts_of(wide(), 2, 4)
+    top, (_, *below) = second.head
+    part = replace(second, head=(top, (Cell(header), *below)))
+    assert len(list(joined([first, part]))) == count
