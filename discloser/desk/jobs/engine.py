@@ -233,7 +233,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _tally(prepared: Prepared) -> dict[str, Any]:
-    lines = [str(line).removeprefix("== ") for line in tally_lines(prepared.tally)]
+    lines = [
+        str(line).removeprefix("== ") for line in tally_lines(prepared.tally, told_in_full=True)
+    ]
     return {"lines": lines, "unchecked": unchecked_json(prepared.tally)}
 
 
