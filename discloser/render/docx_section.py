@@ -79,17 +79,19 @@ def section_properties(section: Section, style: Style, footers: Mapping[str, str
             gutter=0,
         ),
         w("pgNumType", start=1) if section.restart else None,
-        _grid(style),
+        _grid(style, section.orientation),
     )
 
 
-def _grid(style: Style) -> Element | None:
+def _grid(style: Style, orientation: Orientation) -> Element | None:
     """Return ``w:docGrid``: the lines of a page and the characters of a line, where they are set.
 
     Word adds ``charSpace``, in 4096ths of a point, to each character that stands on the grid.
+    The lines fill an upright page only. LibreOffice centres those of a grid on the page, so that
+    on a lying one all would stand lower, by half of what the last line leaves.
     """
     body = style.paragraphs["body"]
-    if not style.page.line_chars:
+    if not style.page.line_chars or orientation is Orientation.LANDSCAPE:
         return None
     return w(
         "docGrid",
