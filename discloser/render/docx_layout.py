@@ -19,15 +19,12 @@ from discloser.render.advances import ems
 from discloser.render.columns import share_out
 from discloser.render.docx_section import Area
 from discloser.render.docx_xml import twips
-from discloser.render.page_turns import kept_at_ends
+from discloser.render.page_turns import TOGETHER_BELOW, kept_at_ends
 from discloser.render.tables import cell_look, header_look
 from discloser.render.xml_text import clean
 
 SPLIT_ABOVE = 0.9
 """A row that may take more than this share of the text area may break over pages."""
-
-TOGETHER_BELOW = 0.5
-"""Rows under one merged cell stay on one page up to this share of the text area."""
 
 
 def _in_half_points(look: TextStyle) -> TextStyle:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from discloser.document.bands import bands
 from discloser.document.grid import Grid
-from discloser.document.nodes import Role
+from discloser.document.nodes import Role, Table
 
 TOGETHER_BELOW = 0.3
 """Rows under one merged cell stay on one page up to this share of its height."""
@@ -59,10 +60,23 @@ def kept_at_ends(grid: Grid, heights: Sequence[float], limit: float) -> frozense
     return frozenset(kept)
 
 
-def pages_of(grid: Grid, heights: Sequence[float], room: Room) -> list[list[float]]:
-    """The heights of the body's rows on each page."""
-    head = grid.head_rows
-    repeated = sum(heights[:head])
+def heads_above(table: Table) -> list[range]:
+    """For each row of a table the rows of the head that a page repeats if it begins with it."""
+    heads: list[range] = []
+    for band in bands(table):
+        start, count = len(heads), len(band.grid.rows)
+        heads += [
+            range(start, min(start + band.grid.head_rows, row))
+            for row in range(start, start + count)
+        ]
+    return heads
+
+
+def pages_of(
+    grid: Grid, heights: Sequence[float], room: Room, heads: Sequence[range]
+) -> list[list[float]]:
+    """The heights of the body's rows on each page; ``heads`` are those of :func:`heads_above`."""
+    repeated = sum(heights[: grid.head_rows])
     pages: list[list[float]] = [[]]
     left = room.first - repeated
     for rows in _together(grid, heights, TOGETHER_BELOW * room.page):
@@ -70,7 +84,7 @@ def pages_of(grid: Grid, heights: Sequence[float], room: Room) -> list[list[floa
         need = high + (room.below if rows[-1] == len(heights) - 1 else 0.0)
         if need > left and (pages[-1] or left < room.page - repeated):
             pages.append([])
-            left = room.page - repeated
+            left = room.page - sum(heights[row] for row in heads[rows[0]])
         pages[-1] += [heights[row] for row in rows]
         left -= high
     return pages if pages[0] or len(pages) == 1 else pages[1:]

@@ -33,7 +33,7 @@ from discloser.render.captions import lines_above, title_of
 from discloser.render.cell_lines import head_lines, lay, with_breaks
 from discloser.render.columns import Fit, Look, fit_columns, is_head, span
 from discloser.render.css import POINTS_PER_MM, text_height, text_width
-from discloser.render.page_turns import FEWEST_ROWS, Room, pages_of
+from discloser.render.page_turns import FEWEST_ROWS, Room, heads_above, pages_of
 
 _LARGEST, _LARGE, _SMALLEST = 10.5, 10.0, 8.0
 _CLOSEST_PITCH = 1.25
@@ -163,6 +163,7 @@ class _Setter:
     style: Style
     lies: Orientation
     fits: dict[float, tuple[float, Fit]] = field(default_factory=dict)
+    heads: list[range] | None = None
 
     def at(self, level: _Level) -> tuple[Setting, Fit]:
         """The setting at a level: with wide paddings where they cost no line."""
@@ -189,7 +190,10 @@ class _Setter:
     def pages(self, level: _Level, room: Room) -> list[list[float]]:
         """The heights of the rows on each page."""
         setting, fit = self.at(level)
-        return pages_of(self.grid, _heights(fit.lines, self.style, setting), room)
+        heights = _heights(fit.lines, self.style, setting)
+        if self.heads is None:
+            self.heads = heads_above(self.table)
+        return pages_of(self.grid, heights, room, self.heads)
 
 
 def _setting(table: Table, grid: Grid, style: Style, lies: Orientation, used: float) -> Setting:
