@@ -82,6 +82,8 @@ class _Sheet:
     """Rows of one text each behind a table: a line within it, or below it."""
     above: list[_Row] = field(default_factory=list)
     """Rows before a table that are lines as far as is known."""
+    is_chart: bool = False
+    """Whether the rows are the numbers that a chart draws, which are no table of the document."""
 
     def read(self) -> None:
         """Part the sheet into lines and tables."""
@@ -112,6 +114,7 @@ class _Sheet:
         *_, before, last = [_Row(0, {}), _Row(0, {}), *self.above]
         if _is_shared_label(last) and last.number == row.number - 1 and _names_unit(before):
             self.rows.append(self.above.pop())
+        self.is_chart = _names_chart(self.above)
         self._say_above()
         self.rows.append(row)
 
@@ -125,7 +128,9 @@ class _Sheet:
         last = (self.waiting or self.rows)[-1]
         is_new = any(_parts_tables(each) for each in self.waiting)
         if is_new or row.number - last.number > _MOST_BLANK:
+            of_chart = _names_chart(self.waiting)
             self._finish()
+            self.is_chart = of_chart
         self.rows += self.waiting
         self.waiting = []
         self.rows.append(row)
@@ -134,7 +139,7 @@ class _Sheet:
         """Write the table, and what stands below it."""
         while self.rows and self.waiting and self._is_within(self.waiting[0]):
             self.rows.append(self.waiting.pop(0))
-        if self.rows:
+        if self.rows and not self.is_chart:
             last = self.waiting[0].number if self.waiting else self.rows[-1].number + 1
             self._table(self.rows[0].number, min(last, self.rows[-1].number + _MOST_BLANK))
         self._say_above()
@@ -197,6 +202,16 @@ def _parts_tables(row: _Row) -> bool:
 
 def _names_unit(row: _Row) -> bool:
     return any(words.UNIT.search(text) for text in row.texts.values())
+
+
+def _names_chart(rows: Sequence[_Row]) -> bool:
+    """Whether the lines above some numbers are of a chart (图1), and none is a table's title."""
+    texts = [text for row in rows for text in row.texts.values()]
+    return any(map(words.is_chart, texts)) and not any(
+        words.FORM_NUMBER.fullmatch(words.bare(text))
+        or (words.is_caption(text) and not words.is_chart(text))
+        for text in texts
+    )
 
 
 def _is_shared_label(row: _Row) -> bool:

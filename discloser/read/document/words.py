@@ -22,6 +22,7 @@ UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(万元|千元
 _NUMBERED = r"(?:公开|预算|决算|附)\s*\d+(?:-\d+)*\s*表"
 FORM_NUMBER = re.compile(rf"{_NUMBERED}|附?(?:表|件)\s*[\d{_NUMERAL}]+(?:-\d+)*")
 NUMBERED_TITLE = re.compile(rf"({_NUMBERED}|附?表\s*[\d{_NUMERAL}]+(?:-\d+)*(?=\s))\s*(\S.*表.*)")
+_CHART = re.compile(r"图\s*\d+(?:-\d+)*(?:\s.*)?")
 _SUBJECT = re.compile(
     r"(?:编制|填报|公开|预算|主管|承担|项目)?(?:部门|单位)(?:[（(][^）)]*[）)])?(?:名称)?\s*[:：]"
 )
@@ -85,6 +86,11 @@ def is_caption(text: str) -> bool:
     """Whether a line may be the title of a table."""
     line = bare(text)
     return "表" in line and len(line) <= _LONGEST_CAPTION and not line.endswith(_SENTENCE_END)
+
+
+def is_chart(text: str) -> bool:
+    """Whether a line is the number of a chart, alone or before its title: 图1 收入结构."""
+    return bool(_CHART.fullmatch(text.strip()))
 
 
 def is_subject(text: str) -> bool:
