@@ -83,6 +83,12 @@ def test_it_takes_paper_and_margins_from_the_style(sample: WordDocument) -> None
     assert [length and round(length.mm) for length in lengths] == [210, 297, 37, 28]
 
 
+def test_the_grid_of_lines_is_for_upright_pages(sample: WordDocument) -> None:
+    for section in sample.sections:
+        lies = (section.page_width or 0) > (section.page_height or 0)
+        assert (section._sectPr.find(qn("w:docGrid")) is None) == lies
+
+
 def test_it_numbers_the_pages_of_all_sections_but_the_cover(sample: WordDocument) -> None:
     texts = [section.footer.paragraphs[0].text for section in sample.sections]
 

@@ -26,7 +26,7 @@ from discloser.document.number import Number, NumberFormat
 from discloser.document.setting import Setting
 from discloser.render.cell_lines import with_breaks
 from discloser.render.css import text_height
-from discloser.render.page_turns import kept_at_ends
+from discloser.render.page_turns import Room, heads_above, kept_at_ends, pages_of
 from discloser.render.pdf import render_pdf
 from discloser.render.tables import row_heights, set_tables, setting_of
 from discloser.render.typst import render_typst
@@ -186,3 +186,14 @@ def test_rows_at_both_ends_stay_together_where_they_are_low() -> None:
     assert kept_at_ends(grid, [10.0] * 9, 100) == {1, 2, 6, 7}
     assert kept_at_ends(grid, [10.0] * 9, 29) == frozenset()
     assert kept_at_ends(table_grid(_rows(6)), [10.0] * 7, 100) == frozenset()
+
+
+def test_the_head_of_a_band_that_a_page_repeats_takes_of_its_room() -> None:
+    head = tuple(Cell("指标", Role.COLUMN_HEADER) for _ in range(3))
+    plain = replace(_rows(10), head=())
+    form = replace(plain, body=(*plain.body[:2], head, *plain.body[2:]))
+    grid, heads = table_grid(form), heads_above(form)
+    assert [len(rows) for rows in heads] == [0, 0, 0, *[1] * 8]
+    pages = pages_of(grid, [10.0] * 11, Room(50.0, 50.0, 0.0), heads)
+    # The first page has its two rows, the head and two below it; the others repeat the head.
+    assert [len(page) for page in pages] == [5, 4, 2]
