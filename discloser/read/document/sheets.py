@@ -197,7 +197,10 @@ class _Sheet:
 def _parts_tables(row: _Row) -> bool:
     """Whether a row can only stand between two tables."""
     pieces = list(row.texts.values())
-    return any(words.UNIT.search(p) or words.is_note(p) or words.is_caption(p) for p in pieces)
+    return any(
+        words.UNIT.search(p) or words.is_note(p) or words.is_caption(p) or words.is_chart(p)
+        for p in pieces
+    )
 
 
 def _names_unit(row: _Row) -> bool:

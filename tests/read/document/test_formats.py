@@ -195,6 +195,41 @@ TABLE: tuple[tuple[str | float, ...], ...] = (
 )
 
 
+NUMBERS: tuple[tuple[str | float, ...], ...] = (("项目", "金额"), ("事业收入", 1.5))
+UNIT_LINE = ("", "单位：万元")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        (("收入结构",), ("", "图1"), UNIT_LINE),
+        (("图1 收入结构",), UNIT_LINE),
+        (("图 12",), UNIT_LINE),
+    ],
+)
+def test_the_numbers_of_a_chart_are_no_table(title: tuple[tuple[str, ...], ...]) -> None:
+    document = read(sheets(*title, *NUMBERS))
+    assert list(document.tables()) == []
+    said = [block.text for block in document.blocks() if isinstance(block, Paragraph | Heading)]
+    assert any(text.startswith("图") for text in said)
+
+
+def test_a_chart_beside_tables_of_its_sheet_leaves_them() -> None:
+    chart = (("图1 收入结构",), UNIT_LINE, *NUMBERS)
+    for rows in ((*TABLE, *chart), (*chart, *TABLE)):
+        (table,) = read(sheets(*rows)).tables()
+        assert (table.caption, len(table.body)) == ("支出决算表", 1)
+
+
+@pytest.mark.parametrize("line", ["图书采购明细表", "图1年度", "示意图1"])
+def test_what_only_looks_like_a_chart_is_a_table(line: str) -> None:
+    assert len(list(read(sheets((line,), UNIT_LINE, *NUMBERS)).tables())) == 1
+
+
+def test_a_title_of_a_table_tells_more_than_a_number_of_a_chart() -> None:
+    assert len(list(read(sheets(("图1",), *TABLE)).tables())) == 1
+
+
 def test_two_tables_of_a_sheet_are_told_apart_by_their_titles() -> None:
     first, second = read(
         sheets(*TABLE, ("注：无。",), ("收入决算表",), *TABLE[2:], ("说明：无。",))
