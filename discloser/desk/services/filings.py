@@ -128,11 +128,10 @@ def step(act: Act, filing: Filing, by: User, *, seen: int, once: UUID, detail: s
         ChangedMeanwhileError: if there is a newer version than the one that was seen.
     """
     with transaction.atomic():
-        if LogEntry.objects.filter(once=once).exists():
+        begun = _begun(filing, seen, once)
+        if begun is None:
             return filing
-        filing = _locked(filing)
-        before, after = _STEPS[act]
-        _same_as_seen(filing, seen)
+        filing, (before, after) = begun, _STEPS[act]
         if filing.stage != before:
             raise NotNowError(f"现在是“{filing.state}”，不能{Act(act).label}。")
         version = filing.current
@@ -152,10 +151,10 @@ def step(act: Act, filing: Filing, by: User, *, seen: int, once: UUID, detail: s
 def review_secrecy(filing: Filing, by: User, *, seen: int, once: UUID, detail: str) -> None:
     """Record that the version was looked through for what is secret (保密审查)."""
     with transaction.atomic():
-        if LogEntry.objects.filter(once=once).exists():
+        begun = _begun(filing, seen, once)
+        if begun is None:
             return
-        filing = _locked(filing)
-        _same_as_seen(filing, seen)
+        filing = begun
         if filing.stage != Stage.HANDED_IN:
             raise NotNowError(f"现在是“{filing.state}”，不用保密审查。")
         note(by, Act.SECRECY, filing, version=filing.current, detail=detail, once=once)
@@ -168,10 +167,10 @@ def _was_reviewed(filing: Filing, version: Version) -> bool:
 def send_back(filing: Filing, by: User, *, seen: int, once: UUID, reason: str) -> None:
     """Return a filing to its clerk with the reason; its comments stay."""
     with transaction.atomic():
-        if LogEntry.objects.filter(once=once).exists():
+        begun = _begun(filing, seen, once)
+        if begun is None:
             return
-        filing = _locked(filing)
-        _same_as_seen(filing, seen)
+        filing = begun
         if filing.stage not in _MAY_BE_RETURNED:
             raise NotNowError(f"现在是“{filing.state}”，不能退回。")
         filing.stage, filing.reason = Stage.RETURNED, reason
@@ -182,10 +181,10 @@ def send_back(filing: Filing, by: User, *, seen: int, once: UUID, reason: str) -
 def withdraw(filing: Filing, by: User, *, seen: int, once: UUID) -> None:
     """Take a filing back that nobody has signed yet."""
     with transaction.atomic():
-        if LogEntry.objects.filter(once=once).exists():
+        begun = _begun(filing, seen, once)
+        if begun is None:
             return
-        filing = _locked(filing)
-        _same_as_seen(filing, seen)
+        filing = begun
         if filing.stage != Stage.HANDED_IN:
             raise NotNowError(f"现在是“{filing.state}”，不能撤回。")
         filing.stage = Stage.DRAFTING
@@ -232,6 +231,15 @@ def ask_import(
 
 def _of_task(task: Task) -> dict[str, str | int]:
     return {"pack": task.pack, "kind": task.kind, "year": task.year}
+
+
+def _begun(filing: Filing, seen: int, once: UUID) -> Filing | None:
+    """The filing, locked for a step by who saw its newest version; None where the step is done."""
+    if LogEntry.objects.filter(once=once).exists():
+        return None
+    locked = _locked(filing)
+    _same_as_seen(locked, seen)
+    return locked
 
 
 def _locked(filing: Filing) -> Filing:
