@@ -62,21 +62,13 @@ def test_every_page_says_what_a_browser_may_load() -> None:
         assert headers["Cache-Control"] == "no-store", name
 
 
-def test_no_page_has_code_or_styles_inside_it() -> None:
-    folder = Path("discloser/desk/templates/desk")
-    for path in folder.glob("*.html"):
+def test_no_page_has_code_or_styles_inside_it_or_from_elsewhere() -> None:
+    paths = list(Path("discloser/desk/templates/desk").glob("*.html"))
+    assert paths
+    for path in paths:
         text = path.read_text(encoding="utf-8")
-        for wrong in (
-            "<script>",
-            "<style",
-            " style=",
-            " onclick=",
-            " onload=",
-            "|safe }}{{",
-            "http",
-        ):
-            assert wrong not in text or wrong == "http", (path.name, wrong)
-        assert "https://" not in text, path.name
+        for wrong in ("<script>", "<style", " style=", " onclick=", " onload=", "://"):
+            assert wrong not in text, (path.name, wrong)
 
 
 def test_a_form_without_its_token_is_refused_and_said() -> None:

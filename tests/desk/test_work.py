@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from discloser.desk.jobs.process import STOPPED, TOO_LONG, Apart
 from discloser.desk.jobs.worker import work
-from discloser.desk.models import Filing, Job, JobState, State
+from discloser.desk.models import Filing, Job, JobState, State, Task
 from discloser.desk.services import filings
+from discloser.desk.services.packs import ask_list
 from tests.desk.city import made
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -71,6 +72,17 @@ def test_files_that_cannot_be_read_are_said_and_change_nothing() -> None:
         assert any("\u4e00" <= char <= "\u9fff" for char in job.says), job.about["files"]
         assert "Traceback" not in job.says
     assert Filing.objects.get(pk=filing.pk).state is State.NOT_BEGUN
+
+
+def test_the_packs_are_listed_where_no_task_names_one_yet() -> None:
+    bureau = made().people["bureau"]
+    Filing.objects.all().delete()
+    Task.objects.all().delete()
+    ask_list(bureau)
+    work(threading.Event(), until_empty=True)
+    job = Job.objects.get()
+    assert job.state == JobState.DONE, job.says
+    assert {each["name"] for each in job.result["packs"]} >= {"national", "henan/base"}
 
 
 def test_work_that_takes_too_long_is_stopped_and_the_next_is_done() -> None:

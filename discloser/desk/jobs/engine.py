@@ -24,7 +24,6 @@ from discloser.desk.jobs.engine_book import (
 )
 from discloser.desk.jobs.engine_names import FINDINGS, NUMBERS, PAGE, SHEETS
 from discloser.desk.jobs.result import Result
-from discloser.entry.annotate import annotate
 from discloser.entry.convert import new_input
 from discloser.entry.earlier import choose, read_earlier
 from discloser.entry.mend.as_workbook import as_workbook
@@ -161,19 +160,6 @@ def _taken(content: bytes | None, findings: Sequence[Finding], about: Mapping[st
     return Result(files=files, says=summary(findings))
 
 
-def marked(folder: Path, about: Mapping[str, Any]) -> Result:
-    """Write the problems of a workbook into a copy of it."""
-    prepared = _prepared(folder, about)
-    path = prepared.path
-    if path.suffix.lower() not in WORKBOOKS:
-        return Result(says="只有填报表可以标注。", refused=True)
-    try:
-        content = annotate(path, prepared.findings)
-    except ValueError as error:
-        return Result(says=f"标注不了：{error}。", refused=True)
-    return Result(files={f"{path.stem}（标注）.xlsx": content})
-
-
 WORKS: Mapping[str, Work] = {
     "audit": engine_city.audit,
     "packs": engine_city.packs,
@@ -182,7 +168,6 @@ WORKS: Mapping[str, Work] = {
     "make": make,
     "workbook": workbook,
     "take_in": take_in,
-    "marked": marked,
     "mend": mend,
     "paste": paste,
     "compare": compare,

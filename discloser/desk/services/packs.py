@@ -18,7 +18,7 @@ def ask_list(by: User) -> Job:
     """Ask for the packs and what lint says of those in use; once an hour for each person."""
     hour = f"{timezone.now():%Y%m%d%H}"
     used = sorted({(task.pack, task.kind, task.year) for task in Task.objects.all()})
-    about = {"packs": [list(each) for each in used]}
+    about = {"packs": [list(each) for each in used], "year": timezone.localdate().year}
     once = uuid5(NAMESPACE_URL, f"packs {by.pk} {hour} {used}")
     return ask("packs", by, about, urgency=LEISURELY, once=once)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -148,9 +147,7 @@ def take_back(request: HttpRequest, version: Version) -> HttpResponse:
         attempt(
             request,
             f"已取回第{version.number}版。",
-            lambda: filings.add_version(
-                filing, user, new, seen=data["seen"], once=data["once"] or uuid4()
-            ),
+            lambda: filings.add_version(filing, user, new, seen=data["seen"], once=data["once"]),
         )
     return back_to(version.filing, "versions")
 
